@@ -1,0 +1,89 @@
+"""The few functions of a real number that the rules need, made of + − × ÷ only.
+
+IEEE 754 fixes the last bit of these four operations, not of the C library's ``exp`` and ``log``, which differ between
+machines. So a result is the same everywhere, in CPython, in compiled code and, where said so, on NumPy arrays.
+"""
+
+_LARGEST = 1.7976931348623157e308
+_SMALLEST = 2.2250738585072014e-308  # the smallest normal float64
+_SQRT_2 = 1.4142135623730951
+_SQRT_HALF = 0.7071067811865476
+_LN_2_HIGH = 0.6931471803691238  # its last 21 bits are zero, so a whole power times it is exact (fdlibm)
+_LN_2_LOW = 1.9082149292705877e-10
+
+
+def exponential(x: float) -> float:
+    """e to the power x, for -40 <= x <= 40; relative error below 1e-10. Takes NumPy arrays too.
+
+    The Taylor polynomial of degree 6 at x / 1024, squared ten times.
+    """
+    y = x / 1024.0
+    e = 1.0 + y * (1.0 + y / 2.0 * (1.0 + y / 3.0 * (1.0 + y / 4.0 * (1.0 + y / 5.0 * (1.0 + y / 6.0)))))
+    e = e * e
+    e = e * e
+    e = e * e
+    e = e * e
+    e = e * e
+    e = e * e
+    e = e * e
+    e = e * e
+    e = e * e
+    return e * e
+
+
+def logistic(x: float) -> float:
+    """The probability with log-odds x. Log-odds beyond ±30 count as ±30, so the result lies strictly in (0, 1)."""
+    if x > 30.0:
+        x = 30.0
+    if x < -30.0:
+        x = -30.0
+    return 1.0 / (1.0 + exponential(-x))
+
+
+def logarithm(x: float) -> float:
+    """The natural logarithm of x > 0; absolute error below 1e-15 near 1, relative error below 1e-15 elsewhere.
+
+    Scaling by powers of two, which is exact, brings x within [√½, √2]; there ln m = 2 artanh((m − 1) / (m + 1)).
+    Anything below the smallest normal number (zero and negatives as well) counts as that number: about −708.4.
+    """
+    if x < _SMALLEST:
+        x = _SMALLEST
+    if x > _LARGEST:
+        x = _LARGEST
+    m = x
+    power = 0.0
+    while m > 65536.0:
+        m = m * 0.0000152587890625
+        power = power + 16.0
+    while m < 0.0000152587890625:
+        m = m * 65536.0
+        power = power - 16.0
+    while m > _SQRT_2:
+        m = m * 0.5
+        power = power + 1.0
+    while m < _SQRT_HALF:
+        m = m * 2.0
+        power = power - 1.0
+    z = (m - 1.0) / (m + 1.0)
+    s = z * z
+    tail = 1.0 / 15.0 + s * (1.0 / 17.0 + s * (1.0 / 19.0 + s / 21.0))
+    tail = 1.0 / 9.0 + s * (1.0 / 11.0 + s * (1.0 / 13.0 + s * tail))
+    tail = s * (1.0 / 3.0 + s * (1.0 / 5.0 + s * (1.0 / 7.0 + s * tail)))
+    return power * _LN_2_HIGH + (2.0 * (z + z * tail) + power * _LN_2_LOW)
+
+
+def clamp(x: float, low: float, high: float) -> float:
+    """The value nearest to x in [low, high]."""
+    if x < low:
+        return low
+    if x > high:
+        return high
+    return x
+
+
+def normal_from(u1: float, u2: float, u3: float) -> float:
+    """Nearly normal from three uniforms in [0, 1): mean 0, variance 1, within ±3. Takes NumPy arrays too.
+
+    The Irwin–Hall sum of three has variance 1/4, hence the factor 2; its kurtosis is 2.6 where the normal has 3.
+    """
+    return 2.0 * (u1 + u2 + u3 - 1.5)

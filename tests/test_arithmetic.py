@@ -1,0 +1,76 @@
+"""Functions of a real number that give the same bits on every machine and in both engines."""
+
+import math
+
+import numba
+import numpy as np
+import pytest
+from numba.extending import register_jitable
+
+from sim.rules import arithmetic
+from sim.rules.arithmetic import clamp, exponential, logarithm, logistic, normal_from
+
+register_jitable(exponential)  # so that compiled code may call it by its own name
+
+POINTS = np.random.default_rng(7).uniform(-40.0, 40.0, 10_000)
+POSITIVE = np.exp(np.random.default_rng(8).uniform(-700.0, 700.0, 10_000))
+
+
+def compiled(function, points):
+    kernel = numba.njit(function)
+    return np.array([kernel(x) for x in points])
+
+
+@pytest.mark.parametrize(("function", "points"), [(exponential, POINTS), (logistic, POINTS), (logarithm, POSITIVE)])
+def test_compiled_code_gives_the_same_bits(function, points):
+    plain = np.array([function(x) for x in points.tolist()])
+    assert compiled(function, points).tobytes() == plain.tobytes()
+
+
+def test_compiled_clamp_and_normal_give_the_same_bits():
+    u = np.random.default_rng(9).random((10_000, 3))
+    normal, limit = numba.njit(normal_from), numba.njit(clamp)
+    assert all(normal(*row) == normal_from(*row) for row in u.tolist())
+    assert all(limit(x, -1.5, 2.5) == clamp(x, -1.5, 2.5) for x in POINTS[:1000].tolist())
+
+
+def test_arrays_give_the_same_bits_as_scalars():
+    assert exponential(POINTS).tobytes() == np.array([exponential(x) for x in POINTS.tolist()]).tobytes()
+
+
+def test_the_exponential_is_accurate():
+    assert np.max(np.abs(exponential(POINTS) / np.exp(POINTS) - 1)) < 1e-10
+    assert exponential(0.0) == 1.0
+
+
+def test_the_logarithm_is_accurate():
+    mine = np.array([logarithm(x) for x in POSITIVE.tolist()])
+    assert np.max(np.abs(mine / np.log(POSITIVE) - 1)) < 1e-15
+    near_one = np.linspace(0.5, 2.0, 1001).tolist()
+    assert max(abs(logarithm(x) - math.log(x)) for x in near_one) < 1e-15
+    assert logarithm(1.0) == 0.0
+
+
+def test_the_logarithm_of_anything_is_finite_and_ends():
+    for x in (0.0, -1.0, math.inf, 5e-324):
+        assert math.isfinite(logarithm(x))
+    assert math.isnan(logarithm(math.nan))
+
+
+def test_the_constants_are_what_they_claim():
+    assert arithmetic._LN_2_HIGH + arithmetic._LN_2_LOW == math.log(2.0)
+    assert int(arithmetic._LN_2_HIGH.hex()[4:17], 16) % 2**21 == 0
+
+
+def test_the_logistic_is_a_probability_and_its_log_odds_come_back():
+    assert 0.0 < logistic(-1e9) < 1e-12
+    assert 1.0 - 1e-12 < logistic(1e9) < 1.0
+    assert logistic(0.0) == 0.5
+    assert logistic(2.0) == pytest.approx(1 / (1 + math.exp(-2.0)), rel=1e-10)
+
+
+def test_the_normal_has_unit_variance():
+    u = np.random.default_rng(10).random((3, 100_000))
+    sample = normal_from(*u)
+    assert abs(sample.mean()) < 0.02
+    assert sample.std() == pytest.approx(1.0, abs=0.01)
