@@ -1,0 +1,233 @@
+"""Every fen that leaves one account enters another.
+
+A double-entry ledger in whole fen (SNA 2008, ch. 3; the transaction-flow matrix is Godley & Lavoie 2007, ch. 2).
+A payment is posted once and moves two balances; at the close of a day the payments are aggregated by payer, payee
+and reason, so that a year of a national market stays small whatever the number of viewers.
+"""
+
+from __future__ import annotations
+
+from operator import index
+
+import numpy as np
+import pandas as pd
+
+from sim.money import Fen
+
+type Accounts = int | np.ndarray
+type Amounts = Fen | np.ndarray
+
+# One sort key holds payer, payee and reason: 24 + 24 + 15 bits of a non-negative int64.
+_ACCOUNT_BITS = 24
+_REASON_BITS = 15
+
+
+class LedgerError(Exception):
+    """The books do not balance, or a payment that cannot be made was posted."""
+
+
+class Ledger:
+    """Accounts with their sectors and credit lines, today's payments, and the aggregated payments of closed days."""
+
+    def __init__(self) -> None:
+        """Open a ledger without accounts."""
+        self.names: list[str] = []
+        self.sectors: list[str] = []
+        self.reasons: list[str] = []
+        self._account_of: dict[str, int] = {}
+        self._reason_of: dict[str, int] = {}
+        self._credit_lines: dict[int, Fen] = {}
+        self._balances = np.zeros(64, np.int64)
+        self._proven = np.zeros(64, np.int64)  # the balances that follow from the entries of closed days
+        self._single: list[tuple[int, int, int, Fen]] = []
+        self._many: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
+        self._open_day: int | None = None
+        self._closed: dict[int, tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = {}
+
+    def open(self, name: str, sector: str, credit_line: Fen | None = None) -> int:
+        """Open an account and return its number.
+
+        Without a ``credit_line`` the balance may become negative without bound (an outside source or sink);
+        otherwise it must never be below ``-credit_line`` fen at the close of a day.
+        """
+        if name in self._account_of:
+            raise LedgerError(f"the account {name!r} is open already")
+        if credit_line is not None and credit_line < 0:
+            raise LedgerError(f"the credit line of {name!r} is {credit_line} fen: must be at least 0")
+        account = len(self.names)
+        if account == len(self._balances):
+            self._balances = np.concatenate([self._balances, np.zeros_like(self._balances)])
+            self._proven = np.concatenate([self._proven, np.zeros_like(self._proven)])
+        self.names.append(name)
+        self.sectors.append(sector)
+        self._account_of[name] = account
+        if credit_line is not None:
+            self._credit_lines[account] = credit_line
+        return account
+
+    def account(self, name: str) -> int:
+        """The number of an open account."""
+        if name not in self._account_of:
+            raise LedgerError(f"there is no account {name!r}")
+        return self._account_of[name]
+
+    def reason(self, name: str) -> int:
+        """The number of a reason for paying; a new name is added."""
+        if name not in self._reason_of:
+            self._reason_of[name] = len(self.reasons)
+            self.reasons.append(name)
+        return self._reason_of[name]
+
+    @property
+    def balances(self) -> np.ndarray:
+        """The balance of every account as of the last payment posted, in fen; read-only int64[accounts]."""
+        view = self._balances[: len(self.names)]
+        view.flags.writeable = False
+        return view
+
+    def balance(self, account: int) -> Fen:
+        """The balance of one account as of the last payment posted, in fen."""
+        return int(self.balances[account])
+
+    def post(self, day: int, payer: Accounts, payee: Accounts, reason: int, fen: Amounts) -> None:
+        """Pay ``fen`` (>= 0) from ``payer`` to ``payee``; scalars or integer arrays that broadcast together.
+
+        Amounts of zero are left out. Raises LedgerError where an amount is negative, an account pays itself, a
+        number is no account or reason, or the day is closed or not the one that is open.
+        """
+        self._enter_day(day)
+        if not 0 <= reason < len(self.reasons):
+            raise LedgerError(f"day {day}: there is no reason number {reason}")
+        if any(isinstance(part, np.ndarray) for part in (payer, payee, fen)):
+            self._post_many(day, payer, payee, reason, fen)
+            return
+        source, target, amount = index(payer), index(payee), index(fen)
+        if not (0 <= source < len(self.names) and 0 <= target < len(self.names)):
+            raise LedgerError(f"day {day}: payment between accounts {source} and {target}: no such account")
+        if amount < 0 or source == target:
+            raise self._refusal(day, source, target, reason, amount)
+        if amount:
+            self._single.append((source, target, reason, amount))
+            self._balances[source] -= amount
+            self._balances[target] += amount
+
+    def close_day(self, day: int) -> None:
+        """Aggregate the day's payments by payer, payee and reason. Nothing can be posted on that day any more."""
+        self._enter_day(day)
+        single = np.array(self._single, np.int64).reshape(-1, 4).T
+        parts = [tuple(single), *self._many]
+        payer, payee, reason, fen = (np.concatenate(column) for column in zip(*parts, strict=True))
+        key = (payer << _ACCOUNT_BITS | payee) << _REASON_BITS | reason
+        order = np.argsort(key, kind="stable")
+        key, first = np.unique(key[order], return_index=True)
+        total = np.add.reduceat(fen[order], first) if len(first) else fen
+        payer = key >> (_ACCOUNT_BITS + _REASON_BITS)
+        payee = (key >> _REASON_BITS) & ((1 << _ACCOUNT_BITS) - 1)
+        reason = key & ((1 << _REASON_BITS) - 1)
+        np.subtract.at(self._proven, payer, total)
+        np.add.at(self._proven, payee, total)
+        self._closed[day] = (payer.astype(np.int32), payee.astype(np.int32), reason.astype(np.int16), total)
+        self._single, self._many = [], []
+        self._open_day = None
+
+    def must_balance(self, day: int, stocks: dict[int, Fen]) -> None:
+        """Check the books at the close of ``day``.
+
+        Every balance follows from the entries, all balances add up to zero, credit lines hold, and each account in
+        ``stocks`` (what an independent count says it should hold, in fen) has exactly that balance.
+
+        Raises:
+            LedgerError: naming the day, the account, both figures and their difference.
+        """
+        if day not in self._closed or self._open_day is not None:
+            raise LedgerError(f"day {day} is not closed: its books cannot be checked")
+        balances = self.balances
+        for account in np.flatnonzero(balances != self._proven[: len(balances)]).tolist():
+            raise self._difference(day, account, "its entries add up to", int(self._proven[account]))
+        if total := int(balances.sum()):
+            raise LedgerError(f"day {day}: the balances of all accounts add up to {total} fen, not to zero")
+        for account, counted in stocks.items():
+            if balances[account] != counted:
+                raise self._difference(day, account, "an independent count finds", int(counted))
+        for account, line in self._credit_lines.items():
+            if balances[account] < -line:
+                raise self._difference(day, account, "its credit line ends at", -line)
+
+    def entries(self, day: int | None = None) -> pd.DataFrame:
+        """The aggregated payments of one closed day, or of all: day, payer, payee, reason and fen (> 0).
+
+        Sorted by day, payer, payee and reason in the order in which accounts and reasons were opened, so that the
+        order in which payments were posted leaves no trace.
+        """
+        days = sorted(self._closed) if day is None else [day]
+        if day is not None and day not in self._closed:
+            raise LedgerError(f"day {day} is not closed: it has no entries yet")
+        payer, payee, reason, fen = self._columns(days)
+        lengths = [len(self._closed[d][3]) for d in days]
+        return pd.DataFrame(
+            {
+                "day": np.repeat(np.array(days, np.int32), lengths),
+                "payer": pd.Categorical.from_codes(payer, self.names),
+                "payee": pd.Categorical.from_codes(payee, self.names),
+                "reason": pd.Categorical.from_codes(reason, self.reasons),
+                "fen": fen,
+            }
+        )
+
+    def flow_matrix(self) -> pd.DataFrame:
+        """The transaction-flow matrix of all closed days: receipts less payments, in fen, sectors × reasons.
+
+        The last column is the change in cash, a use of funds. Every row and every column adds up to zero.
+        """
+        sectors = list(dict.fromkeys(self.sectors))
+        sector_of = np.array([sectors.index(sector) for sector in self.sectors], np.int64)
+        payer, payee, reason, fen = self._columns(sorted(self._closed))
+        flows = np.zeros((len(sectors), len(self.reasons) + 1), np.int64)
+        np.subtract.at(flows, (sector_of[payer], reason), fen)
+        np.add.at(flows, (sector_of[payee], reason), fen)
+        flows[:, -1] = -flows.sum(axis=1)
+        return pd.DataFrame(flows, index=sectors, columns=[*self.reasons, "change in cash"])
+
+    def _columns(self, days: list[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        empty = (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int16), np.zeros(0, np.int64))
+        parts = [empty, *(self._closed[day] for day in days)]
+        payer, payee, reason, fen = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return payer, payee, reason, fen
+
+    def _enter_day(self, day: int) -> None:
+        if day == self._open_day:
+            return
+        if self._open_day is not None:
+            raise LedgerError(f"day {day}: day {self._open_day} is not closed yet")
+        if self._closed and day <= next(reversed(self._closed)):
+            raise LedgerError(f"day {day} is closed")
+        self._open_day = day
+
+    def _post_many(self, day: int, payer: Accounts, payee: Accounts, reason: int, fen: Amounts) -> None:
+        given = np.broadcast_arrays(payer, payee, fen)
+        if any(part.dtype.kind not in "iu" for part in given):
+            raise LedgerError(f"day {day}, {self.reasons[reason]}: accounts and amounts must be whole numbers")
+        source, target, amount = (part.astype(np.int64).ravel() for part in given)
+        accounts = len(self.names)
+        known = (source >= 0) & (source < accounts) & (target >= 0) & (target < accounts)
+        for row in np.flatnonzero(~known)[:1]:
+            raise LedgerError(f"day {day}: payment between accounts {source[row]} and {target[row]}: no such account")
+        for row in np.flatnonzero((amount < 0) | (source == target))[:1]:
+            raise self._refusal(day, int(source[row]), int(target[row]), reason, int(amount[row]))
+        paid = amount > 0
+        if not paid.all():
+            source, target, amount = source[paid], target[paid], amount[paid]
+        self._many.append((source, target, np.full(len(amount), reason, np.int64), amount))
+        np.subtract.at(self._balances, source, amount)
+        np.add.at(self._balances, target, amount)
+
+    def _refusal(self, day: int, source: int, target: int, reason: int, amount: Fen) -> LedgerError:
+        what = f"day {day}, {self.reasons[reason]}: {self.names[source]} pays {self.names[target]} {amount} fen"
+        why = "an amount must be at least 0" if amount < 0 else "nobody pays himself"
+        return LedgerError(f"{what}: {why}")
+
+    def _difference(self, day: int, account: int, claim: str, figure: Fen) -> LedgerError:
+        held = self.balance(account)
+        return LedgerError(
+            f"day {day}: {self.names[account]} holds {held} fen, but {claim} {figure} fen: a difference of {held - figure}"
+        )
