@@ -228,6 +228,5 @@ class Ledger:
 
     def _difference(self, day: int, account: int, claim: str, figure: Fen) -> LedgerError:
         held = self.balance(account)
-        return LedgerError(
-            f"day {day}: {self.names[account]} holds {held} fen, but {claim} {figure} fen: a difference of {held - figure}"
-        )
+        what = f"day {day}: {self.names[account]} holds {held} fen, but {claim} {figure} fen"
+        return LedgerError(f"{what}: a difference of {held - figure}")
