@@ -1,0 +1,102 @@
+"""Random numbers addressed by what they decide, not by the order they are asked for.
+
+``draw(seed, agent, day, purpose)`` is a pure function, so a change of engine, thread count, block size or
+process cannot change an outcome, and two scenarios differ only where their policies make them differ (common
+random numbers: Klein et al. 2024, arXiv:2409.02086).
+
+The generator is SplitMix64 (Steele, Lea & Flood 2014) used as a counter: every (seed, day, purpose) has a key of
+its own, and the agent is the counter. The functions take Python integers, ``np.uint64`` scalars and ``np.uint64``
+arrays alike, and are called from compiled code under their own names.
+"""
+
+from enum import IntEnum
+
+_ALL_BITS = 0xFFFFFFFFFFFFFFFF
+_GOLDEN = 0x9E3779B97F4A7C15
+_UNIT = 1.1102230246251565e-16  # 2**-53: the top 53 bits become a float64 in [0, 1)
+
+
+class Purpose(IntEnum):
+    """What a draw decides. Never renumber: the number is part of the random key.
+
+    Where one decision needs several draws, the purpose is a base and the k-th draw uses ``purpose + k``; the gaps
+    below leave room for that.
+    """
+
+    # the initial population (day = 0)
+    SEGMENT = 1
+    PLATFORMS = 2
+    INCOME = 3  # + 0..11
+    ACTIVITY = 16  # + 0..11
+    TASTE = 32  # + 12 * genre
+    ADOPTION_START = 136  # + 0..3
+    PAYDAY = 140
+    NETWORK = 141  # + 0..3
+    JOINING = 145
+    MEMBERSHIP = 146
+    FOLLOWING = 147
+    # a viewer's day
+    NEED = 160
+    NEED_CATEGORY = 161
+    TASTE_DRIFT = 162  # + 0..2
+    ADOPT_FEED = 165
+    ADOPT_PAID = 166
+    LAPSE = 167
+    ACTIVE = 168
+    VENUE = 169
+    AD_SLOT = 170
+    AD_PICK = 171
+    CANDIDATE = 176  # + candidate
+    CANDIDATE_GENRE = 184  # + candidate
+    CANDIDATE_KNOWN = 192  # + candidate
+    BELIEF = 200  # + 3 * candidate
+    TITLE_MATCH = 226  # keyed by drama instead of day; + 0..2
+    START = 230  # + session
+    EPISODES = 232  # + session
+    UNLOCK = 234  # + session
+    PIRACY = 236  # + session
+    TELL = 238
+    # shopping and after-sales
+    FOCUS = 240
+    BUY = 241
+    CHANNEL = 242
+    STORE = 243
+    STORE_LIVE = 244
+    NOTICE = 245
+    DELIVERY = 246
+    FAULT = 247
+    COMPLAIN = 248
+    RETURN = 249
+    VOUCHER = 250
+    LIKING = 251
+    # word of mouth
+    NEIGHBOUR = 256
+    LISTEN = 257
+    # the supply side
+    WORLD = 512  # + 0..255, one per property of the initial firms
+    PLAN = 768  # + 0..63
+    TOPIC = 832  # + 0..15
+
+
+def key_of(seed: int, day: int, purpose: int) -> int:
+    """The 64-bit key shared by all agents for one purpose on one day."""
+    key = _mix((seed + _GOLDEN) & _ALL_BITS)
+    key = _mix(key ^ day)
+    return _mix(key ^ purpose)
+
+
+def uniform(key: int, agent: int) -> float:
+    """Uniform in [0, 1) for one agent, given the key of the purpose and the day."""
+    return (_mix((key + agent * _GOLDEN) & _ALL_BITS) >> 11) * _UNIT
+
+
+def draw(seed: int, agent: int, day: int, purpose: int) -> float:
+    """Uniform in [0, 1) for one decision of one agent on one day. All arguments are integers >= 0."""
+    return uniform(key_of(seed, day, purpose), agent)
+
+
+def _mix(word: int) -> int:
+    """SplitMix64 finaliser: a bijection on 64 bits that spreads every input bit over the output."""
+    word = ((word ^ (word >> 30)) * 0xBF58476D1CE4E5B9) & _ALL_BITS
+    word = ((word ^ (word >> 27)) * 0x94D049BB133111EB) & _ALL_BITS
+    return word ^ (word >> 31)

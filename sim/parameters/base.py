@@ -1,0 +1,58 @@
+"""What every group of parameters has in common: meaning, unit, bounds, source and status."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from functools import cache
+from typing import Any, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+
+type Status = Literal["measured", "calibrated", "assumed"]
+STATUSES = get_args(Status.__value__)
+
+
+def param(default: Any, meaning: str, *, unit: str, source: str, **bounds: Any) -> Any:
+    """Declare one parameter.
+
+    ``source`` starts with its status ("measured: ", "calibrated: " or "assumed: ") and says where the figure comes
+    from. ``bounds`` are pydantic's ``ge``, ``gt``, ``le`` and ``lt``.
+    """
+    status, _, _ = source.partition(":")
+    if status not in STATUSES:
+        raise ValueError(f"{meaning!r}: the source must start with one of {', '.join(STATUSES)}")
+    extra = {"unit": unit, "source": source, "status": status}
+    return Field(default, description=meaning, json_schema_extra=extra, **bounds)
+
+
+class Parameters(BaseModel):
+    """A frozen group of parameters; a misspelt name is an error, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=False)
+
+    def as_tuple(self) -> Any:
+        """The same numbers under the same names, as the named tuple that compiled kernels read.
+
+        Every field is coerced to its declared type: an int in a float field would compile a second version of
+        every kernel that reads it.
+        """
+        group = type(self)
+        values = (_TYPES[kind](getattr(self, name)) for name, kind in _numeric_fields(group))
+        return tuple_type(group)(*values)
+
+
+_TYPES: dict[str, Any] = {"float": float, "int": int, "bool": bool}
+
+
+@cache
+def _numeric_fields(group: type[Parameters]) -> tuple[tuple[str, str], ...]:
+    """Name and type of every scalar number in a group; text and nested values stay out of compiled code."""
+    kinds = {float: "float", int: "int", bool: "bool"}
+    fields = group.model_fields.items()
+    return tuple((name, kinds[field.annotation]) for name, field in fields if field.annotation in kinds)
+
+
+@cache
+def tuple_type(group: type[Parameters]) -> Any:
+    """The named tuple type of a group: one per group, so that numba compiles each kernel once."""
+    return namedtuple(group.__name__, [name for name, _ in _numeric_fields(group)])

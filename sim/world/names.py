@@ -1,0 +1,89 @@
+"""The fixed sets of the market: platforms, genres, product categories, channels. Their order is part of the model."""
+
+from enum import IntEnum
+
+
+class Form(IntEnum):
+    """How a platform carries microdramas (seed §2.2)."""
+
+    SHORT_VIDEO = 0
+    SHELF = 1
+    LONG_VIDEO = 2
+    MINI_PROGRAM = 3
+    APP = 4
+
+
+class Genre(IntEnum):
+    """What a drama is about; the paper's women's and men's themes (seed §3.2, §3.3)."""
+
+    SWEET_ROMANCE = 0
+    MARRIAGE_REVENGE = 1
+    TIME_TRAVEL = 2
+    FAMILY = 3
+    WAR_GOD = 4
+    COMEBACK = 5
+    SUSPENSE = 6
+    REALISM = 7
+
+
+class Category(IntEnum):
+    """What is sold."""
+
+    SKIN_CARE = 0
+    APPAREL = 1
+    FOOD = 2
+    HOME = 3
+    BABY = 4
+    HEALTH = 5
+    ELECTRONICS = 6
+    LEARNING = 7
+
+
+class Channel(IntEnum):
+    """Where a need is filled."""
+
+    DRAMA = 0
+    LIVE = 1
+    SHELF = 2
+
+
+class Adoption(IntEnum):
+    """How far a viewer has taken up microdramas (MODEL, closure point 10)."""
+
+    NONE = 0
+    FEED = 1  # watches free dramas in feeds
+    PAID = 2  # pays for episodes or uses a drama app
+
+
+PLATFORMS = (
+    "douyin",
+    "kuaishou",
+    "taobao",
+    "pinduoduo",
+    "jd",
+    "tencent_video",
+    "iqiyi",
+    "youku",
+    "sohu",
+    "douyin_mini",
+    "wechat_mini",
+    "drama_app",
+)
+FORMS = (
+    Form.SHORT_VIDEO,
+    Form.SHORT_VIDEO,
+    Form.SHELF,
+    Form.SHELF,
+    Form.SHELF,
+    Form.LONG_VIDEO,
+    Form.LONG_VIDEO,
+    Form.LONG_VIDEO,
+    Form.LONG_VIDEO,
+    Form.MINI_PROGRAM,
+    Form.MINI_PROGRAM,
+    Form.APP,
+)
+N_PLATFORMS = len(PLATFORMS)
+N_GENRES = len(Genre)
+N_CATEGORIES = len(Category)
+N_SEGMENTS = 16  # gender (2) × age band (4) × city tier (2)

@@ -1,0 +1,163 @@
+"""What the engines are told of the market for one day: everything as of yesterday's close.
+
+Named tuples of arrays and scalars, because both a compiled kernel and a plain Python agent can read them.
+Indices: ``p`` platform, ``a`` position of a drama in today's list (sorted by genre), ``m`` merchant, ``s`` segment,
+``g`` genre, ``c`` product category.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.draws import Purpose, key_of
+from sim.world.names import N_PLATFORMS
+
+N_KEYS = 300
+CANDIDATES = 4
+"""Titles a platform weighs for each screen."""
+
+
+class Calendar(NamedTuple):
+    """The date and the population-wide figures of the day."""
+
+    day: int
+    day_of_month: int
+    years_since_2023: float
+    path_feed: float  # share of adoptables on the adoption path, for runs without the adoption feedback
+    path_paid: float
+    ad_exposure: float  # bought drama impressions over their usual level
+    satiation_left: float  # share of satiation left after a day
+    adoption_feedback: bool
+    word_feedback: bool
+    talks: bool  # False on the first day: nothing has been said yet
+
+
+class Screens(NamedTuple):
+    """The dramas that run today, and how platforms show them."""
+
+    drama: np.ndarray  # int32[a] row in the drama table
+    slot_of: np.ndarray  # int32[drama] position a, or -1
+    genre_start: np.ndarray  # int64[g + 1] slice of a by genre
+    organic: np.ndarray  # int64[p, a] cumulative exposure weights
+    promoted: np.ndarray  # int64[p, a] cumulative bought impressions
+    promotion: np.ndarray  # float64[p] chance that a viewer opens a bought impression
+    genre: np.ndarray  # int64[a]
+    appeal: np.ndarray  # float64[a] logits of enjoyment
+    buzz: np.ndarray  # float64[a] rank of popularity, 0-1
+    copies: np.ndarray  # float64[a] share of sessions that meet a pirate copy
+    match_key: np.ndarray  # uint64[a, 3]
+    released: np.ndarray  # int64[a] episodes out
+    episodes: np.ndarray  # int64[a] episodes in all
+    seconds: np.ndarray  # int64[a] length of an episode
+    free_episodes: np.ndarray  # int64[a]
+    price: np.ndarray  # int64[a] fen per episode, 0 free
+    platforms: np.ndarray  # int64[a] bits
+    merchant: np.ndarray  # int64[a] -1 none
+    fit: np.ndarray  # float64[a] product answers the worry, 0-1
+    genre_mix: np.ndarray  # float64[s, g] cumulative genre shares known of a segment
+
+
+class Venues(NamedTuple):
+    """The platforms as viewers meet them today."""
+
+    pull: np.ndarray  # float64[p] inclination to open it for dramas; 0 without a drama channel
+    form: np.ndarray  # int64[p]
+    accuracy: np.ndarray  # float64[p] ceiling of targeting accuracy
+    data_share: np.ndarray  # float64[p] share of a viewer's behaviour known there
+    ad_load: np.ndarray  # float64[p]
+    complexity: np.ndarray  # float64[p]
+    integration: np.ndarray  # float64[p] share of drama and live orders with mature service
+    member_fee: np.ndarray  # int64[p] fen per month
+
+
+class Stores(NamedTuple):
+    """The merchants as buyers meet them today."""
+
+    category: np.ndarray  # int64[m]
+    active: np.ndarray  # int64[m]
+    price: np.ndarray  # int64[m] fen
+    quality: np.ndarray  # float64[m]
+    responsiveness: np.ndarray  # float64[m]
+    compensation: np.ndarray  # float64[m]
+    reliability: np.ndarray  # float64[m]
+    care: np.ndarray  # float64[m]
+    options: np.ndarray  # float64[m]
+    load: np.ndarray  # float64[m]
+    equity: np.ndarray  # float64[m]
+    order: np.ndarray  # int64[m] merchants sorted by category
+    start: np.ndarray  # int64[c + 1] slice of ``order`` by category
+    weight: np.ndarray  # int64[m] cumulative weights over ``order``
+    need_mix: np.ndarray  # float64[s, c] cumulative shares of arriving needs
+    coupon_floor: np.ndarray  # int64[p] spending a voucher of the platform asks for, fen
+
+
+class Count(IntEnum):
+    """Market-wide counters of a day, weighted to the real population."""
+
+    INCOME = 0  # fen
+    SWEPT = 1  # fen
+    TOP_UP = 2  # fen
+    COHORT_BUYERS = 3
+    COHORT_REPURCHASED = 4
+    ACTIVE = 5
+    RETENTION_BASE = 6
+    RETENTION_HITS = 7
+    STARTS = 8
+    COMPLETIONS = 9
+    PAGES_DRAMA = 10
+    PAGES_LIVE = 11
+    PAGES_SHELF = 12
+    EXPOSURES = 13  # product links seen
+    PRESENT = 14
+    NEEDS = 15  # needs that arrived
+    ADOPTED_FEED = 16  # people, at the end of the day
+    ADOPTED_PAID = 17
+    SURPLUS = 18  # fen
+
+
+class Tally(NamedTuple):
+    """Integer sums of what viewers did in a day; sums of parts are exact in any order."""
+
+    counts: np.ndarray  # int64[Count]
+    memberships: np.ndarray  # int64[p] fen
+    visitors: np.ndarray  # int64[p] people
+    shown: np.ndarray  # int64[p, a] people
+    views: np.ndarray  # int64[p, a] people × sessions
+    episodes: np.ndarray  # int64[p, a]
+    unlocks: np.ndarray  # int64[p, a] fen
+    completions: np.ndarray  # int64[a]
+    copies: np.ndarray  # int64[a] sessions on pirate copies
+    word: np.ndarray  # int64[a] recommendations heard, valence × people
+
+    def add(self, other: Tally) -> None:
+        """Add another part of the same day."""
+        for mine, theirs in zip(self, other, strict=True):
+            mine += theirs
+
+
+def empty_tally(running: int) -> Tally:
+    """A tally of nothing, for a day with ``running`` dramas."""
+
+    def zeros(*shape: int) -> np.ndarray:
+        return np.zeros(shape, np.int64)
+
+    by_drama = (N_PLATFORMS, running)
+    return Tally(
+        zeros(len(Count)), zeros(N_PLATFORMS), zeros(N_PLATFORMS),
+        zeros(*by_drama), zeros(*by_drama), zeros(*by_drama), zeros(*by_drama),
+        zeros(running), zeros(running), zeros(running),
+    )  # fmt: skip
+
+
+def day_keys(seed: int, day: int) -> np.ndarray:
+    """The keys of all purposes below ``N_KEYS`` for one day, uint64[N_KEYS]."""
+    return key_of(seed, day, np.arange(N_KEYS, dtype=np.uint64))  # type: ignore[arg-type, return-value]
+
+
+def match_keys(seed: int, dramas: np.ndarray) -> np.ndarray:
+    """Keys of the likings for single titles, uint64[a, 3]: the drama takes the place of the day."""
+    titles = dramas.astype(np.uint64)
+    return np.stack([key_of(seed, titles, Purpose.TITLE_MATCH + k) for k in range(3)], axis=1)  # type: ignore
