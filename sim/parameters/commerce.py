@@ -1,0 +1,227 @@
+"""Merchants: what they sell at what price and cost, how they serve buyers, and how they learn."""
+
+from __future__ import annotations
+
+from sim.parameters.base import Parameters, param
+from sim.parameters.needs import ByCategory
+
+
+class Commerce(Parameters):
+    """The merchants of the market and how they manage themselves."""
+
+    merchants: int = param(
+        200,
+        "simulated merchants; each stands for all the stores of its kind",
+        unit="merchants",
+        source="assumed: enough for every category to have competition",
+        ge=8,
+        le=10_000,
+    )
+    prices: ByCategory = param(
+        (120.0, 110.0, 50.0, 90.0, 130.0, 140.0, 260.0, 160.0),
+        "median price of a basket, by category",
+        unit="yuan",
+        source="assumed: baskets of 110 yuan on the shelf and 80 in content, around which categories are spread",
+    )
+    price_spread: float = param(
+        0.45,
+        "spread of prices within a category",
+        unit="sd of log",
+        source="assumed: usual price dispersion",
+        ge=0,
+        le=2,
+    )
+    unit_cost_share: float = param(
+        0.55,
+        "cost of making and shipping at the start",
+        unit="share of the price",
+        source="assumed: usual gross margins",
+        ge=0,
+        le=0.95,
+    )
+    cost_spread: float = param(
+        0.10, "spread of that share between merchants", unit="sd", source="assumed: merchants differ", ge=0, le=0.3
+    )
+    pass_through: float = param(
+        0.5,
+        "what of a change in commission reaches the price",
+        unit="share",
+        source="assumed: between none and full pass-through",
+        ge=0,
+        le=1,
+    )
+    size_spread: float = param(
+        0.9, "spread of merchants' sizes", unit="sd of log", source="assumed: sizes are log-normal", ge=0, le=3
+    )
+    marketing_share: float = param(
+        0.0006,
+        "budget for traffic of dramas that carry the product",
+        unit="share of expected sales",
+        source="assumed: a small part of the usual 10-20 % for marketing: dramas are a small part of sales",
+        ge=0,
+        le=0.5,
+    )
+    review_days: int = param(
+        28, "days between two reviews of a merchant", unit="days", source="assumed: monthly planning", ge=1, le=365
+    )
+    reallocation: float = param(
+        0.3,
+        "how far a review moves budgets towards what the measured returns ask for",
+        unit="share",
+        source="assumed: partial adjustment (seed §4.3)",
+        ge=0,
+        le=1,
+    )
+    least_share: float = param(
+        0.02,
+        "budget kept on every platform where the merchant is, so that it goes on learning",
+        unit="share",
+        source="assumed: exploration",
+        ge=0,
+        le=0.08,
+    )
+    prior_spend_days: float = param(
+        7.0,
+        "evidence against which a measured return is weighed",
+        unit="days of the budget",
+        source="assumed: a week of spending counts as much as the expectation",
+        gt=0,
+    )
+    contacts_per_order: float = param(
+        0.08,
+        "service contacts expected per order when staff is first hired",
+        unit="contacts per order",
+        source="assumed: near the share of orders that disappoint",
+        ge=0,
+        le=5,
+    )
+    target_load: float = param(
+        0.85,
+        "contacts over capacity that a merchant aims at",
+        unit="ratio",
+        source="assumed: usual occupancy of call centres",
+        gt=0,
+        le=2,
+    )
+    staffing_speed: float = param(
+        0.5,
+        "how far a review moves staff towards its target",
+        unit="share",
+        source="assumed: hiring takes a while",
+        ge=0,
+        le=1,
+    )
+    contact_cost: float = param(
+        4.0,
+        "wage cost of the capacity for one service contact",
+        unit="yuan per contact",
+        source="assumed: 30 yuan an hour, 7-8 contacts",
+        ge=0,
+        le=200,
+    )
+    own_service_spread: float = param(
+        0.08,
+        "spread of each after-sales dimension between merchants",
+        unit="sd",
+        source="assumed: merchants differ",
+        ge=0,
+        le=0.3,
+    )
+    feedback_step: float = param(
+        0.6,
+        "what a review improves each after-sales dimension per complaint per order above the tolerated rate",
+        unit="per complaint per order",
+        source="assumed: seed §4.2, service improves by audits and complaints",
+        ge=0,
+        le=20,
+    )
+    tolerated_complaints: float = param(
+        0.01,
+        "complaints per delivered order that call for nothing",
+        unit="share",
+        source="assumed: one in a hundred",
+        ge=0,
+        le=1,
+    )
+    best_own_service: float = param(
+        0.4,
+        "most a merchant can add to each dimension by itself",
+        unit="0-1",
+        source="assumed: bounded effort",
+        ge=0,
+        le=1,
+    )
+    cost_responsiveness: float = param(
+        2.4,
+        "cost of full responsiveness",
+        unit="yuan per order",
+        source="assumed: a tenth of margins for full service",
+        ge=0,
+    )
+    cost_compensation: float = param(
+        1.6,
+        "cost of administering full compensation",
+        unit="yuan per order",
+        source="assumed: as cost_responsiveness",
+        ge=0,
+    )
+    cost_reliability: float = param(
+        4.0,
+        "cost of full reliability: checks, packing, better delivery",
+        unit="yuan per order",
+        source="assumed: prevention is the dearest",
+        ge=0,
+    )
+    cost_care: float = param(
+        1.6, "cost of full care", unit="yuan per order", source="assumed: as cost_responsiveness", ge=0
+    )
+    cost_return_options: float = param(
+        1.6,
+        "cost of full return options: pickup, exchange",
+        unit="yuan per order",
+        source="assumed: freight insurance of about one yuan per order",
+        ge=0,
+    )
+    equity_speed: float = param(
+        0.15,
+        "how far a review moves brand equity towards what the brand does",
+        unit="share",
+        source="assumed: brands are built over a year",
+        ge=0,
+        le=1,
+    )
+    adaptation_gain: float = param(
+        0.3,
+        "relative rise of response from no to full adaptation to each platform's style",
+        unit="ratio",
+        source="assumed: seed §4.3 gives the sign",
+        ge=0,
+        le=5,
+    )
+    platform_review_days: int = param(
+        90, "days between two reviews of a platform", unit="days", source="assumed: quarterly planning", ge=1, le=730
+    )
+    platform_step: float = param(
+        0.05,
+        "size of a platform's change of ad load and reserve price",
+        unit="share",
+        source="assumed: small steps",
+        ge=0,
+        le=0.5,
+    )
+    platform_range: float = param(
+        0.3,
+        "furthest a platform's reviews move ad load and reserve price from where they began",
+        unit="share",
+        source="assumed: habits of users and advertisers bind",
+        ge=0,
+        le=0.9,
+    )
+    audience_tolerance: float = param(
+        0.02,
+        "loss of audience share between reviews that a platform accepts",
+        unit="share",
+        source="assumed: noise",
+        ge=0,
+        le=1,
+    )

@@ -1,0 +1,103 @@
+"""The market for traffic: who else buys impressions, and the rule by which campaigns are run."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import model_validator
+
+from sim.parameters.base import Parameters, param
+
+_TRADE = "measured: campaign rule reported by the trade press"
+
+
+class Traffic(Parameters):
+    """Demand for impressions and the campaign rule of paid dramas (MODEL, closure point 5)."""
+
+    outside_bids: tuple[float, ...] = param(
+        (90.0, 70.0, 55.0, 45.0, 38.0, 33.0, 29.0, 25.0, 21.0, 17.0, 12.0),
+        "what outside advertisers bid, highest first: the steps of their demand curve",
+        unit="yuan per 1000 impressions",
+        source="calibrated: a clearing price of about 30 yuan per 1000 views",
+    )
+    outside_volumes: tuple[float, ...] = param(
+        (0.06, 0.07, 0.09, 0.11, 0.13, 0.14, 0.15, 0.16, 0.16, 0.18, 0.2),
+        "what they want at each of these bids, over the inventory at the usual ad load",
+        unit="ratio to inventory",
+        source="calibrated: a clearing price of about 30 yuan per 1000 views",
+    )
+    reserve_price: float = param(
+        20.0,
+        "lowest price at which platforms sell at the start",
+        unit="yuan per 1000 impressions",
+        source="assumed: two thirds of the usual price",
+        ge=0,
+        le=1000,
+    )
+    rest_of_feed: float = param(
+        3.0,
+        "impressions of a short-video feed outside dramas that can promote a drama, per drama impression",
+        unit="ratio",
+        source="calibrated: .83 of paid revenue spent on traffic at about 30 yuan per 1000 views",
+        ge=0,
+        le=1000,
+    )
+    required_return: float = param(
+        1.15, "return on traffic above which a campaign grows; also what bids aim at", unit="ratio", source=_TRADE, gt=0
+    )
+    stop_return: float = param(1.10, "return on traffic below which a campaign ends", unit="ratio", source=_TRADE, ge=0)
+    test_budget: float = param(
+        10_000.0, "traffic bought to test a title", unit="yuan per title", source=_TRADE + "; range .5-3e4", ge=0
+    )
+    test_days: int = param(
+        3, "days over which the test budget is spread", unit="days", source="assumed: a long weekend", ge=1, le=30
+    )
+    growth: float = param(
+        0.35,
+        "daily growth of a campaign that pays",
+        unit="share per day",
+        source="assumed: doubles in two to three days",
+        ge=0,
+        le=10,
+    )
+    memory: float = param(
+        0.75,
+        "weight of earlier days in the measured return, per day",
+        unit="share per day",
+        source="assumed: the last four days count; titles fade with a half-life near 3 days",
+        ge=0,
+        le=0.99,
+    )
+    prior_value: float = param(
+        34.5,
+        "receipts expected of an untested title",
+        unit="yuan per 1000 impressions",
+        source="calibrated: the usual price times the required return",
+        ge=0,
+    )
+    starts_per_impression: float = param(
+        0.012,
+        "sessions a bought impression leads to, as merchants expect",
+        unit="sessions per impression",
+        source="assumed: usual click rates of feed advertising, 1-2 %",
+        ge=0,
+        le=1,
+    )
+    customer_value: float = param(
+        2.5,
+        "worth of an order won by advertising over the margin of that order",
+        unit="ratio",
+        source="assumed: customers come back, and advertising is remembered",
+        ge=0,
+        le=50,
+    )
+
+    @model_validator(mode="after")
+    def _demand_falls_with_the_price(self) -> Self:
+        if len(self.outside_bids) != len(self.outside_volumes):
+            raise ValueError("outside_bids and outside_volumes must have the same length")
+        if any(a <= b for a, b in zip(self.outside_bids, self.outside_bids[1:], strict=False)):
+            raise ValueError("outside_bids must fall from step to step")
+        if any(bid <= 0 for bid in self.outside_bids) or any(volume < 0 for volume in self.outside_volumes):
+            raise ValueError("bids must be positive and volumes at least 0")
+        return self
