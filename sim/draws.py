@@ -5,13 +5,14 @@ process cannot change an outcome, and two scenarios differ only where their poli
 random numbers: Klein et al. 2024, arXiv:2409.02086).
 
 The generator is SplitMix64 (Steele, Lea & Flood 2014) used as a counter: every (seed, day, purpose) has a key of
-its own, and the agent is the counter. The functions take Python integers, ``np.uint64`` scalars and ``np.uint64``
-arrays alike, and are called from compiled code under their own names.
+its own, and the agent is the counter. The functions take Python integers and ``np.uint64`` arrays alike, and are
+called from compiled code under their own names, with signed or unsigned integers.
 """
 
 from enum import IntEnum
 
 _ALL_BITS = 0xFFFFFFFFFFFFFFFF
+_LOW_33, _LOW_34, _LOW_37, _LOW_53 = 0x1FFFFFFFF, 0x3FFFFFFFF, 0x1FFFFFFFFF, 0x1FFFFFFFFFFFFF
 _GOLDEN = 0x9E3779B97F4A7C15
 _UNIT = 1.1102230246251565e-16  # 2**-53: the top 53 bits become a float64 in [0, 1)
 
@@ -25,7 +26,7 @@ class Purpose(IntEnum):
 
     # the initial population (day = 0)
     SEGMENT = 1
-    PLATFORMS = 2
+    PLATFORMS = 2  # keyed by platform instead of day
     INCOME = 3  # + 0..11
     ACTIVITY = 16  # + 0..11
     TASTE = 32  # + 12 * genre
@@ -33,8 +34,11 @@ class Purpose(IntEnum):
     PAYDAY = 140
     NETWORK = 141  # + 0..3
     JOINING = 145
-    MEMBERSHIP = 146
+    MEMBERSHIP = 146  # keyed by platform instead of day
     FOLLOWING = 147
+    OPEN_NEEDS = 148  # keyed by category instead of day
+    TRUST_START = 149
+    HISTORY = 150  # keyed by three past days at a time instead of day
     # a viewer's day
     NEED = 160
     NEED_CATEGORY = 161
@@ -87,7 +91,8 @@ def key_of(seed: int, day: int, purpose: int) -> int:
 
 def uniform(key: int, agent: int) -> float:
     """Uniform in [0, 1) for one agent, given the key of the purpose and the day."""
-    return (_mix((key + agent * _GOLDEN) & _ALL_BITS) >> 11) * _UNIT
+    word = _mix((key + (agent * _GOLDEN & _ALL_BITS)) & _ALL_BITS)
+    return (word >> 11 & _LOW_53) * _UNIT
 
 
 def draw(seed: int, agent: int, day: int, purpose: int) -> float:
@@ -97,6 +102,7 @@ def draw(seed: int, agent: int, day: int, purpose: int) -> float:
 
 def _mix(word: int) -> int:
     """SplitMix64 finaliser: a bijection on 64 bits that spreads every input bit over the output."""
-    word = ((word ^ (word >> 30)) * 0xBF58476D1CE4E5B9) & _ALL_BITS
-    word = ((word ^ (word >> 27)) * 0x94D049BB133111EB) & _ALL_BITS
-    return word ^ (word >> 31)
+    # Compiled, a word may be signed; the masks stop its sign from being shifted in, and cost nothing otherwise.
+    word = ((word ^ (word >> 30 & _LOW_34)) * 0xBF58476D1CE4E5B9) & _ALL_BITS
+    word = ((word ^ (word >> 27 & _LOW_37)) * 0x94D049BB133111EB) & _ALL_BITS
+    return word ^ (word >> 31 & _LOW_33)
