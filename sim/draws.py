@@ -59,20 +59,19 @@ class Purpose(IntEnum):
     EPISODES = 232  # + session
     UNLOCK = 234  # + session
     PIRACY = 236  # + session
-    TELL = 238
+    TELL = 238  # + session
     # shopping and after-sales
     FOCUS = 240
     BUY = 241
     CHANNEL = 242
     STORE = 243
     STORE_LIVE = 244
-    NOTICE = 245
     DELIVERY = 246
     FAULT = 247
     COMPLAIN = 248
     RETURN = 249
     VOUCHER = 250
-    LIKING = 251
+    NOTICE = 252  # + session
     # word of mouth
     NEIGHBOUR = 256
     LISTEN = 257
@@ -80,6 +79,8 @@ class Purpose(IntEnum):
     WORLD = 512  # + 0..255, one per property of the initial firms
     PLAN = 768  # + 0..63
     TOPIC = 832  # + 0..15
+    # whom an observer looks at: changes nothing in the market
+    SAMPLE = 960
 
 
 def key_of(seed: int, day: int, purpose: int) -> int:

@@ -1,14 +1,26 @@
 """Groups of parameters: every number of the model with its meaning, unit, bounds, source and status."""
 
+from sim.parameters.adoption import Adoption
 from sim.parameters.base import Parameters, param
 from sim.parameters.commerce import Commerce
+from sim.parameters.feedbacks import Feedbacks
+from sim.parameters.levers import LEVERS, Levers
+from sim.parameters.needs import Needs
+from sim.parameters.network import Network
 from sim.parameters.placement import Placement
 from sim.parameters.platforms import Platforms, PlatformSettings
-from sim.parameters.traffic import Traffic
+from sim.parameters.policy import Policy
+from sim.parameters.subsidy import Subsidy
+from sim.parameters.population import Population
 from sim.parameters.production import Production, Studios
 from sim.parameters.topics import Topics
+from sim.parameters.traffic import Traffic
 
 GROUPS: dict[str, type[Parameters]] = {
+    "population": Population,
+    "network": Network,
+    "needs": Needs,
+    "adoption": Adoption,
     "production": Production,
     "studios": Studios,
     "topics": Topics,
@@ -16,18 +28,29 @@ GROUPS: dict[str, type[Parameters]] = {
     "placement": Placement,
     "platforms": Platforms,
     "traffic": Traffic,
+    "subsidy": Subsidy,
+    "feedbacks": Feedbacks,
 }
 
 __all__ = [
-    "Production",
-    "Studios",
-    "Topics",
     "GROUPS",
+    "LEVERS",
+    "Feedbacks",
+    "Levers",
+    "Policy",
+    "Subsidy",
+    "Adoption",
     "Commerce",
+    "Needs",
+    "Network",
     "Parameters",
     "Placement",
     "PlatformSettings",
     "Platforms",
+    "Population",
+    "Production",
+    "Studios",
+    "Topics",
     "Traffic",
     "param",
 ]

@@ -1,0 +1,43 @@
+"""How many people there are, and how far the form has spread, by date."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from sim.parameters import Population
+from sim.rules.arithmetic import exponential
+
+_DAYS_PER_YEAR = 365.25
+
+
+def people_on(day: date, p: Population) -> int:
+    """People using short video: straight lines between the published dates, constant before and after."""
+    path = p.short_video_users
+    if day <= path[0][0]:
+        return path[0][1]
+    for (earlier, before), (later, after) in zip(path, path[1:], strict=False):
+        if day <= later:
+            return before + (after - before) * (day - earlier).days // (later - earlier).days
+    return path[-1][1]
+
+
+def people_by_day(start: date, days: int, p: Population) -> list[int]:
+    """People using short video on each day of a run."""
+    return [people_on(start + timedelta(days=d), p) for d in range(days)]
+
+
+def adoption_path(scenario: Any, day: date) -> tuple[float, float]:
+    """Shares of the adoptable viewers who watch dramas in feeds (payers among them), and who pay, in [0, 1]."""
+    p = scenario.adoption
+    feed = _bass(p.feed_external, p.feed_imitation, (day - p.feed_since).days / _DAYS_PER_YEAR)
+    paid = _bass(p.paid_external, p.paid_imitation, (day - p.paid_since).days / _DAYS_PER_YEAR)
+    return max(feed, paid), paid
+
+
+def _bass(external: float, imitation: float, years: float) -> float:
+    """Cumulative adopters, as a share, ``years`` after the start (Bass 1969, closed form)."""
+    if years <= 0.0 or external <= 0.0:
+        return 0.0
+    left = exponential(-min((external + imitation) * years, 40.0))
+    return (1.0 - left) / (1.0 + imitation / external * left)

@@ -1,0 +1,242 @@
+"""The viewers at the start of a run. Viewer i is the same person however many there are; only weights differ."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt
+from typing import Any
+
+import numpy as np
+
+from sim.draws import Purpose
+from sim.rules.arithmetic import exponential
+from sim.world.columns import Table
+from sim.world.diffusion import adoption_path, people_by_day
+from sim.world.homes import HomeOdds, home_odds, paid_home
+from sim.world.names import FORMS, N_CATEGORIES, N_GENRES, N_SEGMENTS, PLATFORMS, Adoption, Form
+from sim.world.normal import normal_cdf, normal_quantile, normals, sixteenths, uniforms
+from sim.world.schema import VIEWER
+from sim.world.segments import (
+    age_band_of,
+    city_tier_of,
+    gender_of,
+    log_median_income,
+    mean_tastes,
+    segment_genre_mix,
+    segment_need_mix,
+    segment_shares,
+)
+
+__all__ = ["adoption_path", "build_viewers", "segment_genre_mix", "segment_need_mix", "weights_of"]
+
+_BLOCK = 32_768  # rows built at a time, so that intermediate arrays stay small
+_FIRST_PAID = PLATFORMS.index("douyin_mini")  # from here on, use follows from paying
+
+
+def build_viewers(scenario: Any, seed: int, count: int, start: date, days: int, weight: int | None = None) -> Table:
+    """The table of ``count`` viewers on the morning of ``start``, for a run of ``days`` days.
+
+    Weights sum to the people using short video on the last day of the run, unless ``weight`` fixes the weight of
+    each. Viewers who are not among the users at the start join on a later day, so that those present follow the
+    published path.
+    """
+    world = _World.of(scenario, start, days)
+    table = Table("viewer", VIEWER, count)
+    for first in range(0, count, _BLOCK):
+        rows = np.arange(first, min(first + _BLOCK, count), dtype=np.uint64)
+        for name, values in _people(world, seed, rows).items():
+            table[name][first : first + len(rows)] = values
+    table["weight"] = weights_of(count, world.people[-1]) if weight is None else weight
+    return table
+
+
+def weights_of(count: int, people: int) -> np.ndarray:
+    """Integer weights of ``count`` viewers that differ by at most one and sum to ``people``.
+
+    Raises ValueError unless 1 <= count <= people.
+    """
+    if not 1 <= count <= people:
+        raise ValueError(f"{count} viewers cannot stand for {people} people")
+    weights = np.full(count, people // count, np.int32)
+    weights[: people % count] += 1
+    return weights
+
+
+@dataclass(frozen=True)
+class _World:
+    """What is the same for every viewer, worked out once."""
+
+    scenario: Any
+    start: date
+    people: list[int]
+    segment_bounds: np.ndarray  # cumulative shares of segments
+    log_income: np.ndarray  # median by segment, log fen a day
+    taste_mean: np.ndarray  # [segment, genre]
+    taste_sd: np.ndarray  # [genre]
+    need_mix: np.ndarray  # [segment, category]
+    use: np.ndarray  # [platform, segment]: normal quantile of the share using it
+    homes: HomeOdds
+    feed_share: float
+    paid_share: float
+
+    @classmethod
+    def of(cls, scenario: Any, start: date, days: int) -> _World:
+        p = scenario.population
+        shares = segment_shares(p)
+        tastes, spread = mean_tastes(p)
+        feed, paid = adoption_path(scenario, start)
+        return cls(
+            scenario=scenario,
+            start=start,
+            people=people_by_day(start, max(days, 1), p),
+            segment_bounds=np.array([sum(shares[: s + 1]) for s in range(N_SEGMENTS)]),
+            log_income=np.array(log_median_income(p)),
+            taste_mean=tastes,
+            taste_sd=spread,
+            need_mix=segment_need_mix(scenario),
+            use=np.array([_use_by_segment(scenario, k) for k in range(_FIRST_PAID)]),
+            homes=home_odds(scenario),
+            feed_share=feed,
+            paid_share=paid,
+        )
+
+
+def _people(world: _World, seed: int, rows: np.ndarray) -> dict[str, Any]:
+    """The columns of some viewers, from draws keyed by the viewer."""
+    p = world.scenario.population
+    segment: Any = np.searchsorted(world.segment_bounds, uniforms(seed, rows, Purpose.SEGMENT), side="right")
+    segment = np.minimum(segment, N_SEGMENTS - 1)
+    wealth = normals(seed, rows, Purpose.INCOME)
+    activity = normals(seed, rows, Purpose.ACTIVITY)
+    income = np.floor(_exp(world.log_income[segment] + p.income_sd * wealth) + 0.5).astype(np.int32)
+    payday = 1 + (uniforms(seed, rows, Purpose.PAYDAY) * 28.0).astype(np.int8)
+    joins_on = _joining_day(world, uniforms(seed, rows, Purpose.JOINING))
+
+    used = _platforms_used(world, seed, rows, segment, activity)
+    home = paid_home(world.homes, used, activity, uniforms(seed, rows, Purpose.ADOPTION_START + 2))
+    adoptable = uniforms(seed, rows, Purpose.ADOPTION_START) < p.adoptable_share
+    adoption = _adoption(world, seed, rows, activity, wealth) * (adoptable & (joins_on == 0))
+    used |= np.where(adoption == Adoption.PAID, 1 << home, 0)
+    watched = adoption != Adoption.NONE
+    trust = p.trust_mean + p.trust_spread * (2.0 * uniforms(seed, rows, Purpose.TRUST_START) - 1.0)
+    return {
+        "segment": segment,
+        "gender": gender_of(segment),
+        "age_band": age_band_of(segment),
+        "city_tier": city_tier_of(segment),
+        "platforms": used,
+        "memberships": _memberships(world, seed, rows, used),
+        "daily_income": np.maximum(income, 1),
+        "free_minutes": p.minutes_median * _exp(p.minutes_sd * activity),
+        "joins_on": joins_on,
+        "adoptable": adoptable,
+        "payday": payday,
+        "home_paid": home,
+        "taste": _tastes(world, seed, rows, segment),
+        "trust": np.clip(trust, 0.0, 1.0),
+        "adoption": adoption,
+        "peer_feed": world.feed_share * p.adoptable_share,
+        "peer_paid": world.paid_share * p.adoptable_share,
+        "profile_data": np.where(watched, p.profile_watchers, p.profile_others),
+        "wallet": np.maximum(income, 1).astype(np.int64) * _days_to_payday(world.start, payday),
+        "needs": _open_needs(world, seed, rows, segment),
+        "active_days": np.where(watched, _past_activity(world, seed, rows), 0),
+    }
+
+
+def _exp(x: np.ndarray) -> np.ndarray:
+    """e to the power x, elementwise."""
+    power: Any = exponential(x)  # type: ignore[arg-type]
+    return power
+
+
+def _use_by_segment(scenario: Any, platform: int) -> list[float]:
+    """Normal quantile of the share of each segment that uses a platform; shares average to its monthly users."""
+    p = scenario.population
+    monthly = getattr(scenario.platforms, PLATFORMS[platform]).monthly_users / p.short_video_users[-1][1]
+    quantiles = []
+    for s in range(N_SEGMENTS):
+        tilt = (
+            1.0
+            + p.platform_women[platform] * ((gender_of(s) == 0) - p.women)
+            + p.platform_lower_tier[platform] * ((city_tier_of(s) == 1) - p.lower_tier)
+            + p.platform_over_50[platform] * ((age_band_of(s) == 3) - p.aged_50_over)
+        )
+        quantiles.append(normal_quantile(min(max(monthly * tilt, 0.0), 0.98)))
+    return quantiles
+
+
+def _platforms_used(
+    world: _World, seed: int, rows: np.ndarray, segment: np.ndarray, activity: np.ndarray
+) -> np.ndarray:
+    """Bit set of the platforms used, paid ones aside: a probit in free time (active people use more)."""
+    together = world.scenario.population.platform_activity
+    rest = sqrt(1.0 - together * together)
+    used = np.zeros(len(rows), np.int64)
+    for platform in range(_FIRST_PAID):
+        chance = normal_cdf((world.use[platform][segment] + together * activity) / rest)
+        used |= (uniforms(seed, rows, Purpose.PLATFORMS, platform) < chance).astype(np.int64) << platform
+    return used
+
+
+def _memberships(world: _World, seed: int, rows: np.ndarray, used: np.ndarray) -> np.ndarray:
+    """Bit set of the long-video platforms the viewer is a member of."""
+    members = np.zeros(len(rows), np.int64)
+    for platform in (k for k, form in enumerate(FORMS) if form == Form.LONG_VIDEO):
+        joined = uniforms(seed, rows, Purpose.MEMBERSHIP, platform) < world.scenario.population.member_share
+        members |= joined.astype(np.int64) << platform
+    return members & used
+
+
+def _adoption(world: _World, seed: int, rows: np.ndarray, activity: np.ndarray, wealth: np.ndarray) -> np.ndarray:
+    """State of adoption of those adoptable: the active and the better-off were first; payers come from watchers."""
+    p = world.scenario.adoption
+    luck = uniforms(seed, rows, Purpose.ADOPTION_START + 1)
+    eagerness = p.order_activity * activity + p.order_income * wealth
+    rest = sqrt(1.0 - p.order_activity * p.order_activity - p.order_income * p.order_income)
+    watches = luck < normal_cdf((normal_quantile(world.feed_share) + eagerness) / rest)
+    pays = luck < normal_cdf((normal_quantile(world.paid_share) + eagerness) / rest)
+    return watches.astype(np.int8) + pays
+
+
+def _joining_day(world: _World, luck: np.ndarray) -> np.ndarray:
+    """First day among the users: 0 for those who already are, by the share of the final population present."""
+    present = np.array([count / world.people[-1] for count in world.people])
+    return np.searchsorted(present, luck, side="right")
+
+
+def _tastes(world: _World, seed: int, rows: np.ndarray, segment: np.ndarray) -> np.ndarray:
+    """Liking of each genre [viewer, genre]: what is usual in the segment, and a normal of one's own."""
+    taste = np.empty((len(rows), N_GENRES), np.float32)
+    for genre in range(N_GENRES):
+        own = world.taste_sd[genre] * normals(seed, rows, Purpose.TASTE + 12 * genre)
+        taste[:, genre] = world.taste_mean[segment, genre] + own
+    return taste
+
+
+def _open_needs(world: _World, seed: int, rows: np.ndarray, segment: np.ndarray) -> np.ndarray:
+    """Bit set of the needs that have gathered before the start."""
+    p = world.scenario.needs
+    open_needs = np.zeros(len(rows), np.int64)
+    for category in range(N_CATEGORIES):
+        chance = p.arrival_rate * p.open_at_start * world.need_mix[segment, category]
+        open_needs |= (uniforms(seed, rows, Purpose.OPEN_NEEDS, category) < chance).astype(np.int64) << category
+    return open_needs
+
+
+def _past_activity(world: _World, seed: int, rows: np.ndarray) -> np.ndarray:
+    """Bit set of the active days among the last sixteen, for somebody who watched dramas then."""
+    share = world.scenario.population.active_at_start
+    history = np.zeros(len(rows), np.int64)
+    for third in range(6):
+        for place, drawn in enumerate(sixteenths(seed, rows, Purpose.HISTORY, third)):
+            history |= (drawn < share * 65536.0).astype(np.int64) << (3 * third + place)
+    return history & 0xFFFF
+
+
+def _days_to_payday(start: date, payday: np.ndarray) -> np.ndarray:
+    """Days from the start to the next payday: 0 for those whose budget is refilled that very morning."""
+    ahead = payday.astype(np.int64) - start.day
+    return np.where(ahead >= 0, ahead, ahead + monthrange(start.year, start.month)[1])
