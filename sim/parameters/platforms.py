@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from sim.parameters.base import Parameters, param
 
@@ -100,7 +100,7 @@ class PlatformSettings(Parameters):
         ge=0,
         le=1,
     )
-    buys_traffic_on: tuple[str, ...] = param(
+    buys_traffic_on: Annotated[tuple[str, ...], BeforeValidator(tuple)] = param(
         (),
         "platforms whose feeds bring it its viewers, for money",
         unit="names of platforms",
@@ -297,6 +297,14 @@ class Platforms(Parameters):
         if not isinstance(given, dict):
             return given
         return {name: cls._merged(name, settings) for name, settings in given.items()}
+
+    @model_validator(mode="after")
+    def _hosts_exist(self) -> Self:
+        for name in type(self).model_fields:
+            for host in getattr(self, name).buys_traffic_on:
+                if host not in type(self).model_fields or host == name:
+                    raise ValueError(f"{name}.buys_traffic_on: {host!r} is no other platform")
+        return self
 
     @classmethod
     def _merged(cls, name: str, settings: Any) -> Any:

@@ -1,0 +1,201 @@
+"""From a validation error to a sentence an analyst can act on: the value, what is allowed, what was probably meant."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+
+from sim.parameters.levers import Levers
+from sim.parameters.policy import PLANS, LeverSetting, kind_of
+from sim.scenario.errors import Problem
+from sim.scenario.tree import Node, Path
+
+_WHOLE = "must be a whole number"
+_NUMBER = "must be a number"
+_DATE = "must be a date such as 2024-03-01"
+_RULES = {
+    "greater_than_equal": "must be at least {ge}",
+    "greater_than": "must be above {gt}",
+    "less_than_equal": "must be at most {le}",
+    "less_than": "must be below {lt}",
+    "int_type": _WHOLE,
+    "int_from_float": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_parsing_size": _WHOLE,
+    "float_type": _NUMBER,
+    "finite_number": "must be a finite number",
+    "bool_type": "must be true or false",
+    "date_type": _DATE,
+    "date_parsing": _DATE,
+    "date_from_datetime_parsing": _DATE,
+    "string_type": "must be text",
+    "string_too_short": "must have at least {min_length} characters",
+    "string_too_long": "must have at most {max_length} characters",
+    "tuple_type": "must be a list",
+    "too_short": "must have at least {min_length} entries",
+    "too_long": "must have at most {max_length} entries",
+    "model_type": "must be a group, with lines of the form `name: value`",
+}
+_LONGEST_VALUE = 60
+
+
+def problems_in(invalid: ValidationError, tree: Node, scenario: type[BaseModel]) -> list[Problem]:
+    """Every validation error as a problem at its place in the tree; overlapping plans are told apart elsewhere."""
+    return [_problem(error, tree, scenario) for error in invalid.errors() if error["type"] != "overlap"]
+
+
+def dotted(path: Path) -> str:
+    """A path as messages write it: `policies[0].budget`."""
+    text = "".join(f"[{step}]" if isinstance(step, int) else f".{printable(step)}" for step in path)
+    return text.removeprefix(".")
+
+
+def printable(text: str) -> str:
+    """Text without anything that could confuse a terminal, and not too long."""
+    shown = text if text.isprintable() else ascii(text)
+    return shown if len(shown) <= _LONGEST_VALUE else f"{shown[: _LONGEST_VALUE - 3]}..."
+
+
+def closest(word: str, words: list[str]) -> str | None:
+    """The word that was probably meant, or None."""
+    near = get_close_matches(word.lower(), words, n=1, cutoff=0.6)
+    return near[0] if near else None
+
+
+def _problem(error: Any, tree: Node, scenario: type[BaseModel]) -> Problem:
+    context = error.get("ctx", {})
+    path = _without_tags(error["loc"]) + ((context["key"],) if "key" in context else ())
+    node, found = tree.at(path)
+    fields, field = _field(scenario, path, tree)
+    kind = error["type"]
+    if kind == "extra_forbidden":
+        hint = _known_name(str(path[-1]), fields, scenario)
+        return Problem(node.source, node.line, f"{dotted(path)}: no such parameter; {hint}")
+    if kind == "missing":
+        return Problem(node.source, node.line, f"{dotted(path)} is missing.", _meaning(field))
+    if kind.startswith("union_tag"):
+        return Problem(node.source, node.line, f"{dotted(path)}{_unknown_policy(node)}")
+    if "lever" in context:
+        field = Levers.model_fields[context["lever"]]
+    sentence = _sentence(f"{dotted(found)} is {_shown(node)}: {_rule(error, node, field)}")
+    return Problem(node.source, node.line, sentence, _meaning(field))
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith("?") else f"{text}."
+
+
+def _without_tags(loc: tuple[str | int, ...]) -> Path:
+    """The path in the file: pydantic adds the kind of a policy after its place in the list."""
+    if len(loc) > 2 and loc[0] == "policies":
+        return (*loc[:2], *loc[3:])
+    return loc
+
+
+def _rule(error: Any, node: Node, field: FieldInfo | None) -> str:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "literal_error":
+        return _one_of(node.value, _choices(field))
+    if kind in _RULES:
+        return _RULES[kind].format(**{name: _number(limit) for name, limit in context.items()})
+    message = error["msg"].removeprefix("Value error, ")
+    return message[:1].lower() + message[1:].rstrip(".")
+
+
+def _one_of(value: Any, choices: list[str]) -> str:
+    near = closest(str(value), choices) if isinstance(value, str) else None
+    return f"must be one of {', '.join(choices)}" + (f"; did you mean '{near}'?" if near else "")
+
+
+def _choices(field: FieldInfo | None) -> list[str]:
+    """The words a field allows, however deeply its type nests them."""
+    pending, words = [field.annotation if field else None], []
+    while pending:
+        kind = pending.pop(0)
+        if isinstance(kind, str):
+            words.append(kind)
+        else:
+            pending += [*get_args(kind), getattr(kind, "__value__", None)] if kind is not None else []
+    return words
+
+
+def _number(limit: Any) -> Any:
+    """A bound as people write it: 20_000_000, 0.2, 1."""
+    if isinstance(limit, float) and limit.is_integer() and abs(limit) < 1e15:
+        limit = int(limit)
+    return f"{limit:_}" if isinstance(limit, int) and not isinstance(limit, bool) else limit
+
+
+def _shown(node: Node) -> str:
+    if isinstance(node.value, dict):
+        return "a group"
+    if isinstance(node.value, list):
+        return "a list"
+    return "empty" if node.value is None else printable(node.written or str(node.value))
+
+
+def _meaning(field: FieldInfo | None) -> str:
+    """What a parameter is, with its unit; empty for what states neither."""
+    if field is None or not field.description:
+        return ""
+    extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+    return f"{field.description} [{extra['unit']}]" if extra.get("unit") else field.description
+
+
+def _field(scenario: type[BaseModel], path: Path, tree: Node) -> tuple[dict[str, FieldInfo], FieldInfo | None]:
+    """The fields known where a path ends, by the names files use, and the one it names (None if there is none)."""
+    group: type[BaseModel] | None = scenario
+    fields, field = by_name(scenario), None
+    for depth, step in enumerate(path):
+        if path[:1] == ("policies",) and depth == 1:
+            kind = kind_of(tree.at(path[:2])[0].plain())
+            group = LeverSetting if kind == "set" else PLANS.get(kind) if isinstance(kind, str) else None
+            fields = by_name(group)
+            continue
+        field = fields.get(str(step), field if isinstance(step, int) else None)
+        inner = field.annotation if field else None
+        if depth < len(path) - 1 and isinstance(inner, type) and issubclass(inner, BaseModel):
+            fields = by_name(inner)
+    return fields, field
+
+
+def by_name(group: type[BaseModel] | None) -> dict[str, FieldInfo]:
+    """The fields of a group under the names that files use."""
+    return {field.alias or name: field for name, field in group.model_fields.items()} if group else {}
+
+
+def _known_name(name: str, fields: dict[str, FieldInfo], scenario: type[BaseModel]) -> str:
+    near = closest(name, list(fields))
+    if near:
+        return f"did you mean '{near}'?"
+    elsewhere = {path.rpartition(".")[2]: path for path in reversed(leaves(scenario))}
+    if name in elsewhere:
+        return f"did you mean '{elsewhere[name]}'?"
+    near = closest(name, list(elsewhere))
+    return f"did you mean '{elsewhere[near]}'?" if near else f"known here: {', '.join(fields)}."
+
+
+def leaves(group: type[BaseModel], prefix: str = "") -> list[str]:
+    """The dotted path of every parameter in a group, in order."""
+    found = []
+    for name, field in by_name(group).items():
+        inner = field.annotation
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            found += leaves(inner, f"{prefix}{name}.")
+        else:
+            found.append(f"{prefix}{name}")
+    return found
+
+
+def _unknown_policy(node: Node) -> str:
+    """Why an entry of `policies` is neither a setting nor a plan."""
+    plans = ", ".join(PLANS)
+    if not isinstance(node.value, dict):
+        return f" is {_shown(node)}: must be a group with `set: levers...` or `plan: ...`."
+    if "plan" not in node.value:
+        return f": must say `set: levers...` or `plan: ...` with one of {plans}."
+    plan = node.value["plan"]
+    return _sentence(f".plan is {_shown(plan)}: {_one_of(plan.value, list(PLANS))}")

@@ -1,0 +1,81 @@
+"""Read a scenario file, with the files it extends."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from sim.scenario.changing import Assignment, applied
+from sim.scenario.checking import validated
+from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.model import Scenario
+from sim.scenario.reading import read
+from sim.scenario.tree import Node, merged, tree
+
+MAX_FILES = 20
+
+
+def load(
+    path: str | os.PathLike[str], assignments: Iterable[Assignment] = (), problems: Iterable[Problem] = ()
+) -> Scenario:
+    """The scenario in a YAML file; what neither it nor the files it extends mention keeps its default.
+
+    Args:
+        path: the file. `extends` in it is relative to its folder.
+        assignments: single values that override the file, such as those of the command line.
+        problems: what is wrong already; reported together with the file's own.
+
+    Raises:
+        ScenarioError: with every problem at once, each with file and line.
+    """
+    name = os.fspath(path)
+    found = list(problems)
+    root = tree(Scenario(), "default")
+    for layer in reversed(_layers(Path(name), name, found)):
+        root = merged(root, layer)
+    return validated(applied(root, assignments), Scenario, found)
+
+
+def _layers(path: Path, name: str, problems: list[Problem]) -> list[Node]:
+    """The file, the one it extends, and so on down to the base; problems are added to the list given."""
+    layers: list[Node] = []
+    seen: list[Path] = []
+    named_at: Node | None = None
+    while True:
+        try:
+            if len(seen) == MAX_FILES or path.resolve() in seen:
+                raise ScenarioError([_circle(named_at, name)])
+            seen.append(path.resolve())
+            root, found = read(path, name)
+        except ScenarioError as error:
+            problems += [_missing(problem, named_at) for problem in error.problems]
+            return layers
+        except (OSError, RuntimeError, ValueError) as error:  # a circle of links, a name no system allows
+            problems.append(Problem(name, None, f"cannot be read: {error}."))
+            return layers
+        problems += found
+        layers.append(root)
+        named_at = root.value.pop("extends", None)
+        if named_at is None:
+            return layers
+        if not isinstance(named_at.value, str) or not named_at.value.strip():
+            message = "extends must be the name of one scenario file, relative to this one."
+            problems.append(Problem(named_at.source, named_at.line, message))
+            return layers
+        name = os.path.normpath(os.path.join(os.path.dirname(name), named_at.value))
+        path = Path(name)
+
+
+def _missing(problem: Problem, named_at: Node | None) -> Problem:
+    """A base that cannot be read at all is a problem of the line that names it."""
+    if named_at is None or problem.line is not None or problem.source == named_at.source:
+        return problem
+    return Problem(
+        named_at.source, named_at.line, f"extends {named_at.value!r}, but {problem.source} {problem.message}"
+    )
+
+
+def _circle(named_at: Node | None, name: str) -> Problem:
+    source, line = (named_at.source, named_at.line) if named_at else (name, None)
+    return Problem(source, line, f"extends {name}, which leads back to itself or through more than {MAX_FILES} files.")

@@ -1,0 +1,105 @@
+"""A scenario: everything a run depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from pydantic import create_model, model_validator
+from pydantic_core import PydanticCustomError
+
+from sim.parameters import GROUPS
+from sim.parameters.base import Parameters, param
+from sim.parameters.levers import Levers
+from sim.parameters.policy import Policy, overlapping_plans
+from sim.scenario.changing import Assignment, applied, parsed
+from sim.scenario.checking import validated
+from sim.scenario.tree import tree
+
+_CHOICE = "assumed: chosen by the analyst"
+
+
+class _Scenario(Parameters):
+    """Everything a run depends on: when, how large, the levers, the policies, and every group of parameters.
+
+    The groups of `sim.parameters.GROUPS` are fields of their own, under their names.
+    """
+
+    title: str = param("Baseline", "what the scenario is about", unit="text", source=_CHOICE, max_length=200)
+    start: date = param(
+        date(2024, 1, 1),
+        "first day of the run",
+        unit="date",
+        source="assumed: the year after the figures of EVIDENCE end",
+        ge=date(2020, 1, 1),
+        le=date(2030, 12, 31),
+    )
+    days: int = param(365, "length of the run", unit="days", source="assumed: one year", ge=1, le=3660)
+    viewers: int = param(
+        100_000,
+        "number of simulated viewers; memory and time grow with it, the population they stand for does not",
+        unit="viewers",
+        source="assumed: small sampling error of market figures at a few seconds a run",
+        ge=50,
+        le=20_000_000,
+    )
+    seed: int = param(1, "key of every random draw", unit="number", source=_CHOICE, ge=0, le=2**31 - 1)
+    replications: int = param(
+        1, "runs with different luck: seeds seed, seed + 1, ...", unit="runs", source=_CHOICE, ge=1, le=10_000
+    )
+    levers: Levers = param(Levers(), "levers at the start", unit="group", source=_CHOICE)
+    policies: tuple[Policy, ...] = param((), "dated settings and plans", unit="list", source=_CHOICE, max_length=1000)
+
+    @model_validator(mode="after")
+    def _plans_of_a_kind_do_not_overlap(self) -> Self:
+        for earlier, later in overlapping_plans(dict(enumerate(self.policies))):
+            raise PydanticCustomError(
+                "overlap", "policies {earlier} and {later} overlap", {"earlier": earlier, "later": later}
+            )
+        return self
+
+    def with_(self, **changes: Any) -> Scenario:
+        """The scenario with some values changed, by lever name, top-level key or dotted path.
+
+        ``base.with_(targeting_accuracy=0.8, days=90, **{"purchase.price_weight": 30})``. A group given as a dict
+        changes only what it mentions; policies are replaced as a whole.
+
+        Raises:
+            ScenarioError: a name does not exist, or a value is not allowed.
+        """
+        given = [Assignment("with_", name, tree(value, "with_")) for name, value in changes.items()]
+        return validated(applied(tree(self, "scenario"), given), Scenario)
+
+    def with_set(self, assignments: Iterable[str]) -> Scenario:
+        """The scenario with assignments of the form `path=value` applied, as `--set` gives them.
+
+        Raises:
+            ScenarioError: every assignment that is wrong.
+        """
+        given, problems = parsed(assignments)
+        return validated(applied(tree(self, "scenario"), given), Scenario, problems)
+
+    def resolved(self) -> dict[str, Any]:
+        """Every value, defaults included, as plain data that JSON can hold and `Scenario.model_validate` reads back."""
+        return self.model_dump(mode="json", by_alias=True)
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the resolved scenario: equal if and only if every value is."""
+        text = json.dumps(self.resolved(), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+if TYPE_CHECKING:
+
+    class Scenario(_Scenario):
+        """See `_Scenario`; the groups are known only when the program runs."""
+
+        def __getattr__(self, group: str) -> Any: ...
+
+else:
+    _GROUPS = {name: (group, group()) for name, group in GROUPS.items()}
+    Scenario = create_model("Scenario", __base__=_Scenario, __module__=__name__, __doc__=_Scenario.__doc__, **_GROUPS)

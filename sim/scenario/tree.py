@@ -1,0 +1,110 @@
+"""A scenario as text: values with the place where each was given, and how one file's lines override another's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol, runtime_checkable
+
+from pydantic import BaseModel
+
+type Path = tuple[str | int, ...]
+
+
+@runtime_checkable
+class _Scalar(Protocol):
+    """A number of NumPy."""
+
+    def item(self) -> Any: ...
+
+
+@dataclass
+class Node:
+    """A value and where it was given. ``value`` is a scalar, a dict of nodes by name, or a list of nodes.
+
+    ``written`` is a scalar as the user typed it.
+    """
+
+    value: Any
+    source: str
+    line: int | None = None
+    written: str = field(default="")
+
+    def at(self, path: Path) -> tuple[Node, Path]:
+        """The node under a path, or the deepest one above it; and the path really found."""
+        node, found = self, ()
+        for step in path:
+            inside = node.value
+            if isinstance(inside, dict) and step in inside:
+                node = inside[str(step)]
+            elif isinstance(inside, list) and isinstance(step, int) and step < len(inside):
+                node = inside[step]
+            else:
+                break
+            found = (*found, step)
+        return node, found
+
+    def plain(self) -> Any:
+        """The bare value. A float that is a whole number becomes an int: `1e5` viewers are 100,000 of them."""
+        if isinstance(self.value, dict):
+            return {name: node.plain() for name, node in self.value.items()}
+        if isinstance(self.value, list):
+            return [node.plain() for node in self.value]
+        if isinstance(self.value, float) and self.value.is_integer():
+            return int(self.value)
+        return self.value
+
+
+def tree(value: Any, source: str) -> Node:
+    """A tree of Python values (numbers of NumPy, dates and parameter groups included) that all come from one source."""
+    if isinstance(value, BaseModel):
+        value = value.model_dump(mode="json", by_alias=True)
+    if isinstance(value, Mapping):
+        return Node({str(name): tree(part, source) for name, part in value.items()}, source)
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return Node([tree(part, source) for part in value], source)
+    if isinstance(value, date):
+        value = value.isoformat()
+    elif isinstance(value, _Scalar):
+        value = value.item()
+    known = value is None or isinstance(value, bool | int | float | str)
+    return Node(value if known else str(value), source, written=repr(value))
+
+
+def branch(path: Sequence[str], leaf: Node) -> Node:
+    """A tree that holds one value, under a dotted path split into its steps."""
+    for step in reversed(path):
+        leaf = Node({step: leaf}, leaf.source, leaf.line)
+    return leaf
+
+
+def merged(base: Node, change: Node) -> Node:
+    """The base with everything the change mentions taken from the change.
+
+    Groups merge name by name, so a file states only what differs. Lists are replaced as a whole, unless single
+    entries are addressed by number (`policies.0.budget`). An empty group (a name with nothing behind it) changes
+    nothing.
+    """
+    if isinstance(change.value, dict) and isinstance(base.value, dict):
+        together = dict(base.value)
+        for name, part in change.value.items():
+            together[name] = merged(together[name], part) if name in together else part
+        return Node(together, change.source, change.line)
+    if (
+        isinstance(change.value, dict)
+        and isinstance(base.value, list)
+        and _places(change) <= set(range(len(base.value)))
+    ):
+        entries = list(base.value)
+        for place, part in change.value.items():
+            entries[int(place)] = merged(entries[int(place)], part)
+        return Node(entries, change.source, change.line)
+    if change.value is None and isinstance(base.value, dict):
+        return base
+    return change
+
+
+def _places(change: Node) -> set[int]:
+    """The places in a list that a change addresses by number; -1 for a name that is no number."""
+    return {int(name) if name.isascii() and name.isdecimal() and len(name) < 6 else -1 for name in change.value}
