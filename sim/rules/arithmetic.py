@@ -13,7 +13,7 @@ _LN_2_LOW = 1.9082149292705877e-10
 
 
 def exponential(x: float) -> float:
-    """e to the power x, for -40 <= x <= 40; relative error below 1e-10. Takes NumPy arrays too.
+    """The exponential of x, for -40 <= x <= 40; relative error below 1e-10. Takes NumPy arrays too.
 
     The Taylor polynomial of degree 6 at x / 1024, squared ten times.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from sim.parameters import Population
@@ -16,7 +17,7 @@ def people_on(day: date, p: Population) -> int:
     path = p.short_video_users
     if day <= path[0][0]:
         return path[0][1]
-    for (earlier, before), (later, after) in zip(path, path[1:], strict=False):
+    for (earlier, before), (later, after) in pairwise(path):
         if day <= later:
             return before + (after - before) * (day - earlier).days // (later - earlier).days
     return path[-1][1]

@@ -147,7 +147,7 @@ def _people(world: _World, seed: int, rows: np.ndarray) -> dict[str, Any]:
 
 
 def _exp(x: np.ndarray) -> np.ndarray:
-    """e to the power x, elementwise."""
+    """The exponential, elementwise."""
     power: Any = exponential(x)  # type: ignore[arg-type]
     return power
 
