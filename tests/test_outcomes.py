@@ -7,10 +7,37 @@ import pytest
 
 from sim.outcomes import OUTCOMES, DailyTotals, daily_frame, run_values
 
-NAMES = """gmv gmv_microdrama gmv_net gmv_incremental gmv_diverted market_revenue platform_revenue platform_net_revenue
-creator_income creator_income_gini merchant_profit subsidy_spent subsidy_return cost_per_order orders
-conversion_microdrama conversion_live conversion_shelf return_rate repurchase_rate response_hours active_viewers
-retention_7d hours_watched completion_rate genre_hhi views_gini mean_quality consumer_surplus""".split()
+NAMES = [
+    "gmv",
+    "gmv_microdrama",
+    "gmv_net",
+    "gmv_incremental",
+    "gmv_diverted",
+    "market_revenue",
+    "platform_revenue",
+    "platform_net_revenue",
+    "creator_income",
+    "creator_income_gini",
+    "merchant_profit",
+    "subsidy_spent",
+    "subsidy_return",
+    "cost_per_order",
+    "orders",
+    "conversion_microdrama",
+    "conversion_live",
+    "conversion_shelf",
+    "return_rate",
+    "repurchase_rate",
+    "response_hours",
+    "active_viewers",
+    "retention_7d",
+    "hours_watched",
+    "completion_rate",
+    "genre_hhi",
+    "views_gini",
+    "mean_quality",
+    "consumer_surplus",
+]
 START = date(2024, 1, 1)
 
 

@@ -1,0 +1,33 @@
+"""A simulator of the microdrama market: from a scenario file to results that can be defended.
+
+``load`` reads a scenario file into a ``Scenario``, ``run`` plays it, ``MarketModel`` is the Mesa model underneath.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sim.market import MarketModel
+    from sim.results.run import run
+    from sim.scenario import Scenario, load
+
+__version__ = "0.1.0"
+__all__ = ["MarketModel", "Scenario", "__version__", "load", "run"]
+
+# Imported when first asked for: the command line must answer at once, and numba alone takes a second to import.
+_HOME = {
+    "load": "sim.scenario",
+    "Scenario": "sim.scenario",
+    "MarketModel": "sim.market",
+    "run": "sim.results.run",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'sim' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

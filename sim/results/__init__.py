@@ -1,0 +1,1 @@
+"""Runs and their results: played, summarised, recorded, stored and shown."""
