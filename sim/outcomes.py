@@ -202,6 +202,11 @@ def daily_frame(totals: DailyTotals, days: int, start: date) -> pd.DataFrame:
     return pd.DataFrame(frame | {o.name: _by_day(o, totals, days) for o in OUTCOMES.values()})
 
 
+def value_on(outcome: Outcome, totals: DailyTotals, day: int) -> float:
+    """An outcome on one day (0 is the start); NaN where it is undefined."""
+    return float(_by_day(outcome, totals, day + 1)[-1])
+
+
 def run_values(totals: DailyTotals, days: int) -> dict[str, float | None]:
     """The value of each outcome for a run of ``days`` days; None where it is undefined."""
     return {o.name: _of_run(o, totals, days) for o in OUTCOMES.values()}

@@ -1,0 +1,145 @@
+"""Agents whose attributes are cells of columns.
+
+The numbers live in a ``Table`` (one array per attribute) and an agent is a row of it, so that compiled kernels and
+Mesa agents read and write the very same memory and round through the same storage types.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any, ClassVar
+
+import mesa
+from mesa.discrete_space import CellAgent
+
+from sim.world.columns import Attribute, Table
+
+
+class Cell:
+    """One attribute of an agent: the cell of a column in the agent's row.
+
+    Reading gives a Python number, or a tuple for a vector attribute. Writing rounds to the column's storage type:
+    float32 columns keep 24 bits, integer columns cut towards zero and refuse what does not fit.
+    """
+
+    def __init__(self, attribute: Attribute) -> None:
+        self.name = attribute.name
+        unit = f" [{attribute.unit}]" if attribute.unit else ""
+        self.__doc__ = attribute.meaning + unit
+
+    def __get__(self, agent: ColumnAgent | None, owner: type | None = None) -> Any:
+        if agent is None:
+            return self
+        return agent._table._stored[self.name].item(agent.row)
+
+    def __set__(self, agent: ColumnAgent, value: Any) -> None:
+        agent._table._stored[self.name][agent.row] = value
+
+
+class VectorCell(Cell):
+    """A vector attribute: reading gives a tuple, so that changing one element in place cannot be lost silently."""
+
+    def __get__(self, agent: ColumnAgent | None, owner: type | None = None) -> Any:
+        if agent is None:
+            return self
+        return tuple(agent._table._stored[self.name][agent.row].tolist())
+
+
+class ColumnAgent(mesa.Agent):
+    """A Mesa agent that is one row of a table.
+
+    Declare a kind of agent with its attributes from the schema::
+
+        class Creator(ColumnAgent, attributes=CREATOR): ...
+
+    Names are strict, so that a misspelt one cannot pass unnoticed: an attribute that is neither a column nor declared
+    in a class body (``mood: float``, or with a value, ``mood = 0.0``) raises ``AttributeError`` when read or written.
+    """
+
+    columns: ClassVar[dict[str, Attribute]] = {}
+
+    model: Any
+    unique_id: int
+    pos: Any
+
+    def __init_subclass__(cls, attributes: Sequence[Attribute] = (), **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.columns = cls.columns | {attribute.name: attribute for attribute in attributes}
+        for attribute in attributes:
+            if hasattr(cls, attribute.name):
+                raise TypeError(f"{cls.__name__}: the column {attribute.name!r} would hide an attribute of that name")
+            setattr(cls, attribute.name, VectorCell(attribute) if attribute.width else Cell(attribute))
+        overridden = [name for name in cls.columns if not isinstance(getattr(cls, name), Cell)]
+        if overridden:
+            raise TypeError(f"{cls.__name__} must not redefine the columns {', '.join(overridden)}")
+
+    def __init__(self, model: mesa.Model, table: Table, row: int) -> None:
+        """Register the agent of one row.
+
+        Args:
+            model: the market the agent belongs to.
+            table: the table of its kind; it must hold the class's columns.
+            row: its row, 0 <= row < len(table).
+        """
+        self.__dict__.update(_table=table, row=row)
+        super().__init__(model)
+
+    def remove(self) -> None:
+        """Refuse: rows stay in their tables. An agent that leaves the market becomes inactive instead."""
+        raise TypeError(f"a {self._table.kind} cannot be removed: its row stays; agents leave by becoming inactive")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # the first branch is the mesa engine's innermost loop: it repeats Cell.__set__ to save a second dispatch
+        if name in self.columns:
+            self._table._stored[name][self.row] = value
+        elif name in _declared(type(self)):
+            self._keep(name, value)
+        else:
+            raise AttributeError(self._unknown(name))
+
+    def _keep(self, name: str, value: Any) -> None:
+        """Assign a declared attribute that is not a column."""
+        object.__setattr__(self, name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(self._unknown(name))
+
+    def __repr__(self) -> str:
+        number = self.__dict__.get("unique_id")
+        return f"<{type(self).__name__} {number}, row {self.__dict__.get('row')}>"
+
+    @classmethod
+    def knows(cls, name: str) -> bool:
+        """Whether agents of this class have an attribute of that name."""
+        return name in cls.columns or hasattr(cls, name) or name in _declared(cls) or name == "row"
+
+    @classmethod
+    def _unknown(cls, name: str) -> str:
+        if name in ("row", "_table") or inspect.isroutine(getattr(cls, name, None)):
+            return f"{cls.__name__}.{name} cannot be assigned"
+        return unknown_attribute(cls, name)
+
+
+class SupplyAgent(ColumnAgent, CellAgent):
+    """A creator, merchant or platform: registered with the model in either engine, with a place in ``model.grid``."""
+
+
+def unknown_attribute(cls: type[ColumnAgent], name: str) -> str:
+    """The message for a name that agents of this class do not have, with the nearest name they do have."""
+    known = [*cls.columns, *(n for n in dir(cls) if not n.startswith("_"))]
+    near = get_close_matches(name, known, n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    return f"{cls.__name__} has no attribute {name!r}{hint}"
+
+
+def _declared(cls: type[ColumnAgent]) -> frozenset[str]:
+    """Names besides columns that may be assigned: annotated in a class body, or there already and not a method."""
+    found = cls.__dict__.get("_declared_names")
+    if found is None:
+        annotated = {n for c in cls.__mro__ if issubclass(c, ColumnAgent) for n in inspect.get_annotations(c)}
+        present = {n for n in dir(cls) if not n.startswith("__") and not inspect.isroutine(getattr(cls, n))}
+        found = frozenset((annotated | present) - {"columns"})
+        cls._declared_names = found  # type: ignore[attr-defined]
+    return found
