@@ -92,6 +92,10 @@ def test_agents_are_listed_as_they_are_at_the_end(small_run: Run) -> None:
     assert set(small_run.agents["merchants"]["replication"]) == {0, 1}
 
 
+def test_a_run_introduces_itself_in_one_line(small_run: Run) -> None:
+    assert repr(small_run) == "<Run of 'A small market': 2 × 20 days>"
+
+
 def test_progress_counts_the_days_of_all_replications() -> None:
     seen: list[tuple[int, int]] = []
     run_scenario(SMALL.with_(days=2, replications=2), progress=lambda done, total: seen.append((done, total)))

@@ -24,7 +24,7 @@ type Progress = Callable[[int, int], None]
 """Called after each day with the number of days played and the number of days to play."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Replication:
     """One play of a scenario with one seed: values of the run, daily outcomes, ledger, and agents at the end."""
 
@@ -36,7 +36,7 @@ class Replication:
     wall_seconds: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Run:
     """The results of a scenario over all its replications; replication r has the seed ``scenario.seed + r``.
 
@@ -54,6 +54,10 @@ class Run:
     """creators, merchants, platforms and dramas at the end."""
     record: dict[str, Any]
     """What was played, with which code and versions, and the digest of the results."""
+
+    def __repr__(self) -> str:
+        """One line, because the tables would fill the screen."""
+        return f"<Run of {self.scenario.title!r}: {len(self.record['seeds'])} × {self.scenario.days} days>"
 
     def save(self, folder: str | Path) -> Path:
         """Write everything to a new folder, which appears whole or not at all.
