@@ -1,0 +1,5 @@
+"""The command `microdrama`."""
+
+from sim.cli.entry import main
+
+__all__ = ["main"]

@@ -1,0 +1,57 @@
+"""Which commands there are, and what the exit status means."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+
+import sim
+from sim.cli import run, validate
+from sim.cli.streams import complain
+from sim.scenario import ScenarioError
+
+COMMANDS = (run, validate)
+"""One module a command: `NAME`, `HELP`, `add_arguments(parser)` and `execute(options) -> exit status`."""
+
+DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status.
+
+    0: done. 2: bad input; nothing was written. 1: the program failed. 130: interrupted from the keyboard.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        status = options.execute(options)
+        sys.stdout.flush()
+        return status
+    except ScenarioError as error:
+        complain(str(error))
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        complain("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader has seen enough, as in `microdrama ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except (OSError, MemoryError) as error:
+        complain(f"microdrama: {error or 'not enough memory; try fewer viewers'}")
+        return FAILED
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        prog="microdrama",
+        description="Simulate the microdrama market: scenario files in, results out.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"microdrama {sim.__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        sub = commands.add_parser(command.NAME, help=command.HELP, description=command.HELP, allow_abbrev=False)
+        command.add_arguments(sub)
+        sub.set_defaults(execute=command.execute)
+    return parser

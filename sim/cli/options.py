@@ -1,0 +1,54 @@
+"""Options that several commands share: a scenario file and the values that override it."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+
+from sim.scenario import Scenario, load, parsed, written
+
+_OVERRIDES = {
+    "seed": "key of every random draw; replications use seed, seed + 1, ...",
+    "days": "length of the run",
+    "viewers": "number of simulated viewers",
+    "replications": "runs with different luck",
+}
+
+
+def add_scenario(parser: ArgumentParser) -> None:
+    """A scenario file, and options for what people change most."""
+    parser.add_argument("scenario", metavar="SCENARIO", help="scenario file (YAML)")
+    for name, meaning in _OVERRIDES.items():
+        parser.add_argument(f"--{name}", metavar="N", help=meaning)
+    parser.add_argument(
+        "--set",
+        metavar="PATH=VALUE",
+        action="append",
+        default=[],
+        help="change one value, such as levers.targeting_accuracy=0.8 or start=2023-01-01; may be repeated",
+    )
+
+
+def add_engine(parser: ArgumentParser) -> None:
+    """How to play: engine and threads. Neither changes a result."""
+    parser.add_argument("--engine", choices=("compiled", "mesa"), default="compiled", help="how to play (same results)")
+    parser.add_argument("--threads", metavar="N", type=positive, help="upper bound for threads (same results)")
+
+
+def scenario_of(options: Namespace) -> Scenario:
+    """The scenario asked for.
+
+    Raises:
+        ScenarioError: every problem of the file and of the options at once.
+    """
+    asked = [(name, getattr(options, name)) for name in _OVERRIDES]
+    given = [written(f"--{name}", name, text) for name, text in asked if text is not None]
+    assignments, problems = parsed(options.set)
+    return load(options.scenario, [*assignments, *given], problems)
+
+
+def positive(text: str) -> int:
+    """A whole number from 1."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
+    if number < 1:
+        raise ArgumentTypeError(f"{text!r} is no whole number from 1")
+    return number

@@ -1,0 +1,42 @@
+"""`microdrama run`: play a scenario, print its outcomes, and keep the results where asked to."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from sim.cli.options import add_engine, add_scenario, scenario_of
+from sim.cli.streams import complain, day_counter
+
+NAME = "run"
+HELP = "play a scenario and print its outcomes"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of this command."""
+    add_scenario(parser)
+    add_engine(parser)
+    parser.add_argument("--out", metavar="DIR", type=Path, help="new folder for the results; without it none are kept")
+
+
+def execute(options: Namespace) -> int:
+    """Play the scenario; 0, or 2 if the results cannot be kept where the options say."""
+    scenario = scenario_of(options)
+    from sim.results.store import must_be_new  # pandas and numba load only for good input
+
+    if options.out is not None:
+        try:
+            must_be_new(options.out)
+        except OSError as error:
+            complain(f"--out: {error}")
+            return 2
+    from sim.results.run import run_scenario
+
+    with day_counter() as progress:
+        run = run_scenario(scenario, engine=options.engine, threads=options.threads, progress=progress)
+    if options.out is not None:
+        run.save(options.out)
+    print(run.table())
+    if options.out is not None:
+        print(f"\nResults are in {options.out}")
+    return 0

@@ -1,0 +1,29 @@
+"""What goes to the terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+
+def complain(message: str) -> None:
+    """Print a message for the user where errors go; the output proper stays clean."""
+    print(message, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def day_counter() -> Iterator[Callable[[int, int], None] | None]:
+    """Something to call with the days played and the days to play; None unless a person is watching."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from tqdm import tqdm  # loaded only where it is seen
+
+    with tqdm(unit=" days", leave=False, dynamic_ncols=True, file=sys.stderr) as bar:
+
+        def show(played: int, total: int) -> None:
+            bar.total = total
+            bar.update(played - bar.n)
+
+        yield show
