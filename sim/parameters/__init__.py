@@ -8,11 +8,14 @@ from sim.parameters.levers import LEVERS, Levers
 from sim.parameters.needs import Needs
 from sim.parameters.network import Network
 from sim.parameters.placement import Placement
-from sim.parameters.platforms import Platforms, PlatformSettings
+from sim.parameters.platform import PlatformSettings
+from sim.parameters.platform_plans import PlatformPlans
+from sim.parameters.platforms import Platforms
 from sim.parameters.policy import Policy
 from sim.parameters.subsidy import Subsidy
 from sim.parameters.population import Population
-from sim.parameters.production import Production, Studios
+from sim.parameters.production import Production
+from sim.parameters.studios import Studios
 from sim.parameters.topics import Topics
 from sim.parameters.traffic import Traffic
 
@@ -27,6 +30,7 @@ GROUPS: dict[str, type[Parameters]] = {
     "commerce": Commerce,
     "placement": Placement,
     "platforms": Platforms,
+    "platform_plans": PlatformPlans,
     "traffic": Traffic,
     "subsidy": Subsidy,
     "feedbacks": Feedbacks,
@@ -45,6 +49,7 @@ __all__ = [
     "Network",
     "Parameters",
     "Placement",
+    "PlatformPlans",
     "PlatformSettings",
     "Platforms",
     "Population",

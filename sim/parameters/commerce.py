@@ -119,6 +119,14 @@ class Commerce(Parameters):
         ge=0,
         le=200,
     )
+    working_days: float = param(
+        30.0,
+        "days of costs a merchant pays ahead of its receipts: its working capital",
+        unit="days",
+        source="assumed: delivery, the return window and a reserve",
+        ge=0,
+        le=365,
+    )
     own_service_spread: float = param(
         0.08,
         "spread of each after-sales dimension between merchants",
@@ -197,31 +205,4 @@ class Commerce(Parameters):
         source="assumed: seed §4.3 gives the sign",
         ge=0,
         le=5,
-    )
-    platform_review_days: int = param(
-        90, "days between two reviews of a platform", unit="days", source="assumed: quarterly planning", ge=1, le=730
-    )
-    platform_step: float = param(
-        0.05,
-        "size of a platform's change of ad load and reserve price",
-        unit="share",
-        source="assumed: small steps",
-        ge=0,
-        le=0.5,
-    )
-    platform_range: float = param(
-        0.3,
-        "furthest a platform's reviews move ad load and reserve price from where they began",
-        unit="share",
-        source="assumed: habits of users and advertisers bind",
-        ge=0,
-        le=0.9,
-    )
-    audience_tolerance: float = param(
-        0.02,
-        "loss of audience share between reviews that a platform accepts",
-        unit="share",
-        source="assumed: noise",
-        ge=0,
-        le=1,
     )

@@ -75,11 +75,18 @@ class Traffic(Parameters):
         source="calibrated: the usual price times the required return",
         ge=0,
     )
+    prior_views: float = param(
+        3_000_000.0,
+        "views after which orders seen weigh as much as orders expected",
+        unit="sessions",
+        source="assumed: some 2,400 orders at the expected rate",
+        ge=0,
+    )
     starts_per_impression: float = param(
-        0.012,
-        "sessions a bought impression leads to, as merchants expect",
+        0.4,
+        "sessions of a free drama that a bought impression in the feed leads to, as merchants expect",
         unit="sessions per impression",
-        source="assumed: usual click rates of feed advertising, 1-2 %",
+        source="measured: KuaiRand, exposures viewed effectively .49, at length .36",
         ge=0,
         le=1,
     )

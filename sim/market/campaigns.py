@@ -1,0 +1,153 @@
+"""Who bids for impressions: paid dramas by the campaign rule, merchants for dramas that carry their product."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.rules.merchandising import margin, response_factor
+from sim.rules.placement import orders_expected
+from sim.rules.traffic import (
+    bid,
+    campaign_return,
+    impression_value,
+    learned_order_rate,
+    next_campaign_budget,
+    order_value,
+    trial_budget,
+    within_cash,
+)
+from sim.world.names import N_PLATFORMS
+from sim.world.platforms import hosts
+
+PIRATE = 3
+NOT_BEGUN = -1
+
+
+class Demand(NamedTuple):
+    """Bids for one morning, for each of the dramas on offer."""
+
+    bid: np.ndarray  # int64[a] fen per 1000 impressions, 0 for none
+    budget: np.ndarray  # int64[p, a] fen
+
+
+def campaign_demand(model: Any, running: np.ndarray, supply: np.ndarray) -> Demand:
+    """Review the campaigns of paid dramas and say what they bid on their hosts.
+
+    A budget is split over hosts in proportion to the ``supply`` [platform] there.
+    """
+    dramas, p = model.dramas, model.settings.traffic.as_tuple()
+    on = _on_hosts(model, running)
+    rows = running[on.any(axis=0)].tolist()
+    wanted = np.zeros(len(dramas), np.int64)
+    bids = np.zeros(len(dramas), np.int64)
+    for row in rows:
+        wanted[row] = _reviewed_budget(model, row, p)
+        bids[row] = bid(_value(model, row, p), p)
+    if model.feedbacks.budgets:
+        _keep_within_cash(model, rows, wanted)
+    weights = on * supply[:, None]
+    total = np.maximum(weights.sum(axis=0), 1)
+    return Demand(bids[running], (wanted[running] * (weights / total)).astype(np.int64))
+
+
+def merchant_demand(model: Any, running: np.ndarray) -> Demand:
+    """What merchants bid for dramas that carry their product, with the marketing budget of each platform."""
+    dramas, merchants = model.dramas, model.merchants_table
+    owner = dramas["merchant"][running].astype(np.int64)
+    placed = np.flatnonzero(owner >= 0)
+    placed = placed[merchants["active"][owner[placed]] == 1]
+    bids = np.zeros(len(running), np.int64)
+    budget = np.zeros((N_PLATFORMS, len(running)), np.int64)
+    bids[placed] = [_merchant_bid(model, int(running[a]), int(owner[a])) for a in placed.tolist()]
+    bits = dramas["platforms"][running].astype(np.int64)
+    allowed = _affordable(model, np.unique(owner[placed]))
+    for platform in range(N_PLATFORMS):
+        here = placed[(bits[placed] >> platform & 1) == 1]
+        shared_by = np.bincount(owner[here], minlength=len(merchants))
+        budget[platform, here] = allowed[owner[here], platform] // shared_by[owner[here]]
+    return Demand(bids, budget)
+
+
+def remember(model: Any, running: np.ndarray, spend: np.ndarray, impressions: np.ndarray) -> None:
+    """Note what campaigns bought today (fen, impressions, in the order of ``running``); older days fade."""
+    dramas, memory = model.dramas, model.settings.traffic.memory
+    for name, today in (("campaign_cost", spend), ("campaign_impressions", impressions), ("campaign_receipts", 0)):
+        dramas[name][running] = dramas[name][running] * memory + today
+    dramas["campaign_spent"][running] = spend
+
+
+def _on_hosts(model: Any, running: np.ndarray) -> np.ndarray:
+    """Which paid dramas look for viewers on which host: bool [platform, position]."""
+    dramas, buys = model.dramas, hosts(model.settings)
+    bits = dramas["platforms"][running].astype(np.int64)
+    makers = model.creators_table["kind"][dramas["creator"][running]]
+    paid = (dramas["episode_price"][running] > 0) & (makers != PIRATE)
+    masks = (buys << np.arange(N_PLATFORMS)).sum(axis=1)
+    return paid & ((bits & masks[:, None]) != 0)
+
+
+def _reviewed_budget(model: Any, row: int, p: Any) -> int:
+    """Today's budget of one campaign, written to its column; what viewers paid matters only with that feedback."""
+    dramas = model.dramas
+    titles = int(dramas["title_weight"][row])
+    age = model.day - int(dramas["released_on"][row])
+    if not model.feedbacks.budgets:
+        budget = trial_budget(titles, p) if age < p.test_days else 0
+    elif (budget := int(dramas["campaign_budget"][row])) == NOT_BEGUN:
+        budget = trial_budget(titles, p)
+    else:
+        dramas["campaign_receipts"][row] += int(dramas["receipts"][row]) - int(dramas["receipts_seen"][row])
+        if age >= p.test_days:
+            cost, earned = float(dramas["campaign_cost"][row]), float(dramas["campaign_receipts"][row])
+            measured = campaign_return(earned, cost, titles, p)
+            budget = next_campaign_budget(budget, int(dramas["campaign_spent"][row]), measured, p)
+    dramas["receipts_seen"][row] = dramas["receipts"][row]
+    dramas["campaign_budget"][row] = budget
+    return budget
+
+
+def _value(model: Any, row: int, p: Any) -> float:
+    """What an impression for a paid drama is worth to its creator, in fen."""
+    dramas = model.dramas
+    if not model.feedbacks.budgets:
+        return impression_value(0.0, 0.0, 1.0, p)
+    receipts, impressions = float(dramas["campaign_receipts"][row]), float(dramas["campaign_impressions"][row])
+    return impression_value(receipts, impressions, float(dramas["title_weight"][row]), p)
+
+
+def _keep_within_cash(model: Any, rows: list[int], wanted: np.ndarray) -> None:
+    """Cut the budgets of creators whose campaigns together cost more than their cash in hand."""
+    owners = model.dramas["creator"]
+    by_all: dict[int, int] = {}
+    for row in rows:
+        by_all[int(owners[row])] = by_all.get(int(owners[row]), 0) + int(wanted[row])
+    cash = {i: model.ledger.balance(model.ledger.account(f"creator:{i}")) for i in by_all}
+    for row in rows:
+        owner = int(owners[row])
+        wanted[row] = within_cash(int(wanted[row]), by_all[owner], cash[owner])
+
+
+def _affordable(model: Any, owners: np.ndarray) -> np.ndarray:
+    """Marketing budgets of the day within the merchants' cash in hand, int64[merchant, platform]."""
+    allowed = model.merchants_table["marketing_budget"].copy()
+    if model.feedbacks.budgets:
+        for owner in owners.tolist():
+            everywhere = int(allowed[owner].sum())
+            cash = model.ledger.balance(model.ledger.account(f"merchant:{owner}"))
+            allowed[owner] = [within_cash(budget, everywhere, cash) for budget in allowed[owner].tolist()]
+    return allowed
+
+
+def _merchant_bid(model: Any, row: int, owner: int) -> int:
+    """A merchant's bid for impressions of one drama, in fen per 1000."""
+    dramas, merchants, settings = model.dramas, model.merchants_table, model.settings
+    p = settings.traffic.as_tuple()
+    rate = orders_expected(1.0, float(dramas["placement_fit"][row]), settings.placement.as_tuple())
+    if model.feedbacks.budgets:
+        rate = learned_order_rate(int(dramas["orders"][row]), int(dramas["views"][row]), rate, p)
+    commission = float(merchants["commission_paid"][owner]) + float(dramas["commission_rate"][row])
+    left = margin(int(merchants["price"][owner]), int(merchants["unit_cost"][owner]), commission)
+    response = response_factor(float(merchants["adaptation"][owner]), settings.commerce.as_tuple())
+    return bid(order_value(left, rate, p) * response, p)

@@ -1,0 +1,159 @@
+"""The merchants at the start: what they sell, how large they are, how they serve."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.draws import Purpose
+from sim.money import FEN_PER_YUAN
+from sim.parameters import Commerce
+from sim.rules.arithmetic import exponential
+from sim.rules.merchandising import service_level, staff_target
+from sim.world.columns import Table
+from sim.world.names import FORMS, N_CATEGORIES, N_PLATFORMS, PLATFORMS, Form
+from sim.world.normal import normals, uniforms
+from sim.world.schema import MERCHANT
+
+DIMENSIONS = ("responsiveness", "compensation", "reliability", "care")
+SELLING_FORMS = (Form.SHORT_VIDEO, Form.SHELF)
+"""Forms of platforms where goods are sold."""
+
+
+class Draw(IntEnum):
+    """Which draw decides which property of a merchant: offsets from ``Purpose.WORLD``; normals take four each."""
+
+    CATEGORY = 0
+    CONSISTENCY = 1
+    ADAPTATION = 2
+    PRICE = 4
+    SIZE = 8
+    COST = 12
+    QUALITY = 16
+    SERVICE = 20  # + 4 * dimension
+    PRESENCE = 36  # + platform
+
+
+def initial_merchants(settings: Any, seed: int, orders_per_day: float) -> Table:
+    """The merchants' table on the first day.
+
+    Args:
+        settings: the scenario.
+        seed: of the run.
+        orders_per_day: real orders the whole market is expected to place; it sizes staff and budgets, so it must not
+            depend on the simulated viewers.
+    """
+    p = settings.commerce
+    luck = _Luck(seed, np.arange(p.merchants, dtype=np.uint64))
+    table = Table("merchant", MERCHANT, p.merchants)
+    category = _categories(settings, luck)
+    price = _prices(settings, luck, category)
+    table["category"] = category
+    table["price"] = price
+    cost_share = np.clip(p.unit_cost_share + p.cost_spread * luck.normal(Draw.COST), 0.05, 0.95)
+    table["unit_cost"] = np.maximum(1.0, np.floor(price * cost_share + 0.5))
+    table["markup"] = price / table["unit_cost"] - 1.0
+    table["quality"] = np.clip(0.6 + 0.13 * luck.normal(Draw.QUALITY), 0.05, 0.98)
+    table["brand_consistency"] = 0.3 + 0.6 * luck.uniform(Draw.CONSISTENCY)
+    table["adaptation"] = 0.2 + 0.6 * luck.uniform(Draw.ADAPTATION)
+    table["brand_equity"] = 0.5 * table["brand_consistency"]
+    _serve(table, settings, luck)
+    orders = orders_per_day * _market_shares(settings, luck, category)
+    table["staff"] = [max(1, int(staff_target(n * p.contacts_per_order, p))) for n in orders.tolist()]
+    table["capacity"] = table["staff"]
+    table["marketing_budget"] = _budgets(settings, luck, orders * price * p.marketing_share)
+    take_rates = np.array([getattr(settings.platforms, name).take_rate for name in PLATFORMS])
+    table["commission_paid"] = weighted_mean(table["marketing_budget"], take_rates)
+    return table
+
+
+def weighted_mean(weights: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Mean of ``values`` [platforms] for each row of ``weights`` [rows, platforms].
+
+    A row without any weight weighs all platforms alike. Added platform by platform, because a matrix product may
+    add in another order on another machine.
+    """
+    total = np.zeros(len(weights))
+    weight = np.zeros(len(weights))
+    for platform in range(weights.shape[1]):
+        total += weights[:, platform] * values[platform]
+        weight += weights[:, platform]
+    plain = float(sum(values.tolist())) / len(values)
+    return np.where(weight > 0.0, total / np.where(weight > 0.0, weight, 1.0), plain)
+
+
+def working_capital(table: Table, p: Commerce) -> np.ndarray:
+    """Money each merchant needs to work, in fen: goods and wages paid ahead of its receipts; int64[merchant]."""
+    orders = table["staff"] * (p.target_load / max(p.contacts_per_order, 0.001))
+    per_day = orders * table["unit_cost"] + table["staff"] * (p.contact_cost * FEN_PER_YUAN)
+    return (p.working_days * per_day).astype(np.int64)
+
+
+class _Luck(NamedTuple):
+    """The keyed draws of all merchants."""
+
+    seed: int
+    rows: np.ndarray
+
+    def normal(self, k: int) -> np.ndarray:
+        return normals(self.seed, self.rows, Purpose.WORLD + k)
+
+    def uniform(self, k: int) -> np.ndarray:
+        return uniforms(self.seed, self.rows, Purpose.WORLD + k)
+
+
+def _categories(settings: Any, luck: _Luck) -> np.ndarray:
+    """A category for each merchant by the mix of needs; the first ones make sure that every category is on sale."""
+    shares = settings.needs.category_shares
+    point = luck.uniform(Draw.CATEGORY) * sum(shares)
+    category = np.zeros(len(luck.rows), np.int64)
+    below = 0.0
+    for share in shares[:-1]:
+        below += share
+        category += point >= below
+    category[:N_CATEGORIES] = np.arange(N_CATEGORIES)
+    return category
+
+
+def _prices(settings: Any, luck: _Luck, category: np.ndarray) -> np.ndarray:
+    median = np.array(settings.commerce.prices)[category] * FEN_PER_YUAN
+    factor: Any = exponential(settings.commerce.price_spread * luck.normal(Draw.PRICE))  # type: ignore
+    return np.maximum(1.0, np.floor(median * factor + 0.5))
+
+
+def _market_shares(settings: Any, luck: _Luck, category: np.ndarray) -> np.ndarray:
+    """Share of all orders each merchant expects: its size within its category, times the category's share."""
+    size: Any = exponential(settings.commerce.size_spread * luck.normal(Draw.SIZE))  # type: ignore
+    shares = settings.needs.category_shares
+    total = sum(shares)
+    expected = np.zeros(len(luck.rows))
+    for c in range(N_CATEGORIES):
+        of_category = category == c
+        expected[of_category] = size[of_category] / sum(size[of_category].tolist()) * (shares[c] / total)
+    return expected
+
+
+def _serve(table: Table, settings: Any, luck: _Luck) -> None:
+    levers = settings.levers
+    for k, name in enumerate(DIMENSIONS):
+        own = settings.commerce.own_service_spread * luck.normal(Draw.SERVICE + 4 * k)
+        table["own_" + name] = own
+        shift = getattr(levers, name)
+        table[name] = [service_level(levers.after_sales_quality, shift, x) for x in own.tolist()]
+    table["return_options"] = levers.return_options
+
+
+def _budgets(settings: Any, luck: _Luck, total: np.ndarray) -> np.ndarray:
+    """Marketing budget in fen per day [merchant, platform], by drama audience and the merchant's leaning."""
+    weights = np.zeros((len(luck.rows), N_PLATFORMS))
+    for k, (name, form) in enumerate(zip(PLATFORMS, FORMS, strict=True)):
+        platform = getattr(settings.platforms, name)
+        if form in SELLING_FORMS and platform.drama_channel and platform.channel_since <= settings.start.year:
+            leaning = 0.5 + luck.uniform(Draw.PRESENCE + k)
+            weights[:, k] = platform.organic_pull * platform.monthly_users * leaning
+    everywhere = np.zeros(len(luck.rows))
+    for k in range(N_PLATFORMS):
+        everywhere += weights[:, k]
+    return np.floor(total[:, None] * (weights / np.maximum(everywhere, 1.0)[:, None]))

@@ -1,0 +1,18 @@
+"""Dividing whole numbers: the parts are whole and add up to the total."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def apportion(total: int, weights: np.ndarray) -> np.ndarray:
+    """Split ``total`` in proportion to integer ``weights`` >= 0, in whole numbers that add up exactly; int64[n].
+
+    By rounding the running sum, so each part is within one of its exact share. 0 <= total < 2**53. Without any
+    weight nobody gets anything.
+    """
+    running = np.cumsum(weights, dtype=np.int64)
+    if not len(weights) or running[-1] <= 0:
+        return np.zeros(len(weights), np.int64)
+    until = np.floor(total * (running / running[-1])).astype(np.int64)
+    return np.diff(until, prepend=0)
