@@ -292,3 +292,17 @@ def test_a_sample_of_the_viewers_network_is_a_neighbourhood(market):
     assert graph.number_of_edges() == 20
     assert all(data["wallet"] == market.viewers[row].wallet for row, data in graph.nodes(data=True))
     assert len(viewer_graph(starts, ring, sample=1_000)) == 60
+
+
+def test_state_beyond_columns_is_declared_in_the_class_body():
+    class Moody(Creator):
+        mood: float
+        name = "unnamed"
+
+    creator = Moody(TinyMarket(viewers=60), TinyMarket(viewers=60).creators_table, 0)
+    creator.mood, creator.name = 0.5, "Wu"
+    assert (creator.mood, creator.name) == (0.5, "Wu")
+    with pytest.raises(AttributeError, match="did you mean 'mood'"):
+        creator.moood = 1
+    with pytest.raises(AttributeError, match="cannot be assigned"):
+        creator.step = None

@@ -138,7 +138,7 @@ def _declared(cls: type[ColumnAgent]) -> frozenset[str]:
     """Names besides columns that may be assigned: annotated in a class body, or there already and not a method."""
     found = cls.__dict__.get("_declared_names")
     if found is None:
-        annotated = {n for c in cls.__mro__ if issubclass(c, ColumnAgent) for n in inspect.get_annotations(c)}
+        annotated = {name for base in cls.__mro__ for name in inspect.get_annotations(base)}
         present = {n for n in dir(cls) if not n.startswith("__") and not inspect.isroutine(getattr(cls, n))}
         found = frozenset((annotated | present) - {"columns"})
         cls._declared_names = found  # type: ignore[attr-defined]
