@@ -128,7 +128,7 @@ class SupplyAgent(ColumnAgent, CellAgent):
 
 def unknown_attribute(cls: type[ColumnAgent], name: str) -> str:
     """The message for a name that agents of this class do not have, with the nearest name they do have."""
-    known = [*cls.columns, *(n for n in dir(cls) if not n.startswith("_"))]
+    known = [n for n in (*cls.columns, *_declared(cls), *dir(cls)) if not n.startswith("_")]
     near = get_close_matches(name, known, n=1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     return f"{cls.__name__} has no attribute {name!r}{hint}"
