@@ -170,7 +170,8 @@ class PolicyBook:
         start: date = self.scenario.start
         first = (policy.starts - start).days if policy.starts else 0
         if policy.ends:
-            return first, (policy.ends - start).days
+            last = (policy.ends - start).days
+            return min(first, last), last
         # a plan must know its last day to say how long its budget has to last; a setting simply stays
         return first, _OPEN_END if isinstance(policy, LeverSetting) else max(self.scenario.days - 1, first)
 

@@ -72,7 +72,7 @@ def _problem(error: Any, tree: Node, scenario: type[BaseModel]) -> Problem:
     fields, field = _field(scenario, path, tree)
     kind = error["type"]
     if kind == "extra_forbidden":
-        hint = _known_name(str(path[-1]), fields, scenario)
+        hint = _known_name(path, fields, scenario)
         return Problem(node.source, node.line, f"{dotted(path)}: no such parameter; {hint}")
     if kind == "missing":
         return Problem(node.source, node.line, f"{dotted(path)} is missing.", _meaning(field))
@@ -167,15 +167,14 @@ def by_name(group: type[BaseModel] | None) -> dict[str, FieldInfo]:
     return {field.alias or name: field for name, field in group.model_fields.items()} if group else {}
 
 
-def _known_name(name: str, fields: dict[str, FieldInfo], scenario: type[BaseModel]) -> str:
-    near = closest(name, list(fields))
-    if near:
-        return f"did you mean '{near}'?"
-    elsewhere = {path.rpartition(".")[2]: path for path in reversed(leaves(scenario))}
-    if name in elsewhere:
-        return f"did you mean '{elsewhere[name]}'?"
-    near = closest(name, list(elsewhere))
-    return f"did you mean '{elsewhere[near]}'?" if near else f"known here: {', '.join(fields)}."
+def _known_name(path: Path, fields: dict[str, FieldInfo], scenario: type[BaseModel]) -> str:
+    """The name probably meant, in the same group or else in another one."""
+    name = str(path[-1])
+    places = {field: field for field in fields}
+    if not closest(name, list(fields)) and path[0] != "policies":
+        places = {leaf.rpartition(".")[2]: leaf for leaf in reversed(leaves(scenario))}
+    near = closest(name, list(places))
+    return f"did you mean '{places[near]}'?" if near else f"known here: {', '.join(fields)}."
 
 
 def leaves(group: type[BaseModel], prefix: str = "") -> list[str]:

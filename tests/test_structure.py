@@ -1,0 +1,176 @@
+"""Specification of the code's own shape: who may import whom, and what every rule and parameter must have."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from sim.parameters.base import STATUSES, Parameters
+from sim.parameters.levers import Levers
+from sim.parameters.policy import PLANS, LeverSetting
+from sim.policies import LeverSettings
+from sim.scenario import Scenario
+
+ROOT = Path(__file__).parent.parent
+FILES = sorted((ROOT / "sim").rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+RULES = sorted((ROOT / "sim/rules").glob("[a-z]*.py"))
+
+# From the bottom up; a module may import its own layer and those below it. The names of platforms, genres and forms
+# are words that everybody uses, so they lie at the bottom although the world owns them.
+LAYERS = (
+    ("sim.draws", "sim.money", "sim.world.names"),
+    ("sim.parameters",),
+    ("sim.rules",),
+    ("sim.scenario",),
+    ("sim.policies",),
+    ("sim.outcomes", "sim.ledger", "sim.world"),
+    ("sim.agents", "sim.engine"),
+    ("sim.market",),
+    ("sim.results",),
+    ("sim.experiments",),
+    ("sim.cli", "sim.app"),
+)
+ONLY_THERE = {"numba": "sim.engine", "llvmlite": "sim.engine", "solara": "sim.app"}
+MOST_LINES = 400
+
+
+def module_of(path):
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def belongs(module, package):
+    return module == package or module.startswith(f"{package}.")
+
+
+def height(module):
+    """The layer of a module: the one with the longest matching name; None for the bare package."""
+    names = [(len(name), level) for level, layer in enumerate(LAYERS) for name in layer if belongs(module, name)]
+    return max(names)[1] if names else None
+
+
+def imports(tree, at_runtime=False):
+    """Every module a file imports, `from sim.world import names` read as `sim.world.names` where that is a module."""
+    skipped = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            skipped |= {id(inner) for part in node.body for inner in ast.walk(part)}
+    for node in ast.walk(tree):
+        if at_runtime and id(node) in skipped:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are written in full"
+            yield from (full(node.module, alias.name) for alias in node.names)
+
+
+def full(module, name):
+    path = ROOT.joinpath(*module.split("."), name)
+    return f"{module}.{name}" if path.with_suffix(".py").exists() or path.is_dir() else module
+
+
+def parameters(group=Scenario, prefix=""):
+    """Every parameter of the scenario and of all policies: dotted path, field."""
+    for name, field in group.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, Parameters):
+            yield from parameters(kind, f"{prefix}{name}.")
+        elif name not in ("plan", "policies"):
+            yield f"{prefix}{name}", field
+
+
+EVERY_PARAMETER = [
+    *parameters(),
+    *parameters(LeverSetting, "set."),
+    *(found for kind, plan in PLANS.items() for found in parameters(plan, f"{kind}.")),
+]
+
+
+@pytest.mark.parametrize("path", FILES, ids=module_of)
+def test_a_module_imports_only_from_its_own_layer_and_below(path):
+    module = module_of(path)
+    own = height(module)
+    if module == "sim":  # the public names, imported when first asked for
+        assert not [name for name in imports(tree_of(path), at_runtime=True) if name.startswith("sim")]
+        return
+    assert own is not None, "every module has a layer"
+    above = [name for name in imports(tree_of(path)) if belongs(name, "sim") and (height(name) or 0) > own]
+    assert above == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=module_of)
+def test_numba_is_imported_only_by_the_engine_and_solara_only_by_the_application(path):
+    roots = {name.partition(".")[0] for name in imports(tree_of(path))}
+    strangers = [root for root, home in ONLY_THERE.items() if root in roots and not belongs(module_of(path), home)]
+    assert strangers == []
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_a_rule_imports_nothing_but_arithmetic(path):
+    allowed = {"__future__", "math", "typing", "sim.rules.arithmetic", "sim.money"}
+    assert set(imports(tree_of(path), at_runtime=True)) <= allowed
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_a_rule_can_be_compiled_as_it_stands_and_is_exact(path):
+    """No `**` and no libm (they differ between machines), nothing numba refuses, at most six arguments."""
+    tree = tree_of(path)
+    nodes = list(ast.walk(tree))
+    refused = ast.Pow | ast.Try | ast.Dict | ast.Set | ast.List | ast.ListComp | ast.JoinedStr | ast.Lambda | ast.Global
+    assert [ast.unparse(node) for node in nodes if isinstance(node, refused)] == []
+    libm = [a.name for node in nodes if isinstance(node, ast.ImportFrom) and node.module == "math" for a in node.names]
+    assert set(libm) <= {"sqrt"}
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
+    if path.stem != "arithmetic":
+        assert [f.name for f in functions if len(f.args.args) > 6] == []
+    assert [f.name for f in functions if f.args.kwonlyargs or f.args.vararg or f.args.kwarg or f.args.defaults] == []
+    assert [f.name for f in functions if f.decorator_list] == []
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+def test_a_rule_mutates_nothing_and_draws_nothing(path):
+    nodes = list(ast.walk(tree_of(path)))
+    targets = [t for node in nodes if isinstance(node, ast.Assign) for t in node.targets]
+    targets += [node.target for node in nodes if isinstance(node, ast.AugAssign)]
+    assert [ast.unparse(t) for t in targets if isinstance(t, ast.Attribute | ast.Subscript)] == []
+    assert [node.id for node in nodes if isinstance(node, ast.Name) and node.id in ("draw", "uniform", "random")] == []
+
+
+def test_every_parameter_states_its_meaning_unit_source_and_status():
+    assert [path for path, field in EVERY_PARAMETER if not documented(field)] == []
+
+
+def documented(field):
+    facts = field.json_schema_extra
+    sourced = facts["status"] in STATUSES and re.fullmatch(rf"{facts['status']}: \S.*", facts["source"])
+    return bool(field.description and facts["unit"] and sourced)
+
+
+def test_every_number_has_bounds():
+    numbers = [(path, field) for path, field in EVERY_PARAMETER if field.annotation in (int, float)]
+    unbounded = [path for path, field in numbers if not bounded(field)]
+    assert unbounded == ["set.value"]  # which has the bounds of its lever
+
+
+def bounded(field):
+    return any(hasattr(fact, limit) for fact in field.metadata for limit in ("ge", "gt", "le", "lt"))
+
+
+def test_every_lever_can_be_set_by_date_and_platform():
+    assert tuple(Levers.model_fields) == LeverSettings._fields
+
+
+@pytest.mark.parametrize("path", FILES + TESTS, ids=module_of)
+def test_a_file_can_be_read_in_one_sitting(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("path", FILES, ids=module_of)
+def test_no_module_switches_on_inexact_arithmetic(path):
+    assert not re.search(r"fastmath\s*=", path.read_text(encoding="utf-8"))
