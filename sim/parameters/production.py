@@ -1,0 +1,192 @@
+"""What it takes to make a drama: cost, time, quality, format."""
+
+from sim.parameters.base import Parameters, param
+
+_PRESS = "measured: trade press, 2023"
+
+
+class Production(Parameters):
+    """Cost, time, quality and format of a title (seed §3.1, §4.1)."""
+
+    cost_ordinary: float = param(
+        400_000.0, "production cost of an ordinary title", unit="yuan", source=_PRESS + ", range 1e5-7e5", gt=0, le=1e8
+    )
+    cost_head: float = param(
+        700_000.0,
+        "production cost of a title by a head creator (IP, star, brand)",
+        unit="yuan",
+        source=_PRESS + ", range 5e5-2e6",
+        gt=0,
+        le=1e8,
+    )
+    half_budget_ordinary: float = param(
+        235_000.0,
+        "effective spending at which an ordinary title reaches half of what craft allows",
+        unit="yuan",
+        source="calibrated: the most profitable budget is the usual cost",
+        gt=0,
+        le=1e8,
+    )
+    half_budget_head: float = param(
+        470_000.0,
+        "the same for a head creator, whose stars and stories cost more",
+        unit="yuan",
+        source="calibrated: the most profitable budget is the usual cost",
+        gt=0,
+        le=1e8,
+    )
+    craft_floor: float = param(
+        0.5, "share of the best craft that the least skilled creator has", unit="share", source="assumed", ge=0, le=1
+    )
+    crew_bonus: float = param(
+        0.25,
+        "what fully pooled head resources (story, crew, stars) add to quality",
+        unit="share",
+        source="assumed: seed §4.1 on joint production",
+        ge=0,
+        le=3,
+    )
+    industrial_gain: float = param(
+        0.3,
+        "what fully standardised production adds to the effect of a yuan",
+        unit="share",
+        source="assumed: seed §4.1 on industrialised production",
+        ge=0,
+        le=3,
+    )
+    luck_spread: float = param(
+        0.15,
+        "largest miss of an original title's quality against what was expected",
+        unit="0-1",
+        source="assumed: nobody knows beforehand",
+        ge=0,
+        le=0.5,
+    )
+    days: float = param(10.0, "production time at usual cost", unit="day", source=_PRESS + ", 5-20", gt=0, le=365)
+    days_per_budget: float = param(
+        0.5, "share by which doubling the usual budget lengthens production", unit="share", source="assumed", ge=0, le=3
+    )
+    industrial_speed: float = param(
+        0.4,
+        "share of production time that standardised production saves at best",
+        unit="share",
+        source="assumed: seed §4.1",
+        ge=0,
+        le=0.9,
+    )
+    episodes_ordinary: int = param(80, "episodes of an ordinary title", unit="episodes", source=_PRESS, ge=1, le=1000)
+    episodes_head: int = param(16, "episodes of a head title", unit="episodes", source=_PRESS, ge=1, le=1000)
+    episode_seconds: int = param(
+        90, "length of an episode", unit="second", source="measured: KuaiRand; trade press 1-3 min", ge=10, le=3600
+    )
+    cadence_ordinary: int = param(
+        8,
+        "episodes of an ordinary title released a day",
+        unit="episodes per day",
+        source="assumed: all out in ten days",
+        ge=1,
+        le=1000,
+    )
+    cadence_head: int = param(
+        2,
+        "episodes of a head title released a day",
+        unit="episodes per day",
+        source="assumed: all out in eight days",
+        ge=1,
+        le=1000,
+    )
+    free_episodes: int = param(10, "episodes before the paywall", unit="episodes", source=_PRESS, ge=0, le=1000)
+    episode_price: float = param(
+        1.0, "price of an episode behind the paywall", unit="yuan", source=_PRESS + ", .3-3", ge=0, le=100
+    )
+    paid_head: float = param(
+        0.35, "titles of head creators behind a paywall", unit="share", source="assumed", ge=0, le=1
+    )
+    paid_established: float = param(
+        0.6,
+        "titles of established creators behind a paywall",
+        unit="share",
+        source="calibrated: .555 of 2023's revenue was paid (DataEye)",
+        ge=0,
+        le=1,
+    )
+    paid_long_tail: float = param(
+        0.6,
+        "titles of the long tail behind a paywall",
+        unit="share",
+        source="calibrated: .555 of 2023's revenue was paid (DataEye)",
+        ge=0,
+        le=1,
+    )
+    paid_reach: tuple[float, ...] = param(
+        (0, 0, 0, 0, 0, 0, 0, 0, 0, 0.65, 0.10, 0.25),
+        "where a paid title is at home, by platform",
+        unit="relative weight",
+        source="measured: DataEye, monthly users, November 2023",
+    )
+    second_home: float = param(
+        0.35,
+        "chance that a paid title also runs on another paid platform",
+        unit="probability",
+        source="assumed",
+        ge=0,
+        le=1,
+    )
+    free_reach: tuple[float, ...] = param(
+        (0.8, 0.7, 0.25, 0.25, 0.15, 0.15, 0.12, 0.1, 0.05, 0, 0, 0.25),
+        "chance that a free title runs there",
+        unit="probability by platform",
+        source="assumed: by drama audience",
+    )
+    head_reach: float = param(
+        1.8,
+        "the same for head creators, as a multiple, at most 1",
+        unit="ratio",
+        source="assumed: platforms court them (seed §3.1)",
+        ge=0,
+        le=10,
+    )
+    tropes: int = param(60, "story patterns known", unit="tropes", source="assumed", ge=5, le=5000)
+    hit_tropes: int = param(4, "most watched tropes that imitators copy", unit="tropes", source=_PRESS, ge=1, le=5)
+    imitation: float = param(
+        0.77,
+        "chance that a creator without any craft copies a trope of a hit",
+        unit="probability",
+        source="calibrated: .72 of titles in the four most used tropes (trade press)",
+        ge=0,
+        le=1,
+    )
+    craft_against_imitation: float = param(
+        0.15, "how much of that the most skilled creator does without", unit="share", source="assumed", ge=0, le=1
+    )
+    genre_realism: tuple[float, ...] = param(
+        (0.35, 0.5, 0.1, 0.6, 0.2, 0.4, 0.4, 0.85), "closeness to real life, by genre", unit="0-1", source="assumed"
+    )
+    genre_emotion: tuple[float, ...] = param(
+        (0.65, 0.75, 0.55, 0.65, 0.55, 0.65, 0.45, 0.55), "emotional value, by genre", unit="0-1", source="assumed"
+    )
+    shelf_life: int = param(
+        90, "days a title stays on offer", unit="day", source="assumed: half-life of revenue is 3 days", ge=1, le=3650
+    )
+    crowding_out: float = param(
+        0.5,
+        "own spending a creator saves per yuan of cash subsidy",
+        unit="yuan per yuan",
+        source="assumed: studies of subsidised research find none to all (David, Hall & Toole 2000)",
+        ge=0,
+        le=1,
+    )
+    release_while_shooting: bool = param(
+        True,
+        "whether a title can be stopped after the first episodes' response",
+        unit="yes or no",
+        source="measured: seed §3.1, shooting while releasing",
+    )
+    shot_before_release: float = param(
+        0.6,
+        "share of the cost spent before the first release, when shooting while releasing",
+        unit="share",
+        source="assumed",
+        gt=0,
+        le=1,
+    )

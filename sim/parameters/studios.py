@@ -1,0 +1,216 @@
+"""Who makes dramas: kinds of creators, what they expect, when they enter and leave."""
+
+from sim.parameters.base import Parameters, param
+
+_PRESS = "measured: trade press, 2023"
+
+
+class Studios(Parameters):
+    """Who makes dramas, what they have learned, when they enter and leave (MODEL, closure point 7)."""
+
+    creators: int = param(
+        240, "simulated creators at the market size of end 2023", unit="creators", source="assumed", ge=4, le=20_000
+    )
+    room_for_entry: float = param(
+        1.5,
+        "creators there may ever be, over those at the market size of end 2023",
+        unit="ratio",
+        source="assumed",
+        ge=1,
+        le=10,
+    )
+    studios_each: int = param(40, "real studios a simulated creator stands for", unit="studios", source="assumed", ge=1)
+    title_weight: int = param(10, "real titles a simulated title stands for", unit="titles", source="assumed", ge=1)
+    capacity_per_year: float = param(
+        16_000.0,
+        "real titles a year at the market size of end 2023, if every plan paid",
+        unit="titles per year",
+        source="calibrated: some 15,000 are made; cost and traffic leave no profit above 16,000 (EVIDENCE)",
+        gt=0,
+        le=1e6,
+    )
+    share_head: float = param(0.05, "head creators (IP, stars)", unit="share", source="assumed", ge=0, le=1)
+    share_established: float = param(0.25, "established creators", unit="share", source="assumed", ge=0, le=1)
+    share_pirate: float = param(0.05, "copyists, who make nothing", unit="share", source="assumed", ge=0, le=0.9)
+    pace_head: float = param(2.0, "titles a head creator makes, over the average", unit="ratio", source="assumed", gt=0)
+    pace_established: float = param(
+        1.5, "titles an established creator makes, over the average", unit="ratio", source="assumed", gt=0
+    )
+    pace_long_tail: float = param(
+        0.75, "titles a long-tail creator makes, over the average", unit="ratio", source="assumed", gt=0
+    )
+    skill_head: float = param(0.85, "mean skill of head creators", unit="0-1", source="assumed", ge=0, le=1)
+    skill_established: float = param(
+        0.7, "mean skill of established creators", unit="0-1", source="assumed", ge=0, le=1
+    )
+    skill_long_tail: float = param(0.5, "mean skill of the long tail", unit="0-1", source="assumed", ge=0, le=1)
+    skill_spread: float = param(0.2, "half-width of skill within a kind", unit="0-1", source="assumed", ge=0, le=1)
+    industrial_head: float = param(0.7, "industrialisation of head creators", unit="0-1", source="assumed", ge=0, le=1)
+    industrial_established: float = param(
+        0.5, "industrialisation of established creators", unit="0-1", source="assumed", ge=0, le=1
+    )
+    industrial_long_tail: float = param(
+        0.2, "industrialisation of the long tail", unit="0-1", source="assumed", ge=0, le=1
+    )
+    pooled_head: float = param(
+        1.0, "head resources at the disposal of head creators", unit="0-1", source="assumed", ge=0, le=1
+    )
+    pooled_established: float = param(
+        0.4, "head resources at the disposal of established creators", unit="0-1", source="assumed", ge=0, le=1
+    )
+    pooled_long_tail: float = param(
+        0.1, "head resources at the disposal of the long tail", unit="0-1", source="assumed", ge=0, le=1
+    )
+    opening_return: float = param(
+        1.12,
+        "return on production spending that creators expect at the start",
+        unit="yuan per yuan",
+        source="calibrated: a plausible profit in 2023 (EVIDENCE)",
+        ge=0,
+        le=10,
+    )
+    superstar: float = param(
+        0.5,
+        "convexity of receipts in quality (0: they rise with its square, 1: with its cube)",
+        unit="0-1",
+        source="assumed: superstar markets (Rosen 1981)",
+        ge=0,
+        le=1,
+    )
+    topic_gain: float = param(
+        0.25, "receipts expected on top from a topic at full heat", unit="share", source="assumed", ge=0, le=5
+    )
+    capital_cost: float = param(0.15, "cost of capital", unit="per year", source="assumed", ge=0, le=5)
+    outside_return: float = param(
+        0.04,
+        "profit per yuan and title that the best alternative pays",
+        unit="yuan per yuan",
+        source="assumed",
+        ge=-1,
+        le=5,
+    )
+    appraisal_error: float = param(
+        0.2,
+        "largest error in appraising a plan",
+        unit="share",
+        source="assumed: entrants overrate their chances (Camerer & Lovallo 1999)",
+        ge=0,
+        le=1,
+    )
+    learning_own: float = param(
+        0.1,
+        "weight of own titles' latest return in what is expected",
+        unit="share per review",
+        source="assumed",
+        ge=0,
+        le=1,
+    )
+    learning_sector: float = param(
+        0.25,
+        "weight of all titles' latest return in what is expected",
+        unit="share per review",
+        source="assumed",
+        ge=0,
+        le=1,
+    )
+    believable_return: float = param(
+        5.0,
+        "own return above which a creator puts the rest down to luck",
+        unit="yuan per yuan",
+        source="assumed",
+        ge=1,
+        le=1000,
+    )
+    evidence_titles: float = param(
+        30.0,
+        "titles of a genre after which its own return counts as much as that of all titles",
+        unit="titles",
+        source="assumed: shrinkage of small samples (Efron & Morris 1975)",
+        gt=0,
+        le=10_000,
+    )
+    judged_after: int = param(
+        20,
+        "days after release when a title's return is judged",
+        unit="day",
+        source="assumed: most of its revenue is in (half-life 3 days)",
+        ge=1,
+        le=365,
+    )
+    genre_variety: float = param(
+        1.6, "spread of reasons of its own for a genre", unit="yuan per yuan", source="assumed", ge=0, le=10
+    )
+    genre_imitation: float = param(
+        0.6, "pull of a genre that takes all views", unit="yuan per yuan", source="assumed", ge=0, le=10
+    )
+    replan_days: int = param(14, "wait after a plan that did not pay", unit="day", source="assumed", ge=1, le=365)
+    test_window: int = param(5, "days from release to the decision to go on", unit="day", source="assumed", ge=1, le=60)
+    earned_by_test: float = param(
+        0.6,
+        "share of a title's receipts that comes within the test window",
+        unit="share",
+        source="assumed: first week's share at least .6 (producers' statements)",
+        gt=0,
+        lt=1,
+    )
+    stop_return: float = param(
+        1.1,
+        "receipts still to come per yuan still to spend below which a title is stopped",
+        unit="yuan per yuan",
+        source=_PRESS + ": rules of thumb of 1.05-1.3",
+        ge=0,
+        le=10,
+    )
+    opening_capital: float = param(
+        3.0, "cash at the start and at entry, in usual title costs", unit="titles", source="assumed", ge=0, le=100
+    )
+    working_capital: float = param(
+        4.0,
+        "cash kept, in usual title costs; what is above goes to the owners",
+        unit="titles",
+        source="assumed",
+        ge=0,
+        le=100,
+    )
+    credit_titles: float = param(
+        2.0, "credit line, in usual title costs", unit="titles", source="assumed", ge=0, le=100
+    )
+    exit_return: float = param(
+        0.8, "expected return below which a creator may leave", unit="yuan per yuan", source="assumed", ge=0, le=10
+    )
+    exit_rate: float = param(0.15, "chance a month of leaving then", unit="probability", source="assumed", ge=0, le=1)
+    entry_rate: float = param(
+        0.3,
+        "chance a month that a potential creator enters, per yuan of excess return",
+        unit="probability per yuan",
+        source="assumed",
+        ge=0,
+        le=10,
+    )
+    entry_limit: float = param(
+        0.15, "highest chance a month that a potential creator enters", unit="probability", source="assumed", ge=0, le=1
+    )
+    genre_share: tuple[float, ...] = param(
+        (0.24, 0.2, 0.1, 0.1, 0.12, 0.14, 0.05, 0.05),
+        "genres of the titles on offer at the start",
+        unit="share",
+        source="assumed: romance and revenge lead (trade press)",
+    )
+    opening_days: int = param(
+        60, "days before the start from which titles are on offer", unit="day", source="assumed", ge=1, le=365
+    )
+    opening_sessions: float = param(
+        6.0e8,
+        "sessions on the day before the start, at the market size of end 2023",
+        unit="sessions per day",
+        source="assumed: two for each of Kuaishou's 270 million drama viewers a day",
+        ge=0,
+    )
+    opening_half_life: float = param(
+        5.0,
+        "age at which a title on offer at the start draws half as many views",
+        unit="day",
+        source="calibrated: half-life of a title's revenue 1.5-7 days",
+        gt=0,
+        le=365,
+    )

@@ -1,0 +1,29 @@
+"""Cash for productions: who may have it, how much, and what it changed (MODEL, closure point 9).
+
+Eligibility is decided on what is known beforehand, and awards come out of whole fen that are left.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.money import Fen
+
+
+def eligible(expected_quality: float, min_quality: float) -> bool:
+    """Whether a planned title meets the bar; quality as expected before production, never as it turned out."""
+    return expected_quality >= min_quality
+
+
+def award(per_title: Fen, remaining: Fen, titles: int) -> Fen:
+    """Cash per real title for a plan that stands for ``titles`` of them; times ``titles`` never above ``remaining``."""
+    if titles <= 0 or remaining <= 0 or per_title <= 0:
+        return 0
+    affordable = remaining // titles
+    return per_title if per_title < affordable else affordable
+
+
+def brings_about(shortfall: Fen, awarded: Fen) -> bool:
+    """Whether an award is marginal: without it the title would not be made, with it it is."""
+    return shortfall > 0 and awarded >= shortfall
