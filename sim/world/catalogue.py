@@ -1,0 +1,104 @@
+"""The dramas that exist, and which of them run on a day."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.world.columns import Table
+from sim.world.names import N_GENRES
+from sim.world.schema import DRAMA
+
+
+class Status(IntEnum):
+    """Where a drama is in its life; the values of the column ``status``."""
+
+    IN_PRODUCTION = 0
+    RUNNING = 1
+    STOPPED = 2  # no further episodes; those released stay on offer
+    RETIRED = 3
+
+
+class TitlePlan(NamedTuple):
+    """What is known of a title before it is made: what platforms and merchants decide on."""
+
+    creator: int  # row of the creator
+    drama: int  # row in the drama table, -1 while only planned
+    genre: int
+    quality: float  # expected, 0-1
+    emotional_value: float  # 0-1
+    cost: int  # production cost per real title, fen
+    title_weight: int  # real titles it stands for
+    platforms: int  # bits: where it is to run
+    free: bool  # no paywall
+    shortfall: int  # fen per real title it lacks to be worth making; 0 if it is made anyway
+
+
+class Catalogue:
+    """All dramas ever made, and today's list of those on offer.
+
+    Attributes:
+        table: the drama table; rows are never removed.
+        running: int32 rows of today's dramas, sorted by (genre, row).
+        slot_of: int32 position in ``running`` of each row of the table, -1 if it does not run today.
+        genre_start: int64[genres + 1]; dramas of genre g are ``running[genre_start[g]:genre_start[g + 1]]``.
+    """
+
+    def __init__(self, shelf_life: int, table: Table | None = None) -> None:
+        """Open a catalogue; a title stays on offer for ``shelf_life`` days from its first release."""
+        self.table = Table("drama", DRAMA) if table is None else table
+        self.shelf_life = shelf_life
+        self.running = np.empty(0, np.int32)
+        self.slot_of = np.empty(0, np.int32)
+        self.genre_start = np.zeros(N_GENRES + 1, np.int64)
+
+    def __len__(self) -> int:
+        """Dramas ever made."""
+        return len(self.table)
+
+    def add(self, **columns: Any) -> int:
+        """Put a drama on the books, in production unless ``status`` says otherwise; its row."""
+        return self.table.append(**columns)
+
+    def release(self, drama: int, day: int) -> None:
+        """The first episodes come out on ``day``: the drama runs from then on."""
+        self.table["status"][drama] = Status.RUNNING
+        self.table["released_on"][drama] = day
+
+    def shelve(self, drama: int, day: int) -> None:
+        """A finished drama that no platform admits: it is never shown."""
+        self.table["status"][drama] = Status.RETIRED
+        self.table["released_on"][drama] = day
+
+    def stop(self, drama: int, day: int) -> None:
+        """No episodes after those out by the close of the day before ``day``; the serial ends there, at least one."""
+        column = self.table
+        out = int(column["cadence"][drama]) * (day - int(column["released_on"][drama]))
+        column["episodes"][drama] = max(1, min(int(column["episodes"][drama]), out))
+        column["status"][drama] = Status.STOPPED
+
+    def open_day(self, day: int) -> None:
+        """Retire what has been on offer for the shelf life, and list what runs today."""
+        status, released = self.table["status"], self.table["released_on"]
+        on_offer = (status == Status.RUNNING) | (status == Status.STOPPED)
+        old = on_offer & (released <= day - self.shelf_life)
+        status[old] = Status.RETIRED
+        rows = np.flatnonzero(on_offer & ~old)
+        genres = self.table["genre"][rows]
+        order = np.argsort(genres, kind="stable")  # stable: rows stay in order within a genre
+        self.running = rows[order].astype(np.int32)
+        self.slot_of = np.full(len(self.table), -1, np.int32)
+        self.slot_of[self.running] = np.arange(len(self.running), dtype=np.int32)
+        self.genre_start = np.searchsorted(genres[order], np.arange(N_GENRES + 1)).astype(np.int64)
+
+    def released_episodes(self, day: int) -> np.ndarray:
+        """Episodes out on ``day`` of each of today's dramas, int64 in the order of ``running``."""
+        rows = self.running
+        age = day - self.table["released_on"][rows].astype(np.int64)
+        return np.minimum(self.table["episodes"][rows], self.table["cadence"][rows] * (age + 1))
+
+    def made_by(self, creator: int) -> np.ndarray:
+        """Rows of a creator's dramas, oldest first."""
+        return np.flatnonzero(self.table["creator"] == creator)

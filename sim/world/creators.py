@@ -1,0 +1,176 @@
+"""The creators at the start, and the titles already on offer or in production."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import numpy as np
+
+from sim.draws import Purpose, draw
+from sim.parameters import Studios
+from sim.rules.arithmetic import clamp, exponential
+from sim.rules.production import drama_quality, production_days, usual_cost
+from sim.world.catalogue import Catalogue, Status
+from sim.world.columns import Table
+from sim.world.names import N_GENRES
+from sim.world.schema import CREATOR
+from sim.world.titles import KINDS, Luck, Maker, carriers_on, is_free, outcome, reach, serial_format, story, usual_genre
+from sim.world.topics import TopicPath
+
+_GOLDEN = 0.6180339887498949  # its multiples are spread evenly: any first n creators hold the kinds in proportion
+_TRAIT = Purpose.WORLD + 128
+_OPENING = 1_000_000  # titles made before the start draw their luck as agents of their own
+PIRATE = KINDS.index("pirate")
+
+
+def opening_creators(settings: Any, seed: int, scale: float = 1.0) -> Table:
+    """The creator table: rows beyond those active at the start are room for entry.
+
+    ``scale`` is the size of the market at the start over its size at the end of 2023.
+    """
+    p = settings.studios
+    table = Table("creator", CREATOR, int(p.creators * max(p.room_for_entry, scale)))
+    table["active"] = np.arange(len(table)) < round(p.creators * scale)
+    table["studios"] = p.studios_each
+    table["expected_return"] = p.opening_return
+    for row in range(len(table)):
+        kind = kind_of(row, p)
+        table["kind"][row] = kind
+        if kind == PIRATE:
+            continue
+        name = KINDS[kind]
+        shift = p.skill_spread * (2.0 * draw(seed, row, 0, _TRAIT) - 1.0)
+        table["skill"][row] = clamp(getattr(p, f"skill_{name}") + shift, 0.0, 1.0)
+        table["industrialisation"][row] = getattr(p, f"industrial_{name}")
+        record = [draw(seed, row, 0, _TRAIT + 2 + genre) for genre in range(N_GENRES)]
+        table["genre_return"][row] = [p.opening_return * (0.9 + 0.2 * luck) for luck in record]
+    return table
+
+
+def opening_catalogue(settings: Any, seed: int, creators: Table, topics: TopicPath, scale: float = 1.0) -> Catalogue:
+    """The titles released in the months before the start, with views, and those that are being made.
+
+    A drama in production has its release day in ``released_on`` and is its creator's ``in_production``.
+    """
+    dramas = Catalogue(settings.production.shelf_life)
+    opening = settings.studios.opening_days
+    for row in np.flatnonzero((creators["active"] == 1) & (creators["kind"] != PIRATE)).tolist():
+        cycle = cycle_days(int(creators["kind"][row]), settings.studios)
+        coming = first_release(seed, row, cycle)
+        releases = [coming - round(n * cycle) for n in range(int((opening + cycle) / cycle) + 1)]
+        for n, day in reversed(list(enumerate(releases))):
+            if day < -opening or (n == 0 and day >= _usual_days(settings, creators, row)):
+                continue
+            drama = dramas.add(**_opening_title(settings, seed, creators, topics, (row, n, day)))
+            if day >= 0:
+                creators["in_production"][row] = drama
+            else:
+                creators["titles"][row] += 1
+    _views_so_far(dramas, settings.studios, seed, scale)
+    dramas.open_day(0)
+    topics.warm(dramas, 0)
+    return dramas
+
+
+def kind_of(row: int, p: Studios) -> int:
+    """The kind of creator in a row, in the proportions of the parameters."""
+    place = (row + 0.5) * _GOLDEN % 1.0
+    for kind, share in ((0, p.share_head), (1, p.share_established), (PIRATE, p.share_pirate)):
+        if place < share:
+            return kind
+        place -= share
+    return KINDS.index("long_tail")
+
+
+def cycle_days(kind: int, p: Studios) -> float:
+    """Usual time from one release of a creator to its next, in days."""
+    tail = 1.0 - p.share_head - p.share_established - p.share_pirate
+    paces = p.share_head * p.pace_head + p.share_established * p.pace_established + max(tail, 0.0) * p.pace_long_tail
+    titles = p.capacity_per_year / p.title_weight / p.creators * getattr(p, f"pace_{KINDS[kind]}") / paces
+    return 365.0 / titles
+
+
+def first_release(seed: int, row: int, cycle: float) -> int:
+    """Day of a creator's first release after the start, if every plan pays."""
+    return int(draw(seed, row, 0, _TRAIT + 1) * cycle)
+
+
+def maker_of(creators: Table, row: int, p: Studios) -> Maker:
+    """What of a creator shapes its titles."""
+    kind = int(creators["kind"][row])
+    pooled = 0.0 if kind == PIRATE else getattr(p, f"pooled_{KINDS[kind]}")
+    return Maker(kind, float(creators["skill"][row]), pooled, float(creators["industrialisation"][row]))
+
+
+def expected_quality(maker: Maker, cost: int, p: Any) -> float:
+    """Quality to be expected of a maker's title at this cost (fen); known to everybody before it is made."""
+    return drama_quality(cost, maker.skill, maker.pooled, maker.industrialisation, maker.head, p)
+
+
+def pirate_capacity(creators: Table, p: Studios) -> float:
+    """Copyists at work, over their usual number at the market size of end 2023."""
+    usual = p.creators * p.share_pirate
+    working = np.count_nonzero((creators["kind"] == PIRATE) & (creators["active"] == 1))
+    return float(working / usual) if usual > 0.0 else 0.0
+
+
+def _usual_days(settings: Any, creators: Table, row: int) -> int:
+    p = settings.production.as_tuple()
+    maker = maker_of(creators, row, settings.studios)
+    cost = usual_cost(maker.head, p)
+    return production_days(cost, cost, maker.industrialisation, p)
+
+
+def _opening_title(
+    settings: Any, seed: int, creators: Table, topics: TopicPath, which: tuple[int, int, int]
+) -> dict[str, Any]:
+    """The columns of a creator's n-th title back, first released on ``day``."""
+    row, n, day = which
+    production, p = settings.production, settings.production.as_tuple()
+
+    def luck(k: int) -> float:
+        return draw(seed, _OPENING + row, n, Purpose.PLAN + k)
+
+    maker = maker_of(creators, row, settings.studios)
+    cost = usual_cost(maker.head, p)
+    genre = usual_genre(luck(0), settings.studios.genre_share)
+    expected = expected_quality(maker, cost, p)
+    told = story(maker, genre, range(production.hit_tropes), luck, production)
+    days = production_days(cost, cost, maker.industrialisation, p)
+    topic, _ = topics.worth(topics.best_for(genre, day - days, days), genre, day - days, days)
+    return {
+        "creator": row,
+        "title_weight": settings.studios.title_weight,
+        "genre": genre,
+        "quality": outcome(expected, told["originality"], luck, production),
+        "topic": topic,
+        "released_on": day,
+        "cost": cost,
+        "status": Status.RUNNING if day < 0 else Status.IN_PRODUCTION,
+        **told,
+        **_offer(settings, maker, luck, day),
+    }
+
+
+def _offer(settings: Any, maker: Maker, luck: Luck, day: int) -> dict[str, Any]:
+    free = is_free(maker, luck, settings.production)
+    platforms = reach(maker, free, carriers_on(settings, day), luck, settings.production)
+    return {**serial_format(maker, free, settings.production), "platforms": platforms}
+
+
+def _views_so_far(dramas: Catalogue, p: Studios, seed: int, scale: float) -> None:
+    """Views by quality, freshness and luck, adding up to the opening sessions on the day before the start."""
+    table = dramas.table
+    rows = np.flatnonzero(table["status"] == Status.RUNNING)
+    if not len(rows):
+        return
+    age = -table["released_on"][rows].astype(np.float64)
+    luck = np.array([draw(seed, row, 0, _TRAIT + 16) for row in rows.tolist()])
+    loss = 0.6931471805599453 / p.opening_half_life
+    fresh: Any = exponential(cast("Any", -np.minimum(loss * age, 35.0)))  # takes arrays too
+    appeal = table["quality"][rows] / (1.02 - luck) * fresh  # few hits, many flops: a Pareto tail
+    yesterday = p.opening_sessions * scale * appeal / appeal.sum()
+    past = (1.0 / np.maximum(fresh, 1e-12) - 1.0) / (exponential(np.float64(loss)) - 1.0)  # geometric sum over its days
+    table["views_yesterday"][rows] = yesterday.astype(np.int64)
+    table["views"][rows] = (yesterday * past).astype(np.int64)
+    table["episodes_watched"][rows] = 3 * table["views"][rows]

@@ -1,0 +1,87 @@
+"""The path of hot topics: exogenous, the same in every scenario with the same seed (seed §2.1)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.draws import Purpose, draw
+from sim.parameters import Topics
+from sim.rules.topics import heat_at_release, takes_up, topic_heat, topic_lasting
+from sim.world.catalogue import Catalogue
+from sim.world.names import N_GENRES
+
+_DAYS_BEFORE = 120  # topics of the months before the start, for titles that are on offer on the first day
+_PER_DAY = 2  # topics that can flare up on one day
+
+
+class Topic(NamedTuple):
+    """A hot topic."""
+
+    number: int
+    born_on: int
+    genre: int  # where it belongs
+    lasting: float  # days in which its heat halves
+
+
+class TopicPath:
+    """Which topics flare up when. A topic is a pure function of its number, so a longer run has the same topics."""
+
+    def __init__(self, seed: int, topics: Topics) -> None:
+        """Prepare the path of one seed; every day's topics follow from it alone."""
+        self._seed = seed
+        self._p = topics.as_tuple()
+        self._known: dict[int, Topic | None] = {}
+        self._in_sight: tuple[int, tuple[Topic, ...]] = (-_DAYS_BEFORE - 1, ())
+
+    def topic(self, number: int) -> Topic | None:
+        """The topic of that number, or None where nothing flared up."""
+        if number not in self._known:
+            self._known[number] = self._made(number)
+        return self._known[number]
+
+    def in_sight(self, day: int) -> tuple[Topic, ...]:
+        """The topics that have flared up by ``day`` and are still talked about, oldest first."""
+        if self._in_sight[0] != day:
+            first = max(0, day - self._p.seen_days + _DAYS_BEFORE) * _PER_DAY
+            last = (day + _DAYS_BEFORE + 1) * _PER_DAY
+            found = (self.topic(number) for number in range(first, last))
+            self._in_sight = (day, tuple(topic for topic in found if topic is not None))
+        return self._in_sight[1]
+
+    def heat(self, number: int, day: int, genre: int | None = None) -> float:
+        """Heat in [0, 1] of a topic on ``day``, for a title of ``genre`` if given; 0 for topic -1."""
+        topic = self.topic(number) if number >= 0 else None
+        if topic is None:
+            return 0.0
+        heat = topic_heat(float(day - topic.born_on), topic.lasting, self._p)
+        return heat if genre is None or genre == topic.genre else self._p.foreign_genre * heat
+
+    def best_for(self, genre: int, day: int, production_days: int) -> int:
+        """The topic that a creator, on ``day``, expects to be hottest at release; -1 if there is none."""
+        best, most = -1, 0.0
+        for topic in self.in_sight(day):
+            heat = heat_at_release(float(day - topic.born_on), production_days, genre == topic.genre, self._p)
+            if heat > most:
+                best, most = topic.number, heat
+        return best
+
+    def worth(self, number: int, genre: int, day: int, production_days: int) -> tuple[int, float]:
+        """That topic and the heat expected at release if it is worth taking up, else (-1, 0)."""
+        topic = self.topic(number) if number >= 0 else None
+        if topic is None:
+            return -1, 0.0
+        heat = heat_at_release(float(day - topic.born_on), production_days, genre == topic.genre, self._p)
+        return (number, heat) if takes_up(heat, self._p) else (-1, 0.0)
+
+    def warm(self, dramas: Catalogue, day: int) -> None:
+        """Bring the column ``topic_heat`` of today's dramas up to date."""
+        heat, topics, genres = dramas.table["topic_heat"], dramas.table["topic"], dramas.table["genre"]
+        for row in dramas.running[topics[dramas.running] >= 0].tolist():
+            heat[row] = self.heat(int(topics[row]), day, int(genres[row]))
+
+    def _made(self, number: int) -> Topic | None:
+        luck = [draw(self._seed, number, 0, Purpose.TOPIC + k) for k in range(3)]
+        if luck[0] >= self._p.births_per_day / _PER_DAY:
+            return None
+        born_on = number // _PER_DAY - _DAYS_BEFORE
+        return Topic(number, born_on, int(luck[1] * N_GENRES), topic_lasting(luck[2], self._p))
