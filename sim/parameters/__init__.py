@@ -12,10 +12,10 @@ from sim.parameters.platform import PlatformSettings
 from sim.parameters.platform_plans import PlatformPlans
 from sim.parameters.platforms import Platforms
 from sim.parameters.policy import Policy
-from sim.parameters.subsidy import Subsidy
 from sim.parameters.population import Population
 from sim.parameters.production import Production
 from sim.parameters.studios import Studios
+from sim.parameters.subsidy import Subsidy
 from sim.parameters.topics import Topics
 from sim.parameters.traffic import Traffic
 
