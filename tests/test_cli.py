@@ -90,6 +90,24 @@ def test_a_command_that_makes_no_sense_is_bad_input(arguments, capsys):
     assert "usage: microdrama" in capsys.readouterr().err
 
 
+def test_a_terminal_without_chinese_characters_still_gets_an_answer(tmp_path):
+    (tmp_path / "bad.yaml").write_text("短剧: 1\n", encoding="utf-8")
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; from sim.cli import main; sys.exit(main(sys.argv[1:]))",
+            "validate",
+            "bad.yaml",
+        ],
+        capture_output=True,
+        cwd=tmp_path,
+        env={"PYTHONIOENCODING": "ascii", "PYTHONPATH": str(SCENARIOS.parent)},
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"bad.yaml:1: ??: no such parameter; known here: title")
+
+
 def test_bad_input_writes_nothing(bad, tmp_path):
     assert main(["run", str(bad), "--out", str(tmp_path / "out")]) == 2
     assert not (tmp_path / "out").exists()

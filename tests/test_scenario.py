@@ -120,7 +120,7 @@ def test_an_error_in_the_base_names_the_base(wrong):
 
 
 def test_a_missing_base_is_reported_where_it_is_named(wrong):
-    assert wrong("title: x\nextends: gone.yaml\n") == ["bad.yaml:2: extends 'gone.yaml', but gone.yaml no such file."]
+    assert wrong("title: x\nextends: gone.yaml\n") == ["bad.yaml:2: extends 'gone.yaml', but gone.yaml: no such file."]
 
 
 def test_files_that_extend_each_other_are_an_error(wrong):

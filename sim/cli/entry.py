@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import sim
 from sim.cli import run, validate
-from sim.cli.streams import complain
+from sim.cli.streams import complain, show_any_text
 from sim.scenario import ScenarioError
 
 COMMANDS = (run, validate)
@@ -23,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     0: done. 2: bad input; nothing was written. 1: the program failed. 130: interrupted from the keyboard.
     """
+    show_any_text()
     options = _parser().parse_args(arguments)
     try:
         status = options.execute(options)

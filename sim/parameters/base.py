@@ -21,7 +21,7 @@ def param(default: Any, meaning: str, *, unit: str, source: str, **bounds: Any) 
     status, _, _ = source.partition(":")
     if status not in STATUSES:
         raise ValueError(f"{meaning!r}: the source must start with one of {', '.join(STATUSES)}")
-    extra = {"unit": unit, "source": source, "status": status}
+    extra: dict[str, Any] = {"unit": unit, "source": source, "status": status}
     return Field(default, description=meaning, json_schema_extra=extra, **bounds)
 
 

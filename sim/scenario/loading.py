@@ -72,7 +72,7 @@ def _missing(problem: Problem, named_at: Node | None) -> Problem:
     if named_at is None or problem.line is not None or problem.source == named_at.source:
         return problem
     return Problem(
-        named_at.source, named_at.line, f"extends {named_at.value!r}, but {problem.source} {problem.message}"
+        named_at.source, named_at.line, f"extends {named_at.value!r}, but {problem.source}: {problem.message}"
     )
 
 
