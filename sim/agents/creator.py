@@ -130,6 +130,7 @@ class Creator(Studio):
             creator=self.row,
             title_weight=title.title_weight,
             genre=title.genre,
+            expected_quality=expected,
             quality=outcome(expected, told["originality"], self._luck, settings.production),
             topic=proposal.topic,
             released_on=self.model.day + days,
@@ -147,14 +148,13 @@ class Creator(Studio):
     def _as_planned(self, drama: int) -> TitlePlan:
         """A finished title as platforms and merchants judge it: by the quality expected, before anybody saw it."""
         table = self.model.catalogue.table
-        cost = int(table["cost"][drama])
         return TitlePlan(
             creator=self.row,
             drama=drama,
             genre=int(table["genre"][drama]),
-            quality=expected_quality(self.maker, cost, self.production),
+            quality=float(table["expected_quality"][drama]),
             emotional_value=float(table["emotional_value"][drama]),
-            cost=cost,
+            cost=int(table["cost"][drama]),
             title_weight=int(table["title_weight"][drama]),
             platforms=int(table["platforms"][drama]),
             free=int(table["episode_price"][drama]) == 0,

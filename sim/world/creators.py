@@ -142,6 +142,7 @@ def _opening_title(
         "creator": row,
         "title_weight": settings.studios.title_weight,
         "genre": genre,
+        "expected_quality": expected,
         "quality": outcome(expected, told["originality"], luck, production),
         "topic": topic,
         "released_on": day,
