@@ -89,6 +89,20 @@ class Ledger:
         """The balance of one account as of the last payment posted, in fen."""
         return int(self.balances[account])
 
+    def credit_lines(self, accounts: np.ndarray) -> np.ndarray:
+        """How far each of these accounts may be overdrawn, in fen; all of them must have a credit line."""
+        return np.array([self._credit_lines[account] for account in accounts.tolist()], np.int64)
+
+    def flows_on(self, day: int) -> dict[tuple[str, str, str], Fen]:
+        """The payments of a closed day summed by (payer's sector, payee's sector, reason), in fen."""
+        sectors = list(dict.fromkeys(self.sectors))
+        sector_of = np.array([sectors.index(sector) for sector in self.sectors], np.int64)
+        payer, payee, reason, fen = self._closed[day]
+        sums = np.zeros((len(sectors), len(sectors), len(self.reasons)), np.int64)
+        np.add.at(sums, (sector_of[payer], sector_of[payee], reason), fen)
+        found = zip(*(axis.tolist() for axis in np.nonzero(sums)), strict=True)
+        return {(sectors[a], sectors[b], self.reasons[r]): int(sums[a, b, r]) for a, b, r in found}
+
     def post(self, day: int, payer: Accounts, payee: Accounts, reason: int, fen: Amounts) -> None:
         """Pay ``fen`` (>= 0) from ``payer`` to ``payee``; scalars or integer arrays that broadcast together.
 
@@ -159,9 +173,7 @@ class Ledger:
         Sorted by day, payer, payee and reason in the order in which accounts and reasons were opened, so that the
         order in which payments were posted leaves no trace.
         """
-        days = sorted(self._closed) if day is None else [day]
-        if day is not None and day not in self._closed:
-            raise LedgerError(f"day {day} is not closed: it has no entries yet")
+        days = list(self._closed) if day is None else [day]
         payer, payee, reason, fen = self._columns(days)
         lengths = [len(self._closed[d][3]) for d in days]
         return pd.DataFrame(
@@ -174,21 +186,37 @@ class Ledger:
             }
         )
 
+    def flows_on(self, day: int) -> dict[tuple[str, str, str], Fen]:
+        """What was paid on a closed day by (sector of the payer, sector of the payee, reason), in fen (> 0)."""
+        payer, payee, reason, fen = self._columns([day])
+        sectors, sector_of = self._sectors()
+        flows = np.zeros((len(sectors), len(sectors), len(self.reasons)), np.int64)
+        np.add.at(flows, (sector_of[payer], sector_of[payee], reason), fen)
+        paid = zip(*(axis.tolist() for axis in np.nonzero(flows)), strict=True)
+        return {(sectors[s], sectors[t], self.reasons[why]): int(flows[s, t, why]) for s, t, why in paid}
+
     def flow_matrix(self) -> pd.DataFrame:
         """The transaction-flow matrix of all closed days: receipts less payments, in fen, sectors × reasons.
 
         The last column is the change in cash, a use of funds. Every row and every column adds up to zero.
         """
-        sectors = list(dict.fromkeys(self.sectors))
-        sector_of = np.array([sectors.index(sector) for sector in self.sectors], np.int64)
-        payer, payee, reason, fen = self._columns(sorted(self._closed))
+        payer, payee, reason, fen = self._columns(list(self._closed))
+        sectors, sector_of = self._sectors()
         flows = np.zeros((len(sectors), len(self.reasons) + 1), np.int64)
         np.subtract.at(flows, (sector_of[payer], reason), fen)
         np.add.at(flows, (sector_of[payee], reason), fen)
         flows[:, -1] = -flows.sum(axis=1)
         return pd.DataFrame(flows, index=sectors, columns=[*self.reasons, "change in cash"])
 
+    def _sectors(self) -> tuple[list[str], np.ndarray]:
+        """The sectors in the order of their first account, and the sector of every account by number."""
+        number = {sector: i for i, sector in enumerate(dict.fromkeys(self.sectors))}
+        return list(number), np.array([number[sector] for sector in self.sectors], np.int64)
+
     def _columns(self, days: list[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        for day in days:
+            if day not in self._closed:
+                raise LedgerError(f"day {day} is not closed: it has no entries yet")
         empty = (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int16), np.zeros(0, np.int64))
         parts = [empty, *(self._closed[day] for day in days)]
         payer, payee, reason, fen = (np.concatenate(column) for column in zip(*parts, strict=True))

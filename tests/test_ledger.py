@@ -199,6 +199,20 @@ def test_rows_and_columns_of_the_flow_matrix_add_up_to_zero(books: Ledger) -> No
     }
 
 
+def test_the_flows_of_a_day_are_known_by_sector_and_reason(books: Ledger) -> None:
+    play_a_day(books, 0)
+    books.close_day(1)
+    assert books.flows_on(0) == {
+        ("outside", "households", "income"): 1000,
+        ("households", "merchants", "purchase"): 700,
+        ("merchants", "platforms", "commission"): 70,
+    }
+    assert books.flows_on(1) == {}
+    for ask in (books.flows_on, books.entries):
+        with pytest.raises(LedgerError, match="day 2 is not closed"):
+            ask(2)
+
+
 def test_payments_inside_a_sector_cancel_in_the_flow_matrix(books: Ledger) -> None:
     books.post(0, FIRST, SECOND, PURCHASE, 10)
     books.close_day(0)
