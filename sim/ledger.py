@@ -93,16 +93,6 @@ class Ledger:
         """How far each of these accounts may be overdrawn, in fen; all of them must have a credit line."""
         return np.array([self._credit_lines[account] for account in accounts.tolist()], np.int64)
 
-    def flows_on(self, day: int) -> dict[tuple[str, str, str], Fen]:
-        """The payments of a closed day summed by (payer's sector, payee's sector, reason), in fen."""
-        sectors = list(dict.fromkeys(self.sectors))
-        sector_of = np.array([sectors.index(sector) for sector in self.sectors], np.int64)
-        payer, payee, reason, fen = self._closed[day]
-        sums = np.zeros((len(sectors), len(sectors), len(self.reasons)), np.int64)
-        np.add.at(sums, (sector_of[payer], sector_of[payee], reason), fen)
-        found = zip(*(axis.tolist() for axis in np.nonzero(sums)), strict=True)
-        return {(sectors[a], sectors[b], self.reasons[r]): int(sums[a, b, r]) for a, b, r in found}
-
     def post(self, day: int, payer: Accounts, payee: Accounts, reason: int, fen: Amounts) -> None:
         """Pay ``fen`` (>= 0) from ``payer`` to ``payee``; scalars or integer arrays that broadcast together.
 
