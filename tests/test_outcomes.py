@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.outcomes import OUTCOMES, DailyTotals, daily_frame, run_values
+from sim.outcomes import OUTCOMES, DailyTotals, daily_frame, run_values, value_on
 
 NAMES = [
     "gmv",
@@ -168,3 +168,10 @@ def test_a_misspelt_series_a_fraction_of_a_fen_and_a_day_before_the_first_are_er
         totals.set("gmv", 0, 0.5)
     with pytest.raises(IndexError, match="day -1 is before the first day"):
         totals.add("gmv", np.array([-1]), np.array([1]))
+
+
+def test_an_outcome_of_one_day_is_that_days_row() -> None:
+    totals = totals_of(days=3, gmv=1000, returned_orders=1, delivered_orders=4)
+    frame = daily_frame(totals, 3, START)
+    assert [value_on(OUTCOMES["gmv"], totals, day) for day in range(3)] == frame["gmv"].tolist()
+    assert value_on(OUTCOMES["return_rate"], totals, 2) == 0.25
