@@ -48,10 +48,12 @@ class Creator(Studio):
 
     def plan(self) -> None:
         """Choose genre, topic and budget, apply for a subsidy, and start if it pays; else think again later."""
+        settings, day = self.model.settings, self.model.day
+        if self.next_plan_day != day:  # overtaken: the creator left and came back since
+            return
         self.next_plan_day = NEVER
         if not self.active or self.in_production >= 0:
             return
-        settings, day = self.model.settings, self.model.day
         genre = choose_genre(self, self._luck)
         proposal = best_proposal(self, genre, day, self._luck)
         if not self._can_pay(spent_before_release(proposal.budget, self.production)):
