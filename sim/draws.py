@@ -60,21 +60,22 @@ class Purpose(IntEnum):
     UNLOCK = 234  # + session
     PIRACY = 236  # + session
     TELL = 238  # + session
-    # shopping and after-sales
-    FOCUS = 240
-    BUY = 241
-    CHANNEL = 242
-    STORE = 243
-    STORE_LIVE = 244
-    DELIVERY = 246
-    FAULT = 247
-    COMPLAIN = 248
-    RETURN = 249
-    VOUCHER = 250
-    NOTICE = 252  # + session
+    # shopping and after-sales; + visit (0: an offer in a drama, 1: an open need) where two visits are possible
+    NOTICE = 240  # + session
+    FOCUS = 242
+    BUY = 244  # + visit
+    CHANNEL = 246  # + visit
+    STORE = 248  # + visit for the platform, + 2 + visit for the merchant
+    STORE_LIVE = 252  # + visit for the platform, + 2 + visit for the merchant
+    DELIVERY = 256
+    FAULT = 257
+    RETURN = 258
+    TELL_PURCHASE = 259
+    VOUCHER = 260
     # word of mouth
-    NEIGHBOUR = 256
-    LISTEN = 257
+    NEIGHBOUR = 264
+    LISTEN = 265
+    REMEMBER = 266
     # the supply side
     WORLD = 512  # + 0..255, one per property of the initial firms
     PLAN = 768  # + 0..63

@@ -39,7 +39,7 @@ def campaign_demand(model: Any, running: np.ndarray, supply: np.ndarray) -> Dema
     """
     dramas, p = model.dramas, model.settings.traffic.as_tuple()
     on = _on_hosts(model, running)
-    rows = running[on.any(axis=0)].tolist()
+    rows = _alive(model, running[on.any(axis=0)], p).tolist()
     wanted = np.zeros(len(dramas), np.int64)
     bids = np.zeros(len(dramas), np.int64)
     for row in rows:
@@ -60,7 +60,7 @@ def merchant_demand(model: Any, running: np.ndarray) -> Demand:
     placed = placed[merchants["active"][owner[placed]] == 1]
     bids = np.zeros(len(running), np.int64)
     budget = np.zeros((N_PLATFORMS, len(running)), np.int64)
-    bids[placed] = [_merchant_bid(model, int(running[a]), int(owner[a])) for a in placed.tolist()]
+    bids[placed] = _merchant_bids(model, running[placed].tolist(), owner[placed].tolist())
     bits = dramas["platforms"][running].astype(np.int64)
     allowed = _affordable(model, np.unique(owner[placed]))
     for platform in range(N_PLATFORMS):
@@ -88,16 +88,22 @@ def _on_hosts(model: Any, running: np.ndarray) -> np.ndarray:
     return paid & ((bits & masks[:, None]) != 0)
 
 
+def _alive(model: Any, rows: np.ndarray, p: Any) -> np.ndarray:
+    """Those of the dramas whose campaign has not ended."""
+    if model.feedbacks.budgets:
+        return rows[model.dramas["campaign_budget"][rows] != 0]
+    return rows[model.day - model.dramas["released_on"][rows] < p.test_days]
+
+
 def _reviewed_budget(model: Any, row: int, p: Any) -> int:
     """Today's budget of one campaign, written to its column; what viewers paid matters only with that feedback."""
     dramas = model.dramas
     titles = int(dramas["title_weight"][row])
     age = model.day - int(dramas["released_on"][row])
-    if not model.feedbacks.budgets:
-        budget = trial_budget(titles, p) if age < p.test_days else 0
-    elif (budget := int(dramas["campaign_budget"][row])) == NOT_BEGUN:
+    budget = int(dramas["campaign_budget"][row])
+    if budget == NOT_BEGUN:
         budget = trial_budget(titles, p)
-    else:
+    elif model.feedbacks.budgets:
         dramas["campaign_receipts"][row] += int(dramas["receipts"][row]) - int(dramas["receipts_seen"][row])
         if age >= p.test_days:
             cost, earned = float(dramas["campaign_cost"][row]), float(dramas["campaign_receipts"][row])
@@ -140,14 +146,22 @@ def _affordable(model: Any, owners: np.ndarray) -> np.ndarray:
     return allowed
 
 
-def _merchant_bid(model: Any, row: int, owner: int) -> int:
-    """A merchant's bid for impressions of one drama, in fen per 1000."""
-    dramas, merchants, settings = model.dramas, model.merchants_table, model.settings
-    p = settings.traffic.as_tuple()
-    rate = orders_expected(1.0, float(dramas["placement_fit"][row]), settings.placement.as_tuple())
-    if model.feedbacks.budgets:
-        rate = learned_order_rate(int(dramas["orders"][row]), int(dramas["views"][row]), rate, p)
-    commission = float(merchants["commission_paid"][owner]) + float(dramas["commission_rate"][row])
-    left = margin(int(merchants["price"][owner]), int(merchants["unit_cost"][owner]), commission)
-    response = response_factor(float(merchants["adaptation"][owner]), settings.commerce.as_tuple())
-    return bid(order_value(left, rate, p) * response, p)
+def _merchant_bids(model: Any, rows: list[int], owners: list[int]) -> list[int]:
+    """What each owner bids for impressions of its drama, in fen per 1000."""
+    settings, learned = model.settings, model.feedbacks.budgets
+    traffic, placement, commerce = (g.as_tuple() for g in (settings.traffic, settings.placement, settings.commerce))
+    dramas, merchants = model.dramas, model.merchants_table
+    fit, share, orders, views = (
+        dramas[name][rows].tolist() for name in ("placement_fit", "commission_rate", "orders", "views")
+    )
+    price, cost, commission, adaptation = (
+        merchants[name][owners].tolist() for name in ("price", "unit_cost", "commission_paid", "adaptation")
+    )
+    bids = []
+    for a in range(len(rows)):
+        rate = orders_expected(1.0, fit[a], placement)
+        if learned:
+            rate = learned_order_rate(orders[a], views[a], rate, traffic)
+        left = margin(price[a], cost[a], commission[a] + share[a])
+        bids.append(bid(order_value(left, rate, traffic) * response_factor(adaptation[a], commerce), traffic))
+    return bids

@@ -119,7 +119,7 @@ class _Morning:
         """Post what advertisers, creators and merchants owe the platforms."""
         model, dramas = self.model, self.model.dramas
         ledger, day = model.ledger, model.day
-        platforms = np.array([ledger.account(f"platform:{name}") for name in PLATFORMS], np.int64)
+        platforms = self._accounts("platform")
         ledger.post(day, ledger.account("advertisers"), platforms, ledger.reason("advertising"), self.advertising)
         merchants = dramas["merchant"][self.running]
         for spend, owner, who in (
@@ -127,9 +127,8 @@ class _Morning:
             (self.merchant_spend, merchants, "merchant"),
         ):
             platform, title = np.nonzero(spend)
-            if len(title):
-                payers = np.array([ledger.account(f"{who}:{i}") for i in owner[title].tolist()], np.int64)
-                ledger.post(day, payers, platforms[platform], ledger.reason("traffic"), spend[platform, title])
+            payers = self._accounts(who)[owner[title]]
+            ledger.post(day, payers, platforms[platform], ledger.reason("traffic"), spend[platform, title])
         self.traffic = self.creator_spend.sum(axis=1) + self.merchant_spend.sum(axis=1)
         self.campaign_spend = self.creator_spend.sum(axis=0)
         by_creator = model.creators_table["spending"]
@@ -143,22 +142,25 @@ class _Morning:
     def share_out(self, yesterday: Yesterday) -> np.ndarray:
         """Pass the creators' part of advertising on, by the episodes watched yesterday; fen [platform]."""
         model, dramas = self.model, self.model.dramas
-        ledger, shared = model.ledger, np.zeros(N_PLATFORMS, np.int64)
         shares = model.platforms_table["content_split"].tolist()
-        owner = dramas["creator"][yesterday.dramas]
+        parts = np.zeros_like(yesterday.episodes)
         for platform in np.flatnonzero(self.advertising).tolist():
             pot = int(int(self.advertising[platform]) * shares[platform])
-            parts = apportion(pot, yesterday.episodes[platform])
-            earning = np.flatnonzero(parts)
-            if not len(earning):
-                continue
-            shared[platform] = pot
-            payer = ledger.account(f"platform:{PLATFORMS[platform]}")
-            payees = np.array([ledger.account(f"creator:{i}") for i in owner[earning].tolist()], np.int64)
-            ledger.post(model.day, payer, payees, ledger.reason("advertising_split"), parts[earning])
-            np.add.at(dramas["receipts"], yesterday.dramas[earning], parts[earning])
-            np.add.at(model.creators_table["income"], owner[earning], parts[earning])
-        return shared
+            parts[platform] = apportion(pot, yesterday.episodes[platform])
+        owner = dramas["creator"][yesterday.dramas]
+        platform, title = np.nonzero(parts)
+        payers, payees = self._accounts("platform")[platform], self._accounts("creator")[owner[title]]
+        ledger = model.ledger
+        ledger.post(model.day, payers, payees, ledger.reason("advertising_split"), parts[platform, title])
+        np.add.at(dramas["receipts"], yesterday.dramas, parts.sum(axis=0))
+        np.add.at(model.creators_table["income"], owner, parts.sum(axis=0))
+        return parts.sum(axis=1)
+
+    def _accounts(self, who: str) -> np.ndarray:
+        """Account numbers of all platforms, creators or merchants."""
+        tables = {"creator": self.model.creators_table, "merchant": self.model.merchants_table}
+        names = PLATFORMS if who == "platform" else range(len(tables[who]))
+        return np.array([self.model.ledger.account(f"{who}:{name}") for name in names], np.int64)
 
     def write(self) -> None:
         """Write the columns of traffic."""

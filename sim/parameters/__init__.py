@@ -3,6 +3,7 @@
 from sim.parameters.adoption import Adoption
 from sim.parameters.base import Parameters, param
 from sim.parameters.commerce import Commerce
+from sim.parameters.costs import Costs
 from sim.parameters.feedbacks import Feedbacks
 from sim.parameters.levers import LEVERS, Levers
 from sim.parameters.needs import Needs
@@ -14,16 +15,23 @@ from sim.parameters.platforms import Platforms
 from sim.parameters.policy import Policy
 from sim.parameters.population import Population
 from sim.parameters.production import Production
+from sim.parameters.shopping import AfterSales, Purchase, WordOfMouth
 from sim.parameters.studios import Studios
 from sim.parameters.subsidy import Subsidy
 from sim.parameters.topics import Topics
 from sim.parameters.traffic import Traffic
+from sim.parameters.viewing import Discovery, Watching
 
 GROUPS: dict[str, type[Parameters]] = {
     "population": Population,
     "network": Network,
     "needs": Needs,
     "adoption": Adoption,
+    "discovery": Discovery,
+    "watching": Watching,
+    "purchase": Purchase,
+    "after_sales": AfterSales,
+    "word_of_mouth": WordOfMouth,
     "production": Production,
     "studios": Studios,
     "topics": Topics,
@@ -33,18 +41,20 @@ GROUPS: dict[str, type[Parameters]] = {
     "platform_plans": PlatformPlans,
     "traffic": Traffic,
     "subsidy": Subsidy,
+    "costs": Costs,
     "feedbacks": Feedbacks,
 }
 
 __all__ = [
     "GROUPS",
     "LEVERS",
+    "Adoption",
+    "AfterSales",
+    "Commerce",
+    "Costs",
+    "Discovery",
     "Feedbacks",
     "Levers",
-    "Policy",
-    "Subsidy",
-    "Adoption",
-    "Commerce",
     "Needs",
     "Network",
     "Parameters",
@@ -52,10 +62,15 @@ __all__ = [
     "PlatformPlans",
     "PlatformSettings",
     "Platforms",
+    "Policy",
     "Population",
     "Production",
+    "Purchase",
     "Studios",
+    "Subsidy",
     "Topics",
     "Traffic",
+    "Watching",
+    "WordOfMouth",
     "param",
 ]

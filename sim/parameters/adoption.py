@@ -59,13 +59,13 @@ class Adoption(Parameters):
         ge=0,
         le=50,
     )
-    spending_decline: float = param(
-        0.4,
-        "by how much less the last adopter spends than the first",
-        unit="share",
-        source="assumed: later adopters care less (Rogers 2003)",
-        ge=0,
-        le=1,
+    usual_impressions: float = param(
+        2.0,
+        "bought impressions of paid dramas a person meets on a usual day",
+        unit="impressions per day",
+        source="calibrated: what the market for traffic of 2023 settles at",
+        gt=0,
+        le=1000,
     )
     order_activity: float = param(
         0.4,

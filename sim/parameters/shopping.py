@@ -167,9 +167,9 @@ class AfterSales(Parameters):
     complexity_delay: float = param(
         0.6, "share of hours added on the most cluttered page inside the player", unit="ratio",
         source="assumed: the way to the merchant is long (seed §4.2)", ge=0, le=10)
-    mature_service: float = param(
-        0.8, "level of all four dimensions in the mature service of shelf platforms", unit="share",
-        source="assumed: very mature (seed §4.2)", ge=0, le=1)
+    shelf_service: float = param(
+        0.5, "part of shelf orders served by the platform itself", unit="share",
+        source="assumed: half (seed §4.2)", ge=0, le=1)
     patience_hours: float = param(
         12.0, "hours of waiting that halve the satisfaction with an answer", unit="hour",
         source="assumed: half a day", gt=0, le=240)

@@ -18,6 +18,10 @@ def external_pull(external: float, needs_ads: float, ad_exposure: float) -> floa
     return external * (1.0 - needs_ads + needs_ads * exposure)
 
 
-def thriftier_income(daily_income: float, adopted_share: float, decline: float) -> float:
-    """Free income of somebody adopting when ``adopted_share`` has already: later adopters spend less."""
-    return daily_income * (1.0 - decline * adopted_share)
+def lapse_chance(lapse: float, ad_exposure: float) -> float:
+    """Chance that a paying viewer falls back today: only where less traffic than usual wins them back.
+
+    lapse: per year without any bought traffic.
+    """
+    missing = 1.0 - ad_exposure if ad_exposure < 1.0 else 0.0
+    return lapse * missing / 365.0

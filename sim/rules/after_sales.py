@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sim.rules.arithmetic import logistic
 
 if TYPE_CHECKING:
-    from sim.parameters import AfterSales
+    from sim.parameters import AfterSales, Purchase
 
 
 def disappoints(quality: float, reliability: float, risk: float, regret: float, luck: float, p: AfterSales) -> bool:
@@ -92,3 +92,21 @@ def tells_of_purchase(satisfaction: float, luck: float, p: AfterSales) -> bool:
 def delivery_delay(luck: float, p: AfterSales) -> int:
     """Days from order to delivery."""
     return p.delivery_days + int(luck * (p.delivery_spread + 1))
+
+
+def risk_at_purchase(channel: int, p: Purchase) -> float:
+    """Uncertainty left about the product in a channel (``sim.world.names.Channel``), in [0, 1]."""
+    if channel == 0:
+        return p.risk_drama
+    if channel == 1:
+        return p.risk_live
+    return p.risk_shelf
+
+
+def regret(channel: int, needed: bool, p: AfterSales) -> float:
+    """Extra disappointment, in logits, of what was bought in a live room or on impulse in a drama."""
+    if channel == 1:
+        return p.regret_live
+    if channel == 0 and not needed:
+        return p.regret_drama
+    return 0.0

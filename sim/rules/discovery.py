@@ -14,6 +14,10 @@ from sim.rules.arithmetic import logistic
 if TYPE_CHECKING:
     from sim.parameters import Discovery
 
+FIRST_PAID = 9
+"""Paid platforms come last among the platforms (``sim.world.names.PLATFORMS``)."""
+N_PLATFORMS = 12
+
 
 def days_active_of_last_seven(active_days: int) -> int:
     """How many of the seven days before today the viewer was active; bit 0 is yesterday."""
@@ -46,6 +50,16 @@ def effective_accuracy(lever: float, data: float, profile_age: float, drift: flo
     known = data / (data + p.half_data)
     fresh = 1.0 / (1.0 + p.staleness_rate * drift * profile_age * 0.1)
     return lever * known * fresh
+
+
+def shared_data(own: float, pooled: float, sharing: float) -> float:
+    """Share of a viewer's behaviour known to a platform that shares data with allies (seed §4.3).
+
+    own: what it records itself. pooled: what all allies together put into the pool. sharing: its own part in it.
+    All in [0, 1].
+    """
+    more = pooled - own if pooled > own else 0.0
+    return own + sharing * more
 
 
 def title_match(taste: float, own_liking: float, p: Discovery) -> float:
@@ -92,3 +106,16 @@ def exposure_weight(popularity: float, freshness: float, boost: float, word: flo
     """
     spread = 1.0 - p.popularity_weight
     return (spread + p.popularity_weight * popularity) * freshness * boost * (1.0 + 0.5 * word)
+
+
+def paid_home(home: int, platforms: int) -> int:
+    """Platform on which somebody sent by an advertisement watches a paid title; -1 if it runs on no paid one.
+
+    home: the paid platform the viewer uses. platforms: where the title runs, one bit each.
+    """
+    if home >= 0 and (platforms >> home) & 1:
+        return home
+    for p in range(FIRST_PAID, N_PLATFORMS):
+        if (platforms >> p) & 1:
+            return p
+    return -1

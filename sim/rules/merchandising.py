@@ -90,6 +90,12 @@ def service_cost_per_order(
     return round_fen(yuan * FEN_PER_YUAN)
 
 
+def working_capital(staff: int, unit_cost: Fen, p: Commerce) -> Fen:
+    """Goods and wages in fen that a merchant pays ahead of its receipts. staff: contacts a day it can answer."""
+    orders = staff * p.target_load / p.contacts_per_order if p.contacts_per_order > 0.0 else 0.0
+    return round_fen(p.working_days * (orders * unit_cost + staff * p.contact_cost * FEN_PER_YUAN))
+
+
 def staff_cost(capacity: int, p: Commerce) -> Fen:
     """A day's wages in fen of staff that can answer ``capacity`` contacts."""
     return round_fen(capacity * p.contact_cost * FEN_PER_YUAN)

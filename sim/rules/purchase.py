@@ -98,6 +98,11 @@ def product_value(price: int, quality: float, needed: bool, p: Purchase) -> floa
     return worth if needed else worth * p.impulse_value
 
 
+def shopping_cost(minutes: float, p: Purchase) -> float:
+    """Cost in fen of the minutes spent on shopping itself: waiting, searching, checkout."""
+    return minutes * p.yuan_per_minute * 100.0
+
+
 def wallet_after_payday(wallet: int, daily_income: int, p: Purchase) -> int:
     """Money in hand after the monthly budget arrives; what exceeds the cap is spent elsewhere."""
     monthly = daily_income * 30

@@ -44,6 +44,14 @@ def immersion(enjoyment_felt: float, control_felt: float, merging_felt: float, p
     return parts / total
 
 
+def drawn_in(enjoyment_felt: float, control_felt: float, p: Watching) -> float:
+    """What of immersion is felt before any time has passed, in [0, 1]: enjoyment and control, by their weights."""
+    total = p.weight_enjoyment + p.weight_control
+    if total <= 0.0:
+        return 0.0
+    return (p.weight_enjoyment * enjoyment_felt + p.weight_control * control_felt) / total
+
+
 def starts(enjoyment_expected: float, luck: float, p: Watching) -> bool:
     """Whether a viewer stays beyond the first seconds of a title never seen before."""
     return luck < logistic(p.start_base + p.start_enjoyment * enjoyment_expected)

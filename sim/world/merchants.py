@@ -9,7 +9,6 @@ import numpy as np
 
 from sim.draws import Purpose
 from sim.money import FEN_PER_YUAN
-from sim.parameters import Commerce
 from sim.rules.arithmetic import exponential
 from sim.rules.merchandising import service_level, staff_target
 from sim.world.columns import Table
@@ -60,7 +59,8 @@ def initial_merchants(settings: Any, seed: int, orders_per_day: float) -> Table:
     table["adaptation"] = 0.2 + 0.6 * luck.uniform(Draw.ADAPTATION)
     table["brand_equity"] = 0.5 * table["brand_consistency"]
     _serve(table, settings, luck)
-    orders = orders_per_day * _market_shares(settings, luck, category)
+    table["size"] = _market_shares(settings, luck, category)
+    orders = orders_per_day * table["size"]
     table["staff"] = [max(1, int(staff_target(n * p.contacts_per_order, p))) for n in orders.tolist()]
     table["capacity"] = table["staff"]
     table["marketing_budget"] = _budgets(settings, luck, orders * price * p.marketing_share)
@@ -82,13 +82,6 @@ def weighted_mean(weights: np.ndarray, values: np.ndarray) -> np.ndarray:
         weight += weights[:, platform]
     plain = float(sum(values.tolist())) / len(values)
     return np.where(weight > 0.0, total / np.where(weight > 0.0, weight, 1.0), plain)
-
-
-def working_capital(table: Table, p: Commerce) -> np.ndarray:
-    """Money each merchant needs to work, in fen: goods and wages paid ahead of its receipts; int64[merchant]."""
-    orders = table["staff"] * (p.target_load / max(p.contacts_per_order, 0.001))
-    per_day = orders * table["unit_cost"] + table["staff"] * (p.contact_cost * FEN_PER_YUAN)
-    return (p.working_days * per_day).astype(np.int64)
 
 
 class _Luck(NamedTuple):

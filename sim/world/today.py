@@ -8,7 +8,7 @@ Indices: ``p`` platform, ``a`` position of a drama in today's list (sorted by ge
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -26,13 +26,14 @@ class Calendar(NamedTuple):
     day: int
     day_of_month: int
     years_since_2023: float
-    path_feed: float  # share of adoptables on the adoption path, for runs without the adoption feedback
+    path_feed: float  # share of all people on the adoption path, for runs without the adoption feedback
     path_paid: float
-    ad_exposure: float  # bought drama impressions over their usual level
+    adoptable: float  # share of people who may ever adopt
+    external_paid: float  # adoption of paying per year that needs no acquaintance, given today's bought traffic
+    lapse_chance: float  # chance that a paying viewer falls back to free dramas today
     satiation_left: float  # share of satiation left after a day
     adoption_feedback: bool
     word_feedback: bool
-    talks: bool  # False on the first day: nothing has been said yet
 
 
 class Screens(NamedTuple):
@@ -69,7 +70,10 @@ class Venues(NamedTuple):
     data_share: np.ndarray  # float64[p] share of a viewer's behaviour known there
     ad_load: np.ndarray  # float64[p]
     complexity: np.ndarray  # float64[p]
-    integration: np.ndarray  # float64[p] share of drama and live orders with mature service
+    integration: np.ndarray  # float64[p] share of drama and live orders served by a shelf platform
+    mature: np.ndarray  # float64[p] level of the service a platform provides itself; that of the shelves elsewhere
+    live_pull: np.ndarray  # float64[p] inclination to look for a live room there
+    shelf_pull: np.ndarray  # float64[p] inclination to search its shelf
     member_fee: np.ndarray  # int64[p] fen per month
 
 
@@ -92,6 +96,26 @@ class Stores(NamedTuple):
     weight: np.ndarray  # int64[m] cumulative weights over ``order``
     need_mix: np.ndarray  # float64[s, c] cumulative shares of arriving needs
     coupon_floor: np.ndarray  # int64[p] spending a voucher of the platform asks for, fen
+
+
+class Today(NamedTuple):
+    """All of it, with the parameters of the rules as named tuples."""
+
+    calendar: Calendar
+    screens: Screens
+    venues: Venues
+    stores: Stores
+    keys: Any  # uint64[N_KEYS] by Purpose; a list of int for plain Python
+    first: np.ndarray  # int64[viewers + 1] slice of ``neighbours`` by viewer
+    neighbours: np.ndarray  # int32
+    adoption: Any
+    discovery: Any
+    watching: Any
+    purchase: Any
+    after_sales: Any
+    word: Any
+    arrival_rate: float  # chance of a need a day
+    coin_pack: int  # fen
 
 
 class Count(IntEnum):

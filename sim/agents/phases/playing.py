@@ -1,0 +1,30 @@
+"""What every phase of a viewer's day in plain Python needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.agents.viewer_base import ViewerBase
+from sim.draws import uniform
+from sim.rules.arithmetic import normal_from
+from sim.rules.discovery import title_match
+
+if TYPE_CHECKING:
+    from sim.world.today import Today
+
+
+class Playing(ViewerBase):
+    """A viewer that can draw its luck and knows its own tastes."""
+
+    def luck(self, today: Today, purpose: int) -> float:
+        """This viewer's uniform draw for one purpose today."""
+        return uniform(today.keys[purpose], self.row)
+
+    def match_with(self, today: Today, a: int) -> float:
+        """True match of this viewer with the drama at position ``a`` of today's list, in sd."""
+        own = normal_from(*(uniform(int(key), self.row) for key in today.screens.match_key[a]))
+        return title_match(self.taste[int(today.screens.genre[a])], own, today.discovery)
+
+    def set_at(self, name: str, index: int, value: float) -> None:
+        """Write one element of a vector attribute."""
+        self._table[name][self.row, index] = value

@@ -1,0 +1,1 @@
+"""The two ways to play the viewers' day. The only place that imports numba."""

@@ -1,0 +1,160 @@
+"""Discovery: who opens a platform today, and what it shows them."""
+
+import numpy as np
+
+from sim.draws import Purpose, uniform
+from sim.engine.compile import kernel
+from sim.rules.arithmetic import normal_from
+from sim.rules.discovery import (
+    believed_match,
+    days_active_of_last_seven,
+    effective_accuracy,
+    heard_score,
+    opens_probability,
+    paid_home,
+    screen_score,
+    title_match,
+    venue_weight,
+)
+from sim.rules.picking import pick, pick_share
+from sim.world.names import N_GENRES, N_PLATFORMS, Adoption, Form
+from sim.world.today import CANDIDATES, Count
+
+READS = (
+    "weight segment platforms joins_on home_paid free_minutes taste adoption profile_data profile_age shelf_habit "
+    "liking following episode active_days heard_drama heard_valence venue shown shown_on shown_by_ad minutes_left"
+).split()
+
+ACTIVE_DRAW, VENUE = int(Purpose.ACTIVE), int(Purpose.VENUE)
+AD_SLOT, AD_PICK = int(Purpose.AD_SLOT), int(Purpose.AD_PICK)
+CANDIDATE, KNOWN = int(Purpose.CANDIDATE), int(Purpose.CANDIDATE_KNOWN)
+GENRE, BELIEF = int(Purpose.CANDIDATE_GENRE), int(Purpose.BELIEF)
+NONE, PAID = int(Adoption.NONE), int(Adoption.PAID)
+SHELF = int(Form.SHELF)
+ACTIVE, BASE, HITS = int(Count.ACTIVE), int(Count.RETENTION_BASE), int(Count.RETENTION_HITS)
+
+
+@kernel
+def discover(lo, hi, v, keys, calendar, screens, venues, tally, parameters):
+    """Play discovery for viewers lo to hi."""
+    discovery, paid_time_factor = parameters
+    counts = tally.counts
+    running = screens.genre.size
+    for i in range(lo, hi):
+        v.venue[i] = -1
+        v.shown[i] = -1
+        v.shown_on[i] = -1
+        v.shown_by_ad[i] = 0
+        if v.joins_on[i] > calendar.day:
+            continue
+        agent = np.uint64(i)
+        weight = np.int64(v.weight[i])
+        adopted = np.int64(v.adoption[i])
+        history = np.int64(v.active_days[i])
+        serial = np.int64(v.following[i])
+        if serial >= 0:
+            serial = np.int64(screens.slot_of[serial])
+        follows = serial >= 0 and v.episode[i] < screens.released[serial]
+
+        opens = False
+        venue = -1
+        if adopted != NONE:
+            chance = opens_probability(
+                days_active_of_last_seven(history), follows, float(v.liking[i]), discovery
+            )
+            opens = uniform(keys[ACTIVE_DRAW], agent) < chance
+        home = np.int64(v.home_paid[i])
+        if opens:
+            usable = np.int64(v.platforms[i])
+            habit = float(v.shelf_habit[i])
+            total = 0.0
+            for p in range(N_PLATFORMS):
+                if (usable >> p) & 1:
+                    total += venue_weight(venues.pull[p], venues.form[p] == SHELF, habit)
+            left = uniform(keys[VENUE], agent) * total
+            for p in range(N_PLATFORMS):
+                if (usable >> p) & 1:
+                    pull = venue_weight(venues.pull[p], venues.form[p] == SHELF, habit)
+                    if pull > 0.0:
+                        venue = p
+                        left -= pull
+                        if left < 0.0:
+                            break
+            opens = venue >= 0 or follows
+        if (history >> 6) & 1:
+            counts[BASE] += weight
+            if opens:
+                counts[HITS] += weight
+        v.active_days[i] = ((history << 1) | (1 if opens else 0)) & 0xFFFF
+        if not opens:
+            continue
+        counts[ACTIVE] += weight
+        minutes = float(v.free_minutes[i])
+        v.minutes_left[i] = minutes * paid_time_factor if adopted == PAID else minutes
+        if venue < 0:
+            v.venue[i] = N_PLATFORMS  # only the serial, wherever it runs
+            continue
+        v.venue[i] = venue
+
+        shown = -1
+        shown_on = venue
+        if uniform(keys[AD_SLOT], agent) < screens.promotion[venue]:
+            a = pick(screens.promoted[venue], 0, running, uniform(keys[AD_PICK], agent))
+            if a >= 0 and screens.price[a] == 0:
+                shown = a
+            elif a >= 0 and adopted == PAID:
+                shown_on = paid_home(home, screens.platforms[a])
+                shown = a if shown_on >= 0 else -1
+            if shown >= 0:
+                v.shown_by_ad[i] = 1
+        if shown < 0:
+            shown_on = venue
+            best = -1000.0
+            accuracy = effective_accuracy(
+                venues.accuracy[venue],
+                float(v.profile_data[i]) * venues.data_share[venue],
+                float(v.profile_age[i]),
+                discovery.taste_drift,
+                discovery,
+            )
+            table = screens.organic[venue]
+            for k in range(CANDIDATES + 1):
+                heard = 0.0
+                if k < CANDIDATES:
+                    low, high = 0, running
+                    if uniform(keys[KNOWN + k], agent) < accuracy:  # the segment is known
+                        luck = uniform(keys[GENRE + k], agent)
+                        g = pick_share(screens.genre_mix, np.int64(v.segment[i]), N_GENRES, luck)
+                        low, high = screens.genre_start[g], screens.genre_start[g + 1]
+                    luck = uniform(keys[CANDIDATE + k], agent)
+                    a = pick(table, low, high, luck)
+                    if a < 0:
+                        a = pick(table, 0, running, luck)
+                else:  # what an acquaintance spoke of
+                    a = np.int64(v.heard_drama[i])
+                    if a >= 0:
+                        a = np.int64(screens.slot_of[a])
+                    if a >= 0 and not (screens.platforms[a] >> venue) & 1:
+                        a = -1
+                    heard = heard_score(float(v.heard_valence[i]) / 100.0, discovery)
+                if a < 0:
+                    continue
+                own = normal_from(
+                    uniform(screens.match_key[a, 0], agent),
+                    uniform(screens.match_key[a, 1], agent),
+                    uniform(screens.match_key[a, 2], agent),
+                )
+                match = title_match(float(v.taste[i, screens.genre[a]]), own, discovery)
+                noise = normal_from(
+                    uniform(keys[BELIEF + 3 * k], agent),
+                    uniform(keys[BELIEF + 3 * k + 1], agent),
+                    uniform(keys[BELIEF + 3 * k + 2], agent),
+                )
+                score = screen_score(believed_match(accuracy, match, noise), screens.buzz[a], discovery) + heard
+                if score > best:
+                    best = score
+                    shown = a
+        if shown >= 0:
+            v.shown[i] = screens.drama[shown]
+            v.shown_on[i] = shown_on
+            tally.shown[shown_on, shown] += weight

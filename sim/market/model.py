@@ -1,0 +1,234 @@
+"""The market model: the order of the day is written here, once."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from sim.agents.citizenship import MesaCitizen
+from sim.agents.viewer import Viewer
+from sim.engine.compiled import CompiledEngine
+from sim.engine.live import MesaEngine
+from sim.market.opening import open_market
+from sim.market.policy_desk import PolicyDesk
+from sim.market.recording import Recorder
+from sim.market.service import refresh_service
+from sim.market.settlement import (
+    pay_running_costs,
+    settle_deliveries,
+    settle_escrow,
+    settle_orders,
+    settle_viewing,
+)
+from sim.market.showing import Window
+from sim.market.solvency import close_insolvent
+from sim.market.traffic import Yesterday, trade_traffic
+from sim.money import Fen
+from sim.world.orders import Columns
+from sim.world.platforms import open_channels
+from sim.world.today import Tally, Today, day_keys
+
+
+class MarketModel(MesaCitizen):
+    """The microdrama e-commerce market: viewers, creators, merchants and platforms, day by day.
+
+    The viewers' day is played by one of two engines: "compiled" over columns, or "mesa" with one live agent per
+    viewer. Both call the same rules and give the same results to the last bit.
+
+    Attributes:
+        settings: the scenario (``sim.Scenario``).
+        seed: the key of every random draw.
+        day: the next day to play; 0 is the scenario's start.
+        ledger, totals, orders, catalogue: payments, daily figures, orders on their way, dramas.
+        viewers_table, creators_table, merchants_table, platforms_table, dramas: the columns of each kind.
+        creators, merchants, platforms: the agents of the supply side, in the order of their rows.
+    """
+
+    viewer_class = Viewer
+
+    def __init__(
+        self,
+        scenario: Any = None,
+        rng: Any = None,
+        *,
+        engine: str = "compiled",
+        threads: int | None = None,
+        **overrides: Any,
+    ) -> None:
+        """Open the market on the first day.
+
+        Args:
+            scenario: a ``sim.Scenario`` (default: the baseline's values), or a Mesa scenario.
+            rng: the seed; None for the scenario's own.
+            engine: "compiled" or "mesa".
+            threads: threads of the compiled engine; None for NUMBA_NUM_THREADS or the usable cores.
+            overrides: changes to the scenario, as in ``Scenario.with_``.
+
+        Raises:
+            ScenarioError: a name does not exist or a value is not allowed.
+        """
+        super().__init__(scenario, rng, engine=engine, overrides=overrides)
+        self.day = 0
+        self.had_vouchers = False
+        open_market(self)
+        self.policy_desk = PolicyDesk(self)
+        self.window = Window(self)
+        self.recorder = Recorder(self)
+        self.player: CompiledEngine | MesaEngine = (
+            CompiledEngine(self.viewers_table, threads=threads)
+            if engine == "compiled"
+            else MesaEngine(self.live_viewers or [])
+        )
+        self._watched = Yesterday(self.catalogue.running, np.zeros((len(self.platforms_table), 0), np.int64))
+        self._begin()
+        self.datacollector = self.outcome_collector()
+
+    def step(self) -> None:
+        """One day. Within a phase, nobody sees what others do in that phase."""
+        self.apply_policies()  # today's levers, budgets, vouchers; traffic is traded
+        self.release_episodes()  # what is out today; topics flare and fade
+        self.wake_viewers()  # pay arrives, needs arise, tastes drift, some take up dramas
+        self.discover()  # each platform shows each active viewer what it believes they like
+        self.watch()  # viewers grow immersed, or leave
+        self.shop()  # some buy: in the drama, in a live room, on the shelf, or not
+        self.serve_after_sales()  # deliveries, complaints, refunds; trust moves
+        self.spread_word()  # viewers hear from neighbours, across platforms
+        self.settle()  # every fen that left one account entered another
+        self.record()
+
+    def apply_policies(self) -> None:
+        """Set the levers of the day and fund the plans; merchants' service follows."""
+        self.keys = day_keys(self.seed, self.day)
+        self.levers = self.book.levers_on(self.day)
+        refresh_service(self)
+        self.policy_desk.hand_out_vouchers()
+
+    def release_episodes(self) -> None:
+        """List what runs today and trade the traffic that promotes it. Creators released it in the morning."""
+        self.catalogue.open_day(self.day)
+        self.topics.warm(self.catalogue, self.day)
+        supported = self.policy_desk.support_traffic()
+        trade = trade_traffic(self, self.catalogue.running, self._watched, supported)
+        self.policy_desk.charge_support(supported, trade.price)
+        self.today: Today = self.window.today(trade, self.policy_desk.boost, self.policy_desk.coupon_floor)
+        self.player.open_day(self.today)
+
+    def wake_viewers(self) -> None:
+        """Pay arrives, needs arise, tastes drift, some take up dramas."""
+        self.player.wake(self.today)
+
+    def discover(self) -> None:
+        """Some open a platform, and each platform shows what it believes they like."""
+        self.player.discover(self.today)
+
+    def watch(self) -> None:
+        """Viewers watch the serial they follow and what they were shown."""
+        self.player.watch(self.today)
+
+    def shop(self) -> None:
+        """Offers seen in dramas and open needs become orders."""
+        self.new_orders: Columns = self.player.shop(self.today)
+        self.orders.add(self.day, self.new_orders)
+        settle_orders(self, self.new_orders)
+
+    def serve_after_sales(self) -> None:
+        """Deliveries of the day: faults are answered, made good or returned; closed windows release the escrow."""
+        due, sources, order = self.orders.due(self.day)
+        served = self.player.serve(self.today, due)
+        self.orders.mark(sources, order, served["status"])
+        settle_deliveries(self, due, served)
+        settle_escrow(self, self.orders.release(self.day))
+
+    def spread_word(self) -> None:
+        """Viewers hear from acquaintances what was said until yesterday; on the first day nothing has been."""
+        if self.day > 0 and (self.feedbacks.word_of_mouth or self.feedbacks.adoption):
+            self.player.talk(self.today)
+        self.play_own_steps()
+
+    def settle(self) -> None:
+        """Post what viewers did, charge what levers cost, close the books and check them."""
+        self.tally: Tally = self.player.close_day()
+        settle_viewing(self, self.tally)
+        pay_running_costs(self, self.tally)
+        close_insolvent(self)
+        self.ledger.close_day(self.day)
+        self.ledger.must_balance(self.day, self.count_stocks())
+        self._carry_over()
+
+    def record(self) -> None:
+        """Write the day's figures and move on to the next."""
+        self.recorder.record(self.tally, self.new_orders)
+        self.day += 1
+        self.datacollector.collect(self)
+        self.running = self.day < self.settings.days
+
+    def count_stocks(self) -> dict[int, Fen]:
+        """What accounts should hold by a count that does not use the ledger, in fen."""
+        viewers, accounts = self.viewers_table, self.accounts
+        weight = viewers["weight"].astype(np.int64)
+        return {
+            accounts.households: int((viewers["wallet"] * weight).sum()),
+            accounts.coins: int((viewers["coins"] * weight).sum()),
+            accounts.escrow: self.orders.in_escrow(),
+        } | self.policy_desk.balances()
+
+    def pay(self, payer: Any, payee: Any, reason: str, fen: Any) -> None:
+        """Post a payment of today: accounts and amounts (fen) are integers or arrays of them."""
+        self.ledger.post(self.day, payer, payee, self.ledger.reason(reason), fen)
+
+    def _begin(self) -> None:
+        """The first morning: levers and plans of day 0, and everybody's first events."""
+        self.keys = day_keys(self.seed, 0)
+        self.levers = self.book.levers_on(0)
+        self.policy_desk.open_day()
+        self.schedule_event(self.open_morning, at=0.25)
+        self.sector.start()
+        for creator in self.creators:
+            creator.start()
+        for firm in (*self.merchants, *self.platforms):
+            firm.schedule()
+
+    def open_morning(self) -> None:
+        """Before anybody decides anything on a day: its levers hold, its plans are funded."""
+        self.levers = self.book.levers_on(self.day)
+        if self.day > 0:
+            self.policy_desk.open_day()
+            if (self.date.month, self.date.day) == (1, 1):
+                open_channels(self.platforms_table, self.settings, self.date.year)
+        self.schedule_event(self.open_morning, at=self.day + 1.25)
+
+    @property
+    def date(self) -> date:
+        """The date of the next day to play."""
+        return self.settings.start + timedelta(days=self.day)
+
+    @property
+    def usual_visitors(self) -> np.ndarray:
+        """People watching dramas on each platform, int64[p]: yesterday's, or the opening figure without feedback."""
+        learned = self.feedbacks.popularity and self.feedbacks.budgets
+        return self.platforms_table["active_viewers"] if learned else self.opening_visitors
+
+    def _carry_over(self) -> None:
+        """What today leaves for tomorrow to see: views, traffic, loads."""
+        rows, tally = self.catalogue.running, self.tally
+        views, episodes = tally.views.sum(axis=0), tally.episodes.sum(axis=0)
+        self.dramas["views"][rows] += views
+        self.dramas["views_yesterday"][rows] = views
+        self.dramas["episodes_watched"][rows] += episodes
+        self.dramas["pirated_views"][rows] += tally.copies
+        self.dramas["word"][rows] = tally.word
+        linked = self.new_orders["drama"] >= 0
+        np.add.at(
+            self.dramas["orders"], self.new_orders["drama"][linked], self.new_orders["weight"][linked].astype(np.int64)
+        )
+        np.add.at(
+            self.merchants_table["orders"], self.new_orders["merchant"], self.new_orders["weight"].astype(np.int64)
+        )
+        self.platforms_table["drama_impressions"] = tally.episodes.sum(axis=1)
+        self.platforms_table["active_viewers"] = tally.visitors
+        contacts, capacity = self.merchants_table["contacts"], self.merchants_table["capacity"]
+        if self.feedbacks.service_load:
+            self.merchants_table["load"] = contacts / np.maximum(capacity, 1)
+        self._watched = Yesterday(rows, tally.episodes)

@@ -1,0 +1,145 @@
+"""The first morning: who is in the market, what they own, and how far it has come by then."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.agents.creator import Creator, fund_creators
+from sim.agents.merchant import Merchant, fund_merchants
+from sim.agents.platform import Platform
+from sim.agents.sector import Sector
+from sim.ledger import Ledger
+from sim.market.accounts import open_accounts
+from sim.market.placements import Placements
+from sim.money import FEN_PER_YUAN, round_fen
+from sim.outcomes import DailyTotals
+from sim.policies import PolicyBook
+from sim.rules.merchandising import working_capital
+from sim.rules.production import usual_cost
+from sim.world.creators import maker_of, opening_catalogue, opening_creators
+from sim.world.diffusion import adoption_path, people_on
+from sim.world.merchants import initial_merchants
+from sim.world.names import FORMS, PLATFORMS, Form
+from sim.world.network import build_network
+from sim.world.orders import OrderBook
+from sim.world.platforms import initial_platforms
+from sim.world.population import build_viewers
+from sim.world.segments import segment_genre_mix, segment_need_mix
+from sim.world.topics import TopicPath
+
+END_OF_2023 = 738885  # ordinal of 31 December 2023, when platforms and producers were counted
+EPISODES_PER_SESSION = 4
+SESSIONS_PER_VISITOR = 1.5
+FILLED_NEEDS = 0.75  # share of needs that end in an order in one of the simulated channels, as firms expect
+
+
+def open_market(model: Any) -> None:
+    """Build tables, agents, network and ledger of a market on its first day."""
+    settings, seed = model.settings, model.seed
+    model.feedbacks = settings.feedbacks
+    model.ledger = Ledger()
+    model.totals = DailyTotals(settings.days)
+    model.book = PolicyBook(settings)
+    model.commerce = settings.commerce.as_tuple()
+    model.genre_mix, model.need_mix = segment_genre_mix(settings), segment_need_mix(settings)
+    model.people_online = people_on(settings.start, settings.population)
+    scale = market_scale(settings)
+
+    model.topics = TopicPath(seed, settings.topics)
+    model.creators_table = opening_creators(settings, seed, scale)
+    model.catalogue = opening_catalogue(settings, seed, model.creators_table, model.topics, scale)
+    model.dramas = model.catalogue.table
+    model.merchants_table = initial_merchants(settings, seed, orders_expected(model))
+    impressions = settings.studios.opening_sessions * scale * EPISODES_PER_SESSION
+    users = model.people_online / max(_people_at_end_of_2023(settings), 1)
+    model.platforms_table = initial_platforms(settings, impressions, users)
+    sessions = model.platforms_table["usual_impressions"] / EPISODES_PER_SESSION
+    model.opening_visitors = np.maximum((sessions / SESSIONS_PER_VISITOR).astype(np.int64), 1)
+    model.platforms_table["active_viewers"] = model.opening_visitors
+    _read_platforms(model)
+
+    _open_books(model)
+    model.placements = Placements(model)
+    model.sector = Sector(model)
+    _admit_firms(model)
+    model.admit_viewers(build_viewers(settings, seed, settings.viewers, settings.start, settings.days))
+    model.network = build_network(settings.viewers, seed, settings.network)
+    model.orders = OrderBook(_longest_order(settings))
+    _fund(model)
+
+
+def market_scale(settings: Any) -> float:
+    """Size of the market at the start over that at the end of 2023, by people on the two adoption paths."""
+    feed, paid = adoption_path(settings, settings.start)
+    feed_then, paid_then = adoption_path(settings, settings.start.fromordinal(END_OF_2023))
+    people = people_on(settings.start, settings.population) / max(_people_at_end_of_2023(settings), 1)
+    ratios = [now / then for now, then in ((feed, feed_then), (paid, paid_then)) if then > 0.0]
+    return max(people * sum(ratios) / max(len(ratios), 1), 0.02)
+
+
+def orders_expected(model: Any) -> float:
+    """Real orders a day that firms expect at the start; it sizes staff and budgets."""
+    return model.people_online * model.settings.needs.arrival_rate * FILLED_NEEDS
+
+
+def _people_at_end_of_2023(settings: Any) -> int:
+    return people_on(settings.start.fromordinal(END_OF_2023), settings.population)
+
+
+def _read_platforms(model: Any) -> None:
+    """What of the platforms' parameters viewers meet every day."""
+    groups = [getattr(model.settings.platforms, name) for name in PLATFORMS]
+    model.platform_pull = np.array([g.organic_pull for g in groups], np.float64)
+    model.live_pull = np.array([g.shop_pull * g.live_share for g in groups], np.float64)
+    model.shelf_pull = np.array([g.shop_pull * (1.0 - g.live_share) for g in groups], np.float64)
+    shelves = [(g.service_maturity, g.monthly_users) for g, f in zip(groups, FORMS, strict=True) if f == Form.SHELF]
+    users = sum(u for _, u in shelves)
+    joint = sum(m * u for m, u in shelves) / users if users else 0.0
+    model.service_maturity = np.array(
+        [g.service_maturity if f == Form.SHELF else joint for g, f in zip(groups, FORMS, strict=True)], np.float64
+    )
+
+
+def _open_books(model: Any) -> None:
+    settings = model.settings
+    studios, production = settings.studios, settings.production.as_tuple()
+    creators = []
+    for row in range(len(model.creators_table)):
+        usual = usual_cost(maker_of(model.creators_table, row, studios).head, production)
+        creators.append(round_fen(studios.credit_titles * usual * studios.title_weight))
+    table = model.merchants_table
+    pairs = zip(table["staff"].tolist(), table["unit_cost"].tolist(), strict=True)
+    merchants = [working_capital(staff, unit_cost, model.commerce) for staff, unit_cost in pairs]
+    model.accounts = open_accounts(model.ledger, settings, creators, merchants)
+
+
+def _admit_firms(model: Any) -> None:
+    rows = range(len(model.creators_table))
+    model.creators = [
+        Creator(model, model.creators_table, row, int(model.accounts.creators[row])) for row in rows
+    ]
+    model.merchants = [Merchant(model, model.merchants_table, row) for row in range(len(model.merchants_table))]
+    model.platforms = [Platform(model, model.platforms_table, row) for row in range(len(model.platforms_table))]
+
+
+def _fund(model: Any) -> None:
+    """Opening balances, all from named outside accounts: owners fund firms, income fills the wallets."""
+    viewers, accounts = model.viewers_table, model.accounts
+    wallets = int((viewers["wallet"] * viewers["weight"].astype(np.int64)).sum())
+    model.pay(accounts.income, accounts.households, "capital", wallets)
+    coins = int((viewers["coins"] * viewers["weight"].astype(np.int64)).sum())
+    model.pay(accounts.income, accounts.coins, "capital", coins)
+    users = np.array([getattr(model.settings.platforms, name).monthly_users for name in PLATFORMS], np.float64)
+    capital = model.settings.costs.platform_capital * FEN_PER_YUAN * users / max(float(users.sum()), 1.0)
+    model.pay(accounts.owners, accounts.platforms, "capital", capital.astype(np.int64))
+    fund_creators(model)
+    fund_merchants(model)
+
+
+def _longest_order(settings: Any) -> int:
+    """Most days from an order to the release of its escrow."""
+    p = settings.after_sales
+    return p.delivery_days + p.delivery_spread + 1 + p.return_window + 1
+

@@ -1,0 +1,230 @@
+"""The policy desk: pays out plans within their budgets, and says what each has left.
+
+Budgets are accounts of the ledger, so that what was spent and what is left can be counted twice. Applications are
+decided on what is known beforehand; vouchers are drawn by lot before the day, never first come first served.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from sim.draws import Purpose, uniform
+from sim.money import Fen
+from sim.policies import Plan
+from sim.rules.subsidy import award, eligible
+from sim.world.catalogue import TitlePlan
+from sim.world.names import N_PLATFORMS
+
+USUAL_REDEMPTION = 0.02  # share of vouchers redeemed, before any was seen
+
+
+@dataclass
+class Fund:
+    """A plan, its account, and what it has handed out."""
+
+    plan: Plan
+    account: int
+    left: Fen = 0  # the desk's own count of the account
+    impressions_left: int = 0
+    issued: int = 0  # vouchers
+    redeemed: int = 0
+    funded_until: int = -1
+
+
+class PolicyDesk:
+    """Runs the plans in force. ``spent`` is today's policy money by platform, in fen."""
+
+    def __init__(self, model: Any) -> None:
+        """Open the desk of a market without any plan."""
+        self.model = model
+        self.funds: dict[str, Fund] = {}
+        self.today: list[Fund] = []
+        self.boost = np.ones((N_PLATFORMS, 0))
+        self.coupon_floor = np.zeros(N_PLATFORMS, np.int64)
+        self.spent = np.zeros(N_PLATFORMS, np.int64)
+
+    def open_day(self) -> None:
+        """Fund the plans of the day; plans that are over give back what is left."""
+        model = self.model
+        self.spent[:] = 0
+        plans = model.book.plans_on(model.day)
+        running = {plan.id for plan in plans}
+        for fund in self.today:
+            if fund.plan.id not in running and fund.left:
+                self._move(fund.account, self._payer(fund), "subsidy_budget", fund.left)
+                fund.left = 0
+        self.today = [self._funded(plan) for plan in plans]
+
+    def of_kind(self, kind: str) -> list[Fund]:
+        """Today's funds of one kind of plan."""
+        return [fund for fund in self.today if fund.plan.kind == kind]
+
+    def apply_for_cash(self, title: TitlePlan) -> Fen:
+        """Cash for a planned title, in fen per real title; 0 if no plan takes it. It is paid at once."""
+        for fund in self.of_kind("production_subsidy"):
+            plan = fund.plan
+            runs_there = (title.platforms >> plan.platform) & 1
+            if not runs_there or not eligible(title.quality, plan.min_quality):
+                continue
+            per_title = award(plan.per_title, fund.left, title.title_weight)
+            if per_title > 0:
+                total = per_title * title.title_weight
+                self._move(fund.account, int(self.model.accounts.creators[title.creator]), "subsidy_cash", total)
+                self._spend(fund, total)
+                return per_title
+        return 0
+
+    def support_traffic(self) -> np.ndarray:
+        """Set today's exposure multipliers; impressions that support uses up, int64[platform]."""
+        model = self.model
+        rows = model.catalogue.running
+        self.boost = np.ones((N_PLATFORMS, len(rows)))
+        used = np.zeros(N_PLATFORMS, np.int64)
+        bits, quality = model.dramas["platforms"][rows].astype(np.int64), model.dramas["expected_quality"][rows]
+        for fund in self.of_kind("traffic_support"):
+            plan = fund.plan
+            here = (bits >> plan.platform) & 1 == 1
+            chosen = here & (quality >= plan.min_quality)
+            allowance = self._impressions_today(fund)
+            if not chosen.any() or allowance <= 0:
+                continue
+            share = chosen.sum() / here.sum()
+            lifted = share * plan.boost / (share * plan.boost + 1.0 - share)
+            shown = self._usual("drama_impressions")[plan.platform]
+            wanted = int((lifted - share) * shown)
+            granted = min(wanted, allowance)
+            if wanted > 0:
+                self.boost[plan.platform, chosen] *= 1.0 + (plan.boost - 1.0) * granted / wanted
+                used[plan.platform] += granted
+                fund.impressions_left -= granted
+        model.dramas["traffic_boost"][rows] = self.boost.max(axis=0) if len(rows) else 1.0
+        return used
+
+    def charge_support(self, used: np.ndarray, price_per_1000: np.ndarray) -> None:
+        """Book the price that supported impressions would have fetched against budgets that are given in money."""
+        for fund in self.of_kind("traffic_support"):
+            if fund.plan.daily_budget is not None:
+                cost = int(used[fund.plan.platform]) * int(price_per_1000[fund.plan.platform]) // 1000
+                cost = min(cost, fund.left)
+                self._move(fund.account, self._payer(fund), "subsidy_budget", cost)
+                fund.left -= cost
+
+    def hand_out_vouchers(self) -> None:
+        """Draw today's vouchers by lot among the users of each platform that runs a coupon plan."""
+        model, viewers = self.model, self.model.viewers_table
+        self.coupon_floor[:] = 0
+        if model.had_vouchers:
+            viewers["voucher"] = 0
+            viewers["voucher_from"] = -1
+            model.had_vouchers = False
+        for fund in self.of_kind("coupons"):
+            plan = fund.plan
+            self.coupon_floor[plan.platform] = plan.min_spend
+            users = (viewers["platforms"] >> plan.platform) & 1 == 1
+            rows = np.flatnonzero(users & (viewers["joins_on"] <= model.day) & (viewers["voucher"] == 0))
+            luck = uniform(model.keys[Purpose.VOUCHER + plan.platform], rows.astype(np.uint64))  # type: ignore
+            weights = viewers["weight"][rows].astype(np.int64)
+            if model.feedbacks.budgets:
+                chosen = rows[_drawn(luck, weights, self._vouchers_today(fund))]
+            else:  # as many as the plan would issue to its usual audience, whoever else is there
+                rate = self._paced(fund) / USUAL_REDEMPTION / plan.face_value
+                chosen = rows[luck < rate / max(float(model.platforms_table["monthly_users"][plan.platform]), 1.0)]
+            viewers["voucher"][chosen] = plan.face_value
+            viewers["voucher_from"][chosen] = plan.platform
+            fund.issued += int(viewers["weight"][chosen].sum())
+            model.had_vouchers = model.had_vouchers or bool(len(chosen))
+
+    def redeem(self, platform: np.ndarray, fen: np.ndarray, count: np.ndarray) -> None:
+        """Pay redeemed coupons into escrow; ``fen`` and ``count`` are weighted and belong to orders on ``platform``."""
+        for fund in self.of_kind("coupons"):
+            here = platform == fund.plan.platform
+            total = int(fen[here].sum())
+            covered = min(total, fund.left)
+            self._move(fund.account, self.model.accounts.escrow, "coupon", covered)
+            # without the budget feedback nothing is rationed, and the platform pays what the plan lacks
+            self._move(self._payer(fund), self.model.accounts.escrow, "coupon", total - covered)
+            self._spend(fund, covered, total)
+            fund.redeemed += int(count[here].sum())
+
+    def rebate(self, platform: np.ndarray, merchant: np.ndarray, commission: np.ndarray) -> None:
+        """Give back part of the commission on orders through dramas, within the budgets of discount plans."""
+        for fund in self.of_kind("commission_discount"):
+            here = platform == fund.plan.platform
+            due = (commission[here] * fund.plan.discount).astype(np.int64)
+            total = int(due.sum())
+            if total > fund.left:  # everybody gets the same share of what is asked
+                due = (due * (fund.left / total)).astype(np.int64)
+                due -= np.where(np.cumsum(due) > fund.left, due, 0)
+            payees = self.model.accounts.merchants[merchant[here]]
+            self.model.pay(fund.account, payees, "commission_rebate", due)
+            self._spend(fund, int(due.sum()))
+
+    def balances(self) -> dict[int, Fen]:
+        """What every plan's account should hold, by the desk's own count."""
+        return {fund.account: fund.left for fund in self.funds.values()}
+
+    def _funded(self, plan: Plan) -> Fund:
+        """The fund of a plan, with what its platform owes it by today."""
+        model = self.model
+        if plan.id not in self.funds:
+            self.funds[plan.id] = Fund(plan, model.ledger.open(f"policy:{plan.id}", "policies", credit_line=0))
+            if plan.daily_budget is None and plan.kind == "traffic_support":
+                self.funds[plan.id].impressions_left = plan.budget
+            elif plan.daily_budget is None:
+                self._move(self._payer(self.funds[plan.id]), self.funds[plan.id].account, "subsidy_budget", plan.budget)
+                self.funds[plan.id].left = plan.budget
+        fund = self.funds[plan.id]
+        fund.plan = plan
+        if plan.daily_budget is not None and fund.funded_until < model.day:
+            self._move(self._payer(fund), fund.account, "subsidy_budget", plan.daily_budget)
+            fund.left += plan.daily_budget
+            fund.funded_until = model.day
+        return fund
+
+    def _impressions_today(self, fund: Fund) -> int:
+        """Impressions a traffic plan may use today: its budget is spread evenly over the days it has left."""
+        plan = fund.plan
+        if plan.daily_budget is not None:
+            price = max(float(self.model.platforms_table["traffic_price"][plan.platform]), 0.01)
+            return int(fund.left / price)
+        days = max(plan.end_day - self.model.day + 1, 1)
+        return fund.impressions_left // days
+
+    def _paced(self, fund: Fund) -> float:
+        """Fen a coupon plan may spend today: what is left, spread evenly over the days left."""
+        plan = fund.plan
+        days = 1 if plan.daily_budget is not None else max(plan.end_day - self.model.day + 1, 1)
+        return fund.left / days
+
+    def _vouchers_today(self, fund: Fund) -> int:
+        """Vouchers issued today: as many as should use up today's money, never more than could all be redeemed."""
+        plan = fund.plan
+        expected = (fund.redeemed + USUAL_REDEMPTION * 1e6) / (fund.issued + 1e6)
+        wanted = self._paced(fund) / max(expected, 1e-4) / plan.face_value
+        return int(min(wanted, fund.left // plan.face_value))
+
+    def _usual(self, column: str) -> np.ndarray:
+        """Yesterday's figure by platform, or the opening one when viewers must not influence each other."""
+        learned = self.model.feedbacks.budgets and self.model.feedbacks.popularity
+        return self.model.platforms_table[column if learned else "usual_impressions"]
+
+    def _payer(self, fund: Fund) -> int:
+        return int(self.model.accounts.platforms[fund.plan.platform])
+
+    def _move(self, payer: int, payee: int, reason: str, fen: Fen) -> None:
+        self.model.pay(payer, payee, reason, fen)
+
+    def _spend(self, fund: Fund, from_fund: Fen, in_all: Fen | None = None) -> None:
+        fund.left -= from_fund
+        total = from_fund if in_all is None else in_all
+        self.spent[fund.plan.platform] += total
+        self.model.platforms_table["subsidy_spent"][fund.plan.platform] += total
+
+
+def _drawn(luck: np.ndarray, weights: np.ndarray, vouchers: int) -> np.ndarray:
+    """Positions of those who get a voucher: in the order of their luck, as long as there are vouchers left."""
+    order = np.argsort(luck, kind="stable")
+    return order[np.cumsum(weights[order]) <= vouchers]

@@ -1,0 +1,124 @@
+"""Recording: the day's figures, from tallies, orders and the ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.world.names import N_GENRES, Channel
+from sim.world.orders import Columns
+from sim.world.today import Count, Tally
+
+FINANCING = ("capital", "dividend", "default", "subsidy_budget")
+"""Payments that are no income: owners' money, and budgets moved between a platform's own pockets."""
+BUSINESS_RECEIPTS = ("unlock", "membership_split", "advertising_split")
+PLATFORM_RECEIPTS = ("commission", "traffic", "advertising", "membership", "unlock_share", "integration_fee")
+GINI_DAYS = 28
+
+_CHANNELS = {Channel.DRAMA: "microdrama", Channel.LIVE: "live", Channel.SHELF: "shelf"}
+
+
+class Recorder:
+    """Writes each day into the market's ``totals``."""
+
+    def __init__(self, model: Any) -> None:
+        """Begin with no income seen."""
+        self.model = model
+        self._income: list[np.ndarray] = [model.creators_table["income"].copy()]
+
+    def record(self, tally: Tally, orders: Columns) -> None:
+        """Record a day; its books must be closed."""
+        self._record_orders(orders, tally)
+        self._record_viewing(tally)
+        self._record_money()
+        self._record_levels(tally)
+
+    def _record_orders(self, orders: Columns, tally: Tally) -> None:
+        totals, day = self.model.totals, self.model.day
+        weight = orders["weight"].astype(np.int64)
+        value = orders["price"].astype(np.int64) * weight
+        totals.add("orders", day, int(weight.sum()))
+        totals.add("gmv", day, int(value.sum()))
+        for channel, name in _CHANNELS.items():
+            there = orders["channel"] == channel
+            totals.add(f"orders_{name}", day, int(weight[there].sum()))
+        drama = orders["channel"] == Channel.DRAMA
+        extra = drama & (orders["incremental"] == 1)
+        totals.add("gmv_microdrama", day, int(value[drama].sum()))
+        totals.add("gmv_incremental", day, int(value[extra].sum()))
+        totals.add("gmv_diverted", day, int(value[drama & ~extra].sum()))
+        counts = tally.counts
+        totals.add("pages_microdrama", day, int(counts[Count.PAGES_DRAMA]))
+        totals.add("pages_live", day, int(counts[Count.PAGES_LIVE]))
+        totals.add("pages_shelf", day, int(counts[Count.PAGES_SHELF]))
+
+    def _record_viewing(self, tally: Tally) -> None:
+        totals, day, counts = self.model.totals, self.model.day, tally.counts
+        seconds = self.model.dramas["episode_seconds"][self.model.catalogue.running].astype(np.int64)
+        for name, count in (
+            ("active_viewers", Count.ACTIVE),
+            ("retention_base", Count.RETENTION_BASE),
+            ("retention_hits", Count.RETENTION_HITS),
+            ("starts", Count.STARTS),
+            ("completions", Count.COMPLETIONS),
+            ("cohort_buyers", Count.COHORT_BUYERS),
+            ("cohort_repurchased", Count.COHORT_REPURCHASED),
+            ("consumer_surplus", Count.SURPLUS),
+        ):
+            totals.add(name, day, int(counts[count]))
+        totals.add("seconds_watched", day, int((tally.episodes.sum(axis=0) * seconds).sum()))
+
+    def _record_money(self) -> None:
+        """Sums of the day's payments, by sector and reason."""
+        model, totals, day = self.model, self.model.totals, self.model.day
+        flows = model.ledger.flows_on(day)
+        income = {sector: 0 for sector in ("creators", "merchants", "platforms", "policies")}
+        receipts = {"creators": 0, "platforms": 0}
+        for (payer, payee, reason), fen in flows.items():
+            if reason in FINANCING:
+                continue
+            if payer in income:
+                income[payer] -= fen
+            if payee in income:
+                income[payee] += fen
+            if payee == "creators" and reason in BUSINESS_RECEIPTS:
+                receipts["creators"] += fen
+            if payee == "platforms" and reason in PLATFORM_RECEIPTS:
+                receipts["platforms"] += fen
+        totals.add("market_revenue", day, receipts["creators"])
+        totals.add("platform_revenue", day, receipts["platforms"])
+        # a plan's money is its platform's money: what it pays out is the platform's cost
+        totals.add("platform_net_revenue", day, income["platforms"] + income["policies"])
+        totals.add("creator_income", day, income["creators"])
+        totals.add("merchant_profit", day, income["merchants"])
+        totals.add("subsidy_spent", day, int(model.policy_desk.spent.sum()))
+
+    def _record_levels(self, tally: Tally) -> None:
+        model, totals, day = self.model, self.model.totals, self.model.day
+        rows = model.catalogue.running
+        self._income.append(model.creators_table["income"].copy())
+        lately = self._income[-1] - self._income[max(0, len(self._income) - 1 - GINI_DAYS)]
+        self._income = self._income[-GINI_DAYS - 1 :]
+        totals.set("creator_income_gini", day, gini(lately[model.creators_table["active"] == 1]))
+        if not len(rows):
+            return
+        totals.set("views_gini", day, gini(model.dramas["views"][rows]))
+        totals.set("mean_quality", day, float(model.dramas["quality"][rows].mean()))
+        by_genre = np.zeros(N_GENRES, np.int64)
+        np.add.at(by_genre, model.dramas["genre"][rows], tally.episodes.sum(axis=0))
+        watched = int(by_genre.sum())
+        if watched:
+            shares = by_genre / watched
+            totals.set("genre_hhi", day, float((shares * shares).sum()))
+
+
+def gini(amounts: np.ndarray) -> float:
+    """Gini coefficient of amounts >= 0 (negative ones count as 0); 0 where there is nothing to share."""
+    values = np.sort(np.maximum(amounts, 0)).astype(np.float64)
+    total = float(values.sum())
+    if total <= 0.0:
+        return 0.0
+    n = len(values)
+    ranks = np.arange(1, n + 1)
+    return float((2.0 * (ranks * values).sum() / total - (n + 1)) / n)

@@ -1,0 +1,1 @@
+"""What agents do: small pure functions of plain numbers, one file per market process."""

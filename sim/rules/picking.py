@@ -1,0 +1,75 @@
+"""Picking one of many by weight. The tables are any sequences that can be indexed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def pick(cumulative: Any, low: int, high: int, luck: float) -> int:
+    """Position in [low, high) drawn by weight; -1 where all weights are zero.
+
+    cumulative: running sums of integer weights, below 2**53. luck: uniform in [0, 1).
+    """
+    if high <= low:
+        return -1
+    before = cumulative[low - 1] if low > 0 else 0
+    total = cumulative[high - 1] - before
+    if total <= 0:
+        return -1
+    target = before + int(luck * float(total))
+    first = low
+    last = high - 1
+    while first < last:
+        middle = (first + last) // 2
+        if cumulative[middle] > target:
+            last = middle
+        else:
+            first = middle + 1
+    return first
+
+
+def pick_share(shares: Any, row: int, count: int, luck: float) -> int:
+    """Column of one row of cumulative shares (the last is 1) that ``luck`` falls into."""
+    column = 0
+    while column < count - 1 and luck >= shares[row, column]:
+        column += 1
+    return column
+
+
+def pick_used(bits: int, weights: Any, count: int, luck: float) -> int:
+    """One of the set bits among the lowest ``count``, drawn by weight; -1 if none has any."""
+    total = 0.0
+    for k in range(count):
+        if (bits >> k) & 1:
+            total += weights[k]
+    left = luck * total
+    chosen = -1
+    for k in range(count):
+        if (bits >> k) & 1 and weights[k] > 0.0:
+            chosen = k
+            left -= weights[k]
+            if left < 0.0:
+                return chosen
+    return chosen
+
+
+def bits_set(bits: int, count: int) -> int:
+    """How many of the lowest ``count`` bits are set."""
+    total = 0
+    for k in range(count):
+        total += (bits >> k) & 1
+    return total
+
+
+def pick_bit(bits: int, count: int, luck: float) -> int:
+    """One of the set bits among the lowest ``count``, each with the same chance; -1 if there is none."""
+    total = bits_set(bits, count)
+    if total == 0:
+        return -1
+    wanted = int(luck * total)
+    for k in range(count):
+        if (bits >> k) & 1:
+            if wanted == 0:
+                return k
+            wanted -= 1
+    return -1

@@ -1,0 +1,73 @@
+"""Orders on their way, in batches by the day they were placed."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+from sim.world.schema import ORDER
+
+type Columns = dict[str, np.ndarray]
+
+
+class OrderStatus(IntEnum):
+    """Where an order is; the values of the column ``status``."""
+
+    ON_ITS_WAY = 0
+    DELIVERED = 1
+    RETURNED = 2
+    SETTLED = 3  # the escrow was released to the merchant
+
+
+class OrderBook:
+    """Every order whose payment is still in escrow. ``longest`` is the most days from order to settlement."""
+
+    def __init__(self, longest: int) -> None:
+        """Open an empty book."""
+        self.longest = longest
+        self.batches: dict[int, Columns] = {}
+
+    def add(self, day: int, orders: Columns) -> None:
+        """Take in the orders of a day; batches in which nothing is left are dropped."""
+        self.batches[day] = orders
+        for old in [d for d in self.batches if d < day - self.longest]:
+            del self.batches[old]
+
+    def due(self, day: int) -> tuple[Columns, list[tuple[int, np.ndarray]], np.ndarray]:
+        """Orders that arrive on ``day``, sorted by viewer, then by age.
+
+        Returns the columns; where they came from (batch and rows, in the order of batches); and the sorting order.
+        """
+        sources = [(d, np.flatnonzero(batch["due_on"] == day)) for d, batch in self.batches.items()]
+        sources = [(d, rows) for d, rows in sources if len(rows)]
+        parts = [{name: self.batches[d][name][rows] for name in self.batches[d]} for d, rows in sources]
+        joined = {a.name: np.concatenate([np.empty(0, a.dtype), *(part[a.name] for part in parts)]) for a in ORDER}
+        order = np.argsort(joined["viewer"], kind="stable")
+        return {name: column[order] for name, column in joined.items()}, sources, order
+
+    def mark(self, sources: list[tuple[int, np.ndarray]], order: np.ndarray, status: np.ndarray) -> None:
+        """Write back the status of orders taken out by ``due``."""
+        unsorted = np.empty_like(status)
+        unsorted[order] = status
+        start = 0
+        for day, rows in sources:
+            self.batches[day]["status"][rows] = unsorted[start : start + len(rows)]
+            start += len(rows)
+
+    def release(self, day: int) -> Columns:
+        """Take out the delivered orders whose return window closes on ``day``; they count as settled."""
+        parts = []
+        for batch in self.batches.values():
+            rows = np.flatnonzero((batch["settles_on"] == day) & (batch["status"] == OrderStatus.DELIVERED))
+            batch["status"][rows] = OrderStatus.SETTLED
+            parts.append({name: batch[name][rows] for name in batch})
+        return {a.name: np.concatenate([np.empty(0, a.dtype), *(part[a.name] for part in parts)]) for a in ORDER}
+
+    def in_escrow(self) -> int:
+        """Fen that buyers and coupons have paid for orders not yet settled or returned."""
+        total = 0
+        for batch in self.batches.values():
+            held = batch["status"] <= OrderStatus.DELIVERED
+            total += int((batch["price"][held].astype(np.int64) * batch["weight"][held]).sum())
+        return total
