@@ -16,9 +16,10 @@ from sim.rules.merchandising import (
     next_brand_equity,
     next_staff,
     staff_target,
+    working_capital,
 )
 from sim.world.columns import Table
-from sim.world.merchants import DIMENSIONS, SELLING_FORMS, weighted_mean, working_capital
+from sim.world.merchants import DIMENSIONS, SELLING_FORMS, weighted_mean
 from sim.world.names import N_PLATFORMS, PLATFORMS
 from sim.world.schema import MERCHANT
 from sim.world.shares import apportion
@@ -34,10 +35,11 @@ class Merchant(SupplyAgent, attributes=MERCHANT):
     next_review_day: int
 
     def __init__(self, model: Any, table: Table, row: int) -> None:
-        """Register the merchant of one row; its first review comes at a day of its own."""
+        """Register the merchant of one row; its first review comes after a full period, on a day of its own."""
         super().__init__(model, table, row)
         luck = draw(model.seed, row, 0, Purpose.PLAN + FIRST_REVIEW)
-        self.next_review_day = 1 + int(luck * model.settings.commerce.review_days)
+        period = model.settings.commerce.review_days
+        self.next_review_day = period + int(luck * period)
 
     def schedule(self) -> None:
         """Put the next review into the model's calendar: at the start, or after a checkpoint is loaded."""
@@ -48,26 +50,27 @@ class Merchant(SupplyAgent, attributes=MERCHANT):
         self.next_review_day = self.model.day + self.model.settings.commerce.review_days
         self.schedule()
         if self.active:
-            self._set_price()
+            p = self.model.settings.commerce.as_tuple()
+            self._set_price(p)
             if self.model.feedbacks.supply:
-                self._reallocate_marketing()
-                self._adjust_staff()
-                self._improve_service()
-                self._build_brand()
-                self._leave_if_broke()
-            self._pay_dividend()
+                self._reallocate_marketing(p)
+                self._adjust_staff(p)
+                self._improve_service(p)
+                self._build_brand(p)
+                self._leave_if_broke(p)
+            self._pay_dividend(p)
         self._start_afresh()
 
-    def _set_price(self) -> None:
+    def _set_price(self, p: Any) -> None:
         """Part of a change in commissions reaches the price."""
         weights = np.array([self.marketing_budget], np.float64)
         usual = np.array([getattr(self.model.settings.platforms, name).take_rate for name in PLATFORMS])
         paid = commissions_today(self.model)
         before, now = float(weighted_mean(weights, usual)[0]), float(weighted_mean(weights, paid)[0])
         self.commission_paid = now
-        self.price = list_price(self.unit_cost, self.markup, now - before, self._p)
+        self.price = list_price(self.unit_cost, self.markup, now - before, p)
 
-    def _reallocate_marketing(self) -> None:
+    def _reallocate_marketing(self, p: Any) -> None:
         """Move budgets towards the platforms with the better measured return; the total stays (seed §4.3)."""
         budget, platforms = self.marketing_budget, self.model.platforms_table
         total = sum(budget)
@@ -79,47 +82,47 @@ class Merchant(SupplyAgent, attributes=MERCHANT):
         spent = self.marketing_spend
         expected = sum(earned) / sum(spent) if sum(spent) > 0 else 1.0
         returns = [
-            measured_return(earned[k] / budget[k], spent[k] / budget[k], expected, self._p) if budget[k] else expected
+            measured_return(earned[k] / budget[k], spent[k] / budget[k], expected, p) if budget[k] else expected
             for k in range(N_PLATFORMS)
         ]
         average = sum(b * r for b, r in zip(budget, returns, strict=True)) / total
         shares = [
-            budget_share(budget[k] / total, returns[k], average, self._p) if open_to_it[k] else 0.0
+            budget_share(budget[k] / total, returns[k], average, p) if open_to_it[k] else 0.0
             for k in range(N_PLATFORMS)
         ]
         if sum(shares) > 0.0:
             parts = np.array([int(share * _PARTS) for share in shares], np.int64)
             self._table["marketing_budget"][self.row] = apportion(total, parts)
 
-    def _adjust_staff(self) -> None:
+    def _adjust_staff(self, p: Any) -> None:
         days = self.model.day - self.reviewed_on
         if days > 0:
-            self.staff = next_staff(self.staff, staff_target(self.contacts_since / days, self._p), self._p)
+            self.staff = next_staff(self.staff, staff_target(self.contacts_since / days, p), p)
 
-    def _improve_service(self) -> None:
+    def _improve_service(self, p: Any) -> None:
         """Complaints drive the next period's service (seed §4.2)."""
         for name in DIMENSIONS:
-            own = improved_service(getattr(self, "own_" + name), self.complaints, self.delivered, self._p)
+            own = improved_service(getattr(self, "own_" + name), self.complaints, self.delivered, p)
             setattr(self, "own_" + name, own)
 
-    def _build_brand(self) -> None:
+    def _build_brand(self, p: Any) -> None:
         """One brand on every platform that gets at least a twentieth of the budget."""
         total = sum(self.marketing_budget)
         present = sum(1 for budget in self.marketing_budget if 20 * budget >= total > 0)
-        self.brand_equity = next_brand_equity(self.brand_equity, self.brand_consistency, present, self._p)
+        self.brand_equity = next_brand_equity(self.brand_equity, self.brand_consistency, present, p)
 
-    def _leave_if_broke(self) -> None:
+    def _leave_if_broke(self, p: Any) -> None:
         """Leave when half of the credit is used up, unless nobody else sells this category."""
         table = self.model.merchants_table
         others = (table["category"] == self.category) & (table["active"] == 1)
-        if self._cash < -self._capital // 2 and int(others.sum()) > 1:
+        if self._cash < -working_capital(self.staff, self.unit_cost, p) // 2 and int(others.sum()) > 1:
             self.active = 0
             self._table["marketing_budget"][self.row] = 0
 
-    def _pay_dividend(self) -> None:
+    def _pay_dividend(self, p: Any) -> None:
         """Owners take what is above the working capital."""
         ledger, day = self.model.ledger, self.model.day
-        spare = self._cash - self._capital
+        spare = self._cash - working_capital(self.staff, self.unit_cost, p)
         if spare > 0:
             ledger.post(day, self._account, ledger.account("owners"), ledger.reason("dividend"), spare)
 
@@ -137,14 +140,6 @@ class Merchant(SupplyAgent, attributes=MERCHANT):
     def _cash(self) -> int:
         return self.model.ledger.balance(self._account)
 
-    @property
-    def _capital(self) -> int:
-        return int(working_capital(self._table, self.model.settings.commerce)[self.row])
-
-    @property
-    def _p(self) -> Any:
-        return self.model.settings.commerce.as_tuple()
-
 
 def commissions_today(model: Any) -> np.ndarray:
     """Take rates net of commission discounts in force, float64[platform]."""
@@ -157,6 +152,8 @@ def commissions_today(model: Any) -> np.ndarray:
 
 def fund_merchants(model: Any) -> None:
     """The owners pay in every merchant's working capital."""
-    ledger, capital = model.ledger, working_capital(model.merchants_table, model.settings.commerce)
-    payees = np.array([ledger.account(f"merchant:{row}") for row in range(len(capital))], np.int64)
-    ledger.post(model.day, ledger.account("owners"), payees, ledger.reason("capital"), capital)
+    ledger, table, p = model.ledger, model.merchants_table, model.settings.commerce.as_tuple()
+    pairs = zip(table["staff"].tolist(), table["unit_cost"].tolist(), strict=True)
+    for row, (staff, unit_cost) in enumerate(pairs):
+        payee, capital = ledger.account(f"merchant:{row}"), working_capital(staff, unit_cost, p)
+        ledger.post(model.day, ledger.account("owners"), payee, ledger.reason("capital"), capital)

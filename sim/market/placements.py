@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.draws import Purpose, draw
 from sim.money import Fen
 from sim.rules.merchandising import margin
 from sim.rules.placement import (
@@ -19,15 +19,10 @@ from sim.rules.placement import (
     orders_expected,
     placement_surplus,
 )
-from sim.world.catalogue import Status, TitlePlan
 from sim.world.names import N_CATEGORIES
 
 MEET, ANSWER, CATEGORY, MERCHANT = 48, 49, 50, 51
 """Which draw of a planning decision decides what: offsets from ``Purpose.PLAN``."""
-
-
-SETTLED_AFTER = 30
-"""Days after which most of a title's viewing is over."""
 
 
 class Deal(NamedTuple):
@@ -46,37 +41,23 @@ class Placements:
         """Meet the merchants of ``model``."""
         self.model = model
 
-    def seek(self, title: TitlePlan) -> Deal | None:
-        """The deal that the creator of a title finds before its release, if any."""
-        model, p = self.model, self.model.settings.placement.as_tuple()
+    def seek(self, genre: int, expected_views: float, kind: int, luck: Callable[[int], float]) -> Deal | None:
+        """The deal a creator finds for a title before its release, if any.
 
-        def luck(k: int) -> float:
-            return draw(model.seed, title.creator, model.day, Purpose.PLAN + k)
-
+        Args:
+            genre: of the drama.
+            expected_views: sessions over its life, per real title.
+            kind: of the creator, 0 head to 2 long tail.
+            luck: the k-th uniform in [0, 1) of the planning decision; 48 to 51 are used here.
+        """
+        p = self.model.settings.placement.as_tuple()
         if not meets_a_merchant(luck(MEET), p):
             return None
-        fits = model.settings.placement.fit[title.genre]
+        fits = self.model.settings.placement.fit[genre]
         weights = _suitable(fits) if answers_the_plot(luck(ANSWER), p) else [1.0] * N_CATEGORIES
         category = _pick(weights, luck(CATEGORY))
         merchant = self._merchant(category, luck(MERCHANT))
-        if merchant is None:
-            return None
-        kind = int(model.creators_table["kind"][title.creator])
-        return self.terms(merchant, fits[category], self.expected_views(title), kind)
-
-    def expected_views(self, title: TitlePlan) -> float:
-        """Sessions both expect of a title in its life, per real title: the usual number, more for better ones.
-
-        The usual number is learned from titles old enough, once there are any.
-        """
-        model, dramas = self.model, self.model.dramas
-        usual, quality = float(model.settings.placement.usual_views), 0.5
-        age = model.day - dramas["released_on"]
-        seen = np.flatnonzero((dramas["status"] > 0) & (age >= SETTLED_AFTER) & (dramas["released_on"] >= 0))
-        if model.feedbacks.supply and len(seen):
-            usual = int(dramas["views"][seen].sum()) / max(int(dramas["title_weight"][seen].sum()), 1)
-            quality = max(sum(dramas["quality"][seen].tolist()) / len(seen), 0.01)
-        return usual * title.quality / quality
+        return None if merchant is None else self.terms(merchant, fits[category], expected_views, kind)
 
     def terms(self, merchant: int, fit: float, expected_views: float, kind: int) -> Deal | None:
         """What the two agree on, or None where a placement brings no surplus."""
@@ -92,15 +73,11 @@ class Placements:
         commission = commission_share(pay, sales, p)
         return Deal(merchant, fit, fixed_fee(pay, commission, sales), commission)
 
-    def pay_fees(self) -> None:
-        """Pay the fixed fees of the dramas that are released today."""
-        dramas = self.model.dramas
-        today = (dramas["released_on"] == self.model.day) & (dramas["status"] == Status.RUNNING)
-        for drama in np.flatnonzero(today & (dramas["merchant"] >= 0)).tolist():
-            self._pay_fee(drama)
+    def pay_fee(self, drama: int) -> None:
+        """Pay the fixed fee of a drama that is released today, for all its real titles.
 
-    def _pay_fee(self, drama: int) -> None:
-        """The merchant pays the fee, or what it has; then the placement runs for the commission."""
+        A merchant short of cash pays what it has; then the placement runs for the commission.
+        """
         model, dramas = self.model, self.model.dramas
         merchant, creator = int(dramas["merchant"][drama]), int(dramas["creator"][drama])
         titles = int(dramas["title_weight"][drama])

@@ -142,6 +142,8 @@ class _Morning:
     def share_out(self, yesterday: Yesterday) -> np.ndarray:
         """Pass the creators' part of advertising on, by the episodes watched yesterday; fen [platform]."""
         model, dramas = self.model, self.model.dramas
+        if not yesterday.episodes.any():
+            return np.zeros(N_PLATFORMS, np.int64)
         shares = model.platforms_table["content_split"].tolist()
         parts = np.zeros_like(yesterday.episodes)
         for platform in np.flatnonzero(self.advertising).tolist():

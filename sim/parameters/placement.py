@@ -96,13 +96,6 @@ class Placement(Parameters):
         ge=0,
         le=0.1,
     )
-    usual_views: float = param(
-        6_000_000.0,
-        "sessions a title is expected to have in its life, before any have been seen",
-        unit="sessions per title",
-        source="assumed: some 4e8 sessions a day over 15,000 titles a year, and few hits",
-        ge=0,
-    )
     fit_gain: float = param(
         1.0,
         "relative rise of expected orders from average fit to perfect fit",

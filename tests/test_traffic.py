@@ -1,0 +1,287 @@
+"""Specification of the market for traffic: the auction, the campaign rule, and a morning of trade."""
+
+import inspect
+
+import numba
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numba.extending import register_jitable
+from trading import APP, DOUYIN, DOUYIN_MINI, FREE, IMPRESSIONS, KUAISHOU, PAID, market, place, trade
+
+from sim import money
+from sim.draws import draw
+from sim.market.auction import clear
+from sim.market.traffic import Yesterday, trade_traffic
+from sim.parameters import Traffic
+from sim.rules import arithmetic, traffic
+from sim.world.names import N_PLATFORMS, PLATFORMS
+from sim.world.platforms import hosts
+from sim.world.shares import apportion
+
+P = Traffic().as_tuple()
+BIDDERS = st.lists(st.tuples(st.integers(0, 6_000), st.integers(0, 10**9)), max_size=20)
+
+
+def sale(bidders, supply, reserve=0):
+    bids = np.array([bid for bid, _ in bidders], np.int64)
+    demands = np.array([demand for _, demand in bidders], np.int64)
+    return clear(bids, demands, supply, reserve)
+
+
+# the auction
+
+
+def test_the_highest_bidders_win_and_all_pay_the_first_bid_that_lost():
+    price, sold = sale([(3000, 100), (5000, 100), (4000, 100)], supply=200)
+    assert (price, sold.tolist()) == (3000, [0, 100, 100])
+
+
+def test_the_bidder_at_the_margin_gets_what_is_left_and_sets_the_price():
+    price, sold = sale([(3000, 100), (5000, 100), (4000, 100)], supply=150)
+    assert (price, sold.tolist()) == (4000, [0, 100, 50])
+
+
+def test_equal_bids_at_the_margin_are_served_in_proportion():
+    price, sold = sale([(3000, 300), (5000, 100), (3000, 100)], supply=300)
+    assert (price, sold.tolist()) == (3000, [150, 100, 50])
+
+
+def test_where_supply_exceeds_demand_the_reserve_is_the_price():
+    price, sold = sale([(3000, 100), (1999, 100)], supply=1000, reserve=2000)
+    assert (price, sold.tolist()) == (2000, [100, 0])
+
+
+def test_an_auction_without_supply_or_bidders_sells_nothing():
+    assert sale([(3000, 100)], supply=0)[1].tolist() == [0]
+    assert sale([], supply=10, reserve=7) == (7, pytest.approx([]))
+
+
+@settings(derandomize=True, max_examples=300)
+@given(bidders=BIDDERS, supply=st.integers(0, 5 * 10**9), reserve=st.integers(0, 5_000))
+def test_nobody_pays_above_the_bid_or_gets_more_than_wanted_and_no_more_is_sold_than_there_is(bidders, supply, reserve):
+    price, sold = sale(bidders, supply, reserve)
+    assert price >= reserve
+    assert sold.sum() <= supply
+    for (bid, demand), units in zip(bidders, sold.tolist(), strict=True):
+        assert 0 <= units <= demand
+        assert units == 0 or bid >= price
+        assert units == demand or bid <= price or bid < reserve
+    wanted = sum(demand for bid, demand in bidders if bid >= reserve)
+    assert sold.sum() == min(supply, wanted)
+
+
+@settings(derandomize=True, max_examples=100)
+@given(bidders=BIDDERS, supply=st.integers(0, 5 * 10**9), reserve=st.integers(0, 5_000))
+def test_a_higher_reserve_never_sells_more_nor_lowers_the_price(bidders, supply, reserve):
+    price, sold = sale(bidders, supply, reserve)
+    dearer, less = sale(bidders, supply, reserve + 500)
+    assert dearer >= price
+    assert less.sum() <= sold.sum()
+
+
+@settings(derandomize=True, max_examples=200)
+@given(total=st.integers(0, 10**12), weights=st.lists(st.integers(0, 10**9), min_size=1, max_size=30))
+def test_apportioned_parts_are_whole_and_add_up(total, weights):
+    parts = apportion(total, np.array(weights, np.int64))
+    whole = sum(weights)
+    assert parts.sum() == (total if whole else 0)
+    assert all(abs(part - total * weight / max(whole, 1)) <= 1.001 for part, weight in zip(parts, weights, strict=True))
+
+
+# the campaign rule
+
+
+def test_a_bid_leaves_the_required_return():
+    assert traffic.bid(3.45, P) == 3000
+    assert traffic.bid(0.0, P) == 0
+
+
+def test_an_untested_title_bids_the_usual_price():
+    assert traffic.bid(traffic.impression_value(0.0, 0.0, 10.0, P), P) == 3000
+
+
+def test_a_million_impressions_that_earned_double_move_the_value_most_of_the_way():
+    prior = traffic.impression_value(0.0, 0.0, 1.0, P)
+    learned = traffic.impression_value(2 * prior * 1e6, 1e6, 1.0, P)
+    assert 1.7 < learned / prior < 2.0
+
+
+def test_a_campaign_grows_above_the_required_return_holds_between_and_ends_below_the_stop():
+    assert traffic.next_campaign_budget(1000, 1000, 1.16, P) == 1350
+    assert traffic.next_campaign_budget(1000, 1000, 1.12, P) == 1000
+    assert traffic.next_campaign_budget(1000, 1000, 1.09, P) == 0
+
+
+def test_a_budget_that_finds_no_impressions_does_not_grow():
+    assert traffic.next_campaign_budget(1000, 400, 1.5, P) == 1000
+
+
+def test_one_bad_day_of_little_spending_does_not_end_a_campaign():
+    assert traffic.campaign_return(0.0, 0.0, 1.0, P) == pytest.approx(1.15)
+    assert traffic.campaign_return(0.0, 10_000.0, 1.0, P) > P.stop_return
+    assert traffic.campaign_return(900_000.0, 1_000_000.0, 1.0, P) < P.stop_return
+
+
+def test_campaigns_of_one_owner_share_its_cash_in_proportion():
+    assert traffic.within_cash(300, 400, 1000) == 300
+    assert traffic.within_cash(300, 400, 200) == 150
+    assert traffic.within_cash(300, 400, -5) == 0
+
+
+def test_inventory_is_never_more_than_all_impressions():
+    assert traffic.inventory(1000, 0.15, 1.0, 3.0) == 600
+    assert traffic.inventory(1000, 0.5, 3.0, 0.0) == 1000
+
+
+def test_compiled_rules_give_the_same_bits():
+    for module in (money, arithmetic, traffic):
+        for _, rule in inspect.getmembers(module, inspect.isfunction):
+            register_jitable(rule)
+
+    def campaign(receipts, spend, titles, p):
+        budget = traffic.trial_budget(titles, p)
+        measured = traffic.campaign_return(receipts, spend, 10.0, p)
+        later = traffic.next_campaign_budget(budget, budget, measured, p)
+        price = traffic.bid(traffic.impression_value(receipts, spend / 3.0, 10.0, p), p)
+        goods = traffic.order_value(4000.0, traffic.learned_order_rate(titles, 1000, 0.001, p), p)
+        some = traffic.within_cash(later, later + budget, budget)
+        return later, price, traffic.impressions_wanted(some, price), traffic.bid(goods, p)
+
+    kernel = numba.njit(campaign)
+    for k in range(300):
+        point = (5e7 * draw(1, k, 0, 1), 3e7 * draw(1, k, 0, 2), 1 + k % 20, P)
+        assert kernel(*point) == campaign(*point)
+
+
+# a morning
+
+
+def test_outside_demand_alone_brings_about_thirty_yuan_per_thousand_and_no_loss_of_slots():
+    done = trade(market())
+    assert 15 * 100 <= done.price[DOUYIN] <= 40 * 100
+    assert done.promoting[DOUYIN] < 0.02
+
+
+def test_paid_dramas_buy_viewers_on_their_hosts_and_nowhere_else():
+    done = trade(market())
+    bought = done.bought > 0
+    assert bought[:, PAID].nonzero()[0].tolist() == [DOUYIN]
+    assert bought[:, APP].nonzero()[0].tolist() == [DOUYIN, KUAISHOU]
+    assert not bought[:, FREE].any()
+
+
+def test_a_test_budget_is_never_exceeded():
+    model = market()
+    trade(model)
+    daily = 10_000 * 100 * 10 / 3
+    assert (model.dramas["traffic_spend"][[PAID, APP]] <= daily + 1).all()
+    assert (model.dramas["traffic_spend"][[PAID, APP]] > 0.5 * daily).all()
+
+
+def test_every_platform_sells_at_most_its_inventory():
+    model = market()
+    for _ in range(3):
+        done = trade(model)
+        assert (model.platforms_table["sold"] <= done.inventory).all()
+
+
+def test_a_fifth_more_reserve_sells_less_where_it_binds():
+    usual, dear = market(), market(**{"traffic.reserve_price": 36})
+    low, high = trade(usual), trade(dear)
+    assert high.price[DOUYIN] > 1.2 * low.price[DOUYIN]
+    assert dear.platforms_table["sold"].sum() < 0.8 * usual.platforms_table["sold"].sum()
+
+
+def test_twice_the_ad_load_lowers_the_price_and_none_closes_the_market():
+    usual, more, none = (trade(market(ad_load=load)) for load in (1.0, 1.3, 0.0))
+    assert (more.inventory >= usual.inventory).all()
+    assert more.price[DOUYIN] <= usual.price[DOUYIN]
+    assert none.inventory.sum() == none.bought.sum() == none.advertising.sum() == 0
+
+
+def test_a_campaign_that_pays_doubles_in_three_days_and_one_that_does_not_ends():
+    model = market()
+    budgets = []
+    for day in range(3, 10):
+        model.day = day
+        trade(model)
+        model.dramas["receipts"][PAID] += 13 * int(model.dramas["campaign_spent"][PAID]) // 10
+        model.ledger.close_day(day)
+        budgets.append(model.dramas["campaign_budget"][[PAID, APP]].tolist())
+    assert budgets[0][0] == budgets[2][0]
+    assert budgets[6][0] > 2 * budgets[3][0]
+    assert budgets[6][1] == 0
+
+
+def test_without_the_feedback_of_budgets_nothing_depends_on_what_viewers_did():
+    quiet, busy = market(**{"feedbacks.budgets": False}), market(**{"feedbacks.budgets": False})
+    busy.platforms_table["drama_impressions"] *= 3
+    busy.dramas["receipts"] += 10**9
+    busy.dramas["orders"] += 10**6
+    for model in (quiet, busy):
+        place(model, FREE, merchant=3)
+    assert (trade(quiet).bought == trade(busy).bought).all()
+
+
+def test_a_creator_without_cash_buys_nothing():
+    model = market()
+    ledger = model.ledger
+    broke = ledger.account("creator:0")
+    ledger.post(model.day, broke, ledger.account("owners"), ledger.reason("dividend"), ledger.balance(broke))
+    done = trade(model)
+    assert done.bought[:, PAID].sum() == 0
+    assert done.bought[:, APP].sum() > 0
+
+
+def test_merchants_promote_dramas_that_carry_their_product_where_these_run():
+    model = market()
+    table = model.merchants_table
+    place(model, FREE, int(np.argmax(table["price"] - table["unit_cost"])))
+    done = trade(model)
+    assert done.bought[:, FREE].nonzero()[0].tolist() == [DOUYIN]
+    assert model.merchants_table["marketing_spend"][:, DOUYIN].sum() > 0
+    assert model.totals["marketing_spend"][model.day] == model.merchants_table["marketing_spend"].sum()
+
+
+def test_every_fen_of_traffic_reaches_a_platform_and_the_books_balance():
+    model = market()
+    place(model, FREE, merchant=3)
+    day = model.day
+    watched = Yesterday(np.array([PAID, FREE]), np.full((N_PLATFORMS, 2), [1_000, 3_000]))
+    done = trade_traffic(model, np.arange(3), watched)
+    model.ledger.close_day(day)
+    model.ledger.must_balance(day, {})
+    paid = model.ledger.entries(day).groupby("reason", observed=True)["fen"].sum()
+    assert paid["advertising"] == done.advertising.sum()
+    assert paid["traffic"] == done.traffic.sum() == model.dramas["traffic_spend"].sum()
+    assert paid["advertising_split"] == done.split.sum()
+
+
+def test_the_split_of_advertising_follows_the_episodes_watched_yesterday():
+    model = market()
+    episodes = np.zeros((N_PLATFORMS, 2), np.int64)
+    episodes[DOUYIN] = 1_000, 3_000
+    done = trade_traffic(model, np.arange(3), Yesterday(np.array([PAID, FREE]), episodes))
+    pot = int(done.advertising[DOUYIN] * model.platforms_table["content_split"][DOUYIN])
+    assert done.split.sum() == done.split[DOUYIN] == pot
+    assert model.dramas["receipts"][FREE] == pytest.approx(0.75 * pot, abs=1)
+
+
+def test_slots_given_to_supported_dramas_are_not_sold_and_their_price_is_noted():
+    supported = np.zeros(N_PLATFORMS, np.int64)
+    supported[DOUYIN] = IMPRESSIONS // 10
+    plain, model = trade(market()), market()
+    done = trade(model, supported)
+    assert model.platforms_table["sold"][DOUYIN] <= done.inventory[DOUYIN] - supported[DOUYIN]
+    assert done.price[DOUYIN] > plain.price[DOUYIN]
+    assert done.forgone[DOUYIN] == supported[DOUYIN] * done.price[DOUYIN] // 1000
+    assert done.forgone.sum() == done.forgone[DOUYIN]
+
+
+def test_every_paid_form_has_a_host():
+    buys = hosts(market().settings)
+    paid = [PLATFORMS.index(name) for name in ("douyin_mini", "wechat_mini", "drama_app")]
+    assert buys.any(axis=0).nonzero()[0].tolist() == paid
+    assert buys[DOUYIN, DOUYIN_MINI]
