@@ -58,6 +58,8 @@ def _unit(value: float, unit: str) -> tuple[float, str]:
 
 def _decimals(value: float, half: float | None) -> int:
     """Decimal places worth showing: as far as the first digit of the interval's half-width, at most three digits."""
+    if not value and not half:
+        return 0
     digits = _DIGITS_AT_MOST if half is not None else _DIGITS_ALONE
     places = digits - 1 - _exponent(value)
     return min(places, -_exponent(half)) if half else places
