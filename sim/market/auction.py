@@ -7,30 +7,43 @@ import numpy as np
 from sim.world.shares import apportion
 
 
-def clear(bids: np.ndarray, demands: np.ndarray, supply: int, reserve: int) -> tuple[int, np.ndarray]:
+def clear(
+    bids: np.ndarray, demands: np.ndarray, supply: int, reserve: int, budgets: np.ndarray | None = None
+) -> tuple[int, np.ndarray]:
     """Sell ``supply`` impressions to the highest bidders, all at one price.
 
-    The price is the highest bid that goes away with less than it wanted, or the reserve where nobody does; so no
-    winner pays more than its bid. Equal bids at the margin are served in proportion to what they want.
+    A bidder wants a fixed number of impressions, or as many as a budget buys at the price, or both. The price is the
+    lowest, not below the reserve, at which no more is wanted than there is; so no winner pays more than its bid.
+    Bidders at the margin are served in proportion to what they want.
 
     Args:
         bids: int64[n], fen per 1000 impressions; those below the reserve take no part.
-        demands: int64[n], impressions wanted, >= 0.
+        demands: int64[n], impressions wanted at any price up to the bid, >= 0.
         supply: impressions for sale, >= 0.
         reserve: lowest price, fen per 1000 impressions, >= 0.
+        budgets: int64[n], fen to be spent besides, >= 0; none by default.
 
     Returns:
         the price in fen per 1000, and int64[n] impressions sold to each bidder, never above ``supply`` together.
     """
-    sold = np.zeros(len(bids), np.int64)
-    wanted = np.where((bids >= reserve) & (demands > 0), demands, 0).astype(np.int64)
-    if int(wanted.sum()) <= supply:
-        return int(reserve), wanted
-    order = np.argsort(-bids, kind="stable")
-    before = np.cumsum(wanted[order]) - wanted[order]
-    marginal = bids[order[np.searchsorted(before + wanted[order], supply, side="right")]]
-    above = (bids > marginal) & (wanted > 0)
-    sold[above] = wanted[above]
-    at = (bids == marginal) & (wanted > 0)
-    sold[at] = apportion(supply - int(wanted[above].sum()), wanted[at])
-    return int(marginal), sold
+    money = np.zeros(len(bids), np.int64) if budgets is None else budgets
+    reserve = max(int(reserve), 1) if money.any() else int(reserve)
+
+    def wanted(price: int, outbid: bool = False) -> np.ndarray:
+        takes_part = bids > price if outbid else bids >= price
+        return np.where(takes_part, demands + (money * 1000 // max(price, 1)), 0)
+
+    if int(wanted(reserve).sum()) <= supply:
+        return reserve, wanted(reserve)
+    low, high = reserve, int(bids.max()) + 1  # too much is wanted at ``low``, nothing at ``high``
+    while high - low > 1:
+        middle = (low + high) // 2
+        if int(wanted(middle).sum()) > supply:
+            low = middle
+        else:
+            high = middle
+    above = wanted(low, outbid=True)
+    if int(above.sum()) > supply:  # budgets alone drive the price past ``low``
+        return high, wanted(high)
+    margin = wanted(low) - above
+    return low, above + apportion(supply - int(above.sum()), margin)

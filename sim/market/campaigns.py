@@ -6,16 +6,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.money import FEN_PER_YUAN
 from sim.rules.merchandising import margin, response_factor
 from sim.rules.placement import orders_expected
 from sim.rules.traffic import (
     bid,
-    campaign_return,
-    impression_value,
+    evidence_needed,
     learned_order_rate,
     next_campaign_budget,
     order_value,
+    prior_impressions,
     trial_budget,
+    weighed,
     within_cash,
 )
 from sim.world.names import N_PLATFORMS
@@ -32,6 +34,15 @@ class Demand(NamedTuple):
     budget: np.ndarray  # int64[p, a] fen
 
 
+class Usual(NamedTuple):
+    """What campaigns earn in the market these days, and how people and impressions compare to it."""
+
+    value: float  # fen per impression
+    roi: float  # receipts over spending
+    price: float  # fen per impression
+    people_per_viewer: int
+
+
 def campaign_demand(model: Any, running: np.ndarray, supply: np.ndarray) -> Demand:
     """Review the campaigns of paid dramas and say what they bid on their hosts.
 
@@ -39,12 +50,14 @@ def campaign_demand(model: Any, running: np.ndarray, supply: np.ndarray) -> Dema
     """
     dramas, p = model.dramas, model.settings.traffic.as_tuple()
     on = _on_hosts(model, running)
-    rows = _alive(model, running[on.any(axis=0)], p).tolist()
+    paid = running[on.any(axis=0)]
+    usual = _look(model, paid, p)
+    rows = _alive(model, paid, p).tolist()
     wanted = np.zeros(len(dramas), np.int64)
     bids = np.zeros(len(dramas), np.int64)
     for row in rows:
-        wanted[row] = _reviewed_budget(model, row, p)
-        bids[row] = bid(_value(model, row, p), p)
+        wanted[row], value = _reviewed(model, row, usual, p)
+        bids[row] = bid(value, p)
     if model.feedbacks.budgets:
         _keep_within_cash(model, rows, wanted)
     weights = on * supply[:, None]
@@ -95,32 +108,51 @@ def _alive(model: Any, rows: np.ndarray, p: Any) -> np.ndarray:
     return rows[model.day - model.dramas["released_on"][rows] < p.test_days]
 
 
-def _reviewed_budget(model: Any, row: int, p: Any) -> int:
-    """Today's budget of one campaign, written to its column; what viewers paid matters only with that feedback."""
-    dramas = model.dramas
-    titles = int(dramas["title_weight"][row])
-    age = model.day - int(dramas["released_on"][row])
-    budget = int(dramas["campaign_budget"][row])
-    if budget == NOT_BEGUN:
-        budget = trial_budget(titles, p)
-    elif model.feedbacks.budgets:
-        dramas["campaign_receipts"][row] += int(dramas["receipts"][row]) - int(dramas["receipts_seen"][row])
-        if age >= p.test_days:
-            cost, earned = float(dramas["campaign_cost"][row]), float(dramas["campaign_receipts"][row])
-            measured = campaign_return(earned, cost, titles, p)
-            budget = next_campaign_budget(budget, int(dramas["campaign_spent"][row]), measured, p)
-    dramas["receipts_seen"][row] = dramas["receipts"][row]
-    dramas["campaign_budget"][row] = budget
-    return budget
+def _look(model: Any, paid: np.ndarray, p: Any) -> Usual:
+    """Add yesterday's receipts to the record of every campaign under way, and see what is usual in the market.
 
-
-def _value(model: Any, row: int, p: Any) -> float:
-    """What an impression for a paid drama is worth to its creator, in fen."""
+    Sums are of whole fen and impressions, so that their order cannot matter. Without the feedback of budgets the
+    expectation of the start holds.
+    """
     dramas = model.dramas
+    expected = p.prior_value * FEN_PER_YUAN / 1000.0
+    people = int(model.viewers_table["weight"][0])
+    price = expected / p.required_return
     if not model.feedbacks.budgets:
-        return impression_value(0.0, 0.0, 1.0, p)
-    receipts, impressions = float(dramas["campaign_receipts"][row]), float(dramas["campaign_impressions"][row])
-    return impression_value(receipts, impressions, float(dramas["title_weight"][row]), p)
+        return Usual(expected, p.required_return, price, people)
+    begun = paid[dramas["campaign_budget"][paid] > 0]
+    dramas["campaign_receipts"][begun] += dramas["receipts"][begun] - dramas["receipts_seen"][begun]
+    dramas["receipts_seen"][paid] = dramas["receipts"][paid]
+    receipts, cost, impressions = (
+        int(dramas[name][begun].astype(np.int64).sum())
+        for name in ("campaign_receipts", "campaign_cost", "campaign_impressions")
+    )
+    evidence = prior_impressions(int(dramas["title_weight"][paid].sum()), p)
+    return Usual(
+        weighed(receipts, impressions, expected, evidence),
+        weighed(receipts, cost, p.required_return, evidence * price),
+        weighed(cost, impressions, price, evidence),
+        people,
+    )
+
+
+def _reviewed(model: Any, row: int, usual: Usual, p: Any) -> tuple[int, float]:
+    """Today's budget of one campaign, written to its column, and the worth of an impression to it (fen)."""
+    dramas = model.dramas
+    titles, budget = int(dramas["title_weight"][row]), int(dramas["campaign_budget"][row])
+    trial = trial_budget(titles, p)
+    if not model.feedbacks.budgets or budget == NOT_BEGUN:
+        dramas["campaign_budget"][row] = trial
+        return trial, usual.value
+    evidence = evidence_needed(titles, usual.people_per_viewer, p)
+    earned, cost, impressions = (
+        float(dramas[name][row]) for name in ("campaign_receipts", "campaign_cost", "campaign_impressions")
+    )
+    if model.day - int(dramas["released_on"][row]) >= p.test_days:
+        measured = weighed(earned, cost, usual.roi, evidence * usual.price)
+        budget = next_campaign_budget(budget, int(dramas["campaign_spent"][row]), measured, trial // 10, p)
+        dramas["campaign_budget"][row] = budget
+    return budget, weighed(earned, impressions, usual.value, evidence)
 
 
 def _keep_within_cash(model: Any, rows: list[int], wanted: np.ndarray) -> None:

@@ -26,6 +26,7 @@ from sim.market.showing import Window
 from sim.market.solvency import close_insolvent
 from sim.market.traffic import Yesterday, trade_traffic
 from sim.money import Fen
+from sim.rules.after_sales import next_load
 from sim.world.orders import Columns
 from sim.world.platforms import open_channels
 from sim.world.today import Tally, Today, day_keys
@@ -228,7 +229,7 @@ class MarketModel(MesaCitizen):
         )
         self.platforms_table["drama_impressions"] = tally.episodes.sum(axis=1)
         self.platforms_table["active_viewers"] = tally.visitors
-        contacts, capacity = self.merchants_table["contacts"], self.merchants_table["capacity"]
         if self.feedbacks.service_load:
-            self.merchants_table["load"] = contacts / np.maximum(capacity, 1)
+            p, merchants = self.settings.after_sales.as_tuple(), self.merchants_table
+            merchants["load"] = next_load(merchants["load"], merchants["contacts"], merchants["capacity"], p)
         self._watched = Yesterday(rows, tally.episodes)

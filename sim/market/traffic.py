@@ -9,7 +9,7 @@ import numpy as np
 from sim.market.auction import clear
 from sim.market.campaigns import Demand, campaign_demand, merchant_demand, remember
 from sim.money import to_fen
-from sim.rules.traffic import impressions_wanted, inventory
+from sim.rules.traffic import inventory
 from sim.world.names import N_PLATFORMS, PLATFORMS, Form
 from sim.world.shares import apportion
 
@@ -99,11 +99,11 @@ class _Morning:
         """Clear one platform's auction and note who owes what."""
         volumes = self.model.settings.traffic.outside_volumes
         outside = np.array([int(volume * self.usual[platform]) for volume in volumes], np.int64)
-        titles, title_bids, title_wants = _bidders(self.campaigns, platform)
-        goods, good_bids, good_wants = _bidders(self.merchants, platform)
-        bids = np.concatenate([self.outside_bids, title_bids, good_bids])
-        wants = np.concatenate([outside, title_wants, good_wants])
-        price, sold = clear(bids, wants, supply, int(self.price[platform]))
+        titles, goods = _bidders(self.campaigns, platform), _bidders(self.merchants, platform)
+        bids = np.concatenate([self.outside_bids, self.campaigns.bid[titles], self.merchants.bid[goods]])
+        budgets = [0 * outside, self.campaigns.budget[platform, titles], self.merchants.budget[platform, goods]]
+        wants = np.concatenate([outside, np.zeros(len(titles) + len(goods), np.int64)])
+        price, sold = clear(bids, wants, supply, int(self.price[platform]), np.concatenate(budgets))
         first, second = len(outside), len(outside) + len(titles)
         self.price[platform] = price
         self.sold[platform] = int(sold.sum())
@@ -175,8 +175,6 @@ class _Morning:
         dramas["ad_impressions"][self.running] += self.bought.sum(axis=0)
 
 
-def _bidders(demand: Demand, platform: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Positions, bids and impressions wanted of those who bid on a platform."""
-    who = np.flatnonzero((demand.bid > 0) & (demand.budget[platform] > 0))
-    cases = zip(demand.budget[platform, who].tolist(), demand.bid[who].tolist(), strict=True)
-    return who, demand.bid[who], np.array([impressions_wanted(*case) for case in cases], np.int64)
+def _bidders(demand: Demand, platform: int) -> np.ndarray:
+    """Positions of those who bid on a platform."""
+    return np.flatnonzero((demand.bid > 0) & (demand.budget[platform] > 0))

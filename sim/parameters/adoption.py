@@ -60,7 +60,7 @@ class Adoption(Parameters):
         le=50,
     )
     usual_impressions: float = param(
-        2.0,
+        1.2,
         "bought impressions of paid dramas a person meets on a usual day",
         unit="impressions per day",
         source="calibrated: what the market for traffic of 2023 settles at",

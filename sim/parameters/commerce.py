@@ -32,7 +32,7 @@ class Commerce(Parameters):
         le=2,
     )
     unit_cost_share: float = param(
-        0.55,
+        0.64,
         "cost of making and shipping at the start",
         unit="share of the price",
         source="assumed: usual gross margins",
@@ -88,7 +88,7 @@ class Commerce(Parameters):
         gt=0,
     )
     contacts_per_order: float = param(
-        0.08,
+        0.2,
         "service contacts expected per order when staff is first hired",
         unit="contacts per order",
         source="assumed: near the share of orders that disappoint",

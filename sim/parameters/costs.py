@@ -24,7 +24,7 @@ class Costs(Parameters):
         1.0, "fee for having an order served by a shelf platform's after-sales", unit="yuan per order",
         source=_NOBODY, ge=0, le=1_000)
     membership_drama_share: float = param(
-        0.03, "part of membership fees that long-video platforms owe to microdramas", unit="share",
+        0.015, "part of membership fees that long-video platforms owe to microdramas", unit="share",
         source="assumed: their share of viewing time", ge=0, le=1)
     platform_capital: float = param(
         2e10, "cash of all platforms at the start, divided by monthly users", unit="yuan",

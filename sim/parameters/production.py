@@ -80,18 +80,18 @@ class Production(Parameters):
         90, "length of an episode", unit="second", source="measured: KuaiRand; trade press 1-3 min", ge=10, le=3600
     )
     cadence_ordinary: int = param(
-        8,
+        40,
         "episodes of an ordinary title released a day",
         unit="episodes per day",
-        source="assumed: all out in ten days",
+        source="assumed: all out in two days",
         ge=1,
         le=1000,
     )
     cadence_head: int = param(
-        2,
+        4,
         "episodes of a head title released a day",
         unit="episodes per day",
-        source="assumed: all out in eight days",
+        source="assumed: all out in four days",
         ge=1,
         le=1000,
     )

@@ -7,7 +7,7 @@ class Purchase(Parameters):
     """Choice among drama offer, live room, shelf, the known merchant, and waiting (seed §3.2, §3.3)."""
 
     click_base: float = param(
-        -5.6, "inclination to open the product page of a drama, without immersion", unit="logit",
+        -6.0, "inclination to open the product page of a drama, without immersion", unit="logit",
         source="calibrated: purchases per product exposure .0001-.0036", ge=-15, le=5)
     click_immersion: float = param(
         2.0, "effect of full immersion on opening the product page", unit="logit",
@@ -16,10 +16,10 @@ class Purchase(Parameters):
         2.2, "effect of an open need for that category on opening the page", unit="logit",
         source="assumed: need beats curiosity (seed §3.2)", ge=0, le=20)
     drama_appeal: float = param(
-        -1.6, "appeal of a drama offer apart from all else", unit="logit",
+        -2.6, "appeal of a drama offer apart from all else", unit="logit",
         source="calibrated: orders per product-page view", ge=-15, le=15)
     live_appeal: float = param(
-        -1.9, "appeal of live rooms at the start of 2023", unit="logit",
+        0.0, "appeal of live rooms at the start of 2023", unit="logit",
         source="calibrated: live multiplier 1-3 on shelf conversion", ge=-15, le=15)
     live_fading: float = param(
         0.25, "appeal lost by live rooms each year since 2023", unit="logit per year",
@@ -28,7 +28,7 @@ class Purchase(Parameters):
         0.2, "appeal of the shelf", unit="logit",
         source="calibrated: purchases per item page view .0225", ge=-15, le=15)
     known_appeal: float = param(
-        -2.2, "appeal of the merchant bought from before, apart from trust", unit="logit",
+        -3.6, "appeal of the merchant bought from before, apart from trust", unit="logit",
         source="calibrated: order again within 90 days", ge=-15, le=15)
     relation_weight: float = param(
         3.0, "effect of full trust in the known merchant", unit="logit",
@@ -39,6 +39,9 @@ class Purchase(Parameters):
     fit_weight: float = param(
         1.0, "effect of a product that answers the worry the drama is about", unit="logit",
         source="assumed: half a need (seed §3.2)", ge=0, le=10)
+    usual_control: float = param(
+        0.65, "control of an average viewer, from which its effect is measured", unit="share",
+        source="calibrated: mean over sessions", ge=0, le=1)
     enjoyment_slope: float = param(
         0.16, "effect of enjoyment on buying, per sd", unit="logit per sd",
         source="measured: share of .34 for the composite, EVIDENCE", ge=0, le=3)
@@ -91,16 +94,16 @@ class Purchase(Parameters):
         3.0, "minutes per order at the known merchant", unit="minute",
         source="assumed: no search", ge=0, le=240)
     pages_live: int = param(
-        9, "product pages seen per visit to live rooms", unit="pages",
+        3, "product pages seen per visit to live rooms", unit="pages",
         source="calibrated: live multiplier 1-3 on shelf conversion", ge=1, le=200)
     pages_shelf: int = param(
-        13, "product pages seen per search on the shelf", unit="pages",
+        10, "product pages seen per search on the shelf", unit="pages",
         source="calibrated: purchases per item page view .0225", ge=1, le=200)
     nest: float = param(
         0.6, "dissimilarity of the ways to buy (1: independent; small: close substitutes)", unit="ratio",
         source="assumed: channels substitute (McFadden 1978)", gt=0.05, le=1)
     wait: float = param(
-        1.6, "utility of waiting or buying elsewhere", unit="logit",
+        0.3, "utility of waiting or buying elsewhere", unit="logit",
         source="calibrated: days a need stays open", ge=-15, le=15)
     coupon_weight: float = param(
         1.0, "weight of a coupon's yuan over a price's yuan", unit="ratio",
@@ -138,7 +141,7 @@ class AfterSales(Parameters):
     """Deliveries, faults, answers, returns and what they do to trust (seed §4.2)."""
 
     fault_base: float = param(
-        -1.6, "log-odds that a delivery disappoints, at zero quality and reliability", unit="logit",
+        -1.1, "log-odds that a delivery disappoints, at zero quality and reliability", unit="logit",
         source="calibrated: return rates .12 shelf, .25 drama, .40 live", ge=-10, le=10)
     fault_quality: float = param(
         1.0, "effect of perfect product quality on it", unit="logit",
@@ -150,10 +153,13 @@ class AfterSales(Parameters):
         1.5, "effect of full uncertainty at purchase on it", unit="logit",
         source="assumed: not seen in use, not as expected (seed §1)", ge=0, le=10)
     regret_drama: float = param(
-        0.9, "extra disappointment of a drama purchase made on impulse", unit="logit",
+        0.7, "extra disappointment of a purchase in a drama", unit="logit",
+        source="calibrated: return rate of microdrama orders .15-.40", ge=-5, le=10)
+    regret_impulse: float = param(
+        0.8, "extra disappointment of a purchase on impulse", unit="logit",
         source="calibrated: return rate of microdrama orders .15-.40", ge=-5, le=10)
     regret_live: float = param(
-        1.9, "extra disappointment of a live purchase", unit="logit",
+        2.2, "extra disappointment of a live purchase", unit="logit",
         source="calibrated: return rate of live orders .30-.50", ge=-5, le=10)
     answer_hours: float = param(
         10.0, "hours to the first answer at zero responsiveness and normal load", unit="hour",
@@ -164,6 +170,9 @@ class AfterSales(Parameters):
     load_power: float = param(
         1.0, "hours added per unit of load beyond capacity, over the normal hours", unit="ratio",
         source="assumed: the queue grows with the excess", ge=0, le=20)
+    load_memory: float = param(
+        0.9, "weight of earlier days in the load on service staff", unit="share per day",
+        source="assumed: a queue of about ten days", ge=0, lt=1)
     complexity_delay: float = param(
         0.6, "share of hours added on the most cluttered page inside the player", unit="ratio",
         source="assumed: the way to the merchant is long (seed §4.2)", ge=0, le=10)

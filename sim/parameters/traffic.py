@@ -15,30 +15,30 @@ class Traffic(Parameters):
     """Demand for impressions and the campaign rule of paid dramas (MODEL, closure point 5)."""
 
     outside_bids: tuple[float, ...] = param(
-        (90.0, 70.0, 55.0, 45.0, 38.0, 33.0, 29.0, 25.0, 21.0, 17.0, 12.0),
+        (130.0, 100.0, 78.0, 64.0, 54.0, 47.0, 41.0, 35.0, 30.0, 24.0, 17.0),
         "what outside advertisers bid, highest first: the steps of their demand curve",
         unit="yuan per 1000 impressions",
         source="calibrated: a clearing price of about 30 yuan per 1000 views",
     )
     outside_volumes: tuple[float, ...] = param(
-        (0.06, 0.07, 0.09, 0.11, 0.13, 0.14, 0.15, 0.16, 0.16, 0.18, 0.2),
+        (0.08, 0.09, 0.12, 0.15, 0.17, 0.18, 0.21, 0.22, 0.22, 0.24, 0.28),
         "what they want at each of these bids, over the inventory at the usual ad load",
         unit="ratio to inventory",
         source="calibrated: a clearing price of about 30 yuan per 1000 views",
     )
     reserve_price: float = param(
-        20.0,
+        28.0,
         "lowest price at which platforms sell at the start",
         unit="yuan per 1000 impressions",
-        source="assumed: two thirds of the usual price",
+        source="assumed: platforms keep it just below the usual price",
         ge=0,
         le=1000,
     )
     rest_of_feed: float = param(
-        3.0,
+        14.0,
         "impressions of a short-video feed outside dramas that can promote a drama, per drama impression",
         unit="ratio",
-        source="calibrated: .83 of paid revenue spent on traffic at about 30 yuan per 1000 views",
+        source="measured: 151 minutes of short video a day and user (CNSA 2023), some 10 of them dramas (EVIDENCE)",
         ge=0,
         le=1000,
     )
@@ -59,6 +59,30 @@ class Traffic(Parameters):
         source="assumed: doubles in two to three days",
         ge=0,
         le=10,
+    )
+    cut: float = param(
+        0.5,
+        "daily cut of a campaign below the stop return; it ends at a tenth of its test budget",
+        unit="share per day",
+        source="assumed: wound down within days",
+        gt=0,
+        le=1,
+    )
+    evidence_sessions: float = param(
+        5.0,
+        "simulated sessions won at which a campaign's own return counts as much as the market's",
+        unit="simulated sessions",
+        source="assumed: keeps the sampling error of few simulated viewers from ending campaigns",
+        ge=0,
+        le=1000,
+    )
+    sessions_expected: float = param(
+        0.012,
+        "sessions of a paid drama that a bought impression is expected to win",
+        unit="sessions per impression",
+        source="assumed: usual click rates of feed advertising, 1-2 %",
+        ge=0,
+        le=1,
     )
     memory: float = param(
         0.75,

@@ -7,7 +7,7 @@ class Discovery(Parameters):
     """When a viewer opens a platform for dramas, and what the platform can show them (seed §3.2)."""
 
     open_base: float = param(
-        -1.55, "inclination to open a drama platform on a day, without habit", unit="logit",
+        -1.6, "inclination to open a drama platform on a day, without habit", unit="logit",
         source="calibrated: share of active viewers back next day, KuaiRand .57-.76", ge=-6, le=6)
     open_habit: float = param(
         2.3, "effect of having been active on all of the last seven days", unit="logit",
@@ -55,11 +55,11 @@ class Discovery(Parameters):
         6.0, "days after which a title gets half the exposure", unit="day",
         source="calibrated: half-life of a title's revenue 1.5-7 days", gt=0, le=365)
     click_rate: float = param(
-        0.012, "chance that a bought impression of a drama is opened by someone who pays for dramas",
+        0.05, "chance that a bought impression of a drama is opened by someone who pays for dramas",
         unit="probability per impression",
         source="assumed: usual click rates of feed advertising, 1-2 %", ge=0, le=1)
     promotion_limit: float = param(
-        0.6, "highest chance a day that what is shown was bought", unit="probability",
+        0.3, "highest chance a day that what is shown was bought", unit="probability",
         source="assumed: the feed stays a feed", ge=0, le=1)
 
 
@@ -91,7 +91,7 @@ class Watching(Parameters):
         7.0, "days in which tiredness of a genre halves", unit="day",
         source="assumed: EVIDENCE, 2-21 days", gt=0, le=365)
     ad_annoyance: float = param(
-        0.9, "control lost if every impression were an advertisement", unit="share",
+        0.5, "control lost if every impression were an advertisement", unit="share",
         source="assumed: nearly all", ge=0, le=1)
     complexity_annoyance: float = param(
         0.5, "control lost on the most cluttered page", unit="share",
@@ -109,13 +109,13 @@ class Watching(Parameters):
         0.30, "weight of merging in immersion", unit="share",
         source="assumed: Oezkara et al. 2017", ge=0, le=1)
     start_base: float = param(
-        -2.5, "inclination to stay beyond the first seconds without any enjoyment", unit="logit",
+        -1.6, "inclination to stay beyond the first seconds without any enjoyment", unit="logit",
         source="calibrated: share of exposures viewed effectively, KuaiRand .49", ge=-10, le=10)
     start_enjoyment: float = param(
         4.8, "effect of full expected enjoyment on staying", unit="logit",
         source="calibrated: share of exposures viewed effectively, KuaiRand .49", ge=0, le=20)
     continue_base: float = param(
-        0.9, "inclination to go on to the next episode without immersion", unit="logit",
+        3.4, "inclination to go on to the next episode without immersion", unit="logit",
         source="calibrated: about 4.4 episodes a day, Kuaishou 2021", ge=-10, le=10)
     continue_immersion: float = param(
         3.0, "effect of full immersion on going on", unit="logit",
@@ -130,7 +130,7 @@ class Watching(Parameters):
         1.6, "time for dramas of those who pay for them, over others", unit="ratio",
         source="assumed: drama app users watch 90 minutes a day (CNSA)", ge=0.1, le=20)
     unlock_base: float = param(
-        -4.2, "inclination to pay on without immersion", unit="logit",
+        -4.0, "inclination to pay on without immersion", unit="logit",
         source="calibrated: ever-payers .32 (CNSA); price per title 40 yuan", ge=-15, le=15)
     unlock_immersion: float = param(
         6.0, "effect of full immersion on paying on", unit="logit",

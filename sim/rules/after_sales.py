@@ -40,6 +40,11 @@ def answer_hours(responsiveness: float, load: float, page_complexity: float, p: 
     return hours * (1.0 + p.load_power * excess) * (1.0 + p.complexity_delay * page_complexity)
 
 
+def next_load(load: float, contacts: float, capacity: float, p: AfterSales) -> float:
+    """Contacts over capacity, as they pile up and are worked off over days."""
+    return p.load_memory * load + (1.0 - p.load_memory) * contacts / capacity
+
+
 def recovery(hours: float, compensation: float, care: float, p: AfterSales) -> float:
     """How well a failure was made good, in [0, 1]."""
     answered = p.patience_hours / (p.patience_hours + hours)
@@ -104,9 +109,9 @@ def risk_at_purchase(channel: int, p: Purchase) -> float:
 
 
 def regret(channel: int, needed: bool, p: AfterSales) -> float:
-    """Extra disappointment, in logits, of what was bought in a live room or on impulse in a drama."""
+    """Extra disappointment, in logits, of what was bought in a live room or in a drama, there above all on impulse."""
     if channel == 1:
         return p.regret_live
-    if channel == 0 and not needed:
-        return p.regret_drama
+    if channel == 0:
+        return p.regret_drama if needed else p.regret_drama + p.regret_impulse
     return 0.0

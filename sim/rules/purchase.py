@@ -29,7 +29,7 @@ def absorbed_utility(enjoyment: float, control: float, merging: float, p: Purcha
     The parts are in [0, 1] and standardised by their usual mean and spread. Losing track of time works against it.
     """
     lost = merging - p.distortion_from if merging > p.distortion_from else 0.0
-    felt = p.enjoyment_slope * (enjoyment - 0.5) / 0.2 + p.control_slope * (control - 0.75) / 0.1
+    felt = p.enjoyment_slope * (enjoyment - 0.5) / 0.2 + p.control_slope * (control - p.usual_control) / 0.1
     return felt + p.merging_slope * (merging - 0.5) / 0.2 + p.distortion_slope * lost / 0.05
 
 

@@ -23,18 +23,25 @@ def inventory(impressions: int, ad_load: float, lever: float, rest_of_feed: floa
     return int(impressions * (1.0 + rest_of_feed) * load)
 
 
-def impression_value(receipts: float, impressions: float, titles: float, p: Traffic) -> float:
-    """Expected receipts per impression in fen: what was measured, weighed against the expectation.
+def prior_impressions(titles: int, p: Traffic) -> float:
+    """Impressions that the test budgets of so many real titles are expected to buy."""
+    return titles * p.test_budget * p.required_return * 1000.0 / p.prior_value if p.prior_value > 0.0 else 0.0
 
-    receipts (fen), impressions: recent sums of all ``titles`` real titles. The expectation counts as much as the
-    impressions that the test budget is expected to buy.
+
+def evidence_needed(titles: int, people_per_viewer: int, p: Traffic) -> float:
+    """Impressions at which what a campaign measured counts as much as what is usual in the market.
+
+    Those of the test, and never so few that a handful of simulated viewers, who stand for many people, decide.
     """
-    prior = p.prior_value * FEN_PER_YUAN / 1000.0
-    if prior <= 0.0:
-        return receipts / impressions if impressions > 0.0 else 0.0
-    evidence = titles * p.test_budget * p.required_return * FEN_PER_YUAN / prior
-    weight = impressions + evidence
-    return (receipts + evidence * prior) / weight if weight > 0.0 else prior
+    tested = prior_impressions(titles, p)
+    seen = p.evidence_sessions * people_per_viewer / p.sessions_expected if p.sessions_expected > 0.0 else 0.0
+    return tested if tested > seen else seen
+
+
+def weighed(amount: float, base: float, expected: float, evidence: float) -> float:
+    """The ratio of a measured amount to its base, weighed against an expected ratio by the evidence it takes."""
+    total = base + evidence
+    return (amount + expected * evidence) / total if total > 0.0 else expected
 
 
 def order_value(margin: float, orders_per_view: float, p: Traffic) -> float:
@@ -63,20 +70,14 @@ def trial_budget(titles: int, p: Traffic) -> Fen:
     return round_fen(titles * p.test_budget * FEN_PER_YUAN / p.test_days)
 
 
-def campaign_return(receipts: float, spend: float, titles: float, p: Traffic) -> float:
-    """Measured return on traffic, weighed against the required one as if the test budget had earned that."""
-    expected = titles * p.test_budget * FEN_PER_YUAN
-    total = spend + expected
-    return (receipts + expected * p.required_return) / total if total > 0.0 else p.required_return
+def next_campaign_budget(budget: Fen, spent: Fen, measured: float, least: Fen, p: Traffic) -> Fen:
+    """The next day's budget of a campaign after its test, by its measured return: it grows, holds, or winds down.
 
-
-def next_campaign_budget(budget: Fen, spent: Fen, measured: float, p: Traffic) -> Fen:
-    """The next day's budget of a campaign after its test: it grows, holds, or ends (0) by its measured return.
-
-    A budget of which less than half was ``spent`` does not grow.
+    A budget of which less than half was ``spent`` does not grow; one below ``least`` ends (0).
     """
     if measured < p.stop_return:
-        return 0
+        cut = round_fen(budget * (1.0 - p.cut))
+        return cut if cut >= least else 0
     if measured > p.required_return and 2 * spent >= budget:
         return round_fen(budget * (1.0 + p.growth))
     return budget

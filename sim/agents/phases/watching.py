@@ -71,12 +71,13 @@ class Watching(Playing):
         if copy:
             tally.copies[a] += self.weight
         else:
-            tally.counts[Count.STARTS] += self.weight
             tally.views[platform, a] += self.weight
             tally.episodes[platform, a] += self.weight * n
             if platform != visited:
                 tally.visitors[platform] += self.weight
                 visited = platform
+        if first == 0:
+            tally.counts[Count.STARTS] += self.weight
         complete = first + n >= int(screens.episodes[a])
         if complete:
             tally.counts[Count.COMPLETIONS] += self.weight

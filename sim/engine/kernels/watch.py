@@ -116,12 +116,13 @@ def watch(lo, hi, v, keys, calendar, screens, venues, category, tally, parameter
             if copy:
                 tally.copies[a] += weight
             else:
-                counts[STARTS] += weight
                 tally.views[platform, a] += weight
                 tally.episodes[platform, a] += weight * n
                 if platform != visited:
                     tally.visitors[platform] += weight
                     visited = platform
+            if first == 0:
+                counts[STARTS] += weight
             complete = first + n >= screens.episodes[a]
             if complete:
                 counts[COMPLETIONS] += weight
