@@ -13,6 +13,7 @@ from enum import IntEnum
 
 _ALL_BITS = 0xFFFFFFFFFFFFFFFF
 _LOW_33, _LOW_34, _LOW_37, _LOW_53 = 0x1FFFFFFFF, 0x3FFFFFFFF, 0x1FFFFFFFFF, 0x1FFFFFFFFFFFFF
+_LOW_21 = 0x1FFFFF
 _GOLDEN = 0x9E3779B97F4A7C15
 _UNIT = 1.1102230246251565e-16  # 2**-53: the top 53 bits become a float64 in [0, 1)
 
@@ -42,7 +43,7 @@ class Purpose(IntEnum):
     # a viewer's day
     NEED = 160
     NEED_CATEGORY = 161
-    TASTE_DRIFT = 162  # + 0..2
+    TASTE_DRIFT = 162
     ADOPT_FEED = 165
     ADOPT_PAID = 166
     LAPSE = 167
@@ -53,8 +54,8 @@ class Purpose(IntEnum):
     CANDIDATE = 176  # + candidate
     CANDIDATE_GENRE = 184  # + candidate
     CANDIDATE_KNOWN = 192  # + candidate
-    BELIEF = 200  # + 3 * candidate
-    TITLE_MATCH = 226  # keyed by drama instead of day; + 0..2
+    BELIEF = 200  # + candidate
+    TITLE_MATCH = 226  # keyed by drama instead of day
     START = 230  # + session
     EPISODES = 232  # + session
     UNLOCK = 234  # + session
@@ -63,6 +64,7 @@ class Purpose(IntEnum):
     # shopping and after-sales; + visit (0: an offer in a drama, 1: an open need) where two visits are possible
     NOTICE = 240  # + session
     FOCUS = 242
+    SHOPPING_DAY = 243
     BUY = 244  # + visit
     CHANNEL = 246  # + visit
     STORE = 248  # + visit for the platform, + 2 + visit for the merchant
@@ -71,11 +73,11 @@ class Purpose(IntEnum):
     FAULT = 257
     RETURN = 258
     TELL_PURCHASE = 259
-    VOUCHER = 260
     # word of mouth
     NEIGHBOUR = 264
     LISTEN = 265
     REMEMBER = 266
+    VOUCHER = 272  # + platform
     # the supply side
     WORLD = 512  # + 0..255, one per property of the initial firms
     PLAN = 768  # + 0..63
@@ -95,6 +97,13 @@ def uniform(key: int, agent: int) -> float:
     """Uniform in [0, 1) for one agent, given the key of the purpose and the day."""
     word = _mix((key + (agent * _GOLDEN & _ALL_BITS)) & _ALL_BITS)
     return (word >> 11 & _LOW_53) * _UNIT
+
+
+def normal(key: int, agent: int) -> float:
+    """Standard normal for one agent, as the sum of three uniforms of 21 bits: mean 0, variance 1, within ±3."""
+    word = _mix((key + (agent * _GOLDEN & _ALL_BITS)) & _ALL_BITS)
+    total = (word >> 43 & _LOW_21) + (word >> 22 & _LOW_21) + (word >> 1 & _LOW_21)
+    return (float(total) - 3145726.5) * 9.5367431640625e-07  # the mean is 3 * (2**21 - 1) / 2; 2 * 2**-21
 
 
 def draw(seed: int, agent: int, day: int, purpose: int) -> float:

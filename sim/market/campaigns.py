@@ -11,7 +11,7 @@ from sim.rules.merchandising import margin, response_factor
 from sim.rules.placement import orders_expected
 from sim.rules.traffic import (
     bid,
-    evidence_needed,
+    bid_under_test,
     learned_order_rate,
     next_campaign_budget,
     order_value,
@@ -35,12 +35,11 @@ class Demand(NamedTuple):
 
 
 class Usual(NamedTuple):
-    """What campaigns earn in the market these days, and how people and impressions compare to it."""
+    """What campaigns earn and pay in the market these days."""
 
     value: float  # fen per impression
     roi: float  # receipts over spending
     price: float  # fen per impression
-    people_per_viewer: int
 
 
 def campaign_demand(model: Any, running: np.ndarray, supply: np.ndarray) -> Demand:
@@ -56,8 +55,7 @@ def campaign_demand(model: Any, running: np.ndarray, supply: np.ndarray) -> Dema
     wanted = np.zeros(len(dramas), np.int64)
     bids = np.zeros(len(dramas), np.int64)
     for row in rows:
-        wanted[row], value = _reviewed(model, row, usual, p)
-        bids[row] = bid(value, p)
+        wanted[row], bids[row] = _reviewed(model, row, usual, p)
     if model.feedbacks.budgets:
         _keep_within_cash(model, rows, wanted)
     weights = on * supply[:, None]
@@ -116,10 +114,9 @@ def _look(model: Any, paid: np.ndarray, p: Any) -> Usual:
     """
     dramas = model.dramas
     expected = p.prior_value * FEN_PER_YUAN / 1000.0
-    people = int(model.viewers_table["weight"][0])
     price = expected / p.required_return
     if not model.feedbacks.budgets:
-        return Usual(expected, p.required_return, price, people)
+        return Usual(expected, p.required_return, price)
     begun = paid[dramas["campaign_budget"][paid] > 0]
     dramas["campaign_receipts"][begun] += dramas["receipts"][begun] - dramas["receipts_seen"][begun]
     dramas["receipts_seen"][paid] = dramas["receipts"][paid]
@@ -132,27 +129,26 @@ def _look(model: Any, paid: np.ndarray, p: Any) -> Usual:
         weighed(receipts, impressions, expected, evidence),
         weighed(receipts, cost, p.required_return, evidence * price),
         weighed(cost, impressions, price, evidence),
-        people,
     )
 
 
-def _reviewed(model: Any, row: int, usual: Usual, p: Any) -> tuple[int, float]:
-    """Today's budget of one campaign, written to its column, and the worth of an impression to it (fen)."""
+def _reviewed(model: Any, row: int, usual: Usual, p: Any) -> tuple[int, int]:
+    """Today's budget of one campaign, written to its column, and its bid (fen per 1000 impressions)."""
     dramas = model.dramas
     titles, budget = int(dramas["title_weight"][row]), int(dramas["campaign_budget"][row])
     trial = trial_budget(titles, p)
-    if not model.feedbacks.budgets or budget == NOT_BEGUN:
-        dramas["campaign_budget"][row] = trial
-        return trial, usual.value
-    evidence = evidence_needed(titles, usual.people_per_viewer, p)
+    if budget == NOT_BEGUN:
+        dramas["campaign_budget"][row] = budget = trial
+    if not model.feedbacks.budgets or model.day - int(dramas["released_on"][row]) < p.test_days:
+        return budget, bid_under_test(usual.price, p)
+    evidence = titles * p.evidence
     earned, cost, impressions = (
         float(dramas[name][row]) for name in ("campaign_receipts", "campaign_cost", "campaign_impressions")
     )
-    if model.day - int(dramas["released_on"][row]) >= p.test_days:
-        measured = weighed(earned, cost, usual.roi, evidence * usual.price)
-        budget = next_campaign_budget(budget, int(dramas["campaign_spent"][row]), measured, trial // 10, p)
-        dramas["campaign_budget"][row] = budget
-    return budget, weighed(earned, impressions, usual.value, evidence)
+    measured = weighed(earned, cost, usual.roi, evidence * usual.price)
+    budget = next_campaign_budget(budget, int(dramas["campaign_spent"][row]), measured, trial // 10, p)
+    dramas["campaign_budget"][row] = budget
+    return budget, bid(weighed(earned, impressions, usual.value, evidence), p)
 
 
 def _keep_within_cash(model: Any, rows: list[int], wanted: np.ndarray) -> None:

@@ -106,7 +106,7 @@ class Platforms(Parameters):
         channel_since=2018,
         content_split=0.5,
         unlock_share=0.3,
-        member_fee=25.0,
+        member_fee=15.0,
         organic_pull=0.25,
         service_maturity=0.4,
     )
@@ -120,7 +120,7 @@ class Platforms(Parameters):
         channel_since=2018,
         content_split=0.5,
         unlock_share=0.3,
-        member_fee=25.0,
+        member_fee=15.0,
         organic_pull=0.2,
         service_maturity=0.4,
     )
@@ -134,7 +134,7 @@ class Platforms(Parameters):
         channel_since=2013,
         content_split=0.5,
         unlock_share=0.3,
-        member_fee=20.0,
+        member_fee=12.0,
         organic_pull=0.15,
         service_maturity=0.4,
     )
@@ -148,7 +148,7 @@ class Platforms(Parameters):
         channel_since=2012,
         content_split=0.5,
         unlock_share=0.3,
-        member_fee=15.0,
+        member_fee=10.0,
         organic_pull=0.1,
         service_maturity=0.3,
     )

@@ -125,7 +125,7 @@ class Population(Parameters):
         source=_TILTS,
     )
     member_share: float = param(
-        0.16,
+        0.27,
         "members among users of a long-video platform",
         unit="share",
         source="assumed: iQiyi and Tencent Video reported about 100 and 117 million against 400 million users in 2023",

@@ -99,6 +99,9 @@ class Purchase(Parameters):
     pages_shelf: int = param(
         10, "product pages seen per search on the shelf", unit="pages",
         source="calibrated: purchases per item page view .0225", ge=1, le=200)
+    shopping_day: float = param(
+        0.4, "chance that somebody with open needs goes shopping on a day", unit="probability per day",
+        source="assumed: every second or third day", ge=0, le=1)
     nest: float = param(
         0.6, "dissimilarity of the ways to buy (1: independent; small: close substitutes)", unit="ratio",
         source="assumed: channels substitute (McFadden 1978)", gt=0.05, le=1)

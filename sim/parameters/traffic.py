@@ -52,37 +52,36 @@ class Traffic(Parameters):
     test_days: int = param(
         3, "days over which the test budget is spread", unit="days", source="assumed: a long weekend", ge=1, le=30
     )
+    test_bid: float = param(
+        1.5,
+        "what a title under test bids, over the usual price",
+        unit="ratio",
+        source="assumed: a test must find viewers to tell anything",
+        ge=0,
+        le=10,
+    )
     growth: float = param(
-        0.35,
+        0.5,
         "daily growth of a campaign that pays",
         unit="share per day",
-        source="assumed: doubles in two to three days",
+        source="assumed: doubles in two days",
         ge=0,
         le=10,
     )
     cut: float = param(
-        0.5,
+        0.3,
         "daily cut of a campaign below the stop return; it ends at a tenth of its test budget",
         unit="share per day",
         source="assumed: wound down within days",
         gt=0,
         le=1,
     )
-    evidence_sessions: float = param(
-        5.0,
-        "simulated sessions won at which a campaign's own return counts as much as the market's",
-        unit="simulated sessions",
-        source="assumed: keeps the sampling error of few simulated viewers from ending campaigns",
+    evidence: float = param(
+        4_000_000.0,
+        "impressions at which a campaign's own return counts as much as what is usual in the market",
+        unit="impressions per title",
+        source="assumed: twelve times the test, so that the luck of few simulated viewers ends no campaign",
         ge=0,
-        le=1000,
-    )
-    sessions_expected: float = param(
-        0.012,
-        "sessions of a paid drama that a bought impression is expected to win",
-        unit="sessions per impression",
-        source="assumed: usual click rates of feed advertising, 1-2 %",
-        ge=0,
-        le=1,
     )
     memory: float = param(
         0.75,

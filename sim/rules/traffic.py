@@ -28,16 +28,6 @@ def prior_impressions(titles: int, p: Traffic) -> float:
     return titles * p.test_budget * p.required_return * 1000.0 / p.prior_value if p.prior_value > 0.0 else 0.0
 
 
-def evidence_needed(titles: int, people_per_viewer: int, p: Traffic) -> float:
-    """Impressions at which what a campaign measured counts as much as what is usual in the market.
-
-    Those of the test, and never so few that a handful of simulated viewers, who stand for many people, decide.
-    """
-    tested = prior_impressions(titles, p)
-    seen = p.evidence_sessions * people_per_viewer / p.sessions_expected if p.sessions_expected > 0.0 else 0.0
-    return tested if tested > seen else seen
-
-
 def weighed(amount: float, base: float, expected: float, evidence: float) -> float:
     """The ratio of a measured amount to its base, weighed against an expected ratio by the evidence it takes."""
     total = base + evidence
@@ -60,9 +50,9 @@ def bid(value: float, p: Traffic) -> Fen:
     return int(1000.0 * value / p.required_return) if value > 0.0 else 0
 
 
-def impressions_wanted(budget: Fen, price: Fen) -> int:
-    """Impressions a budget buys at a price in fen per 1000."""
-    return budget * 1000 // price if price > 0 and budget > 0 else 0
+def bid_under_test(usual_price: float, p: Traffic) -> Fen:
+    """What a title under test bids, in whole fen per 1000 impressions. usual_price: fen per impression."""
+    return int(1000.0 * usual_price * p.test_bid)
 
 
 def trial_budget(titles: int, p: Traffic) -> Fen:

@@ -49,7 +49,7 @@ class Screens(NamedTuple):
     appeal: np.ndarray  # float64[a] logits of enjoyment
     buzz: np.ndarray  # float64[a] rank of popularity, 0-1
     copies: np.ndarray  # float64[a] share of sessions that meet a pirate copy
-    match_key: np.ndarray  # uint64[a, 3]
+    match_key: np.ndarray  # uint64[a]
     released: np.ndarray  # int64[a] episodes out
     episodes: np.ndarray  # int64[a] episodes in all
     seconds: np.ndarray  # int64[a] length of an episode
@@ -182,6 +182,5 @@ def day_keys(seed: int, day: int) -> np.ndarray:
 
 
 def match_keys(seed: int, dramas: np.ndarray) -> np.ndarray:
-    """Keys of the likings for single titles, uint64[a, 3]: the drama takes the place of the day."""
-    titles = dramas.astype(np.uint64)
-    return np.stack([key_of(seed, titles, Purpose.TITLE_MATCH + k) for k in range(3)], axis=1)  # type: ignore
+    """Keys of the likings for single titles, uint64[a]: the drama takes the place of the day."""
+    return key_of(seed, dramas.astype(np.uint64), int(Purpose.TITLE_MATCH))  # type: ignore[arg-type, return-value]

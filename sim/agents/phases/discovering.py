@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.agents.phases.playing import Playing
-from sim.draws import Purpose
-from sim.rules.arithmetic import normal_from
+from sim.draws import Purpose, normal
 from sim.rules.discovery import believed_match, days_active_of_last_seven, effective_accuracy, heard_score, opens_probability, paid_home, screen_score, venue_weight
 from sim.rules.picking import pick, pick_share
 from sim.world.names import Adoption, Form, N_GENRES, N_PLATFORMS
@@ -109,7 +108,7 @@ class Discovering(Playing):
                 heard = heard_score(self.heard_valence / 100.0, p)
             if a < 0:
                 continue
-            noise = normal_from(*(self.luck(today, Purpose.BELIEF + 3 * k + j) for j in range(3)))
+            noise = normal(today.keys[Purpose.BELIEF + k], self.row)
             belief = believed_match(accuracy, self.match_with(today, a), noise)
             score = screen_score(belief, float(screens.buzz[a]), p) + heard
             if score > best:

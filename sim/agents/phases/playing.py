@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.agents.viewer_base import ViewerBase
-from sim.draws import uniform
-from sim.rules.arithmetic import normal_from
+from sim.draws import normal, uniform
 from sim.rules.discovery import title_match
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ class Playing(ViewerBase):
 
     def match_with(self, today: Today, a: int) -> float:
         """True match of this viewer with the drama at position ``a`` of today's list, in sd."""
-        own = normal_from(*(uniform(int(key), self.row) for key in today.screens.match_key[a]))
+        own = normal(int(today.screens.match_key[a]), self.row)
         return title_match(self.taste[int(today.screens.genre[a])], own, today.discovery)
 
     def set_at(self, name: str, index: int, value: float) -> None:

@@ -83,6 +83,8 @@ class Shopping(Playing):
             order = self._consider(today, tally, 0, considered, slot)
             if order is not None:
                 return order
+        if self.luck(today, Purpose.SHOPPING_DAY) >= today.purchase.shopping_day:
+            return None
         focus = pick_bit(self.needs, N_CATEGORIES, self.luck(today, Purpose.FOCUS))
         if focus < 0 or focus == considered:
             return None

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.agents.phases.playing import Playing
-from sim.draws import Purpose
+from sim.draws import Purpose, normal
 from sim.rules.adoption import adoption_chance
-from sim.rules.arithmetic import normal_from
 from sim.rules.discovery import drifted_taste, fed_profile
 from sim.rules.picking import pick_share
 from sim.rules.purchase import habit_after, wallet_after_payday
@@ -77,7 +76,7 @@ class Waking(Playing):
 
     def _drift(self, today: Today) -> None:
         genre = (today.calendar.day + self.row) % N_GENRES  # one genre a day: each drifts once in N_GENRES days
-        shock = normal_from(*(self.luck(today, Purpose.TASTE_DRIFT + k) for k in range(3)))
+        shock = normal(today.keys[Purpose.TASTE_DRIFT], self.row)
         self.set_at("taste", genre, drifted_taste(self.taste[genre], shock, float(N_GENRES), today.discovery))
         self.satiation = [s * today.calendar.satiation_left for s in self.satiation]
         self.shelf_habit = habit_after(self.shelf_habit, False, today.purchase)

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from sim.draws import Purpose, uniform
+from sim.draws import Purpose, normal, uniform
 from sim.engine.compile import kernel
-from sim.rules.arithmetic import normal_from
 from sim.rules.discovery import (
     believed_match,
     days_active_of_last_seven,
@@ -139,17 +138,9 @@ def discover(lo, hi, v, keys, calendar, screens, venues, tally, parameters):
                     heard = heard_score(float(v.heard_valence[i]) / 100.0, discovery)
                 if a < 0:
                     continue
-                own = normal_from(
-                    uniform(screens.match_key[a, 0], agent),
-                    uniform(screens.match_key[a, 1], agent),
-                    uniform(screens.match_key[a, 2], agent),
-                )
+                own = normal(screens.match_key[a], agent)
                 match = title_match(float(v.taste[i, screens.genre[a]]), own, discovery)
-                noise = normal_from(
-                    uniform(keys[BELIEF + 3 * k], agent),
-                    uniform(keys[BELIEF + 3 * k + 1], agent),
-                    uniform(keys[BELIEF + 3 * k + 2], agent),
-                )
+                noise = normal(keys[BELIEF + k], agent)
                 score = screen_score(believed_match(accuracy, match, noise), screens.buzz[a], discovery) + heard
                 if score > best:
                     best = score

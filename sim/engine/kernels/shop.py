@@ -29,7 +29,8 @@ READS = (
     "known_merchant relation_trust relation_day repurchased offer offer_on enjoyment control merging surplus"
 ).split()
 
-FOCUS, BUY, CHANNEL = int(Purpose.FOCUS), int(Purpose.BUY), int(Purpose.CHANNEL)
+FOCUS, SHOPPING_DAY = int(Purpose.FOCUS), int(Purpose.SHOPPING_DAY)
+BUY, CHANNEL = int(Purpose.BUY), int(Purpose.CHANNEL)
 STORE, STORE_LIVE, DELIVERY = int(Purpose.STORE), int(Purpose.STORE_LIVE), int(Purpose.DELIVERY)
 VIA_DRAMA, VIA_LIVE, VIA_SHELF = int(Channel.DRAMA), int(Channel.LIVE), int(Channel.SHELF)
 PAGES_DRAMA, PAGES_LIVE, PAGES_SHELF = int(Count.PAGES_DRAMA), int(Count.PAGES_LIVE), int(Count.PAGES_SHELF)
@@ -73,6 +74,8 @@ def shop(lo, hi, v, keys, calendar, screens, venues, stores, out, tally, paramet
                 seller = screens.merchant[slot]
                 category = stores.category[seller]
             else:
+                if needs == 0 or uniform(keys[SHOPPING_DAY], agent) >= purchase.shopping_day:
+                    continue
                 c = pick_bit(needs, N_CATEGORIES, uniform(keys[FOCUS], agent))
                 if c < 0 or (drama >= 0 and c == category):
                     continue

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from sim.draws import Purpose, uniform
+from sim.draws import Purpose, normal, uniform
 from sim.engine.compile import kernel
 from sim.rules.adoption import adoption_chance
-from sim.rules.arithmetic import normal_from
 from sim.rules.discovery import drifted_taste, fed_profile
 from sim.rules.picking import pick_share
 from sim.rules.purchase import habit_after, wallet_after_payday
@@ -83,9 +82,7 @@ def wake(lo, hi, v, keys, calendar, venues, need_mix, tally, parameters):
                 v.needs[i] = np.int64(v.needs[i]) | bit
 
         genre = (day + i) % N_GENRES  # one genre a day, so that each drifts once in N_GENRES days
-        shock = normal_from(
-            uniform(keys[DRIFT], agent), uniform(keys[DRIFT + 1], agent), uniform(keys[DRIFT + 2], agent)
-        )
+        shock = normal(keys[DRIFT], agent)
         v.taste[i, genre] = drifted_taste(float(v.taste[i, genre]), shock, float(N_GENRES), discovery)
         for g in range(N_GENRES):
             v.satiation[i, g] = float(v.satiation[i, g]) * calendar.satiation_left

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from sim.draws import Purpose, uniform
+from sim.draws import Purpose, normal, uniform
 from sim.engine.compile import kernel
 from sim.money import round_fen
-from sim.rules.arithmetic import normal_from
 from sim.rules.discovery import title_match
 from sim.rules.piracy import watches_copy
 from sim.rules.purchase import habit_after, opens_page
@@ -67,11 +66,7 @@ def watch(lo, hi, v, keys, calendar, screens, venues, category, tally, parameter
             first = np.int64(v.episode[i]) if session == 0 else 0
             platform = np.int64(v.followed_on[i]) if session == 0 else np.int64(v.shown_on[i])
             genre = screens.genre[a]
-            own = normal_from(
-                uniform(screens.match_key[a, 0], agent),
-                uniform(screens.match_key[a, 1], agent),
-                uniform(screens.match_key[a, 2], agent),
-            )
+            own = normal(screens.match_key[a], agent)
             match = title_match(float(v.taste[i, genre]), own, discovery)
             enjoyed = enjoyment(screens.appeal[a], match, float(v.satiation[i, genre]), watching)
             if session == 1 and not starts(enjoyed, uniform(keys[START], agent), watching):
