@@ -278,8 +278,9 @@ def test_a_platform_reviews_its_plans_every_quarter_and_not_without_the_feedback
         each.platforms_table["inventory"] = each.platforms_table["sold"] = 1_000
         each.platforms_table["traffic_price"] = 9.0
         platform(each).review()
-    assert model.platforms_table["ad_load"][DOUYIN] == pytest.approx(0.1575)
-    assert still.platforms_table["ad_load"][DOUYIN] == 0.15
+    usual = model.settings.platforms.douyin.ad_load
+    assert model.platforms_table["ad_load"][DOUYIN] == pytest.approx(1.05 * usual)
+    assert still.platforms_table["ad_load"][DOUYIN] == usual
     assert len(model.events) == len(still.events) == 1
 
 
