@@ -60,7 +60,7 @@ class Adoption(Parameters):
         le=50,
     )
     usual_impressions: float = param(
-        1.2,
+        1.0,
         "bought impressions of paid dramas a person meets on a usual day",
         unit="impressions per day",
         source="calibrated: what the market for traffic of 2023 settles at",
