@@ -134,7 +134,7 @@ def test_the_test_budget_is_expected_to_buy_a_third_of_a_million_impressions():
 
 
 def test_a_campaign_grows_above_the_required_return_holds_between_and_winds_down_below_the_stop():
-    assert traffic.next_campaign_budget(1000, 1000, 1.16, 100, P) == 1500
+    assert traffic.next_campaign_budget(1000, 1000, 1.16, 100, P) == 2000
     assert traffic.next_campaign_budget(1000, 1000, 1.12, 100, P) == 1000
     assert traffic.next_campaign_budget(1000, 1000, 1.09, 100, P) == 700
     assert traffic.next_campaign_budget(140, 140, 1.09, 100, P) == 0
@@ -234,10 +234,10 @@ def earning(model, days, per_fen=2):
 
 def test_a_campaign_that_pays_grows_after_its_test_and_one_that_does_not_winds_down():
     model = market(**{"traffic.evidence": 30_000})
-    budgets = list(earning(model, 12))
+    budgets = list(earning(model, 18))
     assert budgets[0] == budgets[2]
     assert budgets[7][0] > 4 * budgets[2][0]
-    assert budgets[11][1] == 0
+    assert budgets[-1][1] < 0.2 * budgets[0][1]
 
 
 def test_the_more_evidence_is_asked_for_the_less_a_campaign_s_own_luck_moves_its_bid():

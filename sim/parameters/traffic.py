@@ -61,10 +61,10 @@ class Traffic(Parameters):
         le=10,
     )
     growth: float = param(
-        0.5,
+        1.0,
         "daily growth of a campaign that pays",
         unit="share per day",
-        source="assumed: doubles in two days",
+        source="calibrated: .83 of paid revenue spent on traffic; a title pays for days, so campaigns double daily",
         ge=0,
         le=10,
     )
@@ -77,17 +77,17 @@ class Traffic(Parameters):
         le=1,
     )
     evidence: float = param(
-        4_000_000.0,
+        8_000_000.0,
         "impressions at which a campaign's own return counts as much as what is usual in the market",
         unit="impressions per title",
-        source="assumed: twelve times the test, so that the luck of few simulated viewers ends no campaign",
+        source="assumed: twenty-four times the test, so that the luck of few simulated viewers ends no campaign",
         ge=0,
     )
     memory: float = param(
-        0.75,
+        0.6,
         "weight of earlier days in the measured return, per day",
         unit="share per day",
-        source="assumed: the last four days count; titles fade with a half-life near 3 days",
+        source="assumed: the last two or three days count; titles fade with a half-life near 3 days",
         ge=0,
         le=0.99,
     )
