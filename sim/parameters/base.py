@@ -55,4 +55,11 @@ def _numeric_fields(group: type[Parameters]) -> tuple[tuple[str, str], ...]:
 @cache
 def tuple_type(group: type[Parameters]) -> Any:
     """The named tuple type of a group: one per group, so that numba compiles each kernel once."""
-    return namedtuple(group.__name__, [name for name, _ in _numeric_fields(group)])
+    kind = namedtuple(group.__name__, [name for name, _ in _numeric_fields(group)])
+    # made on demand, it has no name that pickle could look up; its group has one
+    kind.__reduce__ = lambda values: (_as_tuple, (group, tuple(values)))  # type: ignore[method-assign, assignment]
+    return kind
+
+
+def _as_tuple(group: type[Parameters], values: tuple[Any, ...]) -> Any:
+    return tuple_type(group)(*values)
