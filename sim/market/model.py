@@ -112,7 +112,7 @@ class MarketModel(MesaCitizen):
         self.topics.warm(self.catalogue, self.day)
         supported = self.policy_desk.support_traffic()
         trade = trade_traffic(self, self.catalogue.running, self._watched, supported)
-        self.policy_desk.charge_support(supported, trade.price)
+        self.policy_desk.charge_support(trade.price)
         self.today: Today = self.window.today(trade, self.policy_desk.boost, self.policy_desk.coupon_floor)
         self.player.open_day(self.today)
 

@@ -29,6 +29,7 @@ class Fund:
     account: int
     left: Fen = 0  # the desk's own count of the account
     impressions_left: int = 0
+    impressions_today: int = 0
     issued: int = 0  # vouchers
     redeemed: int = 0
     funded_until: int = -1
@@ -88,6 +89,7 @@ class PolicyDesk:
             plan = fund.plan
             here = (bits >> plan.platform) & 1 == 1
             chosen = here & (quality >= plan.min_quality)
+            fund.impressions_today = 0
             allowance = self._impressions_today(fund)
             if not chosen.any() or allowance <= 0:
                 continue
@@ -99,15 +101,16 @@ class PolicyDesk:
             if wanted > 0:
                 self.boost[plan.platform, chosen] *= 1.0 + (plan.boost - 1.0) * granted / wanted
                 used[plan.platform] += granted
+                fund.impressions_today = granted
                 fund.impressions_left -= granted
         model.dramas["traffic_boost"][rows] = self.boost.max(axis=0) if len(rows) else 1.0
         return used
 
-    def charge_support(self, used: np.ndarray, price_per_1000: np.ndarray) -> None:
+    def charge_support(self, price_per_1000: np.ndarray) -> None:
         """Book the price that supported impressions would have fetched against budgets that are given in money."""
         for fund in self.of_kind("traffic_support"):
             if fund.plan.daily_budget is not None:
-                cost = int(used[fund.plan.platform]) * int(price_per_1000[fund.plan.platform]) // 1000
+                cost = fund.impressions_today * int(price_per_1000[fund.plan.platform]) // 1000
                 cost = min(cost, fund.left)
                 self._move(fund.account, self._payer(fund), "subsidy_budget", cost)
                 fund.left -= cost
@@ -122,7 +125,8 @@ class PolicyDesk:
             model.had_vouchers = False
         for fund in self.of_kind("coupons"):
             plan = fund.plan
-            self.coupon_floor[plan.platform] = plan.min_spend
+            # where two plans of a platform meet, the stricter minimum holds for both
+            self.coupon_floor[plan.platform] = max(int(self.coupon_floor[plan.platform]), plan.min_spend)
             users = (viewers["platforms"] >> plan.platform) & 1 == 1
             rows = np.flatnonzero(users & (viewers["joins_on"] <= model.day) & (viewers["voucher"] == 0))
             luck = uniform(model.keys[Purpose.VOUCHER + plan.platform], rows.astype(np.uint64))  # type: ignore
@@ -138,26 +142,38 @@ class PolicyDesk:
             model.had_vouchers = model.had_vouchers or bool(len(chosen))
 
     def redeem(self, platform: np.ndarray, fen: np.ndarray, count: np.ndarray) -> None:
-        """Pay redeemed coupons into escrow; ``fen`` and ``count`` are weighted and belong to orders on ``platform``."""
-        for fund in self.of_kind("coupons"):
-            here = platform == fund.plan.platform
-            total = int(fen[here].sum())
-            covered = min(total, fund.left)
-            self._move(fund.account, self.model.accounts.escrow, "coupon", covered)
-            # without the budget feedback nothing is rationed, and the platform pays what the plan lacks
-            self._move(self._payer(fund), self.model.accounts.escrow, "coupon", total - covered)
-            self._spend(fund, covered, total)
-            fund.redeemed += int(count[here].sum())
+        """Pay redeemed coupons into escrow; ``fen`` and ``count`` are weighted and belong to orders on ``platform``.
+
+        Where a platform runs two plans, the second pays what the first cannot.
+        """
+        for issuer in {fund.plan.platform: None for fund in self.of_kind("coupons")}:
+            funds = [fund for fund in self.of_kind("coupons") if fund.plan.platform == issuer]
+            total, orders = int(fen[platform == issuer].sum()), int(count[platform == issuer].sum())
+            owed = total
+            for fund in funds:
+                covered = min(owed, fund.left)
+                self._move(fund.account, self.model.accounts.escrow, "coupon", covered)
+                self._spend(fund, covered)
+                fund.redeemed += orders * covered // max(total, 1)
+                owed -= covered
+            # without the budget feedback nothing is rationed, and the platform pays what its plans lack
+            self._move(self._payer(funds[0]), self.model.accounts.escrow, "coupon", owed)
+            self._count_spent(funds[0], owed)
 
     def rebate(self, platform: np.ndarray, merchant: np.ndarray, commission: np.ndarray) -> None:
-        """Give back part of the commission on orders through dramas, within the budgets of discount plans."""
+        """Give back part of the commission on orders through dramas, within the budgets of discount plans.
+
+        Where a platform runs two plans, the second gives back part of what the first left.
+        """
+        charged = commission.copy()
         for fund in self.of_kind("commission_discount"):
             here = platform == fund.plan.platform
-            due = (commission[here] * fund.plan.discount).astype(np.int64)
+            due = (charged[here] * fund.plan.discount).astype(np.int64)
             total = int(due.sum())
             if total > fund.left:  # everybody gets the same share of what is asked
                 due = (due * (fund.left / total)).astype(np.int64)
                 due -= np.where(np.cumsum(due) > fund.left, due, 0)
+            charged[here] -= due
             payees = self.model.accounts.merchants[merchant[here]]
             self.model.pay(fund.account, payees, "commission_rebate", due)
             self._spend(fund, int(due.sum()))
@@ -217,11 +233,13 @@ class PolicyDesk:
     def _move(self, payer: int, payee: int, reason: str, fen: Fen) -> None:
         self.model.pay(payer, payee, reason, fen)
 
-    def _spend(self, fund: Fund, from_fund: Fen, in_all: Fen | None = None) -> None:
-        fund.left -= from_fund
-        total = from_fund if in_all is None else in_all
-        self.spent[fund.plan.platform] += total
-        self.model.platforms_table["subsidy_spent"][fund.plan.platform] += total
+    def _spend(self, fund: Fund, fen: Fen) -> None:
+        fund.left -= fen
+        self._count_spent(fund, fen)
+
+    def _count_spent(self, fund: Fund, fen: Fen) -> None:
+        self.spent[fund.plan.platform] += fen
+        self.model.platforms_table["subsidy_spent"][fund.plan.platform] += fen
 
 
 def _drawn(luck: np.ndarray, weights: np.ndarray, vouchers: int) -> np.ndarray:
