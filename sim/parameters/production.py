@@ -36,7 +36,12 @@ class Production(Parameters):
         le=1e8,
     )
     craft_floor: float = param(
-        0.5, "share of the best craft that the least skilled creator has", unit="share", source="assumed", ge=0, le=1
+        0.5,
+        "share of the best craft that the least skilled creator has",
+        unit="share",
+        source="assumed: half of the best; nobody published it",
+        ge=0,
+        le=1,
     )
     crew_bonus: float = param(
         0.25,
@@ -64,7 +69,12 @@ class Production(Parameters):
     )
     days: float = param(10.0, "production time at usual cost", unit="day", source=_PRESS + ", 5-20", gt=0, le=365)
     days_per_budget: float = param(
-        0.5, "share by which doubling the usual budget lengthens production", unit="share", source="assumed", ge=0, le=3
+        0.5,
+        "share by which doubling the usual budget lengthens production",
+        unit="share",
+        source="assumed: more scenes, but crews grow too",
+        ge=0,
+        le=3,
     )
     industrial_speed: float = param(
         0.4,
@@ -100,7 +110,12 @@ class Production(Parameters):
         1.0, "price of an episode behind the paywall", unit="yuan", source=_PRESS + ", .3-3", ge=0, le=100
     )
     paid_head: float = param(
-        0.35, "titles of head creators behind a paywall", unit="share", source="assumed", ge=0, le=1
+        0.35,
+        "titles of head creators behind a paywall",
+        unit="share",
+        source="assumed: fewer than others, since brands and platforms fund them (seed §3.1)",
+        ge=0,
+        le=1,
     )
     paid_established: float = param(
         0.6,
@@ -128,7 +143,7 @@ class Production(Parameters):
         0.35,
         "chance that a paid title also runs on another paid platform",
         unit="probability",
-        source="assumed",
+        source="assumed: about one in three; nobody published it",
         ge=0,
         le=1,
     )
@@ -146,7 +161,14 @@ class Production(Parameters):
         ge=0,
         le=10,
     )
-    tropes: int = param(60, "story patterns known", unit="tropes", source="assumed", ge=5, le=5000)
+    tropes: int = param(
+        60,
+        "story patterns known",
+        unit="tropes",
+        source="assumed: an order of magnitude; the four most used take .72 of titles",
+        ge=5,
+        le=5000,
+    )
     hit_tropes: int = param(4, "most watched tropes that imitators copy", unit="tropes", source=_PRESS, ge=1, le=5)
     imitation: float = param(
         0.77,
@@ -157,13 +179,24 @@ class Production(Parameters):
         le=1,
     )
     craft_against_imitation: float = param(
-        0.15, "how much of that the most skilled creator does without", unit="share", source="assumed", ge=0, le=1
+        0.15,
+        "how much of that the most skilled creator does without",
+        unit="share",
+        source="assumed: small, since hits are copied by all (seed §4.1)",
+        ge=0,
+        le=1,
     )
     genre_realism: tuple[float, ...] = param(
-        (0.35, 0.5, 0.1, 0.6, 0.2, 0.4, 0.4, 0.85), "closeness to real life, by genre", unit="0-1", source="assumed"
+        (0.35, 0.5, 0.1, 0.6, 0.2, 0.4, 0.4, 0.85),
+        "closeness to real life, by genre",
+        unit="0-1",
+        source="assumed: by the nature of the genre; everyday life high, fantasy low",
     )
     genre_emotion: tuple[float, ...] = param(
-        (0.65, 0.75, 0.55, 0.65, 0.55, 0.65, 0.45, 0.55), "emotional value, by genre", unit="0-1", source="assumed"
+        (0.65, 0.75, 0.55, 0.65, 0.55, 0.65, 0.45, 0.55),
+        "emotional value, by genre",
+        unit="0-1",
+        source="assumed: by the nature of the genre, all near the middle",
     )
     shelf_life: int = param(
         90, "days a title stays on offer", unit="day", source="assumed: half-life of revenue is 3 days", ge=1, le=3650
@@ -186,7 +219,7 @@ class Production(Parameters):
         0.6,
         "share of the cost spent before the first release, when shooting while releasing",
         unit="share",
-        source="assumed",
+        source="assumed: more than half; shooting goes on after the first episodes (seed §3.1)",
         gt=0,
         le=1,
     )

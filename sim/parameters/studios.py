@@ -9,18 +9,35 @@ class Studios(Parameters):
     """Who makes dramas, what they have learned, when they enter and leave (MODEL, closure point 7)."""
 
     creators: int = param(
-        240, "simulated creators at the market size of end 2023", unit="creators", source="assumed", ge=4, le=20_000
+        240,
+        "simulated creators at the market size of end 2023",
+        unit="creators",
+        source="assumed: enough for shares by kind to mean something, few enough to be fast",
+        ge=4,
+        le=20_000,
     )
     room_for_entry: float = param(
         1.5,
         "creators there may ever be, over those at the market size of end 2023",
         unit="ratio",
-        source="assumed",
+        source="assumed: half as many again; free entry is far from instant",
         ge=1,
         le=10,
     )
-    studios_each: int = param(40, "real studios a simulated creator stands for", unit="studios", source="assumed", ge=1)
-    title_weight: int = param(10, "real titles a simulated title stands for", unit="titles", source="assumed", ge=1)
+    studios_each: int = param(
+        40,
+        "real studios a simulated creator stands for",
+        unit="studios",
+        source="assumed: some 10,000 studios over 240 simulated ones",
+        ge=1,
+    )
+    title_weight: int = param(
+        10,
+        "real titles a simulated title stands for",
+        unit="titles",
+        source="assumed: some 15,000 titles a year over 1,500 simulated ones",
+        ge=1,
+    )
     capacity_per_year: float = param(
         16_000.0,
         "real titles a year at the market size of end 2023, if every plan paid",
@@ -29,37 +46,110 @@ class Studios(Parameters):
         gt=0,
         le=1e6,
     )
-    share_head: float = param(0.05, "head creators (IP, stars)", unit="share", source="assumed", ge=0, le=1)
-    share_established: float = param(0.25, "established creators", unit="share", source="assumed", ge=0, le=1)
-    share_pirate: float = param(0.05, "copyists, who make nothing", unit="share", source="assumed", ge=0, le=0.9)
-    pace_head: float = param(2.0, "titles a head creator makes, over the average", unit="ratio", source="assumed", gt=0)
+    share_head: float = param(
+        0.05, "head creators (IP, stars)", unit="share", source="assumed: one in twenty", ge=0, le=1
+    )
+    share_established: float = param(
+        0.25, "established creators", unit="share", source="assumed: one in four", ge=0, le=1
+    )
+    share_pirate: float = param(
+        0.05,
+        "copyists, who make nothing",
+        unit="share",
+        source="assumed: one in twenty; seed §4.1 names copies, not how many make them",
+        ge=0,
+        le=0.9,
+    )
+    pace_head: float = param(
+        2.0,
+        "titles a head creator makes, over the average",
+        unit="ratio",
+        source="assumed: better funded, so more shooting at once",
+        gt=0,
+    )
     pace_established: float = param(
-        1.5, "titles an established creator makes, over the average", unit="ratio", source="assumed", gt=0
+        1.5,
+        "titles an established creator makes, over the average",
+        unit="ratio",
+        source="assumed: between head creators and the long tail",
+        gt=0,
     )
     pace_long_tail: float = param(
-        0.75, "titles a long-tail creator makes, over the average", unit="ratio", source="assumed", gt=0
+        0.75,
+        "titles a long-tail creator makes, over the average",
+        unit="ratio",
+        source="assumed: what keeps the average pace of all kinds near 1",
+        gt=0,
     )
-    skill_head: float = param(0.85, "mean skill of head creators", unit="0-1", source="assumed", ge=0, le=1)
+    skill_head: float = param(
+        0.85,
+        "mean skill of head creators",
+        unit="0-1",
+        source="assumed: above all others; only the order of kinds is known",
+        ge=0,
+        le=1,
+    )
     skill_established: float = param(
-        0.7, "mean skill of established creators", unit="0-1", source="assumed", ge=0, le=1
+        0.7,
+        "mean skill of established creators",
+        unit="0-1",
+        source="assumed: between head creators and the long tail",
+        ge=0,
+        le=1,
     )
-    skill_long_tail: float = param(0.5, "mean skill of the long tail", unit="0-1", source="assumed", ge=0, le=1)
-    skill_spread: float = param(0.2, "half-width of skill within a kind", unit="0-1", source="assumed", ge=0, le=1)
-    industrial_head: float = param(0.7, "industrialisation of head creators", unit="0-1", source="assumed", ge=0, le=1)
+    skill_long_tail: float = param(
+        0.5, "mean skill of the long tail", unit="0-1", source="assumed: the middle of the scale", ge=0, le=1
+    )
+    skill_spread: float = param(
+        0.2, "half-width of skill within a kind", unit="0-1", source="assumed: kinds overlap", ge=0, le=1
+    )
+    industrial_head: float = param(
+        0.7,
+        "industrialisation of head creators",
+        unit="0-1",
+        source="assumed: only the order of kinds is known (seed §4.1)",
+        ge=0,
+        le=1,
+    )
     industrial_established: float = param(
-        0.5, "industrialisation of established creators", unit="0-1", source="assumed", ge=0, le=1
+        0.5,
+        "industrialisation of established creators",
+        unit="0-1",
+        source="assumed: only the order of kinds is known (seed §4.1)",
+        ge=0,
+        le=1,
     )
     industrial_long_tail: float = param(
-        0.2, "industrialisation of the long tail", unit="0-1", source="assumed", ge=0, le=1
+        0.2,
+        "industrialisation of the long tail",
+        unit="0-1",
+        source="assumed: only the order of kinds is known (seed §4.1)",
+        ge=0,
+        le=1,
     )
     pooled_head: float = param(
-        1.0, "head resources at the disposal of head creators", unit="0-1", source="assumed", ge=0, le=1
+        1.0,
+        "head resources at the disposal of head creators",
+        unit="0-1",
+        source="assumed: they are what is pooled (seed §4.1)",
+        ge=0,
+        le=1,
     )
     pooled_established: float = param(
-        0.4, "head resources at the disposal of established creators", unit="0-1", source="assumed", ge=0, le=1
+        0.4,
+        "head resources at the disposal of established creators",
+        unit="0-1",
+        source="assumed: only the order of kinds is known (seed §4.1)",
+        ge=0,
+        le=1,
     )
     pooled_long_tail: float = param(
-        0.1, "head resources at the disposal of the long tail", unit="0-1", source="assumed", ge=0, le=1
+        0.1,
+        "head resources at the disposal of the long tail",
+        unit="0-1",
+        source="assumed: only the order of kinds is known (seed §4.1)",
+        ge=0,
+        le=1,
     )
     opening_return: float = param(
         1.12,
@@ -78,14 +168,21 @@ class Studios(Parameters):
         le=1,
     )
     topic_gain: float = param(
-        0.25, "receipts expected on top from a topic at full heat", unit="share", source="assumed", ge=0, le=5
+        0.25,
+        "receipts expected on top from a topic at full heat",
+        unit="share",
+        source="assumed: a quarter at the peak; nobody published it",
+        ge=0,
+        le=5,
     )
-    capital_cost: float = param(0.15, "cost of capital", unit="per year", source="assumed", ge=0, le=5)
+    capital_cost: float = param(
+        0.15, "cost of capital", unit="per year", source="assumed: what small firms pay in private credit", ge=0, le=5
+    )
     outside_return: float = param(
         0.04,
         "profit per yuan and title that the best alternative pays",
         unit="yuan per yuan",
-        source="assumed",
+        source="assumed: little above a deposit",
         ge=-1,
         le=5,
     )
@@ -101,7 +198,7 @@ class Studios(Parameters):
         0.1,
         "weight of own titles' latest return in what is expected",
         unit="share per review",
-        source="assumed",
+        source="assumed: slow, as one creator's titles are few",
         ge=0,
         le=1,
     )
@@ -109,7 +206,7 @@ class Studios(Parameters):
         0.25,
         "weight of all titles' latest return in what is expected",
         unit="share per review",
-        source="assumed",
+        source="assumed: faster than from own titles, as all titles are many",
         ge=0,
         le=1,
     )
@@ -117,7 +214,7 @@ class Studios(Parameters):
         5.0,
         "own return above which a creator puts the rest down to luck",
         unit="yuan per yuan",
-        source="assumed",
+        source="assumed: a return of five is a hit, not a plan",
         ge=1,
         le=1000,
     )
@@ -138,13 +235,37 @@ class Studios(Parameters):
         le=365,
     )
     genre_variety: float = param(
-        1.6, "spread of reasons of its own for a genre", unit="yuan per yuan", source="assumed", ge=0, le=10
+        1.6,
+        "spread of reasons of its own for a genre",
+        unit="yuan per yuan",
+        source="assumed: wide, so that no genre dies out",
+        ge=0,
+        le=10,
     )
     genre_imitation: float = param(
-        0.6, "pull of a genre that takes all views", unit="yuan per yuan", source="assumed", ge=0, le=10
+        0.6,
+        "pull of a genre that takes all views",
+        unit="yuan per yuan",
+        source="assumed: less than reasons of one's own",
+        ge=0,
+        le=10,
     )
-    replan_days: int = param(14, "wait after a plan that did not pay", unit="day", source="assumed", ge=1, le=365)
-    test_window: int = param(5, "days from release to the decision to go on", unit="day", source="assumed", ge=1, le=60)
+    replan_days: int = param(
+        14,
+        "wait after a plan that did not pay",
+        unit="day",
+        source="assumed: two weeks, longer than a production",
+        ge=1,
+        le=365,
+    )
+    test_window: int = param(
+        5,
+        "days from release to the decision to go on",
+        unit="day",
+        source="assumed: first days decide; half-life of revenue is 3 days",
+        ge=1,
+        le=60,
+    )
     earned_by_test: float = param(
         0.6,
         "share of a title's receipts that comes within the test window",
@@ -162,33 +283,60 @@ class Studios(Parameters):
         le=10,
     )
     opening_capital: float = param(
-        3.0, "cash at the start and at entry, in usual title costs", unit="titles", source="assumed", ge=0, le=100
+        3.0,
+        "cash at the start and at entry, in usual title costs",
+        unit="titles",
+        source="assumed: a few titles ahead",
+        ge=0,
+        le=100,
     )
     working_capital: float = param(
         4.0,
         "cash kept, in usual title costs; what is above goes to the owners",
         unit="titles",
-        source="assumed",
+        source="assumed: a few titles ahead",
         ge=0,
         le=100,
     )
     credit_titles: float = param(
-        2.0, "credit line, in usual title costs", unit="titles", source="assumed", ge=0, le=100
+        2.0,
+        "credit line, in usual title costs",
+        unit="titles",
+        source="assumed: small firms get little credit",
+        ge=0,
+        le=100,
     )
     exit_return: float = param(
-        0.8, "expected return below which a creator may leave", unit="yuan per yuan", source="assumed", ge=0, le=10
+        0.8,
+        "expected return below which a creator may leave",
+        unit="yuan per yuan",
+        source="assumed: a fifth of the outlay lost",
+        ge=0,
+        le=10,
     )
-    exit_rate: float = param(0.15, "chance a month of leaving then", unit="probability", source="assumed", ge=0, le=1)
+    exit_rate: float = param(
+        0.15,
+        "chance a month of leaving then",
+        unit="probability",
+        source="assumed: a creator holds out for about half a year",
+        ge=0,
+        le=1,
+    )
     entry_rate: float = param(
         0.3,
         "chance a month that a potential creator enters, per yuan of excess return",
         unit="probability per yuan",
-        source="assumed",
+        source="assumed: entry follows returns within months",
         ge=0,
         le=10,
     )
     entry_limit: float = param(
-        0.15, "highest chance a month that a potential creator enters", unit="probability", source="assumed", ge=0, le=1
+        0.15,
+        "highest chance a month that a potential creator enters",
+        unit="probability",
+        source="assumed: a studio takes months to set up",
+        ge=0,
+        le=1,
     )
     genre_share: tuple[float, ...] = param(
         (0.24, 0.2, 0.1, 0.1, 0.12, 0.14, 0.05, 0.05),
@@ -197,7 +345,12 @@ class Studios(Parameters):
         source="assumed: romance and revenge lead (trade press)",
     )
     opening_days: int = param(
-        60, "days before the start from which titles are on offer", unit="day", source="assumed", ge=1, le=365
+        60,
+        "days before the start from which titles are on offer",
+        unit="day",
+        source="assumed: titles older than that draw next to nothing",
+        ge=1,
+        le=365,
     )
     opening_sessions: float = param(
         6.0e8,
