@@ -64,7 +64,7 @@ class GroupByColumns(GroupBy):
 
     def agg(self, attr_name: str, func: Any) -> dict[Hashable, Any]:
         """Aggregate an attribute within each group."""
-        return {key: group.agg(attr_name, func) for key, group in self}
+        return {key: group.agg(attr_name, func) for key, group in self.groups.items()}
 
 
 def _by_name(name: str, column: np.ndarray) -> Any:

@@ -43,7 +43,7 @@ def cache_folder() -> Path:
     return Path(home) / "microdrama-sim" / source_hash(Path(__file__).resolve().parents[1])
 
 
-numba.config.CACHE_DIR = str(cache_folder())
+numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
 CALLED = (
     draws,

@@ -22,8 +22,8 @@ from sim.world.today import Tally, Today, empty_tally
 BLOCK = 8192
 """Viewers in a block: small enough to share work evenly, large enough that a call's cost does not show."""
 
-_Orders = namedtuple("_Orders", [a.name for a in ORDER])  # noqa: PYI024
-_Outcomes = namedtuple("_Outcomes", ["status", "seconds", "compensation"])  # noqa: PYI024
+_Orders = namedtuple("_Orders", [a.name for a in ORDER])
+_Outcomes = namedtuple("_Outcomes", ["status", "seconds", "compensation"])
 
 
 class CompiledEngine:

@@ -21,8 +21,8 @@ class MesaEngine:
     def __init__(self, viewers: Sequence[Viewer]) -> None:
         """Prepare to play the given agents, in the order of their rows."""
         self.viewers = viewers
-        self._tally: Tally | None = None
-        self._today: Today | None = None
+        self._tally: Tally
+        self._today: Today
 
     def open_day(self, today: Today) -> None:
         """Start the day's tally; plain Python draws from keys that are plain integers."""
@@ -31,7 +31,6 @@ class MesaEngine:
 
     def close_day(self) -> Tally:
         """What viewers did today."""
-        assert self._tally is not None
         return self._tally
 
     def wake(self, today: Today) -> None:

@@ -35,15 +35,23 @@ def clear(
 
     if int(wanted(reserve).sum()) <= supply:
         return reserve, wanted(reserve)
-    low, high = reserve, int(bids.max()) + 1  # too much is wanted at ``low``, nothing at ``high``
-    while high - low > 1:
-        middle = (low + high) // 2
-        if int(wanted(middle).sum()) > supply:
-            low = middle
+    # too much is wanted at the reserve: find the highest bid at which it still is
+    levels = np.unique(bids[bids > reserve]).tolist()
+    first, last = 0, len(levels)
+    while first < last:
+        middle = (first + last) // 2
+        if int(wanted(levels[middle]).sum()) > supply:
+            first = middle + 1
         else:
-            high = middle
+            last = middle
+    low = levels[first - 1] if first else reserve
     above = wanted(low, outbid=True)
-    if int(above.sum()) > supply:  # budgets alone drive the price past ``low``
-        return high, wanted(high)
-    margin = wanted(low) - above
-    return low, above + apportion(supply - int(above.sum()), margin)
+    if int(above.sum()) <= supply:
+        return low, above + apportion(supply - int(above.sum()), wanted(low) - above)
+    # budgets of those who bid more drive the price past ``low``, to where it just fits
+    higher = bids > low
+    spare = supply - int(demands[higher].sum())
+    price = min(-(-int(money[higher].sum()) * 1000 // spare), levels[first]) if spare > 0 else levels[first]
+    while price - 1 > low and int(wanted(price - 1).sum()) <= supply:  # what rounding leaves over
+        price -= 1
+    return price, wanted(price)

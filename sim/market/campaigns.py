@@ -167,10 +167,11 @@ def _affordable(model: Any, owners: np.ndarray) -> np.ndarray:
     """Marketing budgets of the day within the merchants' cash in hand, int64[merchant, platform]."""
     allowed = model.merchants_table["marketing_budget"].copy()
     if model.feedbacks.budgets:
-        for owner in owners.tolist():
-            everywhere = int(allowed[owner].sum())
-            cash = model.ledger.balance(model.ledger.account(f"merchant:{owner}"))
-            allowed[owner] = [within_cash(budget, everywhere, cash) for budget in allowed[owner].tolist()]
+        everywhere = allowed[owners].sum(axis=1)
+        cash = model.ledger.balances[model.accounts.merchants[owners]]
+        for k in np.flatnonzero(everywhere > cash).tolist():
+            wanted = allowed[owners[k]].tolist()
+            allowed[owners[k]] = [within_cash(budget, int(everywhere[k]), int(cash[k])) for budget in wanted]
     return allowed
 
 

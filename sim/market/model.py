@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -31,6 +31,17 @@ from sim.world.orders import Columns
 from sim.world.platforms import open_channels
 from sim.world.today import Tally, Today, day_keys
 
+if TYPE_CHECKING:
+    from sim.agents.sector import Sector
+    from sim.ledger import Ledger
+    from sim.market.accounts import Accounts
+    from sim.outcomes import DailyTotals
+    from sim.parameters import Feedbacks
+    from sim.policies import PolicyBook
+    from sim.world.catalogue import Catalogue
+    from sim.world.orders import OrderBook
+    from sim.world.topics import TopicPath
+
 
 class MarketModel(MesaCitizen):
     """The microdrama e-commerce market: viewers, creators, merchants and platforms, day by day.
@@ -48,6 +59,18 @@ class MarketModel(MesaCitizen):
     """
 
     viewer_class = Viewer
+
+    # what ``open_market`` sets
+    feedbacks: Feedbacks
+    ledger: Ledger
+    totals: DailyTotals
+    book: PolicyBook
+    accounts: Accounts
+    topics: TopicPath
+    catalogue: Catalogue
+    orders: OrderBook
+    sector: Sector
+    opening_visitors: np.ndarray
 
     def __init__(
         self,
@@ -231,5 +254,10 @@ class MarketModel(MesaCitizen):
         self.platforms_table["active_viewers"] = tally.visitors
         if self.feedbacks.service_load:
             p, merchants = self.settings.after_sales.as_tuple(), self.merchants_table
-            merchants["load"] = next_load(merchants["load"], merchants["contacts"], merchants["capacity"], p)
+            merchants["load"] = next_load(  # all merchants at once
+                merchants["load"],
+                merchants["contacts"],
+                merchants["capacity"],
+                p,  # type: ignore[arg-type]
+            )
         self._watched = Yesterday(rows, tally.episodes)

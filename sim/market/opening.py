@@ -117,9 +117,7 @@ def _open_books(model: Any) -> None:
 
 def _admit_firms(model: Any) -> None:
     rows = range(len(model.creators_table))
-    model.creators = [
-        Creator(model, model.creators_table, row, int(model.accounts.creators[row])) for row in rows
-    ]
+    model.creators = [Creator(model, model.creators_table, row, int(model.accounts.creators[row])) for row in rows]
     model.merchants = [Merchant(model, model.merchants_table, row) for row in range(len(model.merchants_table))]
     model.platforms = [Platform(model, model.platforms_table, row) for row in range(len(model.platforms_table))]
 
@@ -142,4 +140,3 @@ def _longest_order(settings: Any) -> int:
     """Most days from an order to the release of its escrow."""
     p = settings.after_sales
     return p.delivery_days + p.delivery_spread + 1 + p.return_window + 1
-

@@ -129,7 +129,7 @@ class PolicyDesk:
             self.coupon_floor[plan.platform] = max(int(self.coupon_floor[plan.platform]), plan.min_spend)
             users = (viewers["platforms"] >> plan.platform) & 1 == 1
             rows = np.flatnonzero(users & (viewers["joins_on"] <= model.day) & (viewers["voucher"] == 0))
-            luck = uniform(model.keys[Purpose.VOUCHER + plan.platform], rows.astype(np.uint64))  # type: ignore
+            luck: Any = uniform(model.keys[Purpose.VOUCHER + plan.platform], rows.astype(np.uint64))  # type: ignore
             weights = viewers["weight"][rows].astype(np.int64)
             if model.feedbacks.budgets:
                 chosen = rows[_drawn(luck, weights, self._vouchers_today(fund))]

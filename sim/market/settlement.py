@@ -99,7 +99,7 @@ def settle_deliveries(model: Any, due: Columns, served: dict[str, np.ndarray]) -
 def _service_costs(model: Any) -> np.ndarray:
     """Cost in fen of providing after-sales service with one order of each merchant today, int64[merchant]."""
     names = ("responsiveness", "compensation", "reliability", "care", "return_options")
-    levels = zip(*(model.merchants_table[name].tolist() for name in names), strict=True)
+    levels: Any = zip(*(model.merchants_table[name].tolist() for name in names), strict=True)
     return np.array([service_cost_per_order(*level, model.commerce) for level in levels], np.int64)
 
 

@@ -101,7 +101,7 @@ class Window:
         age = (model.day - column["released_on"]).astype(np.float64)
         popularity, word = self._popularity(column, age)
         fresh = exponential(-np.minimum(LN_2 * age / p.freshness_half_life, 30.0))
-        base = exposure_weight(popularity, fresh, 1.0, word, p)
+        base: Any = exposure_weight(popularity, fresh, 1.0, word, p)  # type: ignore[arg-type]  # all titles at once
         bits = column["platforms"].astype(np.int64)
         paid = column["episode_price"] > 0
         carries = model.platforms_table["drama_channel"] == 1

@@ -9,26 +9,67 @@ class Costs(Parameters):
     """Running costs that platforms pay for the levers they hold, and costs of returns."""
 
     targeting: float = param(
-        8.0, "computing and data for a thousand screens at full targeting accuracy; rises with its square",
-        unit="yuan per 1000 screens", source=_NOBODY, ge=0, le=10_000)
+        8.0,
+        "computing and data for a thousand screens at full targeting accuracy; rises with its square",
+        unit="yuan per 1000 screens",
+        source=_NOBODY,
+        ge=0,
+        le=10_000,
+    )
     data_sharing: float = param(
-        2.0, "exchanging and protecting data for a thousand screens when everything is shared",
-        unit="yuan per 1000 screens", source=_NOBODY, ge=0, le=10_000)
+        2.0,
+        "exchanging and protecting data for a thousand screens when everything is shared",
+        unit="yuan per 1000 screens",
+        source=_NOBODY,
+        ge=0,
+        le=10_000,
+    )
     enforcement: float = param(
-        5.0, "finding and blocking copies, for a thousand sessions of paid titles, at full enforcement; rises with its "
-        "square", unit="yuan per 1000 sessions", source=_NOBODY, ge=0, le=10_000)
+        5.0,
+        "finding and blocking copies, for a thousand sessions of paid titles, at full enforcement; rises with its "
+        "square",
+        unit="yuan per 1000 sessions",
+        source=_NOBODY,
+        ge=0,
+        le=10_000,
+    )
     gate: float = param(
-        2_000.0, "reading and rating a title where a platform keeps a quality gate", unit="yuan per title",
-        source=_NOBODY, ge=0, le=1_000_000)
+        2_000.0,
+        "reading and rating a title where a platform keeps a quality gate",
+        unit="yuan per title",
+        source=_NOBODY,
+        ge=0,
+        le=1_000_000,
+    )
     integrated_order: float = param(
-        1.0, "fee for having an order served by a shelf platform's after-sales", unit="yuan per order",
-        source=_NOBODY, ge=0, le=1_000)
+        1.0,
+        "fee for having an order served by a shelf platform's after-sales",
+        unit="yuan per order",
+        source=_NOBODY,
+        ge=0,
+        le=1_000,
+    )
     membership_drama_share: float = param(
-        0.015, "part of membership fees that long-video platforms owe to microdramas", unit="share",
-        source="assumed: their share of viewing time", ge=0, le=1)
+        0.015,
+        "part of membership fees that long-video platforms owe to microdramas",
+        unit="share",
+        source="assumed: their share of viewing time",
+        ge=0,
+        le=1,
+    )
     platform_capital: float = param(
-        2e10, "cash of all platforms at the start, divided by monthly users", unit="yuan",
-        source="assumed: a small part of what their companies hold", ge=0, le=1e13)
+        2e10,
+        "cash of all platforms at the start, divided by monthly users",
+        unit="yuan",
+        source="assumed: a small part of what their companies hold",
+        ge=0,
+        le=1e13,
+    )
     platform_credit: float = param(
-        1e11, "credit line of all platforms, divided by monthly users", unit="yuan",
-        source="assumed: listed companies", ge=0, le=1e13)
+        1e11,
+        "credit line of all platforms, divided by monthly users",
+        unit="yuan",
+        source="assumed: listed companies",
+        ge=0,
+        le=1e13,
+    )

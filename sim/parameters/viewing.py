@@ -7,152 +7,371 @@ class Discovery(Parameters):
     """When a viewer opens a platform for dramas, and what the platform can show them (seed §3.2)."""
 
     open_base: float = param(
-        -1.6, "inclination to open a drama platform on a day, without habit", unit="logit",
-        source="calibrated: share of active viewers back next day, KuaiRand .57-.76", ge=-6, le=6)
+        -1.6,
+        "inclination to open a drama platform on a day, without habit",
+        unit="logit",
+        source="calibrated: share of active viewers back next day, KuaiRand .57-.76",
+        ge=-6,
+        le=6,
+    )
     open_habit: float = param(
-        2.3, "effect of having been active on all of the last seven days", unit="logit",
-        source="calibrated: share of active viewers back next day, KuaiRand .57-.76", ge=0, le=8)
+        2.3,
+        "effect of having been active on all of the last seven days",
+        unit="logit",
+        source="calibrated: share of active viewers back next day, KuaiRand .57-.76",
+        ge=0,
+        le=8,
+    )
     open_serial: float = param(
-        0.8, "effect of following an unfinished serial", unit="logit",
-        source="assumed: a cliffhanger brings people back", ge=0, le=6)
+        0.8,
+        "effect of following an unfinished serial",
+        unit="logit",
+        source="assumed: a cliffhanger brings people back",
+        ge=0,
+        le=6,
+    )
     open_liking: float = param(
-        1.2, "effect of full satisfaction with what was watched lately", unit="logit",
-        source="assumed: one third of a habit", ge=0, le=6)
+        1.2,
+        "effect of full satisfaction with what was watched lately",
+        unit="logit",
+        source="assumed: one third of a habit",
+        ge=0,
+        le=6,
+    )
     half_data: float = param(
-        12.0, "recorded events at which a profile is half as good as it can get", unit="events",
-        source="assumed: about a week of activity", gt=0, le=1000)
+        12.0,
+        "recorded events at which a profile is half as good as it can get",
+        unit="events",
+        source="assumed: about a week of activity",
+        gt=0,
+        le=1000,
+    )
     data_per_session: float = param(
-        2.0, "events a drama session adds to the profile", unit="events per session",
-        source="assumed: a view and its dwell time (seed §3.2)", ge=0, le=100)
+        2.0,
+        "events a drama session adds to the profile",
+        unit="events per session",
+        source="assumed: a view and its dwell time (seed §3.2)",
+        ge=0,
+        le=100,
+    )
     data_per_page: float = param(
-        1.0, "events a product page or an order adds to the profile", unit="events per page",
-        source="assumed: page views and purchases count too (seed §3.2)", ge=0, le=100)
+        1.0,
+        "events a product page or an order adds to the profile",
+        unit="events per page",
+        source="assumed: page views and purchases count too (seed §3.2)",
+        ge=0,
+        le=100,
+    )
     data_memory: float = param(
-        0.97, "share of a profile's data still useful a day later", unit="share per day",
-        source="assumed: half-life of about three weeks", ge=0, le=1)
+        0.97,
+        "share of a profile's data still useful a day later",
+        unit="share per day",
+        source="assumed: half-life of about three weeks",
+        ge=0,
+        le=1,
+    )
     staleness_rate: float = param(
-        4.0, "loss of accuracy per day of age and sd of daily taste drift", unit="per day and sd",
-        source="assumed: a month-old profile is a quarter worse at the default drift", ge=0, le=100)
+        4.0,
+        "loss of accuracy per day of age and sd of daily taste drift",
+        unit="per day and sd",
+        source="assumed: a month-old profile is a quarter worse at the default drift",
+        ge=0,
+        le=100,
+    )
     taste_drift: float = param(
-        0.02, "standard deviation of the daily change of taste, per genre", unit="sd per day",
-        source="assumed: tastes turn over in years, interests in weeks (seed §3.2)", ge=0, le=0.5)
+        0.02,
+        "standard deviation of the daily change of taste, per genre",
+        unit="sd per day",
+        source="assumed: tastes turn over in years, interests in weeks (seed §3.2)",
+        ge=0,
+        le=0.5,
+    )
     taste_pull: float = param(
-        0.0002, "share of a taste's distance to the average lost each day", unit="per day",
-        source="assumed: keeps the spread of tastes stationary at the default drift", ge=0, le=1)
+        0.0002,
+        "share of a taste's distance to the average lost each day",
+        unit="per day",
+        source="assumed: keeps the spread of tastes stationary at the default drift",
+        ge=0,
+        le=1,
+    )
     title_share: float = param(
-        0.5, "share of taste variance that is about the title, not its genre", unit="share",
-        source="assumed: half", ge=0, le=1)
+        0.5,
+        "share of taste variance that is about the title, not its genre",
+        unit="share",
+        source="assumed: half",
+        ge=0,
+        le=1,
+    )
     buzz_weight: float = param(
-        0.25, "weight of popularity rank in what a platform shows", unit="sd",
-        source="assumed: recommenders mix taste and popularity", ge=0, le=5)
+        0.25,
+        "weight of popularity rank in what a platform shows",
+        unit="sd",
+        source="assumed: recommenders mix taste and popularity",
+        ge=0,
+        le=5,
+    )
     heard_weight: float = param(
-        1.2, "pull of a full recommendation by an acquaintance", unit="sd",
-        source="assumed: word of mouth beats one good guess of the recommender", ge=0, le=10)
+        1.2,
+        "pull of a full recommendation by an acquaintance",
+        unit="sd",
+        source="assumed: word of mouth beats one good guess of the recommender",
+        ge=0,
+        le=10,
+    )
     popularity_weight: float = param(
-        0.9, "how much of a title's exposure follows its popularity, against an even spread", unit="share",
-        source="calibrated: Gini of views over titles .70-.90", ge=0, le=1)
+        0.9,
+        "how much of a title's exposure follows its popularity, against an even spread",
+        unit="share",
+        source="calibrated: Gini of views over titles .70-.90",
+        ge=0,
+        le=1,
+    )
     freshness_half_life: float = param(
-        6.0, "days after which a title gets half the exposure", unit="day",
-        source="calibrated: half-life of a title's revenue 1.5-7 days", gt=0, le=365)
+        6.0,
+        "days after which a title gets half the exposure",
+        unit="day",
+        source="calibrated: half-life of a title's revenue 1.5-7 days",
+        gt=0,
+        le=365,
+    )
     click_rate: float = param(
-        0.05, "chance that a bought impression of a drama is opened by someone who pays for dramas",
+        0.05,
+        "chance that a bought impression of a drama is opened by someone who pays for dramas",
         unit="probability per impression",
-        source="assumed: usual click rates of feed advertising, 1-2 %", ge=0, le=1)
+        source="assumed: usual click rates of feed advertising, 1-2 %",
+        ge=0,
+        le=1,
+    )
     promotion_limit: float = param(
-        0.3, "highest chance a day that what is shown was bought", unit="probability",
-        source="assumed: the feed stays a feed", ge=0, le=1)
+        0.3,
+        "highest chance a day that what is shown was bought",
+        unit="probability",
+        source="assumed: the feed stays a feed",
+        ge=0,
+        le=1,
+    )
 
 
 class Watching(Parameters):
     """Immersion in its three parts, and how many episodes are watched (seed §2.1, §3.3)."""
 
     enjoy_base: float = param(
-        -0.2, "enjoyment of an average title by an average viewer", unit="logit",
-        source="calibrated: share of exposures viewed effectively, KuaiRand .49", ge=-5, le=5)
+        -0.2,
+        "enjoyment of an average title by an average viewer",
+        unit="logit",
+        source="calibrated: share of exposures viewed effectively, KuaiRand .49",
+        ge=-5,
+        le=5,
+    )
     enjoy_match: float = param(
-        0.75, "effect of the match between taste and title", unit="logit per sd",
-        source="calibrated: best recommender over random, KuaiRec x1.7-2.1", ge=0, le=5)
+        0.75,
+        "effect of the match between taste and title",
+        unit="logit per sd",
+        source="calibrated: best recommender over random, KuaiRec x1.7-2.1",
+        ge=0,
+        le=5,
+    )
     enjoy_quality: float = param(
-        2.0, "effect of quality, from none to perfect", unit="logit",
-        source="assumed: two sd of taste (seed §4.1)", ge=0, le=10)
+        2.0,
+        "effect of quality, from none to perfect",
+        unit="logit",
+        source="assumed: two sd of taste (seed §4.1)",
+        ge=0,
+        le=10,
+    )
     enjoy_emotion: float = param(
-        1.0, "effect of emotional value and realism, from none to full", unit="logit",
-        source="assumed: half of quality (seed §4.1)", ge=0, le=10)
+        1.0,
+        "effect of emotional value and realism, from none to full",
+        unit="logit",
+        source="assumed: half of quality (seed §4.1)",
+        ge=0,
+        le=10,
+    )
     enjoy_topic: float = param(
-        0.8, "effect of taking up a topic at full heat", unit="logit",
-        source="assumed: about one sd of taste (seed §2.1)", ge=0, le=10)
+        0.8,
+        "effect of taking up a topic at full heat",
+        unit="logit",
+        source="assumed: about one sd of taste (seed §2.1)",
+        ge=0,
+        le=10,
+    )
     satiation_weight: float = param(
-        1.6, "effect of being fully tired of a genre", unit="logit",
-        source="assumed: two sd of taste (seed §4.1)", ge=0, le=10)
+        1.6,
+        "effect of being fully tired of a genre",
+        unit="logit",
+        source="assumed: two sd of taste (seed §4.1)",
+        ge=0,
+        le=10,
+    )
     satiation_per_hour: float = param(
-        0.35, "share of the remaining freshness of a genre used up by an hour of it", unit="per hour",
-        source="assumed: three hours tire", ge=0, le=5)
+        0.35,
+        "share of the remaining freshness of a genre used up by an hour of it",
+        unit="per hour",
+        source="assumed: three hours tire",
+        ge=0,
+        le=5,
+    )
     satiation_half_life: float = param(
-        7.0, "days in which tiredness of a genre halves", unit="day",
-        source="assumed: EVIDENCE, 2-21 days", gt=0, le=365)
+        7.0,
+        "days in which tiredness of a genre halves",
+        unit="day",
+        source="assumed: EVIDENCE, 2-21 days",
+        gt=0,
+        le=365,
+    )
     ad_annoyance: float = param(
-        0.5, "control lost if every impression were an advertisement", unit="share",
-        source="assumed: nearly all", ge=0, le=1)
+        0.5,
+        "control lost if every impression were an advertisement",
+        unit="share",
+        source="assumed: nearly all",
+        ge=0,
+        le=1,
+    )
     complexity_annoyance: float = param(
-        0.5, "control lost on the most cluttered page", unit="share",
-        source="assumed: half (seed §4.2)", ge=0, le=1)
+        0.5, "control lost on the most cluttered page", unit="share", source="assumed: half (seed §4.2)", ge=0, le=1
+    )
     merging_minutes: float = param(
-        8.0, "minutes in one go after which merging is half complete", unit="minute",
-        source="assumed: a few episodes", gt=0, le=240)
+        8.0,
+        "minutes in one go after which merging is half complete",
+        unit="minute",
+        source="assumed: a few episodes",
+        gt=0,
+        le=240,
+    )
     weight_enjoyment: float = param(
-        0.45, "weight of enjoyment in immersion", unit="share",
-        source="assumed: the largest of three (Oezkara et al. 2017)", ge=0, le=1)
+        0.45,
+        "weight of enjoyment in immersion",
+        unit="share",
+        source="assumed: the largest of three (Oezkara et al. 2017)",
+        ge=0,
+        le=1,
+    )
     weight_control: float = param(
-        0.25, "weight of control in immersion", unit="share",
-        source="assumed: Oezkara et al. 2017", ge=0, le=1)
+        0.25, "weight of control in immersion", unit="share", source="assumed: Oezkara et al. 2017", ge=0, le=1
+    )
     weight_merging: float = param(
-        0.30, "weight of merging in immersion", unit="share",
-        source="assumed: Oezkara et al. 2017", ge=0, le=1)
+        0.30, "weight of merging in immersion", unit="share", source="assumed: Oezkara et al. 2017", ge=0, le=1
+    )
     start_base: float = param(
-        -1.6, "inclination to stay beyond the first seconds without any enjoyment", unit="logit",
-        source="calibrated: share of exposures viewed effectively, KuaiRand .49", ge=-10, le=10)
+        -1.6,
+        "inclination to stay beyond the first seconds without any enjoyment",
+        unit="logit",
+        source="calibrated: share of exposures viewed effectively, KuaiRand .49",
+        ge=-10,
+        le=10,
+    )
     start_enjoyment: float = param(
-        4.8, "effect of full expected enjoyment on staying", unit="logit",
-        source="calibrated: share of exposures viewed effectively, KuaiRand .49", ge=0, le=20)
+        4.8,
+        "effect of full expected enjoyment on staying",
+        unit="logit",
+        source="calibrated: share of exposures viewed effectively, KuaiRand .49",
+        ge=0,
+        le=20,
+    )
     continue_base: float = param(
-        3.4, "inclination to go on to the next episode without immersion", unit="logit",
-        source="calibrated: about 4.4 episodes a day, Kuaishou 2021", ge=-10, le=10)
+        3.4,
+        "inclination to go on to the next episode without immersion",
+        unit="logit",
+        source="calibrated: about 4.4 episodes a day, Kuaishou 2021",
+        ge=-10,
+        le=10,
+    )
     continue_immersion: float = param(
-        3.0, "effect of full immersion on going on", unit="logit",
-        source="calibrated: about 4.4 episodes a day, Kuaishou 2021", ge=0, le=20)
+        3.0,
+        "effect of full immersion on going on",
+        unit="logit",
+        source="calibrated: about 4.4 episodes a day, Kuaishou 2021",
+        ge=0,
+        le=20,
+    )
     follow_threshold: float = param(
-        0.5, "immersion above which an unfinished serial is followed", unit="share",
-        source="assumed: above the middle", ge=0, le=1)
+        0.5,
+        "immersion above which an unfinished serial is followed",
+        unit="share",
+        source="assumed: above the middle",
+        ge=0,
+        le=1,
+    )
     liking_memory: float = param(
-        0.8, "share of past satisfaction kept after a session", unit="share",
-        source="assumed: the last five sessions count", ge=0, le=1)
+        0.8,
+        "share of past satisfaction kept after a session",
+        unit="share",
+        source="assumed: the last five sessions count",
+        ge=0,
+        le=1,
+    )
     paid_time_factor: float = param(
-        1.6, "time for dramas of those who pay for them, over others", unit="ratio",
-        source="assumed: drama app users watch 90 minutes a day (CNSA)", ge=0.1, le=20)
+        1.6,
+        "time for dramas of those who pay for them, over others",
+        unit="ratio",
+        source="assumed: drama app users watch 90 minutes a day (CNSA)",
+        ge=0.1,
+        le=20,
+    )
     unlock_base: float = param(
-        -4.0, "inclination to pay on without immersion", unit="logit",
-        source="calibrated: ever-payers .32 (CNSA); price per title 40 yuan", ge=-15, le=15)
+        -4.0,
+        "inclination to pay on without immersion",
+        unit="logit",
+        source="calibrated: ever-payers .32 (CNSA); price per title 40 yuan",
+        ge=-15,
+        le=15,
+    )
     unlock_immersion: float = param(
-        6.0, "effect of full immersion on paying on", unit="logit",
-        source="calibrated: ever-payers .32 (CNSA); price per title 40 yuan", ge=0, le=30)
+        6.0,
+        "effect of full immersion on paying on",
+        unit="logit",
+        source="calibrated: ever-payers .32 (CNSA); price per title 40 yuan",
+        ge=0,
+        le=30,
+    )
     unlock_price: float = param(
-        12.0, "disutility of an episode that costs one day's free income", unit="logit per day of income",
-        source="assumed: money matters as in purchases", ge=0, le=200)
+        12.0,
+        "disutility of an episode that costs one day's free income",
+        unit="logit per day of income",
+        source="assumed: money matters as in purchases",
+        ge=0,
+        le=200,
+    )
     coin_pack: float = param(
-        10.0, "smallest amount of coins sold", unit="yuan",
-        source="assumed: usual packs", gt=0, le=500)
+        10.0, "smallest amount of coins sold", unit="yuan", source="assumed: usual packs", gt=0, le=500
+    )
     value_of_hour: float = param(
-        6.0, "worth of an hour fully enjoyed", unit="yuan per hour",
-        source="assumed: between a film ticket and nothing", ge=0, le=1000)
+        6.0,
+        "worth of an hour fully enjoyed",
+        unit="yuan per hour",
+        source="assumed: between a film ticket and nothing",
+        ge=0,
+        le=1000,
+    )
     pirate_leakage: float = param(
-        0.28, "share of paid sessions lost to pirate copies without enforcement", unit="share",
-        source="assumed: EVIDENCE, .10-.40 derived", ge=0, le=1)
+        0.28,
+        "share of paid sessions lost to pirate copies without enforcement",
+        unit="share",
+        source="assumed: EVIDENCE, .10-.40 derived",
+        ge=0,
+        le=1,
+    )
     pirate_lag: float = param(
-        3.0, "days until copies of a title have spread halfway", unit="day",
-        source="assumed: copies follow within days (seed §4.1)", gt=0, le=90)
+        3.0,
+        "days until copies of a title have spread halfway",
+        unit="day",
+        source="assumed: copies follow within days (seed §4.1)",
+        gt=0,
+        le=90,
+    )
     tell_base: float = param(
-        -4.0, "inclination to talk about what was watched", unit="logit",
-        source="assumed: a few per cent of sessions", ge=-15, le=5)
+        -4.0,
+        "inclination to talk about what was watched",
+        unit="logit",
+        source="assumed: a few per cent of sessions",
+        ge=-15,
+        le=5,
+    )
     tell_extreme: float = param(
-        3.5, "effect of a session that was very good or very bad", unit="logit",
-        source="assumed: people tell of extremes (seed §4.2)", ge=0, le=20)
+        3.5,
+        "effect of a session that was very good or very bad",
+        unit="logit",
+        source="assumed: people tell of extremes (seed §4.2)",
+        ge=0,
+        le=20,
+    )

@@ -17,8 +17,10 @@ def exponential(x: float) -> float:
 
     The Taylor polynomial of degree 6 at x / 1024, squared ten times.
     """
-    y = x / 1024.0
-    e = 1.0 + y * (1.0 + y / 2.0 * (1.0 + y / 3.0 * (1.0 + y / 4.0 * (1.0 + y / 5.0 * (1.0 + y / 6.0)))))
+    y = x * 0.0009765625  # exact: 1 / 1024
+    e = 0.008333333333333333 + y * 0.001388888888888889
+    e = 0.16666666666666666 + y * (0.041666666666666664 + y * e)
+    e = 1.0 + y * (1.0 + y * (0.5 + y * e))
     e = e * e
     e = e * e
     e = e * e

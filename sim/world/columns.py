@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
+from zlib import crc32
 
 import numpy as np
 
@@ -89,8 +90,13 @@ _TYPES: dict[tuple[str, tuple[str, ...]], Any] = {}
 
 
 def _column_type(kind: str, names: tuple[str, ...]) -> Any:
+    """The named tuple of these columns, under a name of this module that is the same in every process.
+
+    numba stores what it compiled by the names of the types; it would not find it again under another.
+    """
     if (kind, names) not in _TYPES:
-        _TYPES[kind, names] = namedtuple(f"{kind.title()}Columns", names)  # noqa: PYI024
+        name = f"{kind.title()}Columns{crc32(' '.join(names).encode()):08x}"
+        globals()[name] = _TYPES[kind, names] = namedtuple(name, names)
     return _TYPES[kind, names]
 
 

@@ -6,9 +6,18 @@ from typing import TYPE_CHECKING
 
 from sim.agents.phases.playing import Playing
 from sim.draws import Purpose, normal
-from sim.rules.discovery import believed_match, days_active_of_last_seven, effective_accuracy, heard_score, opens_probability, paid_home, screen_score, venue_weight
+from sim.rules.discovery import (
+    believed_match,
+    days_active_of_last_seven,
+    effective_accuracy,
+    heard_score,
+    opens_probability,
+    paid_home,
+    screen_score,
+    venue_weight,
+)
 from sim.rules.picking import pick, pick_share
-from sim.world.names import Adoption, Form, N_GENRES, N_PLATFORMS
+from sim.world.names import N_GENRES, N_PLATFORMS, Adoption, Form
 from sim.world.today import CANDIDATES, Count
 
 if TYPE_CHECKING:

@@ -40,7 +40,7 @@ from sim.rules.purchase import (
     would_buy_anyway,
 )
 from sim.rules.word_of_mouth import spoken_valence
-from sim.world.names import N_CATEGORIES, N_PLATFORMS, Channel, Form
+from sim.world.names import N_CATEGORIES, N_SELLERS, Channel, Form
 from sim.world.today import Count
 
 if TYPE_CHECKING:
@@ -141,8 +141,8 @@ class Shopping(Playing):
         low, high = int(stores.start[category]), int(stores.start[category + 1])
         live, shelf, known = NO_WAY, NO_WAY, NO_WAY
         pulls = today.venues
-        live_on = pick_used(self.platforms, pulls.live_pull, N_PLATFORMS, self.luck(today, Purpose.STORE_LIVE + visit))
-        shelf_on = pick_used(self.platforms, pulls.shelf_pull, N_PLATFORMS, self.luck(today, Purpose.STORE + visit))
+        live_on = pick_used(self.platforms, pulls.live_pull, N_SELLERS, self.luck(today, Purpose.STORE_LIVE + visit))
+        shelf_on = pick_used(self.platforms, pulls.shelf_pull, N_SELLERS, self.luck(today, Purpose.STORE + visit))
         if live_on >= 0:
             k = pick(stores.weight, low, high, self.luck(today, Purpose.STORE_LIVE + 2 + visit))
             if k >= 0:

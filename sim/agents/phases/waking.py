@@ -10,7 +10,7 @@ from sim.rules.adoption import adoption_chance
 from sim.rules.discovery import drifted_taste, fed_profile
 from sim.rules.picking import pick_share
 from sim.rules.purchase import habit_after, wallet_after_payday
-from sim.world.names import Adoption, N_CATEGORIES, N_GENRES, N_PLATFORMS
+from sim.world.names import N_CATEGORIES, N_GENRES, N_PLATFORMS, Adoption
 from sim.world.today import Count
 
 if TYPE_CHECKING:

@@ -9,7 +9,22 @@ from sim.draws import Purpose
 from sim.money import round_fen
 from sim.rules.piracy import watches_copy
 from sim.rules.purchase import habit_after, opens_page
-from sim.rules.watching import coins_to_buy, control, drawn_in, enjoyment, episodes_that_fit, episodes_wanted, immersion, liking_after, merging, pays_on, satiation_after, starts, tells_of_drama, viewing_value
+from sim.rules.watching import (
+    coins_to_buy,
+    control,
+    drawn_in,
+    enjoyment,
+    episodes_that_fit,
+    episodes_wanted,
+    immersion,
+    liking_after,
+    merging,
+    pays_on,
+    satiation_after,
+    starts,
+    tells_of_drama,
+    viewing_value,
+)
 from sim.rules.word_of_mouth import spoken_valence
 from sim.world.names import Form
 from sim.world.today import Count
@@ -102,7 +117,9 @@ class Watching(Playing):
         if not copy and int(screens.merchant[a]) >= 0:
             tally.counts[Count.EXPOSURES] += self.weight
             needed = (self.needs >> int(today.stores.category[int(screens.merchant[a])])) & 1 == 1
-            if opens_page(felt, needed, float(screens.fit[a]), self.luck(today, Purpose.NOTICE + session), today.purchase):
+            if opens_page(
+                felt, needed, float(screens.fit[a]), self.luck(today, Purpose.NOTICE + session), today.purchase
+            ):
                 self.offer, self.offer_on = drama, platform
                 self.immersion, self.enjoyment, self.control, self.merging = felt, enjoyed, in_control, merged
         return visited

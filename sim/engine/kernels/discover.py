@@ -58,9 +58,7 @@ def discover(lo, hi, v, keys, calendar, screens, venues, tally, parameters):
         opens = False
         venue = -1
         if adopted != NONE:
-            chance = opens_probability(
-                days_active_of_last_seven(history), follows, float(v.liking[i]), discovery
-            )
+            chance = opens_probability(days_active_of_last_seven(history), follows, float(v.liking[i]), discovery)
             opens = uniform(keys[ACTIVE_DRAW], agent) < chance
         home = np.int64(v.home_paid[i])
         if opens:

@@ -21,7 +21,7 @@ from sim.rules.purchase import (
     usable_coupon,
     would_buy_anyway,
 )
-from sim.world.names import N_CATEGORIES, N_PLATFORMS, Channel
+from sim.world.names import N_CATEGORIES, N_SELLERS, Channel
 from sim.world.today import Count
 
 READS = (
@@ -102,8 +102,8 @@ def shop(lo, hi, v, keys, calendar, screens, venues, stores, out, tally, paramet
             if needed:
                 low, high = stores.start[category], stores.start[category + 1]
                 used = np.int64(v.platforms[i])
-                live_on = pick_used(used, venues.live_pull, N_PLATFORMS, uniform(keys[STORE_LIVE + visit], agent))
-                shelf_on = pick_used(used, venues.shelf_pull, N_PLATFORMS, uniform(keys[STORE + visit], agent))
+                live_on = pick_used(used, venues.live_pull, N_SELLERS, uniform(keys[STORE_LIVE + visit], agent))
+                shelf_on = pick_used(used, venues.shelf_pull, N_SELLERS, uniform(keys[STORE + visit], agent))
                 if live_on >= 0:
                     k = pick(stores.weight, low, high, uniform(keys[STORE_LIVE + 2 + visit], agent))
                     if k >= 0:
