@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
 from sim.outcomes import OUTCOMES, WINDOW, Outcome
+from sim.results.figures import figure, scale_of
 from sim.results.summary import Estimate
 
 NOTE = (
     "Yuan figures rest on assumed levels of conversion and prices: nobody has published orders per view of a "
     "microdrama.\nTrust ratios and rankings between runs more than amounts."
 )
-_MAGNITUDES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
-_AMOUNTS = ("yuan", "orders", "people", "hours")  # units of totals, which may be large
-_DIGITS_ALONE = 2  # significant digits of a single run, whose uncertainty is unknown
-_DIGITS_AT_MOST = 3
 
 
 def outcome_table(summary: Mapping[str, Estimate], heading: str) -> str:
@@ -32,43 +28,11 @@ def outcome_table(summary: Mapping[str, Estimate], heading: str) -> str:
 
 def _row(outcome: Outcome, estimate: Estimate) -> tuple[str, str, str, str]:
     over = "the run" if outcome.kind == "flow" else f"last {WINDOW} days"
-    value, low, high = estimate["mean"], estimate["ci_low"], estimate["ci_high"]
+    value = estimate["mean"]
     if value is None:
         return outcome.name, "–", "", over
-    divisor, unit = _unit(value, outcome.unit)
-    half = None if low is None or high is None else (high - low) / 2 / divisor
-    decimals = _decimals(value / divisor, half)
-    shown = f"{_number(value / divisor, decimals)} {unit}".rstrip()
-    if low is None or high is None:
-        return outcome.name, shown, "", over
-    return outcome.name, shown, f"{_number(low / divisor, decimals)} to {_number(high / divisor, decimals)}", over
-
-
-def _unit(value: float, unit: str) -> tuple[float, str]:
-    """What to divide by, and the unit that remains."""
-    if unit == "share":
-        return 0.01, "%"
-    if unit == "0-1":
-        return 1, ""
-    for size, word in _MAGNITUDES:
-        if unit in _AMOUNTS and abs(value) >= size:
-            return size, f"{word} {unit}"
-    return 1, unit
-
-
-def _decimals(value: float, half: float | None) -> int:
-    """Decimal places worth showing: as far as the first digit of the interval's half-width, at most three digits."""
-    if not value and not half:
-        return 0
-    digits = _DIGITS_AT_MOST if half is not None else _DIGITS_ALONE
-    places = digits - 1 - _exponent(value)
-    return min(places, -_exponent(half)) if half else places
-
-
-def _exponent(value: float) -> int:
-    return math.floor(math.log10(abs(value))) if value else 0
-
-
-def _number(value: float, decimals: int) -> str:
-    rounded = round(value, decimals) + 0.0  # no minus before a zero
-    return f"{rounded:,.{max(decimals, 0)}f}"
+    divisor, magnitude = scale_of(value, outcome.unit)
+    shown = figure(value, estimate["ci_low"], estimate["ci_high"], divisor)
+    unit = "" if outcome.unit in ("share", "0-1") else outcome.unit
+    text = " ".join(part for part in (shown.value, magnitude, unit) if part)
+    return outcome.name, text, f"{shown.low} to {shown.high}" if shown.low else "", over
