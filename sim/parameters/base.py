@@ -54,9 +54,13 @@ def _numeric_fields(group: type[Parameters]) -> tuple[tuple[str, str], ...]:
 
 @cache
 def tuple_type(group: type[Parameters]) -> Any:
-    """The named tuple type of a group: one per group, so that numba compiles each kernel once."""
-    kind = namedtuple(group.__name__, [name for name, _ in _numeric_fields(group)])
-    # made on demand, it has no name that pickle could look up; its group has one
+    """The named tuple type of a group: one per group, so that numba compiles each kernel once.
+
+    It is a name of this module, so that numba's cache finds in one process what it stored in another.
+    """
+    name = f"{group.__name__}Tuple"
+    kind = globals()[name] = namedtuple(name, [field for field, _ in _numeric_fields(group)])
+    # made on demand, its name may not be there yet where it is unpickled; its group's is
     kind.__reduce__ = lambda values: (_as_tuple, (group, tuple(values)))  # type: ignore[method-assign, assignment]
     return kind
 
