@@ -126,7 +126,7 @@ class MesaCitizen(mesa.Model):
         if people > REPORTER_LIMIT and any(issubclass(self.viewer_class, kind) for kind in kinds):
             raise ValueError(
                 f"an agent reporter would ask {people:,} viewers every day, and at most {REPORTER_LIMIT:,} are asked: "
-                "follow a sample with sim.agents.viewer_panel.ViewerPanel, or report creators, merchants and platforms only"
+                "follow a sample with sim.agents.viewer_panel.ViewerPanel, or report creators, merchants and platforms"
             )
         self._datacollector = collector
 

@@ -37,7 +37,8 @@ def settle_viewing(model: Any, tally: Tally) -> None:
             _earn(model, rows, creator, unlocked - kept)
         fees = int(tally.memberships[platform])
         if fees:
-            owed = round_fen(fees * model.settings.costs.membership_drama_share)
+            split = float(model.platforms_table["content_split"][platform])
+            owed = round_fen(fees * split * model.settings.costs.membership_drama_share)
             parts = apportion(owed, tally.episodes[platform])
             model.pay(accounts.platforms[platform], accounts.creators[creator], "membership_split", parts)
             _earn(model, rows, creator, parts)
@@ -72,6 +73,7 @@ def settle_deliveries(model: Any, due: Columns, served: dict[str, np.ndarray]) -
     paid = due["price"].astype(np.int64) * weight - coupon
     model.pay(accounts.escrow, accounts.households, "refund", int(paid[back].sum()))
     model.pay(accounts.escrow, accounts.platforms[due["platform"][back]], "refund", coupon[back])
+    model.policy_desk.take_back(due["platform"][back].astype(np.int64), coupon[back])
     model.totals.add("refunds", due["ordered_on"][back].astype(np.int64), (paid + coupon)[back])
 
     number = len(merchants)
@@ -83,6 +85,7 @@ def settle_deliveries(model: Any, due: Columns, served: dict[str, np.ndarray]) -
     model.pay(accounts.merchants, accounts.service_cost, "service", delivered * per_order)
     model.pay(accounts.merchants, accounts.service_cost, "return_cost", returned * _fen(p.return_cost_yuan))
     fee = _integration_fees(model, due, weight, number)
+    _pay_platform_service(model, due, weight)
     merchants["profit"] -= compensation + delivered * per_order + returned * _fen(p.return_cost_yuan) + fee
     merchants["delivered"] += delivered
     merchants["complaints"] += contacts
@@ -99,14 +102,14 @@ def settle_deliveries(model: Any, due: Columns, served: dict[str, np.ndarray]) -
 def _service_costs(model: Any) -> np.ndarray:
     """Cost in fen of providing after-sales service with one order of each merchant today, int64[merchant]."""
     names = ("responsiveness", "compensation", "reliability", "care", "return_options")
-    levels: Any = zip(*(model.merchants_table[name].tolist() for name in names), strict=True)
-    return np.array([service_cost_per_order(*level, model.commerce) for level in levels], np.int64)
+    levels = np.stack([model.merchants_table[name] for name in names], axis=1).tolist()
+    return np.array([service_cost_per_order(a, c, r, k, o, model.commerce) for a, c, r, k, o in levels], np.int64)
 
 
 def _integration_fees(model: Any, due: Columns, weight: np.ndarray, number: int) -> np.ndarray:
     """Merchants pay the shelf platforms for the orders these serve for short video; fen by merchant."""
     forms = model.platforms_table["form"][due["platform"]]
-    in_player = (due["channel"] != Channel.SHELF) & (forms == Form.SHORT_VIDEO)
+    in_player = (due["channel"] != Channel.SHELF) & (forms != Form.SHELF)
     rate = model.levers.integration[due["platform"]] * model.settings.costs.integrated_order * FEN_PER_YUAN
     owed = _by(due["merchant"].astype(np.int64), np.where(in_player, weight * rate, 0.0).astype(np.int64), number)
     shelves = np.flatnonzero(model.platforms_table["form"] == Form.SHELF)
@@ -115,6 +118,18 @@ def _integration_fees(model: Any, due: Columns, weight: np.ndarray, number: int)
         share = (owed * part).astype(np.int64)
         model.pay(model.accounts.merchants, model.accounts.platforms[shelf], "integration_fee", share)
     return sum(((owed * part).astype(np.int64) for part in (users / max(int(users.sum()), 1)).tolist()), 0 * owed)
+
+
+def _pay_platform_service(model: Any, due: Columns, weight: np.ndarray) -> None:
+    """What platforms spend on the orders they serve themselves; it rises with the square of their level."""
+    platform = due["platform"].astype(np.int64)
+    own = (due["channel"] == Channel.SHELF) | (model.platforms_table["form"][platform] == Form.SHELF)
+    orders = _by(platform[own], weight[own], N_PLATFORMS)
+    level = model.service_maturity * model.service_maturity
+    rate = model.settings.after_sales.shelf_service * model.settings.costs.platform_service * FEN_PER_YUAN
+    model.pay(
+        model.accounts.platforms, model.accounts.service_cost, "service", (orders * level * rate).astype(np.int64)
+    )
 
 
 def settle_escrow(model: Any, closed: Columns) -> None:
@@ -168,13 +183,9 @@ def pay_running_costs(model: Any, tally: Tally) -> None:
         accounts.platforms, accounts.service_cost, "enforcement",
         (sessions * effort * (FEN_PER_YUAN / 1000.0)).astype(np.int64),
     )  # fmt: skip
-    rows = model.catalogue.running
-    new = rows[model.dramas["released_on"][rows] == model.day]
-    bits = model.dramas["platforms"][new].astype(np.int64)
-    titles = model.dramas["title_weight"][new].astype(np.int64)
-    gated = levers.quality_gate > 0.0
-    rated = np.array([int((titles * ((bits >> p) & 1)).sum()) * gated[p] for p in range(N_PLATFORMS)], np.int64)
+    rated = np.where(levers.quality_gate > 0.0, model.submissions, 0)
     model.pay(accounts.platforms, accounts.service_cost, "quality_gate", rated * _fen(costs.gate))
+    model.submissions[:] = 0
 
 
 def _by(group: np.ndarray, amount: np.ndarray, number: int) -> np.ndarray:

@@ -81,11 +81,3 @@ def clamp(x: float, low: float, high: float) -> float:
     if x > high:
         return high
     return x
-
-
-def normal_from(u1: float, u2: float, u3: float) -> float:
-    """Nearly normal from three uniforms in [0, 1): mean 0, variance 1, within ±3. Takes NumPy arrays too.
-
-    The Irwin–Hall sum of three has variance 1/4, hence the factor 2; its kurtosis is 2.6 where the normal has 3.
-    """
-    return 2.0 * (u1 + u2 + u3 - 1.5)
