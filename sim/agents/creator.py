@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from sim.agents.proposal import Proposal, best_proposal, choose_genre
 from sim.agents.studio import NEVER, Studio
 from sim.money import Fen, round_fen
@@ -86,6 +88,7 @@ class Creator(Studio):
         self.in_production = -1
         self.titles += 1
         title = self._as_planned(drama)
+        self.model.submissions += title.title_weight * ((title.platforms >> np.arange(N_PLATFORMS)) & 1)
         admitted = title.platforms & carriers_on(self.model.settings, day) & self._gate(title.quality)
         market.table["platforms"][drama] = admitted
         if admitted:

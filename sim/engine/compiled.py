@@ -64,7 +64,7 @@ class CompiledEngine:
 
     def wake(self, today: Today) -> None:
         """Pay, needs, tastes, adoption."""
-        fixed = (today.keys, today.calendar, today.venues, today.stores.need_mix)
+        fixed = (today.keys, today.calendar, today.venues, today.stores)
         p = (today.adoption, today.arrival_rate, today.discovery, today.purchase, today.after_sales.relation_days)
         self._each_block(lambda lo, hi, t: wake.wake(lo, hi, self._lanes[wake], *fixed, t, p))
 

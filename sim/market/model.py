@@ -27,8 +27,11 @@ from sim.market.solvency import close_insolvent
 from sim.market.traffic import Yesterday, trade_traffic
 from sim.money import Fen
 from sim.rules.after_sales import next_load
+from sim.world.names import N_PLATFORMS
+from sim.world.columns import Table
 from sim.world.orders import Columns
 from sim.world.platforms import open_channels
+from sim.world.population import build_viewers
 from sim.world.today import Tally, Today, day_keys
 
 if TYPE_CHECKING:
@@ -96,6 +99,7 @@ class MarketModel(MesaCitizen):
         super().__init__(scenario, rng, engine=engine, overrides=overrides)
         self.day = 0
         self.had_vouchers = False
+        self.submissions = np.zeros(N_PLATFORMS, np.int64)  # real titles handed in to each platform today
         open_market(self)
         self.policy_desk = PolicyDesk(self)
         self.window = Window(self)
@@ -108,6 +112,11 @@ class MarketModel(MesaCitizen):
         self._watched = Yesterday(self.catalogue.running, np.zeros((len(self.platforms_table), 0), np.int64))
         self._begin()
         self.datacollector = self.outcome_collector()
+
+    def new_viewers(self) -> Table:
+        """The viewers on the first morning. Override it in a subclass to study other people."""
+        settings = self.settings
+        return build_viewers(settings, self.seed, settings.viewers, settings.start, settings.days)
 
     def step(self) -> None:
         """One day. Within a phase, nobody sees what others do in that phase."""
@@ -134,9 +143,9 @@ class MarketModel(MesaCitizen):
         self.catalogue.open_day(self.day)
         self.topics.warm(self.catalogue, self.day)
         supported = self.policy_desk.support_traffic()
-        trade = trade_traffic(self, self.catalogue.running, self._watched, supported)
-        self.policy_desk.charge_support(trade.price)
-        self.today: Today = self.window.today(trade, self.policy_desk.boost, self.policy_desk.coupon_floor)
+        self.trade = trade_traffic(self, self.catalogue.running, self._watched, supported)
+        self.policy_desk.charge_support(self.trade.price)
+        self.today: Today = self.window.today(self.trade, self.policy_desk.boost, self.policy_desk.coupon_floor)
         self.player.open_day(self.today)
 
     def wake_viewers(self) -> None:
@@ -254,10 +263,6 @@ class MarketModel(MesaCitizen):
         self.platforms_table["active_viewers"] = tally.visitors
         if self.feedbacks.service_load:
             p, merchants = self.settings.after_sales.as_tuple(), self.merchants_table
-            merchants["load"] = next_load(  # all merchants at once
-                merchants["load"],
-                merchants["contacts"],
-                merchants["capacity"],
-                p,  # type: ignore[arg-type]
-            )
+            loads: Any = merchants["load"]  # all at once
+            merchants["load"] = next_load(loads, merchants["contacts"], merchants["capacity"], p)  # type: ignore[arg-type]
         self._watched = Yesterday(rows, tally.episodes)

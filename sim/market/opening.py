@@ -25,8 +25,7 @@ from sim.world.names import FORMS, PLATFORMS, Form
 from sim.world.network import build_network
 from sim.world.orders import OrderBook
 from sim.world.platforms import initial_platforms
-from sim.world.population import build_viewers
-from sim.world.segments import segment_genre_mix, segment_need_mix
+from sim.world.segments import mean_tastes, segment_genre_mix, segment_need_mix
 from sim.world.topics import TopicPath
 
 END_OF_2023 = 738885  # ordinal of 31 December 2023, when platforms and producers were counted
@@ -44,6 +43,7 @@ def open_market(model: Any) -> None:
     model.book = PolicyBook(settings)
     model.commerce = settings.commerce.as_tuple()
     model.genre_mix, model.need_mix = segment_genre_mix(settings), segment_need_mix(settings)
+    model.taste_mean, model.taste_spread = mean_tastes(settings.population)
     model.people_online = people_on(settings.start, settings.population)
     scale = market_scale(settings)
 
@@ -64,7 +64,7 @@ def open_market(model: Any) -> None:
     model.placements = Placements(model)
     model.sector = Sector(model)
     _admit_firms(model)
-    model.admit_viewers(build_viewers(settings, seed, settings.viewers, settings.start, settings.days))
+    model.admit_viewers(model.new_viewers())
     model.network = build_network(settings.viewers, seed, settings.network)
     model.orders = OrderBook(_longest_order(settings))
     _fund(model)
@@ -97,9 +97,8 @@ def _read_platforms(model: Any) -> None:
     shelves = [(g.service_maturity, g.monthly_users) for g, f in zip(groups, FORMS, strict=True) if f == Form.SHELF]
     users = sum(u for _, u in shelves)
     joint = sum(m * u for m, u in shelves) / users if users else 0.0
-    model.service_maturity = np.array(
-        [g.service_maturity if f == Form.SHELF else joint for g, f in zip(groups, FORMS, strict=True)], np.float64
-    )
+    model.service_maturity = np.array([g.service_maturity for g in groups], np.float64)
+    model.allied_maturity = np.full(len(groups), joint)
 
 
 def _open_books(model: Any) -> None:

@@ -97,7 +97,7 @@ class PolicyDesk:
             lifted = share * plan.boost / (share * plan.boost + 1.0 - share)
             shown = self._usual("drama_impressions")[plan.platform]
             wanted = int((lifted - share) * shown)
-            granted = min(wanted, allowance)
+            granted = min(wanted, allowance, max(self._for_sale(plan.platform) - int(used[plan.platform]), 0))
             if wanted > 0:
                 self.boost[plan.platform, chosen] *= 1.0 + (plan.boost - 1.0) * granted / wanted
                 used[plan.platform] += granted
@@ -107,13 +107,17 @@ class PolicyDesk:
         return used
 
     def charge_support(self, price_per_1000: np.ndarray) -> None:
-        """Book the price that supported impressions would have fetched against budgets that are given in money."""
+        """Count the price that supported impressions would have fetched as policy money spent.
+
+        Nobody pays it: the platform has already earned that much less. Budgets given in money shrink by it.
+        """
         for fund in self.of_kind("traffic_support"):
+            cost = fund.impressions_today * int(price_per_1000[fund.plan.platform]) // 1000
             if fund.plan.daily_budget is not None:
-                cost = fund.impressions_today * int(price_per_1000[fund.plan.platform]) // 1000
                 cost = min(cost, fund.left)
                 self._move(fund.account, self._payer(fund), "subsidy_budget", cost)
                 fund.left -= cost
+            self._count_spent(fund, cost)
 
     def hand_out_vouchers(self) -> None:
         """Draw today's vouchers by lot among the users of each platform that runs a coupon plan."""
@@ -131,15 +135,17 @@ class PolicyDesk:
             rows = np.flatnonzero(users & (viewers["joins_on"] <= model.day) & (viewers["voucher"] == 0))
             luck: Any = uniform(model.keys[Purpose.VOUCHER + plan.platform], rows.astype(np.uint64))  # type: ignore
             weights = viewers["weight"][rows].astype(np.int64)
-            if model.feedbacks.budgets:
-                chosen = rows[_drawn(luck, weights, self._vouchers_today(fund))]
-            else:  # as many as the plan would issue to its usual audience, whoever else is there
-                rate = self._paced(fund) / USUAL_REDEMPTION / plan.face_value
-                chosen = rows[luck < rate / max(float(model.platforms_table["monthly_users"][plan.platform]), 1.0)]
-            viewers["voucher"][chosen] = plan.face_value
-            viewers["voucher_from"][chosen] = plan.platform
-            fund.issued += int(viewers["weight"][chosen].sum())
-            model.had_vouchers = model.had_vouchers or bool(len(chosen))
+            if model.feedbacks.budgets and model.day > 0:
+                face = _drawn(luck, weights, self._vouchers_today(fund), plan.face_value)
+            else:  # as many as the plan should issue to its usual audience, whoever else is there
+                rate = self._usual_pace(plan) / USUAL_REDEMPTION / plan.face_value
+                users_there = max(float(model.platforms_table["monthly_users"][plan.platform]), 1.0)
+                face = np.where(luck < rate / users_there, plan.face_value, 0)
+            chosen = face > 0
+            viewers["voucher"][rows[chosen]] = face[chosen]
+            viewers["voucher_from"][rows[chosen]] = plan.platform
+            fund.issued += int((weights * face // plan.face_value)[chosen].sum())
+            model.had_vouchers = model.had_vouchers or bool(chosen.any())
 
     def redeem(self, platform: np.ndarray, fen: np.ndarray, count: np.ndarray) -> None:
         """Pay redeemed coupons into escrow; ``fen`` and ``count`` are weighted and belong to orders on ``platform``.
@@ -159,6 +165,11 @@ class PolicyDesk:
             # without the budget feedback nothing is rationed, and the platform pays what its plans lack
             self._move(self._payer(funds[0]), self.model.accounts.escrow, "coupon", owed)
             self._count_spent(funds[0], owed)
+
+    def take_back(self, platform: np.ndarray, coupon: np.ndarray) -> None:
+        """Coupons of returned orders come back to their platforms: that policy money was not spent."""
+        np.subtract.at(self.spent, platform, coupon)
+        np.subtract.at(self.model.platforms_table["subsidy_spent"], platform, coupon)
 
     def rebate(self, platform: np.ndarray, merchant: np.ndarray, commission: np.ndarray) -> None:
         """Give back part of the commission on orders through dramas, within the budgets of discount plans.
@@ -222,6 +233,17 @@ class PolicyDesk:
         wanted = self._paced(fund) / max(expected, 1e-4) / plan.face_value
         return int(min(wanted, fund.left // plan.face_value))
 
+    def _usual_pace(self, plan: Plan) -> float:
+        """Fen a coupon plan is meant to spend a day, whatever has been spent so far."""
+        if plan.daily_budget is not None:
+            return float(plan.daily_budget)
+        return plan.budget / max(plan.end_day - plan.start_day + 1, 1)
+
+    def _for_sale(self, platform: int) -> int:
+        """Impressions a platform usually has for sale; support can use up no more."""
+        table, lever = self.model.platforms_table, float(self.model.levers.ad_load[platform])
+        return int(self._usual("drama_impressions")[platform] * min(float(table["ad_load"][platform]) * lever, 1.0))
+
     def _usual(self, column: str) -> np.ndarray:
         """Yesterday's figure by platform, or the opening one when viewers must not influence each other."""
         learned = self.model.feedbacks.budgets and self.model.feedbacks.popularity
@@ -242,7 +264,15 @@ class PolicyDesk:
         self.model.platforms_table["subsidy_spent"][fund.plan.platform] += fen
 
 
-def _drawn(luck: np.ndarray, weights: np.ndarray, vouchers: int) -> np.ndarray:
-    """Positions of those who get a voucher: in the order of their luck, as long as there are vouchers left."""
+def _drawn(luck: np.ndarray, weights: np.ndarray, vouchers: int, face: Fen) -> np.ndarray:
+    """Face value of each one's voucher in fen: full in the order of luck as long as there are vouchers left.
+
+    The viewer at the margin stands for more people than there are vouchers left; each of them gets the part of one
+    that would fall to them on average.
+    """
     order = np.argsort(luck, kind="stable")
-    return order[np.cumsum(weights[order]) <= vouchers]
+    before = np.cumsum(weights[order]) - weights[order]
+    left = np.clip(vouchers - before, 0, weights[order])
+    values = np.zeros(len(luck), np.int64)
+    values[order] = face * left // np.maximum(weights[order], 1)
+    return values

@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from sim.world.names import N_GENRES, Channel
+from sim.world.names import N_GENRES, Channel, Form
+from sim.world.creators import PIRATE
 from sim.world.orders import Columns
 from sim.world.today import Count, Tally
 
 FINANCING = ("capital", "dividend", "default", "subsidy_budget")
 """Payments that are no income: owners' money, and budgets moved between a platform's own pockets."""
+PAID_FORMS = (Form.MINI_PROGRAM, Form.APP)
 BUSINESS_RECEIPTS = ("unlock", "membership_split", "advertising_split")
 PLATFORM_RECEIPTS = ("commission", "traffic", "advertising", "membership", "unlock_share", "integration_fee")
 GINI_DAYS = 28
@@ -73,7 +75,7 @@ class Recorder:
         """Sums of the day's payments, by sector and reason."""
         model, totals, day = self.model, self.model.totals, self.model.day
         flows = model.ledger.flows_on(day)
-        income = {sector: 0 for sector in ("creators", "merchants", "platforms", "policies")}
+        income = dict.fromkeys(("creators", "merchants", "platforms", "policies"), 0)
         receipts = {"creators": 0, "platforms": 0}
         for (payer, payee, reason), fen in flows.items():
             if reason in FINANCING:
@@ -86,7 +88,10 @@ class Recorder:
                 receipts["creators"] += fen
             if payee == "platforms" and reason in PLATFORM_RECEIPTS:
                 receipts["platforms"] += fen
-        totals.add("market_revenue", day, receipts["creators"])
+        # mini-programs and apps are drama businesses themselves: what they keep of their advertising counts as well
+        own = np.isin(model.platforms_table["form"], PAID_FORMS)
+        kept = int((model.trade.advertising - model.trade.split)[own].sum())
+        totals.add("market_revenue", day, receipts["creators"] + kept)
         totals.add("platform_revenue", day, receipts["platforms"])
         # a plan's money is its platform's money: what it pays out is the platform's cost
         totals.add("platform_net_revenue", day, income["platforms"] + income["policies"])
@@ -100,7 +105,8 @@ class Recorder:
         self._income.append(model.creators_table["income"].copy())
         lately = self._income[-1] - self._income[max(0, len(self._income) - 1 - GINI_DAYS)]
         self._income = self._income[-GINI_DAYS - 1 :]
-        totals.set("creator_income_gini", day, gini(lately[model.creators_table["active"] == 1]))
+        makers = (model.creators_table["active"] == 1) & (model.creators_table["kind"] != PIRATE)
+        totals.set("creator_income_gini", day, gini(lately[makers]))
         if not len(rows):
             return
         totals.set("views_gini", day, gini(model.dramas["views"][rows]))

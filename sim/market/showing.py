@@ -137,7 +137,7 @@ class Window:
             free_episodes=column["free_episodes"].astype(np.int64),
             price=column["episode_price"].astype(np.int64),
             platforms=bits,
-            merchant=column["merchant"].astype(np.int64),
+            merchant=self._sellers(column["merchant"]),
             fit=column["placement_fit"].astype(np.float64),
             genre_mix=self.genre_mix,
         )
@@ -154,6 +154,11 @@ class Window:
         if not self.model.feedbacks.word_of_mouth:
             word = np.zeros(len(age))
         return np.where(seen, np.minimum(views / mean, 100.0), 1.0), word
+
+    def _sellers(self, merchant: np.ndarray) -> np.ndarray:
+        """Whose product a title offers; nobody's once the merchant has left."""
+        active = self.model.merchants_table["active"][merchant] == 1
+        return np.where((merchant >= 0) & active, merchant, -1).astype(np.int64)
 
     def _enforcement(self, bits: np.ndarray) -> list[float]:
         """Mean anti-piracy effort of the platforms a title runs on."""
@@ -179,6 +184,7 @@ class Window:
             complexity=table["page_complexity"].astype(np.float64),
             integration=levers.integration.astype(np.float64),
             mature=model.service_maturity,
+            allied=model.allied_maturity,
             live_pull=model.live_pull,
             shelf_pull=model.shelf_pull,
             member_fee=table["member_fee"].astype(np.int64),
@@ -193,11 +199,14 @@ class Window:
             category=self.category,
             active=table["active"].astype(np.int64),
             price=table["price"].astype(np.int64),
+            worth=table["worth"].astype(np.int64),
             options=table["return_options"].astype(np.float64),
             equity=table["brand_equity"].astype(np.float64),
             order=self.by_category,
             start=self.category_start,
             weight=np.cumsum(weight[self.by_category]),
+            taste_mean=self.model.taste_mean,
+            taste_spread=self.model.taste_spread,
             need_mix=self.need_mix,
             coupon_floor=coupon_floor,
             **{name: table[name].astype(np.float64) for name in levels},

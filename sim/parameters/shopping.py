@@ -104,7 +104,7 @@ class Purchase(Parameters):
         source="assumed: every second or third day", ge=0, le=1)
     nest: float = param(
         0.6, "dissimilarity of the ways to buy (1: independent; small: close substitutes)", unit="ratio",
-        source="assumed: channels substitute (McFadden 1978)", gt=0.05, le=1)
+        source="assumed: channels substitute (McFadden 1978)", ge=0.2, le=1)
     wait: float = param(
         0.3, "utility of waiting or buying elsewhere", unit="logit",
         source="calibrated: days a need stays open", ge=-15, le=15)

@@ -61,7 +61,7 @@ class Traffic(Parameters):
         le=10,
     )
     growth: float = param(
-        1.0,
+        0.35,
         "daily growth of a campaign that pays",
         unit="share per day",
         source="calibrated: .83 of paid revenue spent on traffic; a title pays for days, so campaigns double daily",
@@ -84,7 +84,7 @@ class Traffic(Parameters):
         ge=0,
     )
     memory: float = param(
-        0.6,
+        0.75,
         "weight of earlier days in the measured return, per day",
         unit="share per day",
         source="assumed: the last two or three days count; titles fade with a half-life near 3 days",

@@ -86,14 +86,6 @@ class Discovery(Parameters):
         ge=0,
         le=0.5,
     )
-    taste_pull: float = param(
-        0.0002,
-        "share of a taste's distance to the average lost each day",
-        unit="per day",
-        source="assumed: keeps the spread of tastes stationary at the default drift",
-        ge=0,
-        le=1,
-    )
     title_share: float = param(
         0.5,
         "share of taste variance that is about the title, not its genre",
@@ -336,7 +328,7 @@ class Watching(Parameters):
         10.0, "smallest amount of coins sold", unit="yuan", source="assumed: usual packs", gt=0, le=500
     )
     value_of_hour: float = param(
-        6.0,
+        9.0,
         "worth of an hour fully enjoyed",
         unit="yuan per hour",
         source="assumed: between a film ticket and nothing",

@@ -41,7 +41,7 @@ def answer_hours(responsiveness: float, load: float, page_complexity: float, p: 
 
 
 def next_load(load: float, contacts: float, capacity: float, p: AfterSales) -> float:
-    """Contacts over capacity, as they pile up and are worked off over days."""
+    """Contacts over capacity (> 0), as they pile up and are worked off over days. Takes NumPy arrays too."""
     return p.load_memory * load + (1.0 - p.load_memory) * contacts / capacity
 
 

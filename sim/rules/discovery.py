@@ -93,9 +93,15 @@ def fed_profile(data: float, events: float, p: Discovery) -> float:
     return data * p.data_memory + events
 
 
-def drifted_taste(taste: float, shock: float, days: float, p: Discovery) -> float:
-    """A genre's taste after ``days`` of drift, given a standard normal ``shock``."""
-    return taste * (1.0 - p.taste_pull * days) + p.taste_drift * sqrt(days) * shock
+def drifted_taste(taste: float, mean: float, spread: float, shock: float, days: float, p: Discovery) -> float:
+    """A genre's taste after ``days`` of drift, given a standard normal ``shock``.
+
+    mean, spread: of the viewer's segment, in sd of the population. The pull back to the mean keeps the spread of a
+    segment where it is, however fast tastes drift (an Ornstein-Uhlenbeck process).
+    """
+    variance = p.taste_drift * p.taste_drift * days
+    kept = 1.0 - 0.5 * variance
+    return mean + kept * (taste - mean) + spread * sqrt(variance) * shock
 
 
 def exposure_weight(popularity: float, freshness: float, boost: float, word: float, p: Discovery) -> float:

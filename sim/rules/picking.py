@@ -73,3 +73,11 @@ def pick_bit(bits: int, count: int, luck: float) -> int:
                 return k
             wanted -= 1
     return -1
+
+
+def remembers(seen: Any, row: int, count: int, title: int) -> bool:
+    """Whether a title is among the ``count`` last noted in one row of ``seen``."""
+    for k in range(count):
+        if seen[row, k] == title:
+            return True
+    return False

@@ -98,6 +98,14 @@ def product_value(price: int, quality: float, needed: bool, p: Purchase) -> floa
     return worth if needed else worth * p.impulse_value
 
 
+def time_pressure(minutes_left: float, free_minutes: float) -> float:
+    """Weight of a minute of shopping: 1 on a free day, up to 2 when the day's free time has gone into watching."""
+    if free_minutes <= 0.0 or minutes_left <= 0.0:
+        return 2.0
+    left = minutes_left / free_minutes
+    return 2.0 - left if left < 1.0 else 1.0
+
+
 def shopping_cost(minutes: float, p: Purchase) -> float:
     """Cost in fen of the minutes spent on shopping itself: waiting, searching, checkout."""
     return minutes * p.yuan_per_minute * 100.0

@@ -104,7 +104,10 @@ def tells_of_drama(immersion_felt: float, luck: float, p: Watching) -> bool:
     return luck < logistic(p.tell_base + p.tell_extreme * 2.0 * extreme)
 
 
-def viewing_value(minutes: float, enjoyment_felt: float, p: Watching) -> float:
-    """Experienced value of watching in fen, without immersion: diminishing in the minutes of one session."""
+def viewing_value(minutes: float, enjoyment_felt: float, control_felt: float, p: Watching) -> float:
+    """Experienced value of watching in fen: diminishing in the minutes of one session, spoilt by advertising.
+
+    Merging, the spell of going on, is left out: it moves decisions, not welfare.
+    """
     effective = minutes / (1.0 + minutes / 120.0)
-    return p.value_of_hour * 100.0 / 60.0 * effective * enjoyment_felt
+    return p.value_of_hour * 100.0 / 60.0 * effective * enjoyment_felt * control_felt

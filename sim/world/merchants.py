@@ -51,6 +51,7 @@ def initial_merchants(settings: Any, seed: int, orders_per_day: float) -> Table:
     price = _prices(settings, luck, category)
     table["category"] = category
     table["price"] = price
+    table["worth"] = price
     cost_share = np.clip(p.unit_cost_share + p.cost_spread * luck.normal(Draw.COST), 0.05, 0.95)
     table["unit_cost"] = np.maximum(1.0, np.floor(price * cost_share + 0.5))
     table["markup"] = price / table["unit_cost"] - 1.0

@@ -1,7 +1,7 @@
 """The attributes of every kind of agent, and of dramas: storage type, meaning, unit. One declaration each."""
 
 from sim.world.columns import Attribute as A
-from sim.world.names import N_CATEGORIES, N_GENRES, N_PLATFORMS
+from sim.world.names import N_CATEGORIES, N_GENRES, N_PLATFORMS, N_SEEN
 
 VIEWER = (
     # who they are
@@ -44,6 +44,8 @@ VIEWER = (
     A("following", "int32", "drama being followed, -1 none", initial=-1),
     A("followed_on", "int8", "platform it is followed on, -1 none", initial=-1),
     A("episode", "int16", "episodes of it already watched", "episodes"),
+    A("seen", "int32", "titles watched last, -1 none", width=N_SEEN, initial=-1),
+    A("seen_next", "int8", "where the next title watched is noted"),
     A("active_days", "uint16", "activity of the last 16 days, today in bit 0"),
     A("said_drama", "int32", "drama talked about yesterday, -1 none", initial=-1),
     A("said_valence", "int8", "what was said of it, -100 to 100"),
@@ -132,6 +134,7 @@ MERCHANT = (
     A("active", "int8", "1 while in the market", initial=1),
     A("size", "float64", "share of all orders it expects at the start, 0-1"),
     A("price", "int32", "price of the product", "fen"),
+    A("worth", "int32", "usual price: the yardstick of what the product is worth to buyers", "fen"),
     A("unit_cost", "int32", "cost of making and shipping one", "fen"),
     A("markup", "float64", "mark-up over unit cost", "share of unit cost"),
     A("commission_paid", "float64", "mean take rate when the price was first set", "share of the price"),

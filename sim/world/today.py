@@ -71,7 +71,8 @@ class Venues(NamedTuple):
     ad_load: np.ndarray  # float64[p]
     complexity: np.ndarray  # float64[p]
     integration: np.ndarray  # float64[p] share of drama and live orders served by a shelf platform
-    mature: np.ndarray  # float64[p] level of the service a platform provides itself; that of the shelves elsewhere
+    mature: np.ndarray  # float64[p] level of the service a platform provides itself
+    allied: np.ndarray  # float64[p] level of the shelf platforms' service, where it serves others' orders
     live_pull: np.ndarray  # float64[p] inclination to look for a live room there
     shelf_pull: np.ndarray  # float64[p] inclination to search its shelf
     member_fee: np.ndarray  # int64[p] fen per month
@@ -83,6 +84,7 @@ class Stores(NamedTuple):
     category: np.ndarray  # int64[m]
     active: np.ndarray  # int64[m]
     price: np.ndarray  # int64[m] fen
+    worth: np.ndarray  # int64[m] fen, usual price: the yardstick of what the product is worth
     quality: np.ndarray  # float64[m]
     responsiveness: np.ndarray  # float64[m]
     compensation: np.ndarray  # float64[m]
@@ -94,6 +96,8 @@ class Stores(NamedTuple):
     order: np.ndarray  # int64[m] merchants sorted by category
     start: np.ndarray  # int64[c + 1] slice of ``order`` by category
     weight: np.ndarray  # int64[m] cumulative weights over ``order``
+    taste_mean: np.ndarray  # float64[s, g] towards which tastes drift back
+    taste_spread: np.ndarray  # float64[g] sd of tastes within a segment
     need_mix: np.ndarray  # float64[s, c] cumulative shares of arriving needs
     coupon_floor: np.ndarray  # int64[p] spending a voucher of the platform asks for, fen
 

@@ -33,6 +33,7 @@ class Discovering(Playing):
         self.shown_by_ad = 0
         if self.joins_on > today.calendar.day:
             return
+        self.minutes_left = self.free_minutes
         serial = int(today.screens.slot_of[self.following]) if self.following >= 0 else -1
         follows = serial >= 0 and self.episode < int(today.screens.released[serial])
         opens, venue = False, -1
@@ -45,11 +46,9 @@ class Discovering(Playing):
             opens = venue >= 0 or follows
         if (self.active_days >> 6) & 1:
             tally.counts[Count.RETENTION_BASE] += self.weight
-            tally.counts[Count.RETENTION_HITS] += self.weight if opens else 0
-        self.active_days = ((self.active_days << 1) | (1 if opens else 0)) & 0xFFFF
+        self.active_days = (self.active_days << 1) & 0xFFFF  # today's bit is set by watching
         if not opens:
             return
-        tally.counts[Count.ACTIVE] += self.weight
         paying = self.adoption == Adoption.PAID
         self.minutes_left = self.free_minutes * today.watching.paid_time_factor if paying else self.free_minutes
         if venue < 0:
@@ -92,7 +91,7 @@ class Discovering(Playing):
         if self.luck(today, Purpose.AD_SLOT) >= float(screens.promotion[venue]):
             return -1, -1
         a = pick(screens.promoted[venue], 0, len(screens.genre), self.luck(today, Purpose.AD_PICK))
-        if a < 0:
+        if a < 0 or self.has_seen(int(screens.drama[a])):
             return -1, -1
         if int(screens.price[a]) == 0:
             return a, venue
@@ -115,7 +114,7 @@ class Discovering(Playing):
             else:
                 a = self._heard_of(today, venue)
                 heard = heard_score(self.heard_valence / 100.0, p)
-            if a < 0:
+            if a < 0 or self.has_seen(int(screens.drama[a])):
                 continue
             noise = normal(today.keys[Purpose.BELIEF + k], self.row)
             belief = believed_match(accuracy, self.match_with(today, a), noise)

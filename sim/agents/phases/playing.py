@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from sim.agents.viewer_base import ViewerBase
 from sim.draws import normal, uniform
 from sim.rules.discovery import title_match
+from sim.rules.picking import remembers
+from sim.world.names import N_SEEN
 
 if TYPE_CHECKING:
     from sim.world.today import Today
@@ -23,6 +25,10 @@ class Playing(ViewerBase):
         """True match of this viewer with the drama at position ``a`` of today's list, in sd."""
         own = normal(int(today.screens.match_key[a]), self.row)
         return title_match(self.taste[int(today.screens.genre[a])], own, today.discovery)
+
+    def has_seen(self, drama: int) -> bool:
+        """Whether a title is among those watched last."""
+        return remembers(self._table["seen"], self.row, N_SEEN, drama)
 
     def set_at(self, name: str, index: int, value: float) -> None:
         """Write one element of a vector attribute."""

@@ -36,6 +36,7 @@ from sim.rules.purchase import (
     product_value,
     shelf_utility,
     shopping_cost,
+    time_pressure,
     usable_coupon,
     would_buy_anyway,
 )
@@ -76,26 +77,36 @@ class Shopping(Playing):
         """Look at the offer seen in a drama, then at one of the open needs; the order, if any."""
         if self.joins_on > today.calendar.day or (self.offer < 0 and self.needs == 0):
             return None
-        considered = -1
+        considered, focus = -1, -1
+        if self.needs and self.luck(today, Purpose.SHOPPING_DAY) < today.purchase.shopping_day:
+            focus = pick_bit(self.needs, N_CATEGORIES, self.luck(today, Purpose.FOCUS))
         if self.offer >= 0:
             slot = int(today.screens.slot_of[self.offer])
             considered = int(today.stores.category[int(today.screens.merchant[slot])])
-            order = self._consider(today, tally, 0, considered, slot)
-            if order is not None:
-                return order
-        if self.luck(today, Purpose.SHOPPING_DAY) >= today.purchase.shopping_day:
-            return None
-        focus = pick_bit(self.needs, N_CATEGORIES, self.luck(today, Purpose.FOCUS))
+            has_enough = (self.stocked >> considered) & 1 and not (self.needs >> considered) & 1
+            if not has_enough:
+                order = self._consider(today, tally, 0, considered, slot, focus)
+                if order is not None:
+                    return order
         if focus < 0 or focus == considered:
             return None
-        return self._consider(today, tally, 1, focus, -1)
+        return self._consider(today, tally, 1, focus, -1, focus)
 
-    def _consider(self, today: Today, tally: Tally, visit: int, category: int, slot: int) -> dict[str, int] | None:
-        """Choose among the ways to fill a need, or to follow an impulse, and waiting; ``slot`` of the drama or -1."""
+    def _consider(
+        self, today: Today, tally: Tally, visit: int, category: int, slot: int, focus: int
+    ) -> dict[str, int] | None:
+        """Choose among the ways to fill a need, or to follow an impulse, and waiting.
+
+        slot: position of the drama with the offer, -1 without one. focus: the need looked into today, -1 none.
+        """
         p = today.purchase
         needed = (self.needs >> category) & 1 == 1
+        self.profile_data = self.profile_data + today.discovery.data_per_page
+        self.profile_age = 0
         drama = self._by_drama(today, tally, slot) if visit == 0 else NO_WAY
-        live, shelf, known = self._elsewhere(today, tally, visit, category) if needed else (NO_WAY, NO_WAY, NO_WAY)
+        live, shelf, known = NO_WAY, NO_WAY, NO_WAY
+        if needed and focus == category:  # without the drama, this need would have been looked into as well
+            live, shelf, known = self._elsewhere(today, tally, visit, category)
         of_drama, of_live, of_shelf, of_known = (nest_term(w.utility, p) for w in (drama, live, shelf, known))
         without = of_live + of_shelf + of_known
         every = of_drama + without
@@ -125,7 +136,8 @@ class Shopping(Playing):
         if price - coupon > self.wallet:
             return Way(channel, merchant, platform, minutes, 0, UNAVAILABLE)
         pay = price - round_fen(p.coupon_weight * coupon)
-        return Way(channel, merchant, platform, minutes, coupon, offer_utility(risk, minutes, pay, self.daily_income, p))
+        weighed = time_pressure(self.minutes_left, self.free_minutes) * minutes
+        return Way(channel, merchant, platform, minutes, coupon, offer_utility(risk, weighed, pay, self.daily_income, p))
 
     def _by_drama(self, today: Today, tally: Tally, slot: int) -> Way:
         tally.counts[Count.PAGES_DRAMA] += self.weight
@@ -178,7 +190,7 @@ class Shopping(Playing):
             self.needs = self.needs & ~(1 << category)
         else:
             self.stocked = self.stocked | (1 << category)
-        self.profile_data = self.profile_data + today.discovery.data_per_page
+        self.minutes_left = max(self.minutes_left - way.minutes, 0.0)
         cost = round_fen(shopping_cost(way.minutes, today.purchase))
         self.surplus = self.surplus - cost
         tally.counts[Count.SURPLUS] -= self.weight * cost
@@ -211,13 +223,13 @@ class Shopping(Playing):
         needed, price, paid = order["needed"] == 1, order["price"], order["price"] - order["coupon"]
         # one key per day of order, so that two orders of a viewer arriving together meet their own luck
         agent = self.row * 64 + order["ordered_on"] % 64
-        in_player = channel != Channel.SHELF and int(venues.form[platform]) == Form.SHORT_VIDEO
+        in_player = channel != Channel.SHELF and int(venues.form[platform]) != Form.SHELF
         # inside the player a shelf platform may serve; on a shelf the platform itself serves a part of the orders
         integrated = float(venues.integration[platform]) if in_player else p.shelf_service
-        mature = float(venues.mature[platform])
+        mature = float(venues.allied[platform]) if in_player else float(venues.mature[platform])
         quality = float(stores.quality[m])
         smooth = satisfaction_without_failure(quality, p)
-        value = product_value(price, quality, needed, today.purchase)
+        value = product_value(int(stores.worth[m]), quality, needed, today.purchase)
         reliability = served_level(float(stores.reliability[m]), mature, integrated)
         risk, rue = risk_at_purchase(channel, today.purchase), regret(channel, needed, p)
         fault_luck = uniform(today.keys[Purpose.FAULT], agent)
@@ -233,11 +245,15 @@ class Shopping(Playing):
             returned = returns_goods(recovered, options, uniform(today.keys[Purpose.RETURN], agent), p)
             satisfaction = satisfaction_after_failure(recovered, smooth, returned, options, p)
             if returned:
-                outcome = Served(2, int(hours * 3600.0), 0)
+                outcome = Served(2, 1 + int(hours * 3600.0), 0)
                 self.wallet = self.wallet + paid
+                if needed:  # the need is open again
+                    self.needs = self.needs | (1 << order["category"])
+                else:
+                    self.stocked = self.stocked & ~(1 << order["category"])
                 worth = -round_fen(hassle(options, p))
             else:
-                outcome = Served(1, int(hours * 3600.0), round_fen(compensation_due(price, compensation, p)))
+                outcome = Served(1, 1 + int(hours * 3600.0), round_fen(compensation_due(price, compensation, p)))
                 self.wallet = self.wallet + outcome.compensation
                 worth = round_fen(p.fault_worth * value) + outcome.compensation - paid
         else:

@@ -66,18 +66,21 @@ class Waking(Playing):
     def _meet_need(self, today: Today, tally: Tally) -> None:
         if self.luck(today, Purpose.NEED) >= today.arrival_rate:
             return
-        tally.counts[Count.NEEDS] += self.weight
         luck = self.luck(today, Purpose.NEED_CATEGORY)
         bit = 1 << pick_share(today.stores.need_mix, self.segment, N_CATEGORIES, luck)
         if self.stocked & bit:  # bought ahead: this need is already filled
             self.stocked = self.stocked & ~bit
-        else:
+        elif not self.needs & bit:
             self.needs = self.needs | bit
+            tally.counts[Count.NEEDS] += self.weight
 
     def _drift(self, today: Today) -> None:
         genre = (today.calendar.day + self.row) % N_GENRES  # one genre a day: each drifts once in N_GENRES days
         shock = normal(today.keys[Purpose.TASTE_DRIFT], self.row)
-        self.set_at("taste", genre, drifted_taste(self.taste[genre], shock, float(N_GENRES), today.discovery))
+        stores = today.stores
+        mean, spread = float(stores.taste_mean[self.segment, genre]), float(stores.taste_spread[genre])
+        taste = drifted_taste(self.taste[genre], mean, spread, shock, float(N_GENRES), today.discovery)
+        self.set_at("taste", genre, taste)
         self.satiation = [s * today.calendar.satiation_left for s in self.satiation]
         self.shelf_habit = habit_after(self.shelf_habit, False, today.purchase)
         self.profile_data = fed_profile(self.profile_data, 0.0, today.discovery)
@@ -91,6 +94,7 @@ class Waking(Playing):
             if self.luck(today, Purpose.LAPSE) < calendar.lapse_chance:
                 self.adoption = Adoption.FEED
                 self.platforms = self.platforms & ~home
+                self.following = -1
             return
         peers = (self.peer_paid if calendar.adoption_feedback else calendar.path_paid) / calendar.adoptable
         chance = adoption_chance(calendar.external_paid, today.adoption.paid_imitation, peers)

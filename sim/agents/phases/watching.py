@@ -26,7 +26,7 @@ from sim.rules.watching import (
     viewing_value,
 )
 from sim.rules.word_of_mouth import spoken_valence
-from sim.world.names import Form
+from sim.world.names import N_SEEN, Form
 from sim.world.today import Count
 
 if TYPE_CHECKING:
@@ -54,6 +54,9 @@ class Watching(Playing):
                 self.following = -1
             return visited
         first = self.episode if session == 0 else 0
+        if first >= int(screens.episodes[a]):  # cut short by its maker
+            self.following = -1
+            return visited
         platform = self.followed_on if session == 0 else self.shown_on
         genre, seconds, price = int(screens.genre[a]), int(screens.seconds[a]), int(screens.price[a])
         enjoyed = enjoyment(float(screens.appeal[a]), self.match_with(today, a), self.satiation[genre], p)
@@ -79,6 +82,7 @@ class Watching(Playing):
                 if session == 0:
                     self.following = -1
                 return visited
+        self._note(tally, session, drama)
         minutes = n * seconds / 60.0
         self.minutes_left = self.minutes_left - minutes
         merged = merging(minutes, p)
@@ -104,11 +108,12 @@ class Watching(Playing):
             self.episode = first + n
         self.set_at("satiation", genre, satiation_after(self.satiation[genre], minutes, p))
         self.liking = liking_after(self.liking, felt, p)
-        self.profile_data = self.profile_data + today.discovery.data_per_session
-        self.profile_age = 0
+        if not copy:  # whoever runs the copy tells no platform
+            self.profile_data = self.profile_data + today.discovery.data_per_session
+            self.profile_age = 0
         if int(today.venues.form[platform]) == Form.SHELF:
             self.shelf_habit = habit_after(self.shelf_habit, True, today.purchase)
-        worth = round_fen(viewing_value(minutes, enjoyed, p)) - spent
+        worth = round_fen(viewing_value(minutes, enjoyed, in_control, p)) - spent
         self.surplus = self.surplus + worth
         tally.counts[Count.SURPLUS] += self.weight * worth
         if tells_of_drama(felt, self.luck(today, Purpose.TELL + session), p):
@@ -123,6 +128,16 @@ class Watching(Playing):
                 self.offer, self.offer_on = drama, platform
                 self.immersion, self.enjoyment, self.control, self.merging = felt, enjoyed, in_control, merged
         return visited
+
+    def _note(self, tally: Tally, session: int, drama: int) -> None:
+        """The first session makes the day an active one; a new title is remembered."""
+        if not self.active_days & 1:
+            tally.counts[Count.ACTIVE] += self.weight
+            tally.counts[Count.RETENTION_HITS] += self.weight if (self.active_days >> 7) & 1 else 0
+            self.active_days = self.active_days | 1
+        if session == 1:
+            self.set_at("seen", self.seen_next, drama)
+            self.seen_next = (self.seen_next + 1) % N_SEEN
 
     def _unlock(self, today: Today, tally: Tally, session: int, felt: float, wanted: int, price: int) -> int:
         """Pay for episodes behind the wall; how many were unlocked."""

@@ -15,13 +15,13 @@ from sim.rules.discovery import (
     title_match,
     venue_weight,
 )
-from sim.rules.picking import pick, pick_share
-from sim.world.names import N_GENRES, N_PLATFORMS, Adoption, Form
+from sim.rules.picking import pick, pick_share, remembers
+from sim.world.names import N_GENRES, N_PLATFORMS, N_SEEN, Adoption, Form
 from sim.world.today import CANDIDATES, Count
 
 READS = (
     "weight segment platforms joins_on home_paid free_minutes taste adoption profile_data profile_age shelf_habit "
-    "liking following episode active_days heard_drama heard_valence venue shown shown_on shown_by_ad minutes_left"
+    "liking following episode seen active_days heard_drama heard_valence venue shown shown_on shown_by_ad minutes_left"
 ).split()
 
 ACTIVE_DRAW, VENUE = int(Purpose.ACTIVE), int(Purpose.VENUE)
@@ -30,7 +30,7 @@ CANDIDATE, KNOWN = int(Purpose.CANDIDATE), int(Purpose.CANDIDATE_KNOWN)
 GENRE, BELIEF = int(Purpose.CANDIDATE_GENRE), int(Purpose.BELIEF)
 NONE, PAID = int(Adoption.NONE), int(Adoption.PAID)
 SHELF = int(Form.SHELF)
-ACTIVE, BASE, HITS = int(Count.ACTIVE), int(Count.RETENTION_BASE), int(Count.RETENTION_HITS)
+BASE = int(Count.RETENTION_BASE)
 
 
 @kernel
@@ -48,6 +48,7 @@ def discover(lo, hi, v, keys, calendar, screens, venues, tally, parameters):
             continue
         agent = np.uint64(i)
         weight = np.int64(v.weight[i])
+        v.minutes_left[i] = v.free_minutes[i]
         adopted = np.int64(v.adoption[i])
         history = np.int64(v.active_days[i])
         serial = np.int64(v.following[i])
@@ -80,12 +81,9 @@ def discover(lo, hi, v, keys, calendar, screens, venues, tally, parameters):
             opens = venue >= 0 or follows
         if (history >> 6) & 1:
             counts[BASE] += weight
-            if opens:
-                counts[HITS] += weight
-        v.active_days[i] = ((history << 1) | (1 if opens else 0)) & 0xFFFF
+        v.active_days[i] = (history << 1) & 0xFFFF  # today's bit is set by watching
         if not opens:
             continue
-        counts[ACTIVE] += weight
         minutes = float(v.free_minutes[i])
         v.minutes_left[i] = minutes * paid_time_factor if adopted == PAID else minutes
         if venue < 0:
@@ -97,6 +95,8 @@ def discover(lo, hi, v, keys, calendar, screens, venues, tally, parameters):
         shown_on = venue
         if uniform(keys[AD_SLOT], agent) < screens.promotion[venue]:
             a = pick(screens.promoted[venue], 0, running, uniform(keys[AD_PICK], agent))
+            if a >= 0 and remembers(v.seen, i, N_SEEN, screens.drama[a]):
+                a = -1
             if a >= 0 and screens.price[a] == 0:
                 shown = a
             elif a >= 0 and adopted == PAID:
@@ -134,7 +134,7 @@ def discover(lo, hi, v, keys, calendar, screens, venues, tally, parameters):
                     if a >= 0 and not (screens.platforms[a] >> venue) & 1:
                         a = -1
                     heard = heard_score(float(v.heard_valence[i]) / 100.0, discovery)
-                if a < 0:
+                if a < 0 or remembers(v.seen, i, N_SEEN, screens.drama[a]):
                     continue
                 own = normal(screens.match_key[a], agent)
                 match = title_match(float(v.taste[i, screens.genre[a]]), own, discovery)

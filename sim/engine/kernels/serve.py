@@ -25,11 +25,11 @@ from sim.rules.word_of_mouth import spoken_valence
 from sim.world.names import Channel, Form
 from sim.world.today import Count
 
-READS = ("weight trust wallet known_merchant relation_trust relation_day repurchased saying_service surplus").split()
+READS = ("weight trust wallet needs stocked known_merchant relation_trust relation_day repurchased saying_service surplus").split()
 
 FAULT, RETURN, TELL = int(Purpose.FAULT), int(Purpose.RETURN), int(Purpose.TELL_PURCHASE)
 VIA_DRAMA, VIA_SHELF = int(Channel.DRAMA), int(Channel.SHELF)
-SHORT_VIDEO = int(Form.SHORT_VIDEO)
+SHELF = int(Form.SHELF)
 SURPLUS = int(Count.SURPLUS)
 
 
@@ -48,10 +48,10 @@ def serve(lo, hi, v, due, keys, venues, stores, out, tally, parameters):
         # one key per day of order, so that two orders of a viewer arriving together meet their own luck
         agent = np.uint64(i * 64 + np.int64(due.ordered_on[k]) % 64)
         weight = np.int64(v.weight[i])
-        in_player = channel != VIA_SHELF and venues.form[platform] == SHORT_VIDEO
+        in_player = channel != VIA_SHELF and venues.form[platform] != SHELF
         # inside the player a shelf platform may serve; on a shelf the platform itself serves a part of the orders
         integrated = venues.integration[platform] if in_player else after_sales.shelf_service
-        mature = venues.mature[platform]
+        mature = venues.allied[platform] if in_player else venues.mature[platform]
         reliability = served_level(stores.reliability[m], mature, integrated)
         risk = risk_at_purchase(channel, purchase)
         smooth = satisfaction_without_failure(stores.quality[m], after_sales)
@@ -59,7 +59,8 @@ def serve(lo, hi, v, due, keys, venues, stores, out, tally, parameters):
             stores.quality[m], reliability, risk, regret(channel, needed, after_sales),
             uniform(keys[FAULT], agent), after_sales,
         )  # fmt: skip
-        worth = round_fen(product_value(price, stores.quality[m], needed, purchase)) - (price - due.coupon[k])
+        value = product_value(stores.worth[m], stores.quality[m], needed, purchase)
+        worth = round_fen(value) - (price - due.coupon[k])
         satisfaction = smooth
         out.status[k] = 1
         out.seconds[k] = 0
@@ -71,19 +72,24 @@ def serve(lo, hi, v, due, keys, venues, stores, out, tally, parameters):
             care = served_level(stores.care[m], mature, integrated)
             options = served_level(stores.options[m], mature, integrated)
             hours = answer_hours(responsiveness, stores.load[m], complexity, after_sales)
-            out.seconds[k] = int(hours * 3600.0)
+            out.seconds[k] = 1 + int(hours * 3600.0)
             recovered = recovery(hours, compensation, care, after_sales)
             returned = returns_goods(recovered, options, uniform(keys[RETURN], agent), after_sales)
             satisfaction = satisfaction_after_failure(recovered, smooth, returned, options, after_sales)
             if returned:
                 out.status[k] = 2
                 v.wallet[i] += price - due.coupon[k]
+                bit = 1 << np.int64(due.category[k])
+                if needed:  # the need is open again
+                    v.needs[i] = np.int64(v.needs[i]) | bit
+                else:
+                    v.stocked[i] = np.int64(v.stocked[i]) & ~bit
                 worth = -round_fen(hassle(options, after_sales))
             else:
                 made_good = round_fen(compensation_due(price, compensation, after_sales))
                 out.compensation[k] = made_good
                 v.wallet[i] += made_good
-                worth = round_fen(after_sales.fault_worth * product_value(price, stores.quality[m], needed, purchase))
+                worth = round_fen(after_sales.fault_worth * value)
                 worth += made_good - (price - due.coupon[k])
         v.surplus[i] += worth
         counts[SURPLUS] += weight * worth

@@ -18,6 +18,7 @@ from sim.rules.purchase import (
     offer_utility,
     shelf_utility,
     shopping_cost,
+    time_pressure,
     usable_coupon,
     would_buy_anyway,
 )
@@ -25,7 +26,7 @@ from sim.world.names import N_CATEGORIES, N_SELLERS, Channel
 from sim.world.today import Count
 
 READS = (
-    "weight platforms daily_income joins_on trust profile_data shelf_habit wallet needs stocked voucher voucher_from "
+    "weight platforms daily_income free_minutes minutes_left joins_on trust profile_data profile_age shelf_habit wallet needs stocked voucher voucher_from "
     "known_merchant relation_trust relation_day repurchased offer offer_on enjoyment control merging surplus"
 ).split()
 
@@ -66,6 +67,11 @@ def shop(lo, hi, v, keys, calendar, screens, venues, stores, out, tally, paramet
         weight = np.int64(v.weight[i])
         income = np.int64(v.daily_income[i])
         habit = float(v.shelf_habit[i])
+        stocked = np.int64(v.stocked[i])
+        focus = -1
+        if needs != 0 and uniform(keys[SHOPPING_DAY], agent) < purchase.shopping_day:
+            focus = pick_bit(needs, N_CATEGORIES, uniform(keys[FOCUS], agent))
+        pressure = time_pressure(float(v.minutes_left[i]), float(v.free_minutes[i]))
         for visit in range(2):  # 0: the offer seen in a drama, 1: an open need
             if visit == 0:
                 if drama < 0:
@@ -73,14 +79,15 @@ def shop(lo, hi, v, keys, calendar, screens, venues, stores, out, tally, paramet
                 slot = np.int64(screens.slot_of[drama])
                 seller = screens.merchant[slot]
                 category = stores.category[seller]
+                if ((stocked >> category) & 1) == 1 and ((needs >> category) & 1) == 0:
+                    continue  # has enough of it
             else:
-                if needs == 0 or uniform(keys[SHOPPING_DAY], agent) >= purchase.shopping_day:
+                if focus < 0 or (drama >= 0 and focus == category):
                     continue
-                c = pick_bit(needs, N_CATEGORIES, uniform(keys[FOCUS], agent))
-                if c < 0 or (drama >= 0 and c == category):
-                    continue
-                category = c
+                category = focus
             needed = ((needs >> category) & 1) == 1
+            v.profile_data[i] = float(v.profile_data[i]) + data_per_page
+            v.profile_age[i] = 0
             wallet = v.wallet[i]
             voucher = np.int64(v.voucher[i])
             issuer = np.int64(v.voucher_from[i])
@@ -92,14 +99,14 @@ def shop(lo, hi, v, keys, calendar, screens, venues, stores, out, tally, paramet
             if visit == 0:
                 counts[PAGES_DRAMA] += weight
                 common, coupon_drama = way_utility(
-                    seller, np.int64(v.offer_on[i]), purchase.risk_drama, purchase.minutes_drama,
+                    seller, np.int64(v.offer_on[i]), purchase.risk_drama, pressure * purchase.minutes_drama,
                     wallet, income, voucher, issuer, stores, purchase,
                 )  # fmt: skip
                 state = absorbed_utility(float(v.enjoyment[i]), float(v.control[i]), float(v.merging[i]), purchase)
                 by_drama = common + drama_utility(
                     state, float(v.trust[i]), screens.fit[slot], stores.equity[seller], purchase
                 )
-            if needed:
+            if needed and focus == category:  # without the drama, this need would have been looked into as well
                 low, high = stores.start[category], stores.start[category + 1]
                 used = np.int64(v.platforms[i])
                 live_on = pick_used(used, venues.live_pull, N_SELLERS, uniform(keys[STORE_LIVE + visit], agent))
@@ -110,7 +117,7 @@ def shop(lo, hi, v, keys, calendar, screens, venues, stores, out, tally, paramet
                         counts[PAGES_LIVE] += weight * purchase.pages_live
                         store_live = stores.order[k]
                         common, coupon_live = way_utility(
-                            store_live, live_on, purchase.risk_live, purchase.minutes_live,
+                            store_live, live_on, purchase.risk_live, pressure * purchase.minutes_live,
                             wallet, income, voucher, issuer, stores, purchase,
                         )  # fmt: skip
                         equity = stores.equity[store_live]
@@ -121,7 +128,7 @@ def shop(lo, hi, v, keys, calendar, screens, venues, stores, out, tally, paramet
                         counts[PAGES_SHELF] += weight * purchase.pages_shelf
                         store_shelf = stores.order[k]
                         common, coupon_shelf = way_utility(
-                            store_shelf, shelf_on, purchase.risk_shelf, purchase.minutes_shelf,
+                            store_shelf, shelf_on, purchase.risk_shelf, pressure * purchase.minutes_shelf,
                             wallet, income, voucher, issuer, stores, purchase,
                         )  # fmt: skip
                         by_shelf = common + shelf_utility(habit, stores.equity[store_shelf], purchase)
@@ -129,7 +136,7 @@ def shop(lo, hi, v, keys, calendar, screens, venues, stores, out, tally, paramet
                     if known >= 0 and stores.category[known] == category and stores.active[known]:
                         counts[PAGES_SHELF] += weight
                         common, coupon_known = way_utility(
-                            known, shelf_on, purchase.risk_known, purchase.minutes_known,
+                            known, shelf_on, purchase.risk_known, pressure * purchase.minutes_known,
                             wallet, income, voucher, issuer, stores, purchase,
                         )  # fmt: skip
                         equity = stores.equity[known]
@@ -171,8 +178,8 @@ def shop(lo, hi, v, keys, calendar, screens, venues, stores, out, tally, paramet
             if needed:
                 v.needs[i] = needs & ~(1 << category)
             else:
-                v.stocked[i] = np.int64(v.stocked[i]) | (1 << category)
-            v.profile_data[i] = float(v.profile_data[i]) + data_per_page
+                v.stocked[i] = stocked | (1 << category)
+            v.minutes_left[i] = max(float(v.minutes_left[i]) - minutes, 0.0)
             cost = round_fen(shopping_cost(minutes, purchase))
             v.surplus[i] -= cost
             counts[SURPLUS] -= weight * cost

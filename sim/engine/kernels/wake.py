@@ -13,7 +13,7 @@ from sim.world.today import Count
 
 READS = (
     "weight segment platforms memberships daily_income joins_on adoptable home_paid payday taste satiation adoption peer_feed "
-    "peer_paid profile_data profile_age shelf_habit wallet needs stocked known_merchant relation_day repurchased "
+    "peer_paid profile_data profile_age shelf_habit wallet needs stocked known_merchant relation_day repurchased following "
     "said_drama said_valence said_service saying_drama saying_valence saying_service was_adoption offer surplus"
 ).split()
 
@@ -31,7 +31,7 @@ ON_FEED, ON_PAID = int(Count.ADOPTED_FEED), int(Count.ADOPTED_PAID)
 
 
 @kernel
-def wake(lo, hi, v, keys, calendar, venues, need_mix, tally, parameters):
+def wake(lo, hi, v, keys, calendar, venues, stores, tally, parameters):
     """Play the start of the day for viewers lo to hi."""
     adopting, arrival_rate, discovery, purchase, relation_days = parameters
     counts = tally.counts
@@ -73,17 +73,19 @@ def wake(lo, hi, v, keys, calendar, venues, need_mix, tally, parameters):
             v.repurchased[i] = 2
 
         if uniform(keys[NEED], agent) < arrival_rate:
-            counts[NEEDS] += weight
-            bit = 1 << pick_share(need_mix, np.int64(v.segment[i]), N_CATEGORIES, uniform(keys[NEED_CATEGORY], agent))
+            bit = 1 << pick_share(stores.need_mix, np.int64(v.segment[i]), N_CATEGORIES, uniform(keys[NEED_CATEGORY], agent))
             stocked = np.int64(v.stocked[i])
             if stocked & bit:  # bought ahead: this need is already filled
                 v.stocked[i] = stocked & ~bit
-            else:
+            elif not np.int64(v.needs[i]) & bit:
                 v.needs[i] = np.int64(v.needs[i]) | bit
+                counts[NEEDS] += weight
 
         genre = (day + i) % N_GENRES  # one genre a day, so that each drifts once in N_GENRES days
         shock = normal(keys[DRIFT], agent)
-        v.taste[i, genre] = drifted_taste(float(v.taste[i, genre]), shock, float(N_GENRES), discovery)
+        segment = np.int64(v.segment[i])
+        mean, spread = stores.taste_mean[segment, genre], stores.taste_spread[genre]
+        v.taste[i, genre] = drifted_taste(float(v.taste[i, genre]), mean, spread, shock, float(N_GENRES), discovery)
         for g in range(N_GENRES):
             v.satiation[i, g] = float(v.satiation[i, g]) * calendar.satiation_left
         v.shelf_habit[i] = habit_after(float(v.shelf_habit[i]), False, purchase)
@@ -96,6 +98,7 @@ def wake(lo, hi, v, keys, calendar, venues, need_mix, tally, parameters):
             if adopted == PAID and uniform(keys[LAPSE], agent) < calendar.lapse_chance:
                 adopted = FEED
                 v.platforms[i] = np.int64(v.platforms[i]) & ~home
+                v.following[i] = -1
             elif adopted != PAID:
                 peers = float(v.peer_paid[i]) if calendar.adoption_feedback else calendar.path_paid
                 peers /= calendar.adoptable

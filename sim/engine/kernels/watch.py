@@ -25,12 +25,12 @@ from sim.rules.watching import (
     viewing_value,
 )
 from sim.rules.word_of_mouth import spoken_valence
-from sim.world.names import Form
+from sim.world.names import N_SEEN, Form
 from sim.world.today import Count
 
 READS = (
     "weight daily_income taste satiation profile_data profile_age shelf_habit liking wallet coins needs following "
-    "followed_on episode saying_drama saying_valence venue shown shown_on minutes_left offer offer_on immersion "
+    "followed_on episode seen seen_next active_days saying_drama saying_valence venue shown shown_on minutes_left offer offer_on immersion "
     "enjoyment control merging surplus"
 ).split()
 
@@ -38,6 +38,7 @@ START, EPISODES = int(Purpose.START), int(Purpose.EPISODES)
 UNLOCK, PIRACY = int(Purpose.UNLOCK), int(Purpose.PIRACY)
 TELL, NOTICE = int(Purpose.TELL), int(Purpose.NOTICE)
 SHELF = int(Form.SHELF)
+ACTIVE, HITS = int(Count.ACTIVE), int(Count.RETENTION_HITS)
 STARTS, COMPLETIONS = int(Count.STARTS), int(Count.COMPLETIONS)
 TOP_UP, EXPOSURES, SURPLUS = int(Count.TOP_UP), int(Count.EXPOSURES), int(Count.SURPLUS)
 
@@ -54,6 +55,7 @@ def watch(lo, hi, v, keys, calendar, screens, venues, category, tally, parameter
         weight = np.int64(v.weight[i])
         minutes_left = float(v.minutes_left[i])
         visited = -1
+        watched = False
         for session in range(2):  # 0: the serial being followed, 1: what was shown
             drama = np.int64(v.following[i]) if session == 0 else np.int64(v.shown[i])
             if drama < 0 or (session == 1 and drama == v.following[i]):
@@ -64,6 +66,9 @@ def watch(lo, hi, v, keys, calendar, screens, venues, category, tally, parameter
                     v.following[i] = -1
                 continue
             first = np.int64(v.episode[i]) if session == 0 else 0
+            if first >= screens.episodes[a]:  # cut short by its maker
+                v.following[i] = -1
+                continue
             platform = np.int64(v.followed_on[i]) if session == 0 else np.int64(v.shown_on[i])
             genre = screens.genre[a]
             own = normal(screens.match_key[a], agent)
@@ -103,6 +108,16 @@ def watch(lo, hi, v, keys, calendar, screens, venues, category, tally, parameter
                         if session == 0:
                             v.following[i] = -1
                         continue
+            if not watched:
+                watched = True
+                counts[ACTIVE] += weight
+                history = np.int64(v.active_days[i])
+                v.active_days[i] = history | 1
+                if (history >> 7) & 1:
+                    counts[HITS] += weight
+            if session == 1:
+                v.seen[i, v.seen_next[i]] = drama
+                v.seen_next[i] = (v.seen_next[i] + 1) % N_SEEN
             minutes = n * screens.seconds[a] / 60.0
             v.minutes_left[i] = minutes_left - minutes
             minutes_left = float(v.minutes_left[i])
@@ -129,11 +144,12 @@ def watch(lo, hi, v, keys, calendar, screens, venues, category, tally, parameter
                 v.episode[i] = first + n
             v.satiation[i, genre] = satiation_after(float(v.satiation[i, genre]), minutes, watching)
             v.liking[i] = liking_after(float(v.liking[i]), felt, watching)
-            v.profile_data[i] = float(v.profile_data[i]) + discovery.data_per_session
-            v.profile_age[i] = 0
+            if not copy:  # whoever runs the copy tells no platform
+                v.profile_data[i] = float(v.profile_data[i]) + discovery.data_per_session
+                v.profile_age[i] = 0
             if venues.form[platform] == SHELF:
                 v.shelf_habit[i] = habit_after(float(v.shelf_habit[i]), True, purchase)
-            worth = round_fen(viewing_value(minutes, enjoyed, watching)) - spent
+            worth = round_fen(viewing_value(minutes, enjoyed, in_control, watching)) - spent
             v.surplus[i] += worth
             counts[SURPLUS] += weight * worth
             if tells_of_drama(felt, uniform(keys[TELL + session], agent), watching):
