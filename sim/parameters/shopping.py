@@ -7,7 +7,7 @@ class Purchase(Parameters):
     """Choice among drama offer, live room, shelf, the known merchant, and waiting (seed §3.2, §3.3)."""
 
     click_base: float = param(
-        -6.0, "inclination to open the product page of a drama, without immersion", unit="logit",
+        -6.4, "inclination to open the product page of a drama, without immersion", unit="logit",
         source="calibrated: purchases per product exposure .0001-.0036", ge=-15, le=5)
     click_immersion: float = param(
         2.0, "effect of full immersion on opening the product page", unit="logit",

@@ -105,17 +105,18 @@ class Shopping(Playing):
         self.profile_age = 0
         drama = self._by_drama(today, tally, slot) if visit == 0 else NO_WAY
         live, shelf, known = NO_WAY, NO_WAY, NO_WAY
-        if needed and focus == category:  # without the drama, this need would have been looked into as well
-            live, shelf, known = self._elsewhere(today, tally, visit, category)
+        looked_into = needed and focus == category  # the other ways are open only on a day spent on this need
+        if needed:
+            live, shelf, known = self._elsewhere(today, tally, visit, category, looked_into)
         of_drama, of_live, of_shelf, of_known = (nest_term(w.utility, p) for w in (drama, live, shelf, known))
         without = of_live + of_shelf + of_known
-        every = of_drama + without
+        every = of_drama + without if looked_into else of_drama
         luck = self.luck(today, Purpose.BUY + visit)
         if not luck < buy_probability(every, needed, p):
             return None
         left = self.luck(today, Purpose.CHANNEL + visit) * every
         incremental = 0
-        if left < of_drama:
+        if left < of_drama or not looked_into:
             way = drama
             incremental = 0 if would_buy_anyway(without, needed, luck, p) else 1
         elif left < of_drama + of_live:
@@ -147,8 +148,11 @@ class Shopping(Playing):
         fit, equity = float(today.screens.fit[slot]), float(today.stores.equity[seller])
         return way._replace(utility=way.utility + drama_utility(state, self.trust, fit, equity, p))
 
-    def _elsewhere(self, today: Today, tally: Tally, visit: int, category: int) -> tuple[Way, Way, Way]:
-        """A live room, the shelf, and the merchant bought from before."""
+    def _elsewhere(
+        self, today: Today, tally: Tally, visit: int, category: int, looked_into: bool
+    ) -> tuple[Way, Way, Way]:
+        """A live room, the shelf, and the merchant bought from before; pages count if they are really opened."""
+        people = self.weight if looked_into else 0
         p, stores, years = today.purchase, today.stores, today.calendar.years_since_2023
         low, high = int(stores.start[category]), int(stores.start[category + 1])
         live, shelf, known = NO_WAY, NO_WAY, NO_WAY
@@ -158,21 +162,21 @@ class Shopping(Playing):
         if live_on >= 0:
             k = pick(stores.weight, low, high, self.luck(today, Purpose.STORE_LIVE + 2 + visit))
             if k >= 0:
-                tally.counts[Count.PAGES_LIVE] += self.weight * p.pages_live
+                tally.counts[Count.PAGES_LIVE] += people * p.pages_live
                 merchant = int(stores.order[k])
                 live = self._way(today, Channel.LIVE, merchant, live_on, (p.risk_live, p.minutes_live))
                 live = live._replace(utility=live.utility + live_utility(years, float(stores.equity[merchant]), p))
         if shelf_on >= 0:
             k = pick(stores.weight, low, high, self.luck(today, Purpose.STORE + 2 + visit))
             if k >= 0:
-                tally.counts[Count.PAGES_SHELF] += self.weight * p.pages_shelf
+                tally.counts[Count.PAGES_SHELF] += people * p.pages_shelf
                 merchant = int(stores.order[k])
                 shelf = self._way(today, Channel.SHELF, merchant, shelf_on, (p.risk_shelf, p.minutes_shelf))
                 habit = shelf_utility(self.shelf_habit, float(stores.equity[merchant]), p)
                 shelf = shelf._replace(utility=shelf.utility + habit)
             merchant = self.known_merchant
             if merchant >= 0 and int(stores.category[merchant]) == category and int(stores.active[merchant]):
-                tally.counts[Count.PAGES_SHELF] += self.weight
+                tally.counts[Count.PAGES_SHELF] += people
                 known = self._way(today, Channel.SHELF, merchant, shelf_on, (p.risk_known, p.minutes_known))
                 bond = known_utility(self.relation_trust, float(stores.equity[merchant]), p)
                 known = known._replace(utility=known.utility + bond)

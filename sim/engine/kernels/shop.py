@@ -106,7 +106,8 @@ def shop(lo, hi, v, keys, calendar, screens, venues, stores, out, tally, paramet
                 by_drama = common + drama_utility(
                     state, float(v.trust[i]), screens.fit[slot], stores.equity[seller], purchase
                 )
-            if needed and focus == category:  # without the drama, this need would have been looked into as well
+            looked_into = needed and focus == category  # the other ways are open only on a day spent on this need
+            if needed:
                 low, high = stores.start[category], stores.start[category + 1]
                 used = np.int64(v.platforms[i])
                 live_on = pick_used(used, venues.live_pull, N_SELLERS, uniform(keys[STORE_LIVE + visit], agent))
@@ -114,7 +115,8 @@ def shop(lo, hi, v, keys, calendar, screens, venues, stores, out, tally, paramet
                 if live_on >= 0:
                     k = pick(stores.weight, low, high, uniform(keys[STORE_LIVE + 2 + visit], agent))
                     if k >= 0:
-                        counts[PAGES_LIVE] += weight * purchase.pages_live
+                        if looked_into:
+                            counts[PAGES_LIVE] += weight * purchase.pages_live
                         store_live = stores.order[k]
                         common, coupon_live = way_utility(
                             store_live, live_on, purchase.risk_live, pressure * purchase.minutes_live,
@@ -125,7 +127,8 @@ def shop(lo, hi, v, keys, calendar, screens, venues, stores, out, tally, paramet
                 if shelf_on >= 0:
                     k = pick(stores.weight, low, high, uniform(keys[STORE + 2 + visit], agent))
                     if k >= 0:
-                        counts[PAGES_SHELF] += weight * purchase.pages_shelf
+                        if looked_into:
+                            counts[PAGES_SHELF] += weight * purchase.pages_shelf
                         store_shelf = stores.order[k]
                         common, coupon_shelf = way_utility(
                             store_shelf, shelf_on, purchase.risk_shelf, pressure * purchase.minutes_shelf,
@@ -134,7 +137,8 @@ def shop(lo, hi, v, keys, calendar, screens, venues, stores, out, tally, paramet
                         by_shelf = common + shelf_utility(habit, stores.equity[store_shelf], purchase)
                     known = np.int64(v.known_merchant[i])
                     if known >= 0 and stores.category[known] == category and stores.active[known]:
-                        counts[PAGES_SHELF] += weight
+                        if looked_into:
+                            counts[PAGES_SHELF] += weight
                         common, coupon_known = way_utility(
                             known, shelf_on, purchase.risk_known, pressure * purchase.minutes_known,
                             wallet, income, voucher, issuer, stores, purchase,
@@ -147,14 +151,14 @@ def shop(lo, hi, v, keys, calendar, screens, venues, stores, out, tally, paramet
             term_shelf = nest_term(by_shelf, purchase)
             term_known = nest_term(by_known, purchase)
             without = term_live + term_shelf + term_known
-            every = term_drama + without
+            every = term_drama + without if looked_into else term_drama
             luck = uniform(keys[BUY + visit], agent)
             if not luck < buy_probability(every, needed, purchase):
                 continue
             left = uniform(keys[CHANNEL + visit], agent) * every
             incremental = 0
             minutes = purchase.minutes_known
-            if left < term_drama:
+            if left < term_drama or not looked_into:
                 merchant, channel, platform, coupon = seller, VIA_DRAMA, np.int64(v.offer_on[i]), coupon_drama
                 minutes = purchase.minutes_drama
                 incremental = 0 if would_buy_anyway(without, needed, luck, purchase) else 1
