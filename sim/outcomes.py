@@ -103,6 +103,14 @@ OUTCOMES: dict[str, Outcome] = {
         ),
         _ratio("conversion_live", PER_PAGE, "orders per product-page view, live rooms", "orders_live", "pages_live"),
         _ratio("conversion_shelf", PER_PAGE, "orders per product-page view, the shelf", "orders_shelf", "pages_shelf"),
+        _ratio(
+            "orders_per_exposure",
+            "orders per view",
+            "orders through links in dramas per session in which a link was on the screen",
+            "orders_microdrama",
+            "exposures",
+        ),
+        _ratio("orders_per_need", "orders per need", "orders in all channels per need that arose", "orders", "needs"),
         _ratio("return_rate", "share", "returned orders per delivered order", "returned_orders", "delivered_orders"),
         _ratio(
             "repurchase_rate",

@@ -62,6 +62,8 @@ class Recorder:
             ("active_viewers", Count.ACTIVE),
             ("retention_base", Count.RETENTION_BASE),
             ("retention_hits", Count.RETENTION_HITS),
+            ("exposures", Count.EXPOSURES),
+            ("needs", Count.NEEDS),
             ("starts", Count.STARTS),
             ("completions", Count.COMPLETIONS),
             ("cohort_buyers", Count.COHORT_BUYERS),
