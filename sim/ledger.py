@@ -122,9 +122,10 @@ class Ledger:
         parts = [tuple(single), *self._many]
         payer, payee, reason, fen = (np.concatenate(column) for column in zip(*parts, strict=True))
         key = (payer << _ACCOUNT_BITS | payee) << _REASON_BITS | reason
-        order = np.argsort(key, kind="stable")
-        key, first = np.unique(key[order], return_index=True)
-        total = np.add.reduceat(fen[order], first) if len(first) else fen
+        order = np.argsort(key)
+        key, fen = key[order], fen[order]
+        first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else np.zeros(0, np.int64)
+        key, total = key[first], np.add.reduceat(fen, first) if len(first) else fen
         payer = key >> (_ACCOUNT_BITS + _REASON_BITS)
         payee = (key >> _REASON_BITS) & ((1 << _ACCOUNT_BITS) - 1)
         reason = key & ((1 << _REASON_BITS) - 1)

@@ -66,7 +66,8 @@ def open_market(model: Any) -> None:
     _admit_firms(model)
     model.admit_viewers(model.new_viewers())
     model.network = build_network(settings.viewers, seed, settings.network)
-    model.orders = OrderBook(_longest_order(settings))
+    p = settings.after_sales
+    model.orders = OrderBook(p.delivery_days, p.delivery_days + p.delivery_spread, p.return_window)
     _fund(model)
 
 
@@ -133,9 +134,3 @@ def _fund(model: Any) -> None:
     model.pay(accounts.owners, accounts.platforms, "capital", capital.astype(np.int64))
     fund_creators(model)
     fund_merchants(model)
-
-
-def _longest_order(settings: Any) -> int:
-    """Most days from an order to the release of its escrow."""
-    p = settings.after_sales
-    return p.delivery_days + p.delivery_spread + 1 + p.return_window + 1

@@ -21,17 +21,20 @@ class OrderStatus(IntEnum):
 
 
 class OrderBook:
-    """Every order whose payment is still in escrow. ``longest`` is the most days from order to settlement."""
+    """Every order whose payment is still in escrow."""
 
-    def __init__(self, longest: int) -> None:
-        """Open an empty book."""
-        self.longest = longest
+    def __init__(self, fastest: int, slowest: int, window: int) -> None:
+        """Open an empty book.
+
+        fastest, slowest: days from an order to its delivery. window: days from there to the release of the escrow.
+        """
+        self.fastest, self.slowest, self.window = fastest, slowest, window
         self.batches: dict[int, Columns] = {}
 
     def add(self, day: int, orders: Columns) -> None:
         """Take in the orders of a day; batches in which nothing is left are dropped."""
         self.batches[day] = orders
-        for old in [d for d in self.batches if d < day - self.longest]:
+        for old in [d for d in self.batches if d < day - self.slowest - self.window]:
             del self.batches[old]
 
     def due(self, day: int) -> tuple[Columns, list[tuple[int, np.ndarray]], np.ndarray]:
@@ -39,7 +42,8 @@ class OrderBook:
 
         Returns the columns; where they came from (batch and rows, in the order of batches); and the sorting order.
         """
-        sources = [(d, np.flatnonzero(batch["due_on"] == day)) for d, batch in self.batches.items()]
+        placed = range(day - self.slowest, day - self.fastest + 1)
+        sources = [(d, np.flatnonzero(self.batches[d]["due_on"] == day)) for d in placed if d in self.batches]
         sources = [(d, rows) for d, rows in sources if len(rows)]
         parts = [{name: self.batches[d][name][rows] for name in self.batches[d]} for d, rows in sources]
         joined = {a.name: np.concatenate([np.empty(0, a.dtype), *(part[a.name] for part in parts)]) for a in ORDER}
@@ -58,7 +62,10 @@ class OrderBook:
     def release(self, day: int) -> Columns:
         """Take out the delivered orders whose return window closes on ``day``; they count as settled."""
         parts = []
-        for batch in self.batches.values():
+        for placed in range(day - self.window - self.slowest, day - self.window - self.fastest + 1):
+            if placed not in self.batches:
+                continue
+            batch = self.batches[placed]
             rows = np.flatnonzero((batch["settles_on"] == day) & (batch["status"] == OrderStatus.DELIVERED))
             batch["status"][rows] = OrderStatus.SETTLED
             parts.append({name: batch[name][rows] for name in batch})
