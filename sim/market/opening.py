@@ -21,6 +21,7 @@ from sim.rules.production import usual_cost
 from sim.world.creators import maker_of, opening_catalogue, opening_creators
 from sim.world.diffusion import adoption_path, people_on
 from sim.world.merchants import initial_merchants
+from sim.world.memory import must_fit
 from sim.world.names import FORMS, PLATFORMS, Form
 from sim.world.network import build_network
 from sim.world.orders import OrderBook
@@ -35,8 +36,13 @@ FILLED_NEEDS = 0.75  # share of needs that end in an order in one of the simulat
 
 
 def open_market(model: Any) -> None:
-    """Build tables, agents, network and ledger of a market on its first day."""
+    """Build tables, agents, network and ledger of a market on its first day.
+
+    Raises:
+        ScenarioError: its viewers would not fit into memory.
+    """
     settings, seed = model.settings, model.seed
+    must_fit(settings)
     model.feedbacks = settings.feedbacks
     model.ledger = Ledger()
     model.totals = DailyTotals(settings.days)

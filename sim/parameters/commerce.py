@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field
+
 from sim.parameters.base import Parameters, param
-from sim.parameters.needs import ByCategory
+from sim.parameters.tables import ByCategory
+
+type _Basket = Annotated[float, Field(ge=1, le=10_000)]  # yuan
 
 
 class Commerce(Parameters):
@@ -17,7 +23,7 @@ class Commerce(Parameters):
         ge=8,
         le=10_000,
     )
-    prices: ByCategory = param(
+    prices: ByCategory[_Basket] = param(
         (120.0, 110.0, 50.0, 90.0, 130.0, 140.0, 260.0, 160.0),
         "median price of a basket, by category",
         unit="yuan",
@@ -86,6 +92,7 @@ class Commerce(Parameters):
         unit="days of the budget",
         source="assumed: a week of spending counts as much as the expectation",
         gt=0,
+        le=10_000,
     )
     contacts_per_order: float = param(
         0.2,
@@ -165,6 +172,7 @@ class Commerce(Parameters):
         unit="yuan per order",
         source="assumed: a tenth of margins for full service",
         ge=0,
+        le=1000,
     )
     cost_compensation: float = param(
         1.6,
@@ -172,6 +180,7 @@ class Commerce(Parameters):
         unit="yuan per order",
         source="assumed: as cost_responsiveness",
         ge=0,
+        le=1000,
     )
     cost_reliability: float = param(
         4.0,
@@ -179,9 +188,10 @@ class Commerce(Parameters):
         unit="yuan per order",
         source="assumed: prevention is the dearest",
         ge=0,
+        le=1000,
     )
     cost_care: float = param(
-        1.6, "cost of full care", unit="yuan per order", source="assumed: as cost_responsiveness", ge=0
+        1.6, "cost of full care", unit="yuan per order", source="assumed: as cost_responsiveness", ge=0, le=1000
     )
     cost_return_options: float = param(
         1.6,
@@ -189,6 +199,7 @@ class Commerce(Parameters):
         unit="yuan per order",
         source="assumed: freight insurance of about one yuan per order",
         ge=0,
+        le=1000,
     )
     equity_speed: float = param(
         0.15,

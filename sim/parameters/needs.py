@@ -5,8 +5,7 @@ from __future__ import annotations
 from pydantic import model_validator
 
 from sim.parameters.base import Parameters, param
-
-type ByCategory = tuple[float, float, float, float, float, float, float, float]
+from sim.parameters.tables import ByAgeBand, ByCategory, Ratio, Share, Weight, some_weight
 
 _ONLINE = "assumed: orders by category in online retail, 2023, orders of magnitude"
 _TILTS = "assumed: directions of seed §3.2 (ageing and skin care, family and baby, health later in life), sizes a guess"
@@ -23,16 +22,16 @@ class Needs(Parameters):
         ge=0,
         le=1,
     )
-    category_shares: ByCategory = param(
+    category_shares: ByCategory[Weight] = param(
         (0.13, 0.26, 0.24, 0.14, 0.06, 0.06, 0.08, 0.03), "needs by category", unit="share", source=_ONLINE
     )
-    women: ByCategory = param(
+    women: ByCategory[Ratio] = param(
         (3.0, 1.8, 1.1, 1.3, 1.6, 1.1, 0.45, 1.2),
         "how often women need it over how often men do",
         unit="ratio",
         source=_TILTS,
     )
-    by_age: tuple[ByCategory, ByCategory, ByCategory, ByCategory] = param(
+    by_age: ByAgeBand[ByCategory[Ratio]] = param(
         (
             (1.2, 1.3, 1.1, 0.7, 0.7, 0.4, 1.4, 1.6),
             (1.2, 1.1, 1.0, 1.1, 2.6, 0.7, 1.1, 1.6),
@@ -43,7 +42,7 @@ class Needs(Parameters):
         unit="ratio",
         source=_TILTS,
     )
-    worry: ByCategory = param(
+    worry: ByCategory[Share] = param(
         (0.6, 0.15, 0.05, 0.05, 0.4, 0.7, 0.0, 0.6),
         "needs that come from a worry, which a drama can take up",
         unit="share",
@@ -60,10 +59,5 @@ class Needs(Parameters):
 
     @model_validator(mode="after")
     def _check(self) -> Needs:
-        if min(self.category_shares) < 0 or sum(self.category_shares) <= 0:
-            raise ValueError("category_shares must not be negative, nor all zero")
-        if min(self.women) <= 0 or min(map(min, self.by_age)) <= 0:
-            raise ValueError("women and by_age must be positive")
-        if min(self.worry) < 0 or max(self.worry) > 1:
-            raise ValueError("worry must lie in [0, 1]")
+        some_weight(self.category_shares)
         return self

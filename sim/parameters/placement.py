@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
-
-from pydantic import model_validator
-
 from sim.parameters.base import Parameters, param
-from sim.parameters.needs import ByCategory
-
-type ByGenre = tuple[ByCategory, ByCategory, ByCategory, ByCategory, ByCategory, ByCategory, ByCategory, ByCategory]
+from sim.parameters.tables import ByCategory, ByGenre, Share
 
 _FIT = (
     # skin care, apparel, food, home, baby, health, electronics, learning
@@ -27,7 +21,7 @@ _FIT = (
 class Placement(Parameters):
     """How placements come about and what they pay (seed §3.2; Nash 1950)."""
 
-    fit: ByGenre = param(
+    fit: ByGenre[ByCategory[Share]] = param(
         _FIT,
         "how well a product category answers the worry a genre is about, one row per genre",
         unit="0-1",
@@ -87,6 +81,7 @@ class Placement(Parameters):
         unit="yuan per title",
         source="assumed: one day of shooting for a small team",
         ge=0,
+        le=1e7,
     )
     order_rate: float = param(
         0.0008,
@@ -104,9 +99,3 @@ class Placement(Parameters):
         ge=0,
         le=10,
     )
-
-    @model_validator(mode="after")
-    def _every_fit_is_a_share(self) -> Self:
-        if any(not 0 <= value <= 1 for row in self.fit for value in row):
-            raise ValueError("every fit must be between 0 and 1")
-        return self

@@ -15,7 +15,12 @@ class PlatformSettings(Parameters):
     """One platform. The defaults below describe a small platform without dramas; `Platforms` holds the real ones."""
 
     monthly_users: int = param(
-        0, "people using it in a month (for paid forms: for dramas)", unit="people", source=_TRACKERS, ge=0
+        0,
+        "people using it in a month (for paid forms: for dramas)",
+        unit="people",
+        source=_TRACKERS,
+        ge=0,
+        le=10_000_000_000,
     )
     take_rate: float = param(
         0.03, "commission on sales made there", unit="share of the price", source=_TRACKERS, ge=0, le=0.5
@@ -67,7 +72,12 @@ class PlatformSettings(Parameters):
         le=1,
     )
     member_fee: float = param(
-        0.0, "membership fee", unit="yuan per month", source="measured: list prices of 2023, discounts included", ge=0
+        0.0,
+        "membership fee",
+        unit="yuan per month",
+        source="measured: list prices of 2023, discounts included",
+        ge=0,
+        le=1000,
     )
     organic_pull: float = param(
         0.0,
@@ -75,6 +85,7 @@ class PlatformSettings(Parameters):
         unit="relative weight",
         source="assumed: by drama audience; Kuaishou reported 270 million a day",
         ge=0,
+        le=1_000_000,
     )
     shop_pull: float = param(
         0.0,
@@ -82,6 +93,7 @@ class PlatformSettings(Parameters):
         unit="relative weight",
         source="assumed: sales per user as reported for 2023",
         ge=0,
+        le=1_000_000,
     )
     live_share: float = param(
         0.0,

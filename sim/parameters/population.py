@@ -7,10 +7,7 @@ from datetime import date
 from pydantic import model_validator
 
 from sim.parameters.base import Parameters, param
-
-type ByGenre = tuple[float, float, float, float, float, float, float, float]
-type ByPlatform = tuple[float, float, float, float, float, float, float, float, float, float, float, float]
-type ByAgeBand = tuple[float, float, float, float]
+from sim.parameters.tables import ByAgeBand, ByGenre, ByPlatform, Liking, Ratio, Tilt
 
 _CNNIC = "measured: CNNIC statistical reports no. 43 to 53, users of short video"
 _SEGMENTS = "measured: CNNIC-based, end of 2023"
@@ -38,7 +35,12 @@ class Population(Parameters):
         min_length=1,
     )
     netizens: int = param(
-        1_092_000_000, "internet users at the last of these dates", unit="people", source="measured: CNNIC no. 53", gt=0
+        1_092_000_000,
+        "internet users at the last of these dates",
+        unit="people",
+        source="measured: CNNIC no. 53",
+        gt=0,
+        le=1e10,
     )
     long_run_share: float = param(
         0.70,
@@ -80,7 +82,7 @@ class Population(Parameters):
         gt=0,
         le=10,
     )
-    income_by_age: tuple[float, float, float, float] = param(
+    income_by_age: ByAgeBand[Ratio] = param(
         (0.9, 1.25, 1.15, 0.8),
         "free income by age band over the average",
         unit="ratio",
@@ -106,19 +108,19 @@ class Population(Parameters):
         ge=0,
         le=0.95,
     )
-    platform_women: ByPlatform = param(
+    platform_women: ByPlatform[Tilt] = param(
         (0, 0, 0.12, 0.06, -0.2, 0, 0.1, 0, 0, 0, 0, 0),
         "use of each platform by women over that by men, relative to its average use",
         unit="ratio",
         source=_TILTS,
     )
-    platform_lower_tier: ByPlatform = param(
+    platform_lower_tier: ByPlatform[Tilt] = param(
         (-0.03, 0.2, -0.05, 0.12, -0.3, -0.15, -0.15, -0.15, 0, 0, 0, 0),
         "use of each platform in lower-tier over upper-tier cities, relative to its average use",
         unit="ratio",
         source=_TILTS,
     )
-    platform_over_50: ByPlatform = param(
+    platform_over_50: ByPlatform[Tilt] = param(
         (-0.1, 0.08, -0.15, 0.05, -0.3, -0.3, -0.35, -0.3, 0, 0, 0, 0),
         "use of each platform at 50 and over against below, relative to its average use",
         unit="ratio",
@@ -133,13 +135,13 @@ class Population(Parameters):
         le=1,
     )
 
-    taste_women: ByGenre = param(
+    taste_women: ByGenre[Liking] = param(
         (0.9, 1.0, 0.5, 0.6, -1.1, -0.8, -0.4, 0.1),
         "women's mean liking of each genre less men's",
         unit="sd within a segment",
         source=_THEMES,
     )
-    taste_by_age: tuple[ByGenre, ByGenre, ByGenre, ByGenre] = param(
+    taste_by_age: ByAgeBand[ByGenre[Liking]] = param(
         (
             (0.3, -0.2, 0.3, -0.4, 0.0, 0.1, 0.3, -0.3),
             (0.1, 0.1, 0.1, 0.0, 0.1, 0.1, 0.1, -0.1),
@@ -184,9 +186,15 @@ class Population(Parameters):
         unit="events",
         source="assumed: two a session, forgotten by 3 % a day",
         ge=0,
+        le=1_000_000,
     )
     profile_others: float = param(
-        10.0, "events platforms know of other viewers", unit="events", source="assumed: a few product pages", ge=0
+        10.0,
+        "events platforms know of other viewers",
+        unit="events",
+        source="assumed: a few product pages",
+        ge=0,
+        le=1_000_000,
     )
 
     @model_validator(mode="after")
@@ -199,12 +207,10 @@ class Population(Parameters):
         people = [count for _, count in self.short_video_users]
         if people != sorted(people) or people[0] <= 0:
             raise ValueError("short_video_users must be positive and never fall")
-        if min(self.income_by_age) <= 0:
-            raise ValueError("income_by_age must be positive")
         return self
 
     @property
-    def age_shares(self) -> ByAgeBand:
+    def age_shares(self) -> tuple[float, float, float, float]:
         """Shares of the four age bands; those under 30 are the rest."""
         rest = 1.0 - self.aged_30_39 - self.aged_40_49 - self.aged_50_over
         return (rest, self.aged_30_39, self.aged_40_49, self.aged_50_over)

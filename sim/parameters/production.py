@@ -1,6 +1,11 @@
 """What it takes to make a drama: cost, time, quality, format."""
 
+from typing import Self
+
+from pydantic import model_validator
+
 from sim.parameters.base import Parameters, param
+from sim.parameters.tables import ByGenre, ByPlatform, Share, Weight, some_weight
 
 _PRESS = "measured: trade press, 2023"
 
@@ -133,7 +138,7 @@ class Production(Parameters):
         ge=0,
         le=1,
     )
-    paid_reach: tuple[float, ...] = param(
+    paid_reach: ByPlatform[Weight] = param(
         (0, 0, 0, 0, 0, 0, 0, 0, 0, 0.65, 0.10, 0.25),
         "where a paid title is at home, by platform",
         unit="relative weight",
@@ -147,7 +152,7 @@ class Production(Parameters):
         ge=0,
         le=1,
     )
-    free_reach: tuple[float, ...] = param(
+    free_reach: ByPlatform[Share] = param(
         (0.8, 0.7, 0.25, 0.25, 0.15, 0.15, 0.12, 0.1, 0.05, 0, 0, 0.25),
         "chance that a free title runs there",
         unit="probability by platform",
@@ -186,13 +191,13 @@ class Production(Parameters):
         ge=0,
         le=1,
     )
-    genre_realism: tuple[float, ...] = param(
+    genre_realism: ByGenre[Share] = param(
         (0.35, 0.5, 0.1, 0.6, 0.2, 0.4, 0.4, 0.85),
         "closeness to real life, by genre",
         unit="0-1",
         source="assumed: by the nature of the genre; everyday life high, fantasy low",
     )
-    genre_emotion: tuple[float, ...] = param(
+    genre_emotion: ByGenre[Share] = param(
         (0.65, 0.75, 0.55, 0.65, 0.55, 0.65, 0.45, 0.55),
         "emotional value, by genre",
         unit="0-1",
@@ -223,3 +228,8 @@ class Production(Parameters):
         gt=0,
         le=1,
     )
+
+    @model_validator(mode="after")
+    def _something_to_choose_from(self) -> Self:
+        some_weight(self.paid_reach)
+        return self

@@ -1,6 +1,11 @@
 """Who makes dramas: kinds of creators, what they expect, when they enter and leave."""
 
+from typing import Self
+
+from pydantic import model_validator
+
 from sim.parameters.base import Parameters, param
+from sim.parameters.tables import ByGenre, Weight, some_weight
 
 _PRESS = "measured: trade press, 2023"
 
@@ -30,6 +35,7 @@ class Studios(Parameters):
         unit="studios",
         source="assumed: some 10,000 studios over 240 simulated ones",
         ge=1,
+        le=100_000,
     )
     title_weight: int = param(
         10,
@@ -37,6 +43,7 @@ class Studios(Parameters):
         unit="titles",
         source="assumed: some 15,000 titles a year over 1,500 simulated ones",
         ge=1,
+        le=10_000,
     )
     capacity_per_year: float = param(
         16_000.0,
@@ -66,6 +73,7 @@ class Studios(Parameters):
         unit="ratio",
         source="assumed: better funded, so more shooting at once",
         gt=0,
+        le=100,
     )
     pace_established: float = param(
         1.5,
@@ -73,6 +81,7 @@ class Studios(Parameters):
         unit="ratio",
         source="assumed: between head creators and the long tail",
         gt=0,
+        le=100,
     )
     pace_long_tail: float = param(
         0.75,
@@ -80,6 +89,7 @@ class Studios(Parameters):
         unit="ratio",
         source="assumed: what keeps the average pace of all kinds near 1",
         gt=0,
+        le=100,
     )
     skill_head: float = param(
         0.85,
@@ -338,7 +348,7 @@ class Studios(Parameters):
         ge=0,
         le=1,
     )
-    genre_share: tuple[float, ...] = param(
+    genre_share: ByGenre[Weight] = param(
         (0.24, 0.2, 0.1, 0.1, 0.12, 0.14, 0.05, 0.05),
         "genres of the titles on offer at the start",
         unit="share",
@@ -358,6 +368,7 @@ class Studios(Parameters):
         unit="sessions per day",
         source="assumed: two for each of Kuaishou's 270 million drama viewers a day",
         ge=0,
+        le=1e11,
     )
     opening_half_life: float = param(
         5.0,
@@ -367,3 +378,8 @@ class Studios(Parameters):
         gt=0,
         le=365,
     )
+
+    @model_validator(mode="after")
+    def _something_to_choose_from(self) -> Self:
+        some_weight(self.genre_share)
+        return self

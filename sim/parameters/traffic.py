@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from sim.parameters.base import Parameters, param
+
+type _Bid = Annotated[float, Field(gt=0, le=100_000)]  # yuan per 1000 impressions
+type _Volume = Annotated[float, Field(ge=0, le=100)]  # over the inventory
 
 _TRADE = "measured: campaign rule reported by the trade press"
 
@@ -14,17 +17,19 @@ _TRADE = "measured: campaign rule reported by the trade press"
 class Traffic(Parameters):
     """Demand for impressions and the campaign rule of paid dramas (MODEL, closure point 5)."""
 
-    outside_bids: tuple[float, ...] = param(
+    outside_bids: tuple[_Bid, ...] = param(
         (130.0, 100.0, 78.0, 64.0, 54.0, 47.0, 41.0, 35.0, 30.0, 24.0, 17.0),
         "what outside advertisers bid, highest first: the steps of their demand curve",
         unit="yuan per 1000 impressions",
         source="calibrated: a clearing price of about 30 yuan per 1000 views",
+        max_length=100,
     )
-    outside_volumes: tuple[float, ...] = param(
+    outside_volumes: tuple[_Volume, ...] = param(
         (0.08, 0.09, 0.12, 0.15, 0.17, 0.18, 0.21, 0.22, 0.22, 0.24, 0.28),
         "what they want at each of these bids, over the inventory at the usual ad load",
         unit="ratio to inventory",
         source="calibrated: a clearing price of about 30 yuan per 1000 views",
+        max_length=100,
     )
     reserve_price: float = param(
         28.0,
@@ -43,11 +48,23 @@ class Traffic(Parameters):
         le=1000,
     )
     required_return: float = param(
-        1.15, "return on traffic above which a campaign grows; also what bids aim at", unit="ratio", source=_TRADE, gt=0
+        1.15,
+        "return on traffic above which a campaign grows; also what bids aim at",
+        unit="ratio",
+        source=_TRADE,
+        gt=0,
+        le=100,
     )
-    stop_return: float = param(1.10, "return on traffic below which a campaign ends", unit="ratio", source=_TRADE, ge=0)
+    stop_return: float = param(
+        1.10, "return on traffic below which a campaign ends", unit="ratio", source=_TRADE, ge=0, le=100
+    )
     test_budget: float = param(
-        10_000.0, "traffic bought to test a title", unit="yuan per title", source=_TRADE + "; range .5-3e4", ge=0
+        10_000.0,
+        "traffic bought to test a title",
+        unit="yuan per title",
+        source=_TRADE + "; range .5-3e4",
+        ge=0,
+        le=1e8,
     )
     test_days: int = param(
         3, "days over which the test budget is spread", unit="days", source="assumed: a long weekend", ge=1, le=30
@@ -82,6 +99,7 @@ class Traffic(Parameters):
         unit="impressions per title",
         source="assumed: twenty-four times the test, so that the luck of few simulated viewers ends no campaign",
         ge=0,
+        le=1e12,
     )
     memory: float = param(
         0.75,
@@ -97,6 +115,7 @@ class Traffic(Parameters):
         unit="yuan per 1000 impressions",
         source="calibrated: the usual price times the required return",
         ge=0,
+        le=1e6,
     )
     prior_views: float = param(
         3_000_000.0,
@@ -104,6 +123,7 @@ class Traffic(Parameters):
         unit="sessions",
         source="assumed: some 2,400 orders at the expected rate",
         ge=0,
+        le=1e12,
     )
     starts_per_impression: float = param(
         0.4,
@@ -128,6 +148,4 @@ class Traffic(Parameters):
             raise ValueError("outside_bids and outside_volumes must have the same length")
         if any(a <= b for a, b in zip(self.outside_bids, self.outside_bids[1:], strict=False)):
             raise ValueError("outside_bids must fall from step to step")
-        if any(bid <= 0 for bid in self.outside_bids) or any(volume < 0 for volume in self.outside_volumes):
-            raise ValueError("bids must be positive and volumes at least 0")
         return self

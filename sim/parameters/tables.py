@@ -1,0 +1,31 @@
+"""Parameters that are tables: one entry per platform, genre, category or age band, each within bounds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from sim.world.names import N_CATEGORIES, N_GENRES, N_PLATFORMS
+
+type Share = Annotated[float, Field(ge=0, le=1)]
+"""A share or probability."""
+type Weight = Annotated[float, Field(ge=0, le=1_000_000)]
+"""A relative weight: only its size against the others of its table matters."""
+type Ratio = Annotated[float, Field(ge=0.01, le=100)]
+"""How often or how much, over the average."""
+type Tilt = Annotated[float, Field(ge=-2, le=2)]
+"""A difference relative to the average."""
+type Liking = Annotated[float, Field(ge=-5, le=5)]
+"""A difference in standard deviations."""
+
+type ByGenre[T] = Annotated[tuple[T, ...], Field(min_length=N_GENRES, max_length=N_GENRES)]
+type ByPlatform[T] = Annotated[tuple[T, ...], Field(min_length=N_PLATFORMS, max_length=N_PLATFORMS)]
+type ByCategory[T] = Annotated[tuple[T, ...], Field(min_length=N_CATEGORIES, max_length=N_CATEGORIES)]
+type ByAgeBand[T] = Annotated[tuple[T, ...], Field(min_length=4, max_length=4)]
+
+
+def some_weight(*tables: tuple[float, ...]) -> None:
+    """Raise ValueError unless each table has an entry above 0."""
+    if not all(sum(table) > 0 for table in tables):
+        raise ValueError("at least one entry of each table of weights must be above 0")
