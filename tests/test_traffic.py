@@ -134,7 +134,7 @@ def test_the_test_budget_is_expected_to_buy_a_third_of_a_million_impressions():
 
 
 def test_a_campaign_grows_above_the_required_return_holds_between_and_winds_down_below_the_stop():
-    assert traffic.next_campaign_budget(1000, 1000, 1.16, 100, P) == 2000
+    assert traffic.next_campaign_budget(1000, 1000, 1.16, 100, P) == round(1000 * (1 + P.growth))
     assert traffic.next_campaign_budget(1000, 1000, 1.12, 100, P) == 1000
     assert traffic.next_campaign_budget(1000, 1000, 1.09, 100, P) == 700
     assert traffic.next_campaign_budget(140, 140, 1.09, 100, P) == 0

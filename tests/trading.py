@@ -60,6 +60,14 @@ def _open_accounts(model: Any) -> None:
         ledger.post(model.day, ledger.account("owners"), creator, ledger.reason("capital"), 10**10)
     for i in range(len(model.merchants_table)):
         ledger.open(f"merchant:{i}", "merchants")
+    firms = {
+        "creators": [f"creator:{i}" for i in range(2)],
+        "merchants": [f"merchant:{i}" for i in range(len(model.merchants_table))],
+        "platforms": [f"platform:{name}" for name in PLATFORMS],
+    }
+    model.accounts = SimpleNamespace(
+        **{who: np.array([ledger.account(n) for n in names]) for who, names in firms.items()}
+    )
     fund_merchants(model)
 
 

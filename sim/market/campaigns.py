@@ -54,8 +54,7 @@ def campaign_demand(model: Any, running: np.ndarray, supply: np.ndarray) -> Dema
     rows = _alive(model, paid, p).tolist()
     wanted = np.zeros(len(dramas), np.int64)
     bids = np.zeros(len(dramas), np.int64)
-    for row in rows:
-        wanted[row], bids[row] = _reviewed(model, row, usual, p)
+    wanted[rows], bids[rows] = _reviewed(model, rows, usual, p)
     if model.feedbacks.budgets:
         _keep_within_cash(model, rows, wanted)
     weights = on * supply[:, None]
@@ -132,35 +131,39 @@ def _look(model: Any, paid: np.ndarray, p: Any) -> Usual:
     )
 
 
-def _reviewed(model: Any, row: int, usual: Usual, p: Any) -> tuple[int, int]:
-    """Today's budget of one campaign, written to its column, and its bid (fen per 1000 impressions)."""
+def _reviewed(model: Any, rows: list[int], usual: Usual, p: Any) -> tuple[list[int], list[int]]:
+    """Today's budgets of campaigns, written to their column, and their bids (fen per 1000 impressions)."""
     dramas = model.dramas
-    titles, budget = int(dramas["title_weight"][row]), int(dramas["campaign_budget"][row])
-    trial = trial_budget(titles, p)
-    if budget == NOT_BEGUN:
-        dramas["campaign_budget"][row] = budget = trial
-    if not model.feedbacks.budgets or model.day - int(dramas["released_on"][row]) < p.test_days:
-        return budget, bid_under_test(usual.price, p)
-    evidence = titles * p.evidence
-    earned, cost, impressions = (
-        float(dramas[name][row]) for name in ("campaign_receipts", "campaign_cost", "campaign_impressions")
-    )
-    measured = weighed(earned, cost, usual.roi, evidence * usual.price)
-    budget = next_campaign_budget(budget, int(dramas["campaign_spent"][row]), measured, trial // 10, p)
-    dramas["campaign_budget"][row] = budget
-    return budget, bid(weighed(earned, impressions, usual.value, evidence), p)
+    names = ("title_weight", "campaign_budget", "campaign_spent", "released_on")
+    whole = zip(*(dramas[name][rows].tolist() for name in names), strict=True)
+    records = ("campaign_receipts", "campaign_cost", "campaign_impressions")
+    record = zip(*(dramas[name][rows].tolist() for name in records), strict=True)
+    budgets, bids = [], []
+    for (titles, budget, spent, released_on), (earned, cost, impressions) in zip(whole, record, strict=True):
+        trial = trial_budget(titles, p)
+        if budget == NOT_BEGUN:
+            budget = trial
+        price = bid_under_test(usual.price, p)
+        if model.feedbacks.budgets and model.day - released_on >= p.test_days:
+            evidence = titles * p.evidence
+            measured = weighed(earned, cost, usual.roi, evidence * usual.price)
+            budget = next_campaign_budget(budget, spent, measured, trial // 10, p)
+            price = bid(weighed(earned, impressions, usual.value, evidence), p)
+        budgets.append(budget)
+        bids.append(price)
+    dramas["campaign_budget"][rows] = budgets
+    return budgets, bids
 
 
 def _keep_within_cash(model: Any, rows: list[int], wanted: np.ndarray) -> None:
     """Cut the budgets of creators whose campaigns together cost more than their cash in hand."""
-    owners = model.dramas["creator"]
-    by_all: dict[int, int] = {}
-    for row in rows:
-        by_all[int(owners[row])] = by_all.get(int(owners[row]), 0) + int(wanted[row])
-    cash = {i: model.ledger.balance(model.ledger.account(f"creator:{i}")) for i in by_all}
-    for row in rows:
-        owner = int(owners[row])
-        wanted[row] = within_cash(int(wanted[row]), by_all[owner], cash[owner])
+    owners = model.dramas["creator"][rows].astype(np.int64)
+    by_all = np.zeros(len(model.creators_table), np.int64)
+    np.add.at(by_all, owners, wanted[rows])
+    cash = model.ledger.balances[model.accounts.creators]
+    for k in np.flatnonzero(by_all[owners] > cash[owners]).tolist():
+        owner = owners[k]
+        wanted[rows[k]] = within_cash(int(wanted[rows[k]]), int(by_all[owner]), int(cash[owner]))
 
 
 def _affordable(model: Any, owners: np.ndarray) -> np.ndarray:

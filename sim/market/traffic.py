@@ -119,7 +119,7 @@ class _Morning:
         """Post what advertisers, creators and merchants owe the platforms."""
         model, dramas = self.model, self.model.dramas
         ledger, day = model.ledger, model.day
-        platforms = self._accounts("platform")
+        platforms = model.accounts.platforms
         ledger.post(day, ledger.account("advertisers"), platforms, ledger.reason("advertising"), self.advertising)
         merchants = dramas["merchant"][self.running]
         for spend, owner, who in (
@@ -127,7 +127,7 @@ class _Morning:
             (self.merchant_spend, merchants, "merchant"),
         ):
             platform, title = np.nonzero(spend)
-            payers = self._accounts(who)[owner[title]]
+            payers = getattr(model.accounts, f"{who}s")[owner[title]]
             ledger.post(day, payers, platforms[platform], ledger.reason("traffic"), spend[platform, title])
         self.traffic = self.creator_spend.sum(axis=1) + self.merchant_spend.sum(axis=1)
         self.campaign_spend = self.creator_spend.sum(axis=0)
@@ -151,18 +151,12 @@ class _Morning:
             parts[platform] = apportion(pot, yesterday.episodes[platform])
         owner = dramas["creator"][yesterday.dramas]
         platform, title = np.nonzero(parts)
-        payers, payees = self._accounts("platform")[platform], self._accounts("creator")[owner[title]]
+        payers, payees = model.accounts.platforms[platform], model.accounts.creators[owner[title]]
         ledger = model.ledger
         ledger.post(model.day, payers, payees, ledger.reason("advertising_split"), parts[platform, title])
         np.add.at(dramas["receipts"], yesterday.dramas, parts.sum(axis=0))
         np.add.at(model.creators_table["income"], owner, parts.sum(axis=0))
         return parts.sum(axis=1)
-
-    def _accounts(self, who: str) -> np.ndarray:
-        """Account numbers of all platforms, creators or merchants."""
-        tables = {"creator": self.model.creators_table, "merchant": self.model.merchants_table}
-        names = PLATFORMS if who == "platform" else range(len(tables[who]))
-        return np.array([self.model.ledger.account(f"{who}:{name}") for name in names], np.int64)
 
     def write(self) -> None:
         """Write the columns of traffic."""

@@ -76,6 +76,8 @@ def weighted_mean(weights: np.ndarray, values: np.ndarray) -> np.ndarray:
     A row without any weight weighs all platforms alike. Added platform by platform, because a matrix product may
     add in another order on another machine.
     """
+    if (values == values[0]).all():  # the usual case: one value everywhere
+        return np.full(len(weights), float(values[0]))
     total = np.zeros(len(weights))
     weight = np.zeros(len(weights))
     for platform in range(weights.shape[1]):

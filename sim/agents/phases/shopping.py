@@ -138,7 +138,9 @@ class Shopping(Playing):
             return Way(channel, merchant, platform, minutes, 0, UNAVAILABLE)
         pay = price - round_fen(p.coupon_weight * coupon)
         weighed = time_pressure(self.minutes_left, self.free_minutes) * minutes
-        return Way(channel, merchant, platform, minutes, coupon, offer_utility(risk, weighed, pay, self.daily_income, p))
+        return Way(
+            channel, merchant, platform, minutes, coupon, offer_utility(risk, weighed, pay, self.daily_income, p)
+        )
 
     def _by_drama(self, today: Today, tally: Tally, slot: int) -> Way:
         tally.counts[Count.PAGES_DRAMA] += self.weight

@@ -25,7 +25,9 @@ from sim.rules.word_of_mouth import spoken_valence
 from sim.world.names import Channel, Form
 from sim.world.today import Count
 
-READS = ("weight trust wallet needs stocked known_merchant relation_trust relation_day repurchased saying_service surplus").split()
+READS = (
+    "weight trust wallet needs stocked known_merchant relation_trust relation_day repurchased saying_service surplus"
+).split()
 
 FAULT, RETURN, TELL = int(Purpose.FAULT), int(Purpose.RETURN), int(Purpose.TELL_PURCHASE)
 VIA_DRAMA, VIA_SHELF = int(Channel.DRAMA), int(Channel.SHELF)

@@ -73,7 +73,9 @@ def wake(lo, hi, v, keys, calendar, venues, stores, tally, parameters):
             v.repurchased[i] = 2
 
         if uniform(keys[NEED], agent) < arrival_rate:
-            bit = 1 << pick_share(stores.need_mix, np.int64(v.segment[i]), N_CATEGORIES, uniform(keys[NEED_CATEGORY], agent))
+            bit = 1 << pick_share(
+                stores.need_mix, np.int64(v.segment[i]), N_CATEGORIES, uniform(keys[NEED_CATEGORY], agent)
+            )
             stocked = np.int64(v.stocked[i])
             if stocked & bit:  # bought ahead: this need is already filled
                 v.stocked[i] = stocked & ~bit
