@@ -75,7 +75,11 @@ OUTCOMES: dict[str, Outcome] = {
             "platform_revenue less own coupons, cash subsidies, content splits and service cost",
         ),
         _money("creator_income", "income of creators after all their costs"),
-        _level("creator_income_gini", INDEX, "inequality of receipts over the last four weeks between active creators (Gini)"),
+        _level(
+            "creator_income_gini",
+            INDEX,
+            "inequality of receipts over the last four weeks between active creators (Gini)",
+        ),
         _money("merchant_profit", "profit of merchants after all their costs"),
         _money("subsidy_spent", "policy money paid out: cash, coupons, commission rebates"),
         _ratio(

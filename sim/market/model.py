@@ -27,8 +27,8 @@ from sim.market.solvency import close_insolvent
 from sim.market.traffic import Yesterday, trade_traffic
 from sim.money import Fen
 from sim.rules.after_sales import next_load
-from sim.world.names import N_PLATFORMS
 from sim.world.columns import Table
+from sim.world.names import N_PLATFORMS
 from sim.world.orders import Columns
 from sim.world.platforms import open_channels
 from sim.world.population import build_viewers

@@ -20,8 +20,8 @@ from sim.rules.merchandising import working_capital
 from sim.rules.production import usual_cost
 from sim.world.creators import maker_of, opening_catalogue, opening_creators
 from sim.world.diffusion import adoption_path, people_on
-from sim.world.merchants import initial_merchants
 from sim.world.memory import must_fit
+from sim.world.merchants import initial_merchants
 from sim.world.names import FORMS, PLATFORMS, Form
 from sim.world.network import build_network
 from sim.world.orders import OrderBook

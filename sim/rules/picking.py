@@ -77,7 +77,7 @@ def pick_bit(bits: int, count: int, luck: float) -> int:
 
 def remembers(seen: Any, row: int, count: int, title: int) -> bool:
     """Whether a title is among the ``count`` last noted in one row of ``seen``."""
+    found = False
     for k in range(count):
-        if seen[row, k] == title:
-            return True
-    return False
+        found = found or seen[row, k] == title
+    return found

@@ -21,7 +21,8 @@ from sim.world.today import CANDIDATES, Count
 
 READS = (
     "weight segment platforms joins_on home_paid free_minutes taste adoption profile_data profile_age shelf_habit "
-    "liking following episode seen active_days heard_drama heard_valence venue shown shown_on shown_by_ad minutes_left"
+    "liking following episode seen active_days heard_drama heard_valence venue shown shown_on shown_by_ad "
+    "minutes_left"
 ).split()
 
 ACTIVE_DRAW, VENUE = int(Purpose.ACTIVE), int(Purpose.VENUE)

@@ -26,8 +26,9 @@ from sim.world.names import N_CATEGORIES, N_SELLERS, Channel
 from sim.world.today import Count
 
 READS = (
-    "weight platforms daily_income free_minutes minutes_left joins_on trust profile_data profile_age shelf_habit wallet needs stocked voucher voucher_from "
-    "known_merchant relation_trust relation_day repurchased offer offer_on enjoyment control merging surplus"
+    "weight platforms daily_income free_minutes minutes_left joins_on trust profile_data profile_age shelf_habit "
+    "wallet needs stocked voucher voucher_from known_merchant relation_trust relation_day repurchased offer "
+    "offer_on enjoyment control merging surplus"
 ).split()
 
 FOCUS, SHOPPING_DAY = int(Purpose.FOCUS), int(Purpose.SHOPPING_DAY)

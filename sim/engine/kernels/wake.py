@@ -12,9 +12,10 @@ from sim.world.names import N_CATEGORIES, N_GENRES, N_PLATFORMS, Adoption
 from sim.world.today import Count
 
 READS = (
-    "weight segment platforms memberships daily_income joins_on adoptable home_paid payday taste satiation adoption peer_feed "
-    "peer_paid profile_data profile_age shelf_habit wallet needs stocked known_merchant relation_day repurchased following "
-    "said_drama said_valence said_service saying_drama saying_valence saying_service was_adoption offer surplus"
+    "weight segment platforms memberships daily_income joins_on adoptable home_paid payday taste satiation "
+    "adoption peer_feed peer_paid profile_data profile_age shelf_habit wallet needs stocked known_merchant "
+    "relation_day repurchased following said_drama said_valence said_service saying_drama saying_valence "
+    "saying_service was_adoption offer surplus"
 ).split()
 
 NEED = int(Purpose.NEED)

@@ -30,8 +30,8 @@ from sim.world.today import Count
 
 READS = (
     "weight daily_income taste satiation profile_data profile_age shelf_habit liking wallet coins needs following "
-    "followed_on episode seen seen_next active_days saying_drama saying_valence venue shown shown_on minutes_left offer offer_on immersion "
-    "enjoyment control merging surplus"
+    "followed_on episode seen seen_next active_days saying_drama saying_valence venue shown shown_on minutes_left "
+    "offer offer_on immersion enjoyment control merging surplus"
 ).split()
 
 START, EPISODES = int(Purpose.START), int(Purpose.EPISODES)
