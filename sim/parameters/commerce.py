@@ -107,7 +107,7 @@ class Commerce(Parameters):
         "contacts over capacity that a merchant aims at",
         unit="ratio",
         source="assumed: usual occupancy of call centres",
-        gt=0,
+        ge=0.05,
         le=2,
     )
     staffing_speed: float = param(

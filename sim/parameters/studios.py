@@ -375,7 +375,7 @@ class Studios(Parameters):
         "age at which a title on offer at the start draws half as many views",
         unit="day",
         source="calibrated: half-life of a title's revenue 1.5-7 days",
-        gt=0,
+        ge=0.1,
         le=365,
     )
 

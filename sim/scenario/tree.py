@@ -11,6 +11,8 @@ from pydantic import BaseModel
 
 type Path = tuple[str | int, ...]
 
+_PLAIN = {type(None), bool, int, float, str}
+
 
 @runtime_checkable
 class _Scalar(Protocol):
@@ -58,6 +60,8 @@ class Node:
 
 def tree(value: Any, source: str) -> Node:
     """A tree of Python values (numbers of NumPy, dates and parameter groups included) that all come from one source."""
+    if type(value) in _PLAIN:
+        return Node(value, source, written=repr(value))
     if isinstance(value, BaseModel):
         value = value.model_dump(mode="json", by_alias=True)
     if isinstance(value, Mapping):
@@ -68,8 +72,7 @@ def tree(value: Any, source: str) -> Node:
         value = value.isoformat()
     elif isinstance(value, _Scalar):
         value = value.item()
-    known = value is None or isinstance(value, bool | int | float | str)
-    return Node(value if known else str(value), source, written=repr(value))
+    return Node(value if type(value) in _PLAIN else str(value), source, written=repr(value))
 
 
 def branch(path: Sequence[str], leaf: Node) -> Node:

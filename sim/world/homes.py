@@ -56,7 +56,9 @@ def home_odds(scenario: Any) -> HomeOdds:
             mini = odds[0] * on_douyin
             each = people / (mini + app + odds[2])
             got = [got[0] + mini * each, got[1] + app * each, got[2] + odds[2] * each]
-        odds = [o * want / have if have > 0.0 else 0.0 for o, want, have in zip(odds, wanted, got, strict=True)]
+        # where hardly anybody uses Douyin its part is out of reach, and the odds would grow without end
+        ratios = zip(odds, wanted, got, strict=True)
+        odds = [min(o * want / have, 1e12) if have > 0.0 else 0.0 for o, want, have in ratios]
     return HomeOdds(odds[0], odds[1], odds[2], p.app_activity)
 
 
