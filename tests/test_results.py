@@ -141,7 +141,7 @@ def test_equal_replications_have_an_interval_without_width() -> None:
 
 def test_a_run_folder_holds_the_files_of_the_contract(folder: Path) -> None:
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
-    assert files == {"run.json", "summary.json", *(f"{name}.parquet" for name in TABLES)}
+    assert files == {"run.json", "summary.json", "report.html", *(f"{name}.parquet" for name in TABLES)}
 
 
 def test_what_is_read_back_is_what_was_saved(small_run: Run, folder: Path) -> None:

@@ -9,7 +9,7 @@ type Magnitudes = tuple[tuple[float, str], ...]
 """Words for large numbers, the largest first."""
 
 ENGLISH: Magnitudes = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
-AMOUNTS = ("yuan", "orders", "people", "hours")  # units of totals, which may be large
+AMOUNTS = ("yuan", "orders", "people", "hours", "impressions")  # units of totals, which may be large
 _DIGITS_ALONE = 2  # significant digits of a single run, whose uncertainty is unknown
 _DIGITS_AT_MOST = 3
 

@@ -14,10 +14,12 @@ from sim.market import MarketModel
 from sim.outcomes import daily_frame, run_values
 from sim.results.frames import stacked, table_frame
 from sim.results.provenance import record_of
+from sim.results.report import run_page
 from sim.results.store import write_folder
 from sim.results.summary import Estimate, summarise
 from sim.results.table import outcome_table
 from sim.scenario import Scenario
+from sim.words import Language
 
 type Engine = Literal["compiled", "mesa"]
 type Progress = Callable[[int, int], None]
@@ -64,9 +66,15 @@ class Run:
 
         Raises FileExistsError, NotADirectoryError or PermissionError where that folder cannot be made.
         """
-        return write_folder(
-            folder, _frames(self.daily, self.ledger, self.agents), {"summary": self.summary}, self.record
-        )
+        return write_folder(folder, self.tables(), {"summary": self.summary}, self.record, {"report": self.report()})
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """All tables under their names in the run's folder: ``daily``, ``ledger``, ``agents/creators``, ..."""
+        return _frames(self.daily, self.ledger, self.agents)
+
+    def report(self, language: Language = "en") -> str:
+        """One HTML page that needs no network: outcomes, days, money, assumptions, and how to play it again."""
+        return run_page(self.record, self.summary, self.daily, self.ledger, language=language)
 
     def table(self) -> str:
         """The outcomes with units and intervals, as text."""

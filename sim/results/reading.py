@@ -1,0 +1,84 @@
+"""Read a folder of results back, and say what is missing, truncated or changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow
+
+from sim.results.store import RECORD, SEAL, document_text, files_in, sealed, sha256_of
+
+
+class FolderError(ValueError):
+    """A folder that cannot be read as results; the message names the file."""
+
+
+class ChangedError(FolderError):
+    """Something in the folder is not as it was written; the message names the file."""
+
+
+def read_record(folder: Path) -> dict[str, Any]:
+    """The record of a folder, which must be as it was written to the last byte.
+
+    Raises:
+        FolderError: there is no such folder or record, or it is no JSON.
+        ChangedError: the record's checksum of itself does not hold.
+    """
+    if not folder.is_dir():
+        raise FolderError(f"{folder}: no such folder" if not folder.exists() else f"{folder} is no folder")
+    path = folder / RECORD
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise FolderError(f"{path} is missing: {folder} is no folder of results") from None
+    except OSError as error:
+        raise FolderError(f"{path} cannot be read: {error.strerror}") from None
+    try:
+        record = json.loads(content)
+    except (ValueError, RecursionError):
+        raise FolderError(f"{path} is no JSON: truncated or damaged") from None
+    if not isinstance(record, dict) or not isinstance(record.get("files"), dict) or SEAL not in record:
+        raise FolderError(f"{path} is no record of results: `files` or `{SEAL}` is missing")
+    if document_text(sealed(record)).encode() != content:
+        raise ChangedError(f"{path} was changed after it was written: its checksum does not hold")
+    return record
+
+
+def missing(folder: Path, record: Mapping[str, Any]) -> list[str]:
+    """Files that the record names and the folder lacks."""
+    return [name for name in record["files"] if not (folder / name).is_file()]
+
+
+def changed(folder: Path, record: Mapping[str, Any]) -> list[str]:
+    """Files that are not as they were written, and files that the record does not name."""
+    expected = record["files"]
+    found = {path.relative_to(folder).as_posix(): path for path in files_in(folder)}
+    different = [name for name, sha in expected.items() if name in found and sha256_of(found[name]) != sha]
+    return different + sorted(found.keys() - expected.keys() - {RECORD})
+
+
+def read_frame(folder: Path, name: str) -> pd.DataFrame:
+    """The table ``name`` (its path without ``.parquet``). Raises FolderError if it cannot be read."""
+    path = folder / f"{name}.parquet"
+    try:
+        return pd.read_parquet(path)
+    except FileNotFoundError:
+        raise FolderError(f"{path} is missing") from None
+    except (OSError, ValueError, KeyError, pyarrow.ArrowException) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise FolderError(f"{path} cannot be read: truncated or damaged ({reason})") from None
+
+
+def read_document(folder: Path, name: str) -> Any:
+    """The document ``name`` (without ``.json``). Raises FolderError if it cannot be read."""
+    path = folder / f"{name}.json"
+    try:
+        return json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise FolderError(f"{path} is missing") from None
+    except (OSError, ValueError, RecursionError):
+        raise FolderError(f"{path} is no JSON: truncated or damaged") from None

@@ -1,0 +1,42 @@
+"""The report of a folder of results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.results.reading import FolderError, changed, missing, read_document, read_frame, read_record
+from sim.results.report.page import run_page
+from sim.results.store import replace_file, replace_page
+from sim.words import Language
+
+PAGE = "report"
+
+
+def write_report(folder: Path, language: Language = "en", out: Path | None = None) -> Path:
+    """Write the report of a folder, by default into it, and return its path.
+
+    Raises:
+        FolderError: something else in the folder is missing, damaged or not as it was written.
+        FileExistsError: ``out`` exists.
+    """
+    if out is not None and out.exists():
+        raise FileExistsError(f"{out} exists already: choose another file")
+    page = folder_page(folder, language)
+    if out is None:
+        return replace_page(folder, PAGE, page)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    replace_file(out, page.encode())
+    return out
+
+
+def folder_page(folder: Path, language: Language) -> str:
+    """The report of a folder whose files must all be there, as they were written."""
+    record = read_record(folder)
+    for name in missing(folder, record):
+        if name != f"{PAGE}.html":
+            raise FolderError(f"{folder / name} is missing")
+    for name in changed(folder, record):
+        if name in record["files"] and name != f"{PAGE}.html":
+            raise FolderError(f"{folder / name} was changed after it was written, so there is no report of it")
+    daily, ledger = (read_frame(folder, name) for name in ("daily", "ledger"))
+    return run_page(record, read_document(folder, "summary"), daily, ledger, language=language)
