@@ -1,0 +1,109 @@
+"""Play a folder of results again from its record, and say whether every number is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from pydantic import ValidationError
+
+from sim.results.difference import first_difference
+from sim.results.provenance import commit, versions
+from sim.results.reading import ChangedError, FolderError, changed, missing, read_document, read_frame, read_record
+from sim.results.run import Progress, run_scenario
+from sim.results.store import RECORD
+from sim.results.summary import Estimate
+from sim.scenario import Scenario
+
+
+@dataclass
+class Verdict:
+    """What a check found: ``differences`` is empty if every byte and every number is the same."""
+
+    differences: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """Versions other than those of the record: they may explain differences, and are none themselves."""
+    values: int = 0
+    """How many recorded values were compared with those of the second run."""
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs."""
+        return not self.differences
+
+
+def verify(folder: Path, *, threads: int | None = None, progress: Progress | None = None) -> Verdict:
+    """Check every file against the record, play the run again, and compare every number.
+
+    The first number that differs is named, and every file that is not as it was written.
+
+    Raises:
+        FolderError: a file is missing, truncated or damaged; the message names it.
+    """
+    try:
+        record = read_record(folder)
+    except ChangedError as error:
+        return Verdict([f"{error}. What it says to play cannot be trusted, so nothing was played."])
+    for name in missing(folder, record):
+        raise FolderError(f"{folder / name} is missing")
+    recorded = _recorded_tables(folder, record)
+    summary = read_document(folder, "summary")
+    verdict = Verdict(notes=_other_versions(record), values=sum(table.size for table in recorded.values()))
+    try:
+        scenario = Scenario.model_validate(record["scenario"])
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        verdict.differences.append(f"{RECORD}: this version cannot play the scenario: {where}: {first['msg']}")
+    else:
+        again = run_scenario(scenario, engine=record["engine"], threads=threads, progress=progress)
+        number = _first_number(recorded, again.tables()) or _summary_difference(summary, again.summary)
+        verdict.differences += [number] if number else []
+    for name in changed(folder, record):
+        known = "is not as it was written" if name in record["files"] else "is not part of the results"
+        verdict.differences.append(f"{name} {known}")
+    return verdict
+
+
+def _recorded_tables(folder: Path, record: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
+    """Every table of the folder, the days first: most people look there first."""
+    names = [name.removesuffix(".parquet") for name in record["files"] if name.endswith(".parquet")]
+    return {name: read_frame(folder, name) for name in sorted(names, key=lambda name: (name != "daily", name))}
+
+
+def _first_number(recorded: Mapping[str, pd.DataFrame], found: Mapping[str, pd.DataFrame]) -> str | None:
+    for name, table in recorded.items():
+        if name not in found:
+            return f"{name}.parquet: no such table in the second run"
+        if difference := first_difference(table, found[name]):
+            return f"{name}.parquet, {difference}"
+    return next((f"{name}.parquet: only in the second run" for name in found if name not in recorded), None)
+
+
+def _summary_difference(recorded: Any, found: Mapping[str, Estimate]) -> str | None:
+    if not isinstance(recorded, dict) or recorded.keys() != found.keys():
+        return "summary.json: not the same outcomes"
+    for name, estimate in found.items():
+        for part, value in estimate.items():
+            held = recorded[name].get(part) if isinstance(recorded[name], dict) else recorded[name]
+            if held != value:
+                return f"summary.json, {name}, {part}: recorded {held!r}, found {value!r}"
+    return None
+
+
+def _other_versions(record: Mapping[str, Any]) -> list[str]:
+    then, now = record.get("versions", {}), versions()
+    notes = [
+        f"{name}: recorded with {then.get(name, 'none')}, now {now.get(name, 'none')}"
+        for name in {**then, **now}
+        if then.get(name) != now.get(name)
+    ]
+    here = commit()
+    if record.get("commit") and here["commit"] and record["commit"] != here["commit"]:
+        notes.append(f"code: recorded at commit {record['commit'][:12]}, now {here['commit'][:12]}")
+    if record.get("modified") or here["modified"]:
+        notes.append("code: with changes that were not committed, " + ("then" if record.get("modified") else "now"))
+    return notes
