@@ -1,0 +1,214 @@
+"""Write the tables of ODD.md from the code: `python docs/make_odd.py`, with `--check` only to say whether they differ.
+
+Each table lies between two comments that name it; the text around them is written by hand.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import sys
+import textwrap
+from collections.abc import Callable, Iterable
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from sim.agents.creator import Creator
+from sim.agents.merchant import Merchant
+from sim.agents.platform import Platform
+from sim.agents.sector import Sector
+from sim.agents.studio import Studio
+from sim.market import MarketModel
+from sim.outcomes import OUTCOMES
+from sim.parameters import GROUPS, Levers, PlatformSettings
+from sim.parameters.policy import PLANS, LeverSetting
+from sim.scenario import Scenario
+from sim.world import names, schema
+from sim.world.columns import Attribute
+
+ODD = Path(__file__).with_name("ODD.md")
+LONGEST_DEFAULT = 40
+EVENTS = (
+    ("every morning", MarketModel.open_morning),
+    ("creator, on its own calendar", Creator.plan),
+    ("creator, when a title is finished", Creator.release),
+    ("creator, some days after a release", Creator.review),
+    ("creator, monthly", Studio.close_books),
+    ("all creators, monthly", Sector.review),
+    ("merchant, every few weeks", Merchant.review),
+    ("platform, quarterly", Platform.review),
+)
+LIMITS = (("ge", "≥"), ("gt", ">"), ("le", "≤"), ("lt", "<"))
+
+
+def table(heads: tuple[str, ...], rows: Iterable[Iterable[Any]]) -> str:
+    """A Markdown table."""
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
+    lines += ["| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def first_sentence(documented: Any) -> str:
+    """The first paragraph of a docstring, on one line."""
+    return " ".join((inspect.getdoc(documented) or "").split("\n\n")[0].split())
+
+
+def states(attributes: tuple[Attribute, ...]) -> str:
+    """The state variables of one kind of entity."""
+    rows = (
+        (f"`{a.name}`" + (f" × {a.width}" if a.width else ""), a.meaning, a.unit or "–", a.dtype) for a in attributes
+    )
+    return table(("variable", "meaning", "unit", "stored as"), rows)
+
+
+def scales() -> str:
+    """The fixed sets, and the extent of the default scenario."""
+    default = Scenario()
+    sets = [
+        ("platforms", ", ".join(names.PLATFORMS)),
+        *((kind.__name__.lower(), _members(kind)) for kind in (names.Form, names.Genre, names.Category)),
+        ("channel", _members(names.Channel)),
+        ("adoption", _members(names.Adoption)),
+        ("time", f"steps of one day; by default {default.days} from {default.start}"),
+        ("viewers", f"{default.viewers:,} by default; 50 to 20 million"),
+        ("creators, merchants", f"{default.studios.creators} and {default.commerce.merchants}, whatever the viewers"),
+    ]
+    return table(("set or scale", "what it is"), sets)
+
+
+def _members(kind: type[IntEnum]) -> str:
+    return ", ".join(member.name.lower().replace("_", " ") for member in kind)
+
+
+def phases() -> str:
+    """The day: the calls of ``MarketModel.step`` in order, with the remark behind each."""
+    source, _ = inspect.getsourcelines(MarketModel.step)
+    calls = ast.parse(textwrap.dedent("".join(source))).body[0].body[1:]  # type: ignore
+    remarks = (source[call.lineno - 1].partition("#")[2].strip() for call in calls)
+    called = [call.value.func.attr for call in calls]
+    rows = (
+        (n, f"`{name}`", remark, first_sentence(getattr(MarketModel, name)))
+        for n, (name, remark) in enumerate(zip(called, remarks, strict=True), 1)
+    )
+    return table(("", "phase", "in short", "what happens"), rows)
+
+
+def events() -> str:
+    """What the supply side does on its own clocks."""
+    rows = ((when, f"`{call.__qualname__}`", first_sentence(call)) for when, call in EVENTS)
+    return table(("when", "event", "what happens"), rows)
+
+
+def outcomes() -> str:
+    """Every outcome with its kind and unit."""
+    rows = ((f"`{o.name}`", o.kind, o.unit, o.meaning) for o in OUTCOMES.values())
+    return table(("outcome", "kind", "unit", "definition"), rows)
+
+
+def levers() -> str:
+    """The levers and the terms of policies."""
+    parts = ["**Levers**", parameters(Levers), "**A dated lever setting** (`set:`)", parameters(LeverSetting)]
+    for name, plan in PLANS.items():
+        parts += [f"**A plan** (`plan: {name}`). {first_sentence(plan)}", parameters(plan)]
+    return "\n\n".join(parts)
+
+
+def submodel_parameters() -> str:
+    """Every group of parameters with its defaults."""
+    parts = []
+    for name, group in GROUPS.items():
+        parts.append(f"#### `{name}`\n\n{first_sentence(group)}")
+        parts.append(platforms(group) if name == "platforms" else parameters(group))
+    return "\n\n".join(parts)
+
+
+def platforms(group: type[BaseModel]) -> str:
+    """What is known of a platform, then the values of each."""
+    fields = [name for name, field in PlatformSettings.model_fields.items() if field.annotation is not bool]
+    values = group()
+    rows = (
+        (f"`{name}`", *(shown(getattr(getattr(values, name), field)) for field in fields)) for name in names.PLATFORMS
+    )
+    return "\n\n".join([parameters(PlatformSettings), table(("platform", *(f"`{f}`" for f in fields)), rows)])
+
+
+def parameters(group: type[BaseModel]) -> str:
+    """A group's parameters: default, unit, bounds, meaning, source."""
+    fields = ((n, f) for n, f in group.model_fields.items() if n != "plan")
+    rows = ((f"`{f.alias or n}`", default(f), f.json_schema_extra["unit"], bounds(f), f.description,  # type: ignore
+             f.json_schema_extra["source"]) for n, f in fields)  # type: ignore  # fmt: skip
+    return table(("parameter", "default", "unit", "bounds", "meaning", "source"), rows)
+
+
+def default(field: FieldInfo) -> str:
+    """A default as a scenario file would write it."""
+    return "required" if field.is_required() else shown(field.default)
+
+
+def shown(value: Any) -> str:
+    """A value, short."""
+    if value is None or value == ():
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        text = f"{value:_.10g}" if isinstance(value, float) else f"{value:_}"
+        return text if abs(value) >= 10_000 else text.replace("_", "")
+    if isinstance(value, tuple):
+        text = ", ".join(shown(part) for part in value)
+        return text if len(text) <= LONGEST_DEFAULT else f"{len(value)} entries, see the code"
+    return str(value)
+
+
+def bounds(field: FieldInfo) -> str:
+    """The bounds of a number."""
+    found = [f"{sign} {shown(getattr(m, name))}" for m in field.metadata for name, sign in LIMITS if hasattr(m, name)]
+    return ", ".join(found) or "–"
+
+
+BLOCKS: dict[str, Callable[[], str]] = {
+    "scales": scales,
+    "viewer": lambda: states(schema.VIEWER),
+    "creator": lambda: states(schema.CREATOR),
+    "merchant": lambda: states(schema.MERCHANT),
+    "platform": lambda: states(schema.PLATFORM),
+    "drama": lambda: states(schema.DRAMA),
+    "order": lambda: states(schema.ORDER),
+    "phases": phases,
+    "events": events,
+    "outcomes": outcomes,
+    "levers": levers,
+    "parameters": submodel_parameters,
+}
+
+
+def filled(text: str) -> str:
+    """The document with every generated block written anew.
+
+    Raises:
+        ValueError: a block is missing from the document, or one is not known.
+    """
+    pattern = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+    there = [name for _, name, _ in pattern.findall(text)]
+    if sorted(there) != sorted(BLOCKS):
+        raise ValueError(f"the blocks of the document must be {', '.join(BLOCKS)}, each once")
+    return pattern.sub(lambda match: f"{match[1]}\n{BLOCKS[match[2]]()}\n\n{match[3]}", text)
+
+
+def main(arguments: list[str]) -> int:
+    """Write the document, or with `--check` say whether that is needed (1) or not (0)."""
+    text = ODD.read_text(encoding="utf-8")
+    fresh = filled(text)
+    if "--check" in arguments:
+        return int(fresh != text)
+    ODD.write_text(fresh, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
