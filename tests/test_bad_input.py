@@ -1,6 +1,7 @@
 """Specification: input that is wrong is met with words, exit status 2, and nothing written."""
 
 import json
+import shutil
 from contextlib import suppress
 from pathlib import Path
 
@@ -168,6 +169,10 @@ COMMANDS = {
     "an output folder that exists": ("run good.yaml --out full", "--out: full exists already"),
     "an output folder that is a file": ("run good.yaml --out good.yaml", "--out: good.yaml exists already"),
     "an output folder inside a file": ("run good.yaml --out good.yaml/out", "good.yaml is not a folder"),
+    "nothing to verify": ("verify", "the following arguments are required: DIR"),
+    "a report in a language there is not": ("report full --language fr", "invalid choice: 'fr'"),
+    "a report over a file that exists": ("report full --out good.yaml", "good.yaml exists already"),
+    "a schema of something": ("schema good.yaml", "unrecognized arguments: good.yaml"),
     "an output folder that is a dangling link": ("run good.yaml --out link", "--out: link exists already"),
 }
 
@@ -246,6 +251,48 @@ def test_every_mistake_of_a_file_is_told_at_once(place, capsys):
     Path("bad.yaml").write_text(text, encoding="utf-8")
     lines = [line for line in refusal(["validate", "bad.yaml"], capsys).splitlines() if not line.startswith(" ")]
     assert [line.split(":")[1] for line in lines] == ["1", "2", "2", "3", "3", "4"]
+
+
+# --- folders of results ---
+
+
+def cut(path):
+    """Leave the first half of a file."""
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+# What happened to the folder, and what must be said by `report` and `verify` alike.
+DAMAGE = {
+    "gone": (shutil.rmtree, "results: no such folder"),
+    "a file": (lambda folder: (shutil.rmtree(folder), folder.write_text("x")), "results is no folder"),
+    "without a record": (lambda folder: (folder / "run.json").unlink(), "run.json is missing: results is no folder of"),
+    "with an empty record": (lambda folder: (folder / "run.json").write_text(""), "run.json is no JSON: truncated or"),
+    "with half a record": (lambda folder: cut(folder / "run.json"), "run.json is no JSON: truncated or damaged"),
+    "with another record": (lambda folder: (folder / "run.json").write_text("[]"), "run.json is no record of results"),
+    "without its days": (lambda folder: (folder / "daily.parquet").unlink(), "daily.parquet is missing"),
+    "with half of its days": (lambda folder: cut(folder / "daily.parquet"), "results/daily.parquet "),
+    "with half a ledger": (lambda folder: cut(folder / "ledger.parquet"), "results/ledger.parquet "),
+    "without its dramas": (lambda folder: (folder / "agents/dramas.parquet").unlink(), "dramas.parquet is missing"),
+    "without a summary": (lambda folder: (folder / "summary.json").unlink(), "summary.json is missing"),
+    "with half a summary": (lambda folder: cut(folder / "summary.json"), "results/summary.json "),
+}
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory):
+    """A folder of results as it should be."""
+    folder = tmp_path_factory.mktemp("sound") / "results"
+    assert main(["run", str(BASELINE), "--viewers", "50", "--days", "2", "--out", str(folder)]) == 0
+    return folder
+
+
+@pytest.mark.parametrize("command", ["report", "verify"])
+@pytest.mark.parametrize("case", DAMAGE)
+def test_a_damaged_folder_of_results_is_refused_with_words(case, command, results, place, capsys):
+    damage, words = DAMAGE[case]
+    shutil.copytree(results, "results")
+    damage(Path("results"))
+    assert words in refusal([command, "results"], capsys)
 
 
 # --- two thousand files nobody would write ---
