@@ -50,8 +50,13 @@ class Costs(Parameters):
         le=1_000,
     )
     platform_service: float = param(
-        1.5, "cost of serving an order itself, for a platform whose after-sales is perfect; rises with its square",
-        unit="yuan per order", source=_NOBODY, ge=0, le=1_000)
+        1.5,
+        "cost of serving an order itself, for a platform whose after-sales is perfect; rises with its square",
+        unit="yuan per order",
+        source=_NOBODY,
+        ge=0,
+        le=1_000,
+    )
     membership_drama_share: float = param(
         0.03,
         "part of membership fees that long-video platforms owe to microdramas",
