@@ -1,6 +1,7 @@
 """Groups of parameters: every number of the model with its meaning, unit, bounds, source and status."""
 
 from sim.parameters.adoption import Adoption
+from sim.parameters.after_sales import AfterSales, WordOfMouth
 from sim.parameters.base import Parameters, param
 from sim.parameters.commerce import Commerce
 from sim.parameters.costs import Costs
@@ -15,7 +16,7 @@ from sim.parameters.platforms import Platforms
 from sim.parameters.policy import Policy
 from sim.parameters.population import Population
 from sim.parameters.production import Production
-from sim.parameters.shopping import AfterSales, Purchase, WordOfMouth
+from sim.parameters.purchase import Purchase
 from sim.parameters.studios import Studios
 from sim.parameters.subsidy import Subsidy
 from sim.parameters.topics import Topics
