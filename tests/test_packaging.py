@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,13 @@ def test_one_version_number_is_used_everywhere():
     import sim
 
     assert sim.__version__ == PROJECT["project"]["version"]
+
+
+def test_the_wheel_holds_what_reports_are_made_of(tmp_path, monkeypatch):
+    backend = pytest.importorskip("uv_build")
+    monkeypatch.chdir(ROOT)
+    wheel = tmp_path / backend.build_wheel(str(tmp_path))
+    assets = {"page.html", "page.css", "page.js"} | {
+        f"echarts/{name}" for name in ("echarts.min.js", "LICENSE", "NOTICE", "LICENSE-d3")
+    }
+    assert {f"sim/results/assets/{name}" for name in assets} <= set(zipfile.ZipFile(wheel).namelist())

@@ -12,6 +12,8 @@ import pyarrow
 
 from sim.results.store import RECORD, SEAL, document_text, files_in, sealed, sha256_of
 
+_NEEDED = {"title", "scenario", "seeds", "engine", "files", SEAL}
+
 
 class FolderError(ValueError):
     """A folder that cannot be read as results; the message names the file."""
@@ -41,8 +43,9 @@ def read_record(folder: Path) -> dict[str, Any]:
         record = json.loads(content)
     except (ValueError, RecursionError):
         raise FolderError(f"{path} is no JSON: truncated or damaged") from None
-    if not isinstance(record, dict) or not isinstance(record.get("files"), dict) or SEAL not in record:
-        raise FolderError(f"{path} is no record of results: `files` or `{SEAL}` is missing")
+    lacking = sorted(_NEEDED - record.keys()) if isinstance(record, dict) else []
+    if not isinstance(record, dict) or lacking or not isinstance(record["files"], dict):
+        raise FolderError(f"{path} is no record of results" + (f": {', '.join(lacking)} missing" if lacking else ""))
     if document_text(sealed(record)).encode() != content:
         raise ChangedError(f"{path} was changed after it was written: its checksum does not hold")
     return record
