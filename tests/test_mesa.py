@@ -15,7 +15,7 @@ from sim.agents.citizenship import seed_of
 from sim.agents.viewer_base import ViewerBase
 from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario, ScenarioError
-from tests.tiny_market import TinyMarket as MarketModel
+from sim.market import MarketModel
 
 pytestmark = [
     pytest.mark.filterwarnings("error::FutureWarning"),
