@@ -79,7 +79,7 @@ class Population(Parameters):
         "free income in upper-tier cities over that in lower ones",
         unit="ratio",
         source="assumed: urban over rural disposable income was 2.39 in 2023 (NBS), tiers differ less",
-        gt=0,
+        ge=0.01,
         le=10,
     )
     income_by_age: ByAgeBand[Ratio] = param(
