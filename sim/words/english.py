@@ -64,7 +64,7 @@ ENGLISH: dict[str, str] = {
     "series.high": "high",
     "series.week": "week of",
     "series.choose": "Another outcome",
-    "series.per_day": "a day",
+    "series.per_day": "{unit} a day",
     "money.about": "From the ledger, mean of {n} replications. Each group passes on exactly what it receives; what it "
     "keeps or draws from its cash closes the account. Payments in both directions between two groups of firms are "
     "netted.",

@@ -33,7 +33,7 @@
     const area = { ...line, silent: true, lineStyle: { opacity: 0 }, tooltip: { show: false }, stackStrategy: "all" };
     return {
       ...base,
-      grid: { left: 8, right: 36, top: 16, bottom: 8, containLabel: true },
+      grid: { left: 28, right: 36, top: 16, bottom: 8, containLabel: true },
       tooltip: {
         trigger: "axis",
         confine: true,
@@ -59,6 +59,7 @@
       const sum = (side) => d.links.filter((link) => link[side] === node.name).reduce((all, link) => all + link.value, 0);
       total[node.name] = Math.max(sum("source"), sum("target"));
     }
+    const narrow = innerWidth < 640;
     const largest = Math.max(...Object.values(total));
     return {
       ...base,
@@ -71,13 +72,13 @@
       },
       series: [{
         type: "sankey",
-        left: 4, right: 250, top: 12, bottom: 12,
+        left: 4, right: narrow ? 96 : language.startsWith("zh") ? 180 : 250, top: 12, bottom: 12,
         nodeGap: 14, nodeWidth: 14, nodeAlign: "justify", layoutIterations: 64, draggable: false,
         emphasis: { focus: "adjacency" },
-        lineStyle: { color: "gradient", opacity: 0.35, curveness: 0.5 },
+        lineStyle: { color: "source", opacity: 0.3, curveness: 0.5 },
         label: {
-          color: INK, fontSize: 12, textBorderColor: "#fff", textBorderWidth: 3,
-          formatter: ({ name }) => `${label[name]}  ${amount(total[name], d.unit)}`,
+          color: INK, fontSize: narrow ? 10 : 12, textBorderColor: "#fff", textBorderWidth: 3,
+          formatter: ({ name }) => `${label[name]}${narrow ? "\n" : "  "}${amount(total[name], d.unit)}`,
         },
         labelLayout: { hideOverlap: true },
         data: d.nodes.map((node) => ({
@@ -143,10 +144,16 @@
 
   const KINDS = { series, sankey, statuses, intervals };
   const drawn = [];
+  // on paper a chart keeps its proportions and takes the width there is
+  function scalable(chart) {
+    const picture = chart.getDom().querySelector("svg");
+    picture.setAttribute("viewBox", `0 0 ${chart.getWidth()} ${chart.getHeight()}`);
+  }
   function draw(place, name) {
     const chart = echarts.getInstanceByDom(place) || echarts.init(place, null, { renderer: "svg" });
     chart.setOption(KINDS[data[name].kind](data[name]), true);
     if (!drawn.includes(chart)) drawn.push(chart);
+    scalable(chart);
   }
   for (const name of Object.keys(data)) {
     const place = document.getElementById(`chart-${name}`);
@@ -162,9 +169,12 @@
     choice.addEventListener("change", show);
     show();
   }
-  const fit = () => drawn.forEach((chart) => chart.resize());
-  addEventListener("resize", fit);
-  addEventListener("beforeprint", fit);
-  addEventListener("afterprint", fit);
+  addEventListener("resize", () => {
+    if (matchMedia("print").matches) return;
+    for (const chart of drawn) {
+      chart.resize();
+      scalable(chart);
+    }
+  });
   document.documentElement.dataset.charts = drawn.length;
 })();

@@ -121,7 +121,7 @@ def _weekly(daily: pd.DataFrame, outcome: Outcome, words: Words) -> dict[str, An
     divisor, magnitude = scale_of(float(np.nanmax(np.abs(middle))), outcome.unit, words.magnitudes)
     unit = words.unit(magnitude, outcome.unit)
     if outcome.kind == "flow":
-        unit = f"{unit} {words('series.per_day')}".strip()
+        unit = words("series.per_day", unit=unit)
     return {
         "kind": "series",
         "title": words.name("outcome", outcome.name) + (f" ({unit})" if unit else ""),
