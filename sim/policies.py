@@ -6,7 +6,7 @@ The book knows what was decided, never what was spent: budgets that remain are t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
@@ -53,7 +53,7 @@ class Plan:
     """A subsidy plan in force.
 
     ``kind`` is one of production_subsidy, traffic_support, commission_discount and coupons; ``platform`` runs and pays
-    it (index of `names.PLATFORMS`). ``start_day`` and ``end_day`` (both included) count from the start of the run.
+    it (index of `names.PLATFORMS`). ``start_day`` and ``end_day`` (both included) are days of the market.
     A dated plan has a ``budget`` for its whole period, in fen, or in impressions for traffic support. A plan of the
     subsidy lever has a ``daily_budget`` in fen instead (for traffic support: the price its impressions would have
     fetched), and what it leaves over is there the next day. Fields of other kinds of plan are 0.
@@ -76,9 +76,13 @@ class Plan:
 
 @dataclass
 class PolicyBook:
-    """Levers and plans of a scenario, day by day. Day 0 is the first day of the run."""
+    """Levers and plans of a scenario, day by day.
+
+    ``first_day`` is the day of the market on which the scenario starts: 0, or later where the market ran before.
+    """
 
     scenario: Scenario
+    first_day: int = 0
     shares: ByPlatform = field(init=False)
     dated_plans: tuple[Plan, ...] = field(init=False)
     _settings: list[tuple[int, int, LeverSetting]] = field(init=False, repr=False)
@@ -89,7 +93,8 @@ class PolicyBook:
         self.shares = audience_shares(self.scenario)
         self._settings = [(*self._days(p), p) for _, p in policies if isinstance(p, LeverSetting)]
         plans = [self._dated_plan(place, p) for place, p in policies if not isinstance(p, LeverSetting)]
-        self.dated_plans = tuple(plan for plan in plans if plan.end_day >= 0 and plan.start_day < self.scenario.days)
+        end = self.first_day + self.scenario.days
+        self.dated_plans = tuple(p for p in plans if p.end_day >= self.first_day and p.start_day < end)
 
     def levers_on(self, day: int) -> LeverSettings:
         """The levers on a day. Days on which the same settings hold share one object."""
@@ -144,8 +149,8 @@ class PolicyBook:
             id=f"lever:{kind}:{PLATFORMS[platform]}",
             kind=kind,
             platform=platform,
-            start_day=0,
-            end_day=self.scenario.days - 1,
+            start_day=self.first_day,
+            end_day=self.first_day + self.scenario.days - 1,
             daily_budget=to_fen(yuan_per_year / DAYS_OF_A_YEAR),
             **_terms(kind, self.scenario.subsidy),
         )
@@ -153,27 +158,29 @@ class PolicyBook:
     def _dated_plan(self, place: int, policy: Any) -> Plan:
         """A plan that began before the run keeps the part of its budget that belongs to the days left."""
         first, last = self._days(policy)
-        left = (last - max(first, 0) + 1) / (last - first + 1)
+        begins = max(first, self.first_day)
+        left = (last - begins + 1) / (last - first + 1)
         budget = policy.budget if policy.plan == "traffic_support" else to_fen(policy.budget)
         return Plan(
             id=f"{place}:{policy.plan}:{policy.platform}",
             kind=policy.plan,
             platform=PLATFORMS.index(policy.platform),
-            start_day=max(first, 0),
+            start_day=begins,
             end_day=last,
             budget=int(budget * left),
             **_terms(policy.plan, policy),
         )
 
     def _days(self, policy: Dated) -> tuple[int, int]:
-        """First and last day a policy holds, counted from the start of the run."""
-        start: date = self.scenario.start
-        first = (policy.starts - start).days if policy.starts else 0
+        """First and last day of the market on which a policy holds."""
+        start: date = self.scenario.start - timedelta(days=self.first_day)
+        first = (policy.starts - start).days if policy.starts else self.first_day
         if policy.ends:
             last = (policy.ends - start).days
             return min(first, last), last
         # a plan must know its last day to say how long its budget has to last; a setting simply stays
-        return first, _OPEN_END if isinstance(policy, LeverSetting) else max(self.scenario.days - 1, first)
+        end = self.first_day + self.scenario.days - 1
+        return first, _OPEN_END if isinstance(policy, LeverSetting) else max(end, first)
 
 
 def audience_shares(scenario: Scenario) -> ByPlatform:

@@ -11,13 +11,15 @@ from typing import Any, Literal
 import pandas as pd
 
 from sim.market import MarketModel
+from sim.market.checkpoint import turn
 from sim.outcomes import daily_frame, run_values
-from sim.results.frames import stacked, table_frame
+from sim.results.frames import entries_since, stacked, table_frame
 from sim.results.provenance import record_of
 from sim.results.report import run_page
 from sim.results.store import write_folder
 from sim.results.summary import Estimate, summarise
 from sim.results.table import outcome_table
+from sim.results.warm import warm_market
 from sim.scenario import Scenario
 from sim.words import Language
 
@@ -36,6 +38,8 @@ class Replication:
     ledger: pd.DataFrame
     agents: dict[str, pd.DataFrame]
     wall_seconds: float
+    warm_up_saved: float
+    """Seconds saved because the market's warm-up was in the cache."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -83,6 +87,10 @@ class Run:
             f"seed {seeds[0]}" if len(seeds) == 1 else f"{len(seeds)} replications, seeds {seeds[0]} to {seeds[-1]}"
         )
         heading = f"{plan.title}\n{plan.days} days from {plan.start}, {plan.viewers:,} simulated viewers, {played}"
+        if plan.warm_up:
+            saved = self.record["warm_up_seconds_saved"]
+            heading += f"\nafter a warm-up of {plan.warm_up} days"
+            heading += f"; the cache saved {saved:.0f} s" if saved >= 1 else ""
         return outcome_table(self.summary, heading)
 
 
@@ -105,8 +113,8 @@ def run(
 def run_scenario(
     scenario: Scenario, *, engine: Engine = "compiled", threads: int | None = None, progress: Progress | None = None
 ) -> Run:
-    """Play all replications of a scenario exactly as it stands, one after the other."""
-    days = scenario.days
+    """Play all replications of a scenario exactly as it stands, one by one. ``progress`` counts warm-ups too."""
+    days = scenario.warm_up + scenario.days
     played = []
     for replication in range(scenario.replications):
         report = _from(replication * days, days * scenario.replications, progress)
@@ -118,9 +126,9 @@ def play(
     scenario: Scenario, seed: int, engine: Engine, threads: int | None, progress: Callable[[int], None] | None
 ) -> Replication:
     """Play one replication; everything it takes (but a closure as ``progress``) and returns can be pickled."""
-    start = perf_counter()
-    model = MarketModel(scenario.model_copy(update={"seed": seed}), engine=engine, threads=threads)
-    for day in range(scenario.days):
+    start, first = perf_counter(), scenario.warm_up
+    model, saved = opened(scenario, scenario, seed, first, engine, threads, progress)
+    for day in range(first, first + scenario.days):
         model.step()
         if progress:
             progress(day + 1)
@@ -132,12 +140,33 @@ def play(
     }
     return Replication(
         seed=seed,
-        values=run_values(model.totals, scenario.days),
-        daily=daily_frame(model.totals, scenario.days, scenario.start),
-        ledger=model.ledger.entries(),
-        agents={kind: table_frame(table) for kind, table in tables.items()},
+        values=run_values(model.totals, scenario.days, first),
+        daily=daily_frame(model.totals, scenario.days, scenario.start, first),
+        ledger=entries_since(model.ledger, first),
+        agents={kind: table_frame(table, first) for kind, table in tables.items()},
         wall_seconds=perf_counter() - start,
+        warm_up_saved=saved,
     )
+
+
+def opened(
+    base: Scenario,
+    scenario: Scenario,
+    seed: int,
+    warm_up: int,
+    engine: str,
+    threads: int | None,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[MarketModel, float]:
+    """The market of a scenario on its first day, and the seconds that the cache of warm markets saved.
+
+    With a ``warm_up`` (days) the market has run before, under the levers of ``base`` and without policies.
+    """
+    mine = scenario.model_copy(update={"seed": seed})
+    if not warm_up:
+        return MarketModel(mine, engine=engine, threads=threads), 0.0
+    warmed = warm_market(base, seed, warm_up, engine, threads, progress)
+    return turn(warmed.market, mine), warmed.saved
 
 
 def gather(scenario: Scenario, played: list[Replication], engine: Engine) -> Run:
@@ -152,6 +181,8 @@ def gather(scenario: Scenario, played: list[Replication], engine: Engine) -> Run
         engine=engine,
         wall_seconds=sum(one.wall_seconds for one in played),
     )
+    if scenario.warm_up:
+        record["warm_up_seconds_saved"] = round(sum(one.warm_up_saved for one in played), 3)
     return Run(scenario, daily, summarise([one.values for one in played]), ledger, agents, record)
 
 

@@ -50,6 +50,15 @@ class _Scenario(Parameters):
     replications: int = param(
         1, "runs with different luck: seeds seed, seed + 1, ...", unit="runs", source=_CHOICE, ge=1, le=10_000
     )
+    warm_up: int = param(
+        0,
+        "days the market runs before the start, without policies and in nobody's results; 0 starts it as it opens "
+        "(microdrama compare: after 180 days, unless told otherwise)",
+        unit="days",
+        source=_CHOICE,
+        ge=0,
+        le=3660,
+    )
     levers: Levers = param(Levers(), "levers at the start", unit="group", source=_CHOICE)
     policies: tuple[Policy, ...] = param((), "dated settings and plans", unit="list", source=_CHOICE, max_length=1000)
 

@@ -1,0 +1,164 @@
+"""Checkpoints of a market, and branches: copies that go on under other levers and policies.
+
+A market is plain data, so it can be pickled whole at the close of any day; luck is a pure function of seed, agent,
+day and purpose, so whatever is restored meets the luck it would have met.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from sim.engine.compile import source_hash
+from sim.engine.compiled import CompiledEngine, default_threads
+from sim.market.model import MarketModel
+from sim.policies import Plan, PolicyBook
+from sim.scenario import Scenario
+from sim.scenario.errors import Problem, ScenarioError
+
+DECISIONS = frozenset({"title", "levers", "policies", "subsidy"})
+"""What a branch may change; beside days, everything else is an assumption about the world."""
+_NO_ASSUMPTION = frozenset({"replications", "warm_up"})
+
+_MARK = b"microdrama checkpoint 1\n"
+
+
+class CheckpointError(Exception):
+    """Bytes that are no checkpoint, or one that another version of the source made."""
+
+
+@cache
+def code_hash() -> str:
+    """The hash of the source a market is played with."""
+    return source_hash(Path(__file__).parents[1])
+
+
+def checkpoint(model: MarketModel) -> bytes:
+    """The whole market between two days, for `restore`."""
+    return _MARK + code_hash().encode() + b"\n" + pickle.dumps(model, protocol=5)
+
+
+def restore(saved: bytes, *, threads: int | None = None) -> MarketModel:
+    """The market of a checkpoint; it continues bit for bit.
+
+    Args:
+        saved: what `checkpoint` returned. Unpickling runs what it contains: restore only what you trust.
+        threads: threads of the compiled engine; None for NUMBA_NUM_THREADS or the usable cores.
+
+    Raises:
+        CheckpointError: these bytes are no checkpoint, are damaged, or come from another version of the source, under
+            which the market would not continue as it began.
+    """
+    mark, source, pickled = saved.partition(code_hash().encode() + b"\n")
+    if not saved.startswith(_MARK):
+        raise CheckpointError("this is no checkpoint of a market")
+    if mark != _MARK or not source:
+        raise CheckpointError("the checkpoint was made by another version of the source")
+    try:
+        model = pickle.loads(pickled)
+    except Exception as error:  # damaged bytes can raise anything
+        raise CheckpointError(f"the checkpoint is damaged: {error}") from error
+    if isinstance(model.player, CompiledEngine):
+        model.player.threads = threads or default_threads()
+    return cast(MarketModel, model)
+
+
+def branch(model: MarketModel, scenario: Scenario) -> MarketModel:
+    """An independent copy of a market that goes on under the levers and policies of another scenario.
+
+    The scenario starts either when the market did: then it is another course of the same run, from today on. Or it
+    starts today: then what came before was its warm-up, its days and undated policies count from today, and the copy
+    plays ``scenario.days`` more. A plan under way keeps what it has left if its terms are the same; of any other plan
+    that should have begun by now, the part of the budget that belongs to the days left is paid in.
+
+    Raises:
+        ScenarioError: the scenario's assumptions are not the market's; the message names the first that differs.
+    """
+    must_share_assumptions(model.settings, scenario, {"start", "days"})
+    if model.day == 0 and scenario.start == model.settings.start:  # nothing has happened yet: open it afresh
+        return type(model)(scenario, engine=model.engine)
+    return turn(pickle.loads(pickle.dumps(model, protocol=5)), scenario)
+
+
+def turn(model: MarketModel, scenario: Scenario) -> MarketModel:
+    """Like `branch`, but the market given goes on itself: no second one has to fit into memory."""
+    must_share_assumptions(model.settings, scenario, {"start", "days"})
+    first = _first_day(model, scenario)
+    if first + scenario.days > model.settings.days:
+        message = (
+            f"days: the scenario ends after day {first + scenario.days} of a market opened for {model.settings.days}, "
+            "which knows nobody who comes online later"
+        )
+        raise ScenarioError([Problem("branch", None, f"{message}.")])
+    model.book = PolicyBook(scenario, first)
+    model.book.dated_plans = tuple(_from_today(plan, model) for plan in model.book.dated_plans)
+    decided = {name: getattr(scenario, name) for name in DECISIONS}
+    model.settings = model.settings.model_copy(update=decided | {"days": first + scenario.days})
+    model.levers = model.book.levers_on(model.day)
+    model.running = model.day < model.settings.days
+    # Mesa's own scenario refuses assignment while a model runs
+    vars(model.scenario).update(model.settings.levers.model_dump(), settings=model.settings)
+    return model
+
+
+def must_share_assumptions(
+    base: Scenario, other: Scenario, besides: Iterable[str] = (), source: str = "branch"
+) -> None:
+    """Check that a scenario differs from a base in decisions only, and in the top-level keys of ``besides``.
+
+    Raises:
+        ScenarioError: naming the first assumption that differs, with both values. ``source`` says whose it is.
+    """
+    found = first_difference(base.resolved(), other.resolved(), DECISIONS | _NO_ASSUMPTION | set(besides))
+    if found:
+        path, assumed, other_value = found
+        message = (
+            f"{path} is {other_value!r}, but {assumed!r} in the base: only levers, policies and the terms of the "
+            "subsidy may differ."
+        )
+        raise ScenarioError([Problem(source, None, message)])
+
+
+def first_difference(
+    ours: Mapping[str, Any], other: Mapping[str, Any], ignored: Iterable[str] = ()
+) -> tuple[str, Any, Any] | None:
+    """The dotted path of the first value that differs between two resolved scenarios, and both values."""
+    for name, mine in ours.items():
+        theirs = other[name]
+        if name in ignored or mine == theirs:
+            continue
+        if isinstance(mine, Mapping):
+            inner = first_difference(mine, theirs)
+            return (f"{name}.{inner[0]}", *inner[1:]) if inner else None
+        return name, mine, theirs
+    return None
+
+
+def _first_day(model: MarketModel, scenario: Scenario) -> int:
+    """The day of the market on which the scenario starts."""
+    if scenario.start == model.settings.start:
+        return 0
+    if scenario.start == model.date:
+        return model.day
+    allowed = f"must be {model.settings.start}, when the market started, or today, {model.date}"
+    raise ScenarioError([Problem("branch", None, f"start is {scenario.start}: {allowed}.")])
+
+
+def _from_today(plan: Plan, model: MarketModel) -> Plan:
+    """A dated plan as it holds from today: carried on, begun late, or still to come.
+
+    An account belongs to one plan for good, so a new plan that would take over the name of an old one gets its own.
+    """
+    fund = model.policy_desk.funds.get(plan.id)
+    if fund is not None and replace(fund.plan, end_day=plan.end_day) == plan:
+        return plan
+    if fund is not None:
+        plan = replace(plan, id=f"{model.day}:{plan.id}")
+    if plan.start_day >= model.day or plan.end_day < model.day:
+        return plan
+    left = (plan.end_day - model.day + 1) / (plan.end_day - plan.start_day + 1)
+    return replace(plan, start_day=model.day, budget=int(plan.budget * left))
