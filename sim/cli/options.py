@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Sequence
 
-from sim.scenario import Scenario, load, parsed, written
+from sim.scenario import Scenario, ScenarioError, load, parsed, written
 
 _OVERRIDES = {
     "seed": "key of every random draw; replications use seed, seed + 1, ...",
@@ -17,7 +18,12 @@ _OVERRIDES = {
 def add_scenario(parser: ArgumentParser) -> None:
     """A scenario file, and options for what people change most."""
     parser.add_argument("scenario", metavar="SCENARIO", help="scenario file (YAML)")
-    for name, meaning in _OVERRIDES.items():
+    add_overrides(parser)
+
+
+def add_overrides(parser: ArgumentParser, **meanings: str) -> None:
+    """Options for what people change most; ``meanings`` replaces what some of them are said to be."""
+    for name, meaning in (_OVERRIDES | meanings).items():
         parser.add_argument(f"--{name}", metavar="N", help=meaning)
     parser.add_argument(
         "--set",
@@ -28,10 +34,11 @@ def add_scenario(parser: ArgumentParser) -> None:
     )
 
 
-def add_engine(parser: ArgumentParser) -> None:
+def add_engine(parser: ArgumentParser, threads: bool = True) -> None:
     """How to play: engine and threads. Neither changes a result."""
     parser.add_argument("--engine", choices=("compiled", "mesa"), default="compiled", help="how to play (same results)")
-    parser.add_argument("--threads", metavar="N", type=positive, help="upper bound for threads (same results)")
+    if threads:
+        parser.add_argument("--threads", metavar="N", type=positive, help="upper bound for threads (same results)")
 
 
 def scenario_of(options: Namespace) -> Scenario:
@@ -40,10 +47,27 @@ def scenario_of(options: Namespace) -> Scenario:
     Raises:
         ScenarioError: every problem of the file and of the options at once.
     """
+    return scenarios_of(options, [options.scenario])[0]
+
+
+def scenarios_of(options: Namespace, files: Sequence[str]) -> list[Scenario]:
+    """The scenarios of several files, each with the values that the options override.
+
+    Raises:
+        ScenarioError: every problem of the files and of the options at once.
+    """
     asked = [(name, getattr(options, name)) for name in _OVERRIDES]
     given = [written(f"--{name}", name, text) for name, text in asked if text is not None]
     assignments, problems = parsed(options.set)
-    return load(options.scenario, [*assignments, *given], problems)
+    loaded, wrong = [], []
+    for file in files:
+        try:
+            loaded.append(load(file, [*assignments, *given], problems))
+        except ScenarioError as error:
+            wrong += error.problems
+    if wrong:
+        raise ScenarioError(list(dict.fromkeys(wrong)))
+    return loaded
 
 
 def positive(text: str) -> int:

@@ -23,12 +23,25 @@ def complain(message: str) -> None:
 @contextmanager
 def day_counter() -> Iterator[Callable[[int, int], None] | None]:
     """Something to call with the days played and the days to play; None unless a person is watching."""
+    with _counter("days") as progress:
+        yield progress
+
+
+@contextmanager
+def run_counter() -> Iterator[Callable[[int, int], None] | None]:
+    """Something to call with the runs played and the runs to play; None unless a person is watching."""
+    with _counter("runs") as progress:
+        yield progress
+
+
+@contextmanager
+def _counter(unit: str) -> Iterator[Callable[[int, int], None] | None]:
     if not sys.stderr.isatty():
         yield None
         return
     from tqdm import tqdm  # loaded only where it is seen
 
-    with tqdm(unit=" days", leave=False, dynamic_ncols=True, file=sys.stderr) as bar:
+    with tqdm(unit=f" {unit}", leave=False, dynamic_ncols=True, file=sys.stderr) as bar:
 
         def show(played: int, total: int) -> None:
             bar.total = total

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.world.creators import PIRATE
-from sim.world.names import N_GENRES, Channel, Form
+from sim.world.names import N_GENRES, N_SEGMENTS, Channel, Form
 from sim.world.orders import Columns
 from sim.world.today import Count, Tally
 
@@ -22,11 +22,15 @@ _CHANNELS = {Channel.DRAMA: "microdrama", Channel.LIVE: "live", Channel.SHELF: "
 
 
 class Recorder:
-    """Writes each day into the market's ``totals``."""
+    """Writes each day into the market's ``totals``.
+
+    ``surplus_by_segment`` has one int64[segment] a day: the consumer surplus of each segment, in fen.
+    """
 
     def __init__(self, model: Any) -> None:
         """Begin with no income seen."""
         self.model = model
+        self.surplus_by_segment: list[np.ndarray] = []
         self._income: list[np.ndarray] = [model.creators_table["income"].copy()]
 
     def record(self, tally: Tally, orders: Columns) -> None:
@@ -72,6 +76,9 @@ class Recorder:
         ):
             totals.add(name, day, int(counts[count]))
         totals.add("seconds_watched", day, int((tally.episodes.sum(axis=0) * seconds).sum()))
+        viewers, by_segment = self.model.viewers_table, np.zeros(N_SEGMENTS, np.int64)
+        np.add.at(by_segment, viewers["segment"], viewers["surplus"] * viewers["weight"])
+        self.surplus_by_segment.append(by_segment)
 
     def _record_money(self) -> None:
         """Sums of the day's payments, by sector and reason."""

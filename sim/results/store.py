@@ -40,8 +40,9 @@ def write_folder(
     documents: Mapping[str, Any],
     record: Mapping[str, Any],
     pages: Mapping[str, str] | None = None,
+    record_name: str = RECORD,
 ) -> Path:
-    """Write data frames as Parquet, documents as JSON, pages as HTML, the record as ``run.json``; return the folder.
+    """Write data frames as Parquet, documents as JSON, pages as HTML, and the record; return the folder.
 
     The names are paths inside the folder without their ending (``agents/creators``). The record gains the SHA-256
     of every other file and is sealed with its own. Everything is written to a hidden sibling, brought to disk, and
@@ -59,7 +60,7 @@ def write_folder(
         for name, page in (pages or {}).items():
             (draft / f"{name}.html").write_text(page, encoding="utf-8")
         files = {path.relative_to(draft).as_posix(): sha256_of(path) for path in files_in(draft)}
-        _write_document(draft / RECORD, sealed({**record, "files": files}))
+        _write_document(draft / record_name, sealed({**record, "files": files}))
         for path in [*draft.rglob("*"), draft]:
             _to_disk(path)
         must_be_new(target)  # somebody may have been faster
