@@ -247,7 +247,9 @@ def test_a_policy_goes_by_its_title_or_by_what_it_changes():
 
 def test_the_folder_holds_record_and_tables(comparison, folder):
     names = ["daily", "effects", "groups", "league", "surplus", "values"]
-    assert sorted(path.name for path in folder.iterdir()) == sorted(["compare.json", *(f"{n}.parquet" for n in names)])
+    assert sorted(path.name for path in folder.iterdir()) == sorted(
+        ["compare.json", "report.html", *(f"{n}.parquet" for n in names)]
+    )
     record = json.loads((folder / "compare.json").read_text("utf-8"))
     assert [policy["label"] for policy in record["policies"]] == ["Coupons", "Sharper", "Nothing"]
     assert (record["seeds"], record["warm_up"]) == ([3, 4, 5], 10)

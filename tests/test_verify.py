@@ -64,6 +64,27 @@ def test_other_versions_are_told_and_are_no_difference(folder, capsys):
     assert "note: numpy: recorded with 1.0, now" in capsys.readouterr().out
 
 
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory):
+    one = SMALL.with_(title="Sharper", targeting_accuracy=0.9)
+    comparison = sim.compare(SMALL, [one], replications=2, warm_up=0, workers=1)
+    return comparison.save(tmp_path_factory.mktemp("compared") / "comparison")
+
+
+def test_a_comparison_played_again_gives_every_number(compared, capsys):
+    assert main(["verify", str(compared), "--threads", "1"]) == 0
+    assert "numbers are the same, and no byte was changed" in capsys.readouterr().out
+
+
+def test_a_number_of_a_comparison_that_differs_is_named(compared, tmp_path, capsys):
+    folder = Path(shutil.copytree(compared, tmp_path / "comparison"))
+    forged(folder, "effects", 3, "difference", lambda value: 1.5)
+    assert main(["verify", str(folder), "--threads", "1"]) == 1
+    said = capsys.readouterr().err
+    assert "effects.parquet, row 3, column difference: recorded 1.5, found" in said
+    assert "effects.parquet is not as it was written" in said
+
+
 # numbers that differ
 
 

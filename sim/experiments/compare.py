@@ -16,11 +16,13 @@ from sim.experiments.findings import Frames, frames_of, unhelped
 from sim.experiments.playing import Played, play_replication, warm_up_market
 from sim.market.checkpoint import must_share_assumptions
 from sim.results.provenance import record_of
+from sim.results.report import comparison_page
 from sim.results.run import Engine, Progress
 from sim.results.store import write_folder
 from sim.results.warm import cached_at, with_warm_up
 from sim.scenario import Scenario
 from sim.scenario.errors import ScenarioError
+from sim.words import Language
 
 REPLICATIONS = 10
 """Fewer would make the intervals too narrow (t with estimated variance of skewed outcomes)."""
@@ -70,7 +72,12 @@ class Comparison:
         Raises FileExistsError, NotADirectoryError or PermissionError where that folder cannot be made.
         """
         frames = {name: getattr(self, name) for name in Frames._fields}
-        return write_folder(folder, frames, {}, self.record, record_name=RECORD)
+        return write_folder(folder, frames, {}, self.record, {"report": self.report()}, record_name=RECORD)
+
+    def report(self, language: Language = "en") -> str:
+        """One HTML page that needs no network: effects, winners and losers, return per yuan, assumptions."""
+        tables = {name: getattr(self, name) for name in Frames._fields}
+        return comparison_page(self.record, tables, language=language)
 
     def table(self) -> str:
         """Effects, winners and losers, and the league, as text."""
@@ -186,5 +193,3 @@ def _warm_up(base: Scenario, seeds: list[int], warm_up: int, engine: str, worker
     missing = [seed for seed, path in paths.items() if not path.exists()]
     jobs = [Job(warm_up_market, (base, seed, warm_up, engine)) for seed in missing]
     return sum(play_all(jobs, workers)) if jobs else 0.0
-
-

@@ -12,6 +12,9 @@ import pyarrow
 
 from sim.results.store import RECORD, SEAL, document_text, files_in, sealed, sha256_of
 
+COMPARISON = "compare.json"
+"""The record of a comparison; that of a run is ``run.json``."""
+
 _NEEDED = {"title", "scenario", "seeds", "engine", "files", SEAL}
 
 
@@ -23,6 +26,11 @@ class ChangedError(FolderError):
     """Something in the folder is not as it was written; the message names the file."""
 
 
+def record_name(folder: Path) -> str:
+    """What the record of a folder is called: that of a comparison, or else of a run."""
+    return COMPARISON if (folder / COMPARISON).exists() and not (folder / RECORD).exists() else RECORD
+
+
 def read_record(folder: Path) -> dict[str, Any]:
     """The record of a folder, which must be as it was written to the last byte.
 
@@ -32,7 +40,7 @@ def read_record(folder: Path) -> dict[str, Any]:
     """
     if not folder.is_dir():
         raise FolderError(f"{folder}: no such folder" if not folder.exists() else f"{folder} is no folder")
-    path = folder / RECORD
+    path = folder / record_name(folder)
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -61,7 +69,7 @@ def changed(folder: Path, record: Mapping[str, Any]) -> list[str]:
     expected = record["files"]
     found = {path.relative_to(folder).as_posix(): path for path in files_in(folder)}
     different = [name for name, sha in expected.items() if name in found and sha256_of(found[name]) != sha]
-    return different + sorted(found.keys() - expected.keys() - {RECORD})
+    return different + sorted(found.keys() - expected.keys() - {record_name(folder)})
 
 
 def read_frame(folder: Path, name: str) -> pd.DataFrame:

@@ -72,16 +72,16 @@ def write_folder(
     return target
 
 
-def replace_page(folder: Path, name: str, page: str) -> Path:
+def replace_page(folder: Path, name: str, page: str, record_name: str = RECORD) -> Path:
     """Write a page of an existing folder anew, and its SHA-256 into the record; return the page's path.
 
     Each of the two files is replaced at once. Only for a folder whose record and files were found unchanged.
     """
-    record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+    record = json.loads((folder / record_name).read_text(encoding="utf-8"))
     content = page.encode()
     files = record["files"] | {f"{name}.html": sha256(content).hexdigest()}
     changed = sealed({**record, "files": dict(sorted(files.items()))})
-    for target, new in ((folder / f"{name}.html", content), (folder / RECORD, document_text(changed).encode())):
+    for target, new in ((folder / f"{name}.html", content), (folder / record_name, document_text(changed).encode())):
         replace_file(target, new)
     return folder / f"{name}.html"
 

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from pydantic import ValidationError
 
 from sim.results.difference import first_difference
 from sim.results.provenance import commit, versions
-from sim.results.reading import ChangedError, FolderError, changed, missing, read_document, read_frame, read_record
+from sim.results.reading import (
+    ChangedError,
+    FolderError,
+    changed,
+    missing,
+    read_document,
+    read_frame,
+    read_record,
+    record_name,
+)
 from sim.results.run import Progress, run_scenario
-from sim.results.store import RECORD
 from sim.results.summary import Estimate
 from sim.scenario import Scenario
+
+_SUMMARY = "summary"
 
 
 @dataclass
@@ -35,8 +45,26 @@ class Verdict:
         return not self.differences
 
 
-def verify(folder: Path, *, threads: int | None = None, progress: Progress | None = None) -> Verdict:
-    """Check every file against the record, play the run again, and compare every number.
+class Again(NamedTuple):
+    """What a second play gave: tables by name, and the summary (None where there is none)."""
+
+    tables: Mapping[str, pd.DataFrame]
+    summary: Mapping[str, Estimate] | None
+
+
+type Play = Callable[[Mapping[str, Any]], Again]
+"""Plays again what a record says. May raise ValidationError for a scenario that this version does not know."""
+
+
+def run_again(record: Mapping[str, Any], threads: int | None = None, progress: Progress | None = None) -> Again:
+    """Play a run again."""
+    scenario = Scenario.model_validate(record["scenario"])
+    found = run_scenario(scenario, engine=record["engine"], threads=threads, progress=progress)
+    return Again(found.tables(), found.summary)
+
+
+def verify(folder: Path, play: Play = run_again) -> Verdict:
+    """Check every file against the record, play it again, and compare every number.
 
     The first number that differs is named, and every file that is not as it was written.
 
@@ -50,17 +78,17 @@ def verify(folder: Path, *, threads: int | None = None, progress: Progress | Non
     for name in missing(folder, record):
         raise FolderError(f"{folder / name} is missing")
     recorded = _recorded_tables(folder, record)
-    summary = read_document(folder, "summary")
+    summary = read_document(folder, _SUMMARY) if f"{_SUMMARY}.json" in record["files"] else None
     verdict = Verdict(notes=_other_versions(record), values=sum(table.size for table in recorded.values()))
     try:
-        scenario = Scenario.model_validate(record["scenario"])
+        again = play(record)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        verdict.differences.append(f"{RECORD}: this version cannot play the scenario: {where}: {first['msg']}")
+        what = f"this version cannot play the scenario: {where}: {first['msg']}"
+        verdict.differences.append(f"{record_name(folder)}: {what}")
     else:
-        again = run_scenario(scenario, engine=record["engine"], threads=threads, progress=progress)
-        number = _first_number(recorded, again.tables()) or _summary_difference(summary, again.summary)
+        number = _first_number(recorded, again.tables) or _summary_difference(summary, again.summary)
         verdict.differences += [number] if number else []
     for name in changed(folder, record):
         known = "is not as it was written" if name in record["files"] else "is not part of the results"
@@ -83,8 +111,10 @@ def _first_number(recorded: Mapping[str, pd.DataFrame], found: Mapping[str, pd.D
     return next((f"{name}.parquet: only in the second run" for name in found if name not in recorded), None)
 
 
-def _summary_difference(recorded: Any, found: Mapping[str, Estimate]) -> str | None:
-    if not isinstance(recorded, dict) or recorded.keys() != found.keys():
+def _summary_difference(recorded: Any, found: Mapping[str, Estimate] | None) -> str | None:
+    if recorded is None and found is None:
+        return None
+    if not isinstance(recorded, dict) or found is None or recorded.keys() != found.keys():
         return "summary.json: not the same outcomes"
     for name, estimate in found.items():
         for part, value in estimate.items():

@@ -7,6 +7,7 @@
     households: SKY, merchants: GREEN, platforms: BLUE, creators: ORANGE, policies: AMBER, advertisers: PINK,
     owners: "#6b4c9a", production: "#a8763e", inputs: "#5d7f6e", service_cost: "#7d8c59", escrow: "#9aa8b8", coins: "#c2b280",
   };
+  const COLOURS = [BLUE, ORANGE, GREEN, PINK, AMBER, SKY];
   const FONT = getComputedStyle(document.body).fontFamily;
   const language = document.documentElement.lang;
   const digits = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
@@ -26,11 +27,17 @@
   const axis = { axisLine: { lineStyle: { color: "#b6bec8" } }, axisLabel: { color: SOFT }, splitLine: { lineStyle: { color: LINE } } };
 
   function series(d) {
-    const width = d.high.map((high, i) => (high === null ? null : high - d.low[i]));
-    const band = d.high.some((high) => high !== null);
-    const line = { type: "line", symbol: "none", connectNulls: false };
-    const low = Math.min(...[...d.low, ...d.mean].filter((v) => v !== null));
-    const area = { ...line, silent: true, lineStyle: { opacity: 0 }, tooltip: { show: false }, stackStrategy: "all" };
+    const plain = { type: "line", symbol: "none", connectNulls: false };
+    const known = d.lines.flatMap((one) => [...one.low, ...one.mean]).filter((value) => value !== null);
+    const drawn = d.lines.flatMap((one, i) => {
+      const colour = COLOURS[i % COLOURS.length];
+      const mean = { ...plain, name: one.name, data: one.mean, lineStyle: { color: colour, width: 2 }, itemStyle: { color: colour }, z: 3 };
+      if (one.high.every((high) => high === null)) return [mean];
+      const width = one.high.map((high, week) => (high === null ? null : high - one.low[week]));
+      const edge = { ...plain, silent: true, stack: `band ${i}`, stackStrategy: "all", lineStyle: { opacity: 0 } };
+      return [{ ...edge, data: one.low }, { ...edge, data: width, areaStyle: { color: colour, opacity: d.lines.length > 1 ? 0.12 : 0.2 } }, mean];
+    });
+    const several = d.lines.length > 1;
     return {
       ...base,
       grid: { left: 28, right: 36, top: 16, bottom: 8, containLabel: true },
@@ -38,17 +45,17 @@
         trigger: "axis",
         confine: true,
         formatter: (points) => {
-          const i = points[0].dataIndex;
-          const range = d.high[i] === null ? "" : `<br>${figure(d.low[i])} – ${figure(d.high[i])}`;
-          return `${d.dates[i]}<br><b>${figure(d.mean[i])} ${escaped(d.unit)}</b>${range}`;
+          const week = points[0].dataIndex;
+          const rows = d.lines.map((one) => {
+            const range = one.high[week] === null ? "" : ` (${figure(one.low[week])} – ${figure(one.high[week])})`;
+            return `${several ? `${escaped(one.name)}: ` : ""}<b>${figure(one.mean[week])} ${escaped(d.unit)}</b>${range}`;
+          });
+          return [d.dates[week], ...rows].join("<br>");
         },
       },
-      xAxis: { ...axis, type: "category", data: d.dates, boundaryGap: false, splitLine: { show: false }, axisLabel: { color: SOFT, hideOverlap: true } },
-      yAxis: { ...axis, type: "value", scale: low > 0, axisLabel: { color: SOFT, formatter: figure }, splitNumber: 4 },
-      series: [
-        ...(band ? [{ ...area, stack: "band", data: d.low }, { ...area, stack: "band", data: width, areaStyle: { color: BLUE, opacity: 0.2 } }] : []),
-        { ...line, data: d.mean, lineStyle: { color: BLUE, width: 2 }, itemStyle: { color: BLUE }, symbol: d.dates.length === 1 ? "circle" : "none" },
-      ],
+      xAxis: { ...axis, type: "category", data: d.dates, boundaryGap: false, splitLine: { show: false }, axisLabel: { color: SOFT, hideOverlap: true }, axisLine: { onZero: false, lineStyle: { color: "#b6bec8" } } },
+      yAxis: { ...axis, type: "value", scale: Math.min(...known) > 0, axisLabel: { color: SOFT, formatter: figure }, splitNumber: 4 },
+      series: drawn,
     };
   }
 
@@ -109,12 +116,11 @@
 
   // horizontal intervals, one row an item: the policies' effects, and who wins and loses
   function intervals(d) {
-    const colours = [BLUE, ORANGE, GREEN, PINK, AMBER, SKY];
     const lanes = d.series.length;
-    const shift = (lane) => (lane - (lanes - 1) / 2) * Math.min(14, 26 / lanes);
+    const shift = (lane) => (lane - (lanes - 1) / 2) * Math.min(16, 40 / lanes);
     return {
       ...base,
-      legend: lanes > 1 ? { top: 0, left: 0, textStyle: { color: INK } } : undefined,
+      legend: lanes > 1 ? { top: 0, left: 0, type: "scroll", textStyle: { color: INK } } : undefined,
       grid: { left: 8, right: 32, top: lanes > 1 ? 36 : 12, bottom: 8, containLabel: true },
       tooltip: {
         confine: true,
@@ -125,7 +131,7 @@
       xAxis: { ...axis, type: "value", axisLabel: { color: SOFT, formatter: figure } },
       yAxis: { ...axis, type: "category", data: d.rows, inverse: true, axisTick: { show: false }, axisLabel: { color: INK, interval: 0 }, splitLine: { show: true, lineStyle: { color: LINE } } },
       series: d.series.map((one, lane) => ({
-        type: "custom", name: one.name, itemStyle: { color: colours[lane % colours.length] }, encode: { x: [0, 2, 3], y: 1 },
+        type: "custom", name: one.name, itemStyle: { color: COLOURS[lane % COLOURS.length] }, encode: { x: [0, 2, 3], y: 1 },
         data: one.points.map(([value, low, high], row) => [value, row, low, high]).filter((point) => point[0] !== null),
         markLine: lane ? undefined : { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: SOFT, type: "solid", width: 1 }, data: [{ xAxis: 0 }] },
         renderItem: (params, api) => {

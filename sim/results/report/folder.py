@@ -1,10 +1,20 @@
-"""The report of a folder of results."""
+"""The report of a folder of results: of a run, or of a comparison."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from sim.results.reading import FolderError, changed, missing, read_document, read_frame, read_record
+from sim.results.reading import (
+    COMPARISON,
+    FolderError,
+    changed,
+    missing,
+    read_document,
+    read_frame,
+    read_record,
+    record_name,
+)
+from sim.results.report.comparison import TABLES, comparison_page
 from sim.results.report.page import run_page
 from sim.results.store import replace_file, replace_page
 from sim.words import Language
@@ -23,7 +33,7 @@ def write_report(folder: Path, language: Language = "en", out: Path | None = Non
         raise FileExistsError(f"{out} exists already: choose another file")
     page = folder_page(folder, language)
     if out is None:
-        return replace_page(folder, PAGE, page)
+        return replace_page(folder, PAGE, page, record_name(folder))
     out.parent.mkdir(parents=True, exist_ok=True)
     replace_file(out, page.encode())
     return out
@@ -38,5 +48,7 @@ def folder_page(folder: Path, language: Language) -> str:
     for name in changed(folder, record):
         if name in record["files"] and name != f"{PAGE}.html":
             raise FolderError(f"{folder / name} was changed after it was written, so there is no report of it")
+    if record_name(folder) == COMPARISON:
+        return comparison_page(record, {name: read_frame(folder, name) for name in TABLES}, language=language)
     daily, ledger = (read_frame(folder, name) for name in ("daily", "ledger"))
     return run_page(record, read_document(folder, "summary"), daily, ledger, language=language)

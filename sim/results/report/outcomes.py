@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from sim.outcomes import OUTCOMES, Outcome
-from sim.results.figures import decimals, figure, number, scale_of
-from sim.results.report.markup import chart, element, folded, section, table, text
+from sim.results.figures import figure, scale_of
+from sim.results.report.markup import element, folded, section, table, text
+from sim.results.report.series import MANY, first_dates, series_data, series_grid
 from sim.results.summary import Estimate
 from sim.words import Words
 
@@ -26,9 +26,6 @@ HEADLINES = (
     "repurchase_rate",
 )
 SERIES = ("active_viewers", "market_revenue", "gmv_microdrama", "creator_income", "platform_net_revenue", "return_rate")
-_WEEK = 7
-_MANY = 20  # replications from which the extremes say more about their number than about the market
-_FULL_RANGE, _MIDDLE = (0.0, 1.0), (0.05, 0.95)
 
 
 def headline_section(summary: Mapping[str, Estimate], words: Words) -> str:
@@ -76,15 +73,10 @@ def _row(outcome: Outcome, estimate: Estimate, words: Words) -> tuple[str, ...]:
 
 def series_section(daily: pd.DataFrame, words: Words) -> tuple[str, dict[str, Any]]:
     """Charts of weekly means with bands, and their data by name."""
-    weekly = {name: _weekly(daily, outcome, words) for name, outcome in OUTCOMES.items() if name in daily}
-    drawn = {name: data for name, data in weekly.items() if data is not None}
-    shown_first = [name for name in SERIES if name in drawn]
     n = len(np.unique(daily["replication"].to_numpy()))
-    about = words("series.about_one" if n == 1 else "series.about" if n < _MANY else "series.about_many", n=n)
-    figures = [
-        element("div", chart(f"series-{name}", drawn[name]["title"], words), _series_table(drawn[name], words))
-        for name in shown_first
-    ]
+    weekly = {name: _run_series(daily, outcome, words) for name, outcome in OUTCOMES.items() if name in daily}
+    drawn = {name: data for name, data in weekly.items() if data is not None}
+    about = words("series.about_one" if n == 1 else "series.about" if n < MANY else "series.about_many", n=n)
     options = [text("option", data["title"], value=f"series-{name}") for name, data in drawn.items()]
     chooser = element(
         "div",
@@ -93,60 +85,12 @@ def series_section(daily: pd.DataFrame, words: Words) -> tuple[str, dict[str, An
         element("div", id="chart-choice", class_="chart tall", role="img", aria_label=words("series.choose")),
         class_="chooser",
     )
-    grid = element("div", *figures, class_="grid")
+    grid = series_grid({f"series-{name}": drawn[name] for name in SERIES if name in drawn}, words)
     inside = section("series", words("section.series"), text("p", about, class_="note"), grid, chooser)
     return inside, {f"series-{name}": data for name, data in drawn.items()}
 
 
-def _weekly(daily: pd.DataFrame, outcome: Outcome, words: Words) -> dict[str, Any] | None:
-    """Mean and band of each full week, in a handy unit; None for an outcome that is never defined.
-
-    A run shorter than two weeks is shown day by day.
-    """
-    wide = daily.pivot(index="day", columns="replication", values=outcome.name)
-    dates = daily.loc[daily["replication"] == daily["replication"].iloc[0], "date"].dt.strftime("%Y-%m-%d").tolist()
-    step = _WEEK if len(wide) >= 2 * _WEEK else 1
-    whole = len(wide) // step * step
-    means = wide.iloc[:whole].groupby(np.arange(whole) // step).mean()
-    values = means.to_numpy()
-    defined = np.isfinite(values).any(axis=1)
-    if not defined.any():
-        return None
-    middle = np.full(len(values), np.nan)
-    middle[defined] = np.nanmean(values[defined], axis=1)
-    band = np.full((2, len(values)), np.nan)
-    if values.shape[1] > 1:
-        quantiles = _FULL_RANGE if values.shape[1] < _MANY else _MIDDLE
-        band[:, defined] = np.nanquantile(values[defined], quantiles, axis=1)
-    divisor, magnitude = scale_of(float(np.nanmax(np.abs(middle))), outcome.unit, words.magnitudes)
-    unit = words.unit(magnitude, outcome.unit)
-    if outcome.kind == "flow":
-        unit = words("series.per_day", unit=unit)
-    return {
-        "kind": "series",
-        "title": words.name("outcome", outcome.name) + (f" ({unit})" if unit else ""),
-        "unit": unit,
-        "dates": dates[:whole:step],
-        "mean": _rounded(middle / divisor),
-        "low": _rounded(band[0] / divisor),
-        "high": _rounded(band[1] / divisor),
-        "words": {name: words(f"series.{name}") for name in ("mean", "low", "high")},
-    }
-
-
-def _rounded(values: np.ndarray) -> list[float | None]:
-    """Four significant digits: more than a chart can show."""
-    return [float(f"{value:.4g}") if math.isfinite(value) else None for value in values.tolist()]
-
-
-def _series_table(data: dict[str, Any], words: Words) -> str:
-    places = [decimals(value, None) + 1 for value in data["mean"] if value]
-    digits = min(max(max(places, default=0), 0), 4)
-    rows = [
-        (day, *("–" if value is None else number(value, digits) for value in values))
-        for day, *values in zip(data["dates"], data["mean"], data["low"], data["high"], strict=True)
-    ]
-    if all(value is None for value in data["low"]):
-        rows = [row[:2] for row in rows]
-    headings = [words(f"series.{name}") for name in ("week", "mean", "low", "high")][: len(rows[0])]
-    return folded(words("report.table"), table(data["title"], headings, rows, numbers=(1, 2, 3)))
+def _run_series(daily: pd.DataFrame, outcome: Outcome, words: Words) -> dict[str, Any] | None:
+    values = daily.pivot(index="day", columns="replication", values=outcome.name)
+    title = words.name("outcome", outcome.name)
+    return series_data(title, outcome, first_dates(daily), {words("series.mean"): values}, words)

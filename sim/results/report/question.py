@@ -28,10 +28,12 @@ def question_section(record: dict[str, Any], ledger: pd.DataFrame | None, words:
     found = assumptions(scenario)
     levers = [one for one in found if one.group == "levers"]
     changed = [one for one in found if one.changed and one.group != "levers"]
-    parts = [text("h3", words("question.policies")), _policies(scenario, ledger, words)]
-    parts += [folded(words("question.levers"), _values("levers", levers, words))]
+    parts = [text("h3", words("question.policies")), policies_table(scenario, ledger, words)]
+    parts += [folded(words("question.levers"), values_table(words("question.levers"), levers, words))]
     if changed:
-        parts.append(folded(words("question.changed"), _values("changed", changed, words), open="open"))
+        parts.append(
+            folded(words("question.changed"), values_table(words("question.changed"), changed, words), open="open")
+        )
     else:
         parts.append(text("p", words("question.unchanged"), class_="note"))
     return section("question", words("section.question"), *parts)
@@ -39,19 +41,6 @@ def question_section(record: dict[str, Any], ledger: pd.DataFrame | None, words:
 
 def reproduce_section(record: dict[str, Any], words: Words) -> str:
     """The commands and the Python lines that give the same numbers again."""
-    commit = record.get("commit")
-    changes = f" ({words('reproduce.modified')})" if record.get("modified") else ""
-    versions = ", ".join(f"{name} {number}" for name, number in record.get("versions", {}).items())
-    facts = {
-        "commit": f"{commit}{changes}" if commit else words("reproduce.unknown"),
-        "engine": record.get("engine", ""),
-        "machine": record.get("machine", ""),
-        "wall": words("reproduce.seconds", n=f"{record.get('wall_seconds', 0):,.0f}"),
-        "sha": record.get("scenario_sha256", ""),
-        "digest": record.get("results_sha256", ""),
-        "versions": versions,
-    }
-    lines = [text("dt", words(f"reproduce.{name}")) + text("dd", fact) for name, fact in facts.items() if fact]
     return section(
         "reproduce",
         words("section.reproduce"),
@@ -67,23 +56,44 @@ def reproduce_section(record: dict[str, Any], words: Words) -> str:
             'import sim\n\nrun = sim.run(sim.load("scenario.yaml"))\n'
             f'assert run.record["results_sha256"] == "{record.get("results_sha256", "")}"'
         ),
-        element("dl", *lines),
+        facts_list(record, words),
     )
+
+
+def facts_list(record: dict[str, Any], words: Words) -> str:
+    """With which code, engine, machine and versions results were made, and their digests."""
+    commit = record.get("commit")
+    changes = f" ({words('reproduce.modified')})" if record.get("modified") else ""
+    versions = ", ".join(f"{name} {number}" for name, number in record.get("versions", {}).items())
+    facts = {
+        "commit": f"{commit}{changes}" if commit else words("reproduce.unknown"),
+        "engine": record.get("engine", ""),
+        "machine": record.get("machine", ""),
+        "wall": words("reproduce.seconds", n=f"{record.get('wall_seconds', 0):,.0f}"),
+        "sha": record.get("scenario_sha256", ""),
+        "digest": record.get("results_sha256", ""),
+        "versions": versions,
+    }
+    lines = [text("dt", words(f"reproduce.{name}")) + text("dd", fact) for name, fact in facts.items() if fact]
+    return element("dl", *lines)
 
 
 def scenario_text(resolved: dict[str, Any]) -> str:
     """A scenario file that resolves to the same values: what differs from the defaults, and the settings of a run."""
     usual = Scenario().resolved()
-    lines = [f"{name}: {json.dumps(resolved[name], ensure_ascii=False)}" for name in _SETTINGS]
+    lines = [f"{name}: {_flow(resolved[name])}" for name in _SETTINGS]
     for name, group in resolved.items():
-        if name == "policies" and group:
+        if not isinstance(group, dict | list) and name not in _SETTINGS and group != usual.get(name, _UNKNOWN):
+            lines.append(f"{name}: {_flow(group)}")
+        elif name == "policies" and group:
             lines += ["policies:", *(f"  - {_flow(_given(policy))}" for policy in group)]
         elif isinstance(group, dict) and (different := _difference(group, usual.get(name, {}))):
             lines.append(f"{name}: {_flow(different)}")
     return "\n".join(lines) + "\n"
 
 
-def _policies(scenario: dict[str, Any], ledger: pd.DataFrame | None, words: Words) -> str:
+def policies_table(scenario: dict[str, Any], ledger: pd.DataFrame | None, words: Words) -> str:
+    """The policies of a resolved scenario; with a ledger also what their plans paid out."""
     policies = scenario["policies"]
     if not policies:
         return text("p", words("question.none"))
@@ -96,7 +106,8 @@ def _policy(
     place: int, policy: dict[str, Any], scenario: dict[str, Any], ledger: pd.DataFrame | None, words: Words
 ) -> tuple[str, ...]:
     platforms = policy.get("platform")
-    where = ", ".join([platforms] if isinstance(platforms, str) else platforms or [words("question.all_platforms")])
+    named = [platforms] if isinstance(platforms, str) else platforms or []
+    where = ", ".join(words.name("platform", name) for name in named) or words("question.all_platforms")
     if "set" in policy:
         what = words("question.set", lever=policy["set"].removeprefix("levers."), value=value_text(policy["value"]))
         return what, where, _when(policy, words), "", ""
@@ -139,13 +150,15 @@ def _when(policy: dict[str, Any], words: Words) -> str:
     return words(f"question.{key}", first=first, last=last)
 
 
-def _values(title: str, found: list[Assumption], words: Words) -> str:
+def values_table(title: str, found: list[Assumption], words: Words, usual: str = "") -> str:
+    """Parameters with value, default (or what ``usual`` calls it) and meaning."""
     rows = [
         (one.path.removeprefix("levers."), value_text(one.value), value_text(one.usual), f"{one.meaning} [{one.unit}]")
         for one in found
     ]
     headings = [words(f"question.{name}") for name in ("parameter", "value", "usual", "meaning")]
-    return table(words(f"question.{title}"), headings, rows, numbers=(1, 2))
+    headings[2] = usual or headings[2]
+    return table(title, headings, rows, numbers=(1, 2))
 
 
 def _difference(given: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,28 @@
+"""Play a comparison again from its record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sim.experiments.compare import compare
+from sim.experiments.findings import Frames
+from sim.results.run import Progress
+from sim.results.verify import Again
+from sim.scenario import Scenario
+
+
+def comparison_again(record: Mapping[str, Any], workers: int | None = None, progress: Progress | None = None) -> Again:
+    """Compare what a record says once more. ``progress`` counts runs."""
+    base = Scenario.model_validate(record["scenario"])
+    policies = [Scenario.model_validate(policy["scenario"]) for policy in record["policies"]]
+    found = compare(
+        base,
+        policies,
+        replications=base.replications,
+        warm_up=record["warm_up"],
+        workers=workers,
+        engine=record["engine"],
+        progress=progress,
+    )
+    return Again({name: getattr(found, name) for name in Frames._fields}, None)
