@@ -1,6 +1,8 @@
 """Specification of the pins: two ways to install, the same versions."""
 
+import os
 import re
+import sys
 import tomllib
 import zipfile
 from pathlib import Path
@@ -69,6 +71,7 @@ def test_one_version_number_is_used_everywhere():
 def test_the_wheel_holds_what_reports_are_made_of(tmp_path, monkeypatch):
     backend = pytest.importorskip("uv_build")
     monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
     wheel = tmp_path / backend.build_wheel(str(tmp_path))
     assets = {"page.html", "page.css", "page.js"} | {
         f"echarts/{name}" for name in ("echarts.min.js", "LICENSE", "NOTICE", "LICENSE-d3")

@@ -1,8 +1,6 @@
 """Specification of the report: one file that needs no network, true to the run, readable by everyone."""
 
-import json
 import re
-from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,43 +19,12 @@ from sim.results.report.markup import embedded, table
 from sim.results.report.question import scenario_text
 from sim.results.run import Run
 from sim.words import LANGUAGES, Words, keys
+from tests.page_reader import Page
 
 SCENARIOS = Path(__file__).parent.parent / "scenarios"
 SMALL = sim.load(SCENARIOS / "all_three.yaml").with_(
     title="Three plans </script><b>& a title", viewers=300, days=20, replications=2
 )
-
-
-class Page(HTMLParser):
-    """What a page holds: elements with their attributes, the text of scripts, and all text."""
-
-    def __init__(self, content: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.scripts: list[tuple[dict[str, str | None], str]] = []
-        self.words = ""
-        self._open: str = ""
-        self.feed(content)
-
-    def handle_starttag(self, tag, attrs):
-        self.elements.append((tag, dict(attrs)))
-        self._open = tag
-        if tag == "script":
-            self.scripts.append((dict(attrs), ""))
-
-    def handle_data(self, data):
-        if self._open == "script":
-            attributes, before = self.scripts[-1]
-            self.scripts[-1] = (attributes, before + data)
-        elif self._open != "style":
-            self.words += data
-
-    def handle_endtag(self, tag):
-        self._open = ""
-
-    def charts(self):
-        (data,) = (json.loads(text) for attributes, text in self.scripts if attributes.get("id") == "charts")
-        return data["charts"]
 
 
 @pytest.fixture(scope="module")
@@ -291,56 +258,6 @@ def test_a_group_changes_its_cash_by_what_its_accounts_do(small_run):
 
 def test_the_page_says_that_the_accounts_balance(english):
     assert "add up to 0 fen" in english.words
-
-
-# comparisons
-
-
-@pytest.fixture(scope="module")
-def comparison():
-    base = sim.Scenario().with_(title="As it is", viewers=200, days=16)
-    policies = [
-        base.with_(title="Sharper", targeting_accuracy=0.9),
-        base.with_(title="Kinder", after_sales_quality=0.9),
-    ]
-    return sim.compare(base, policies, replications=2, warm_up=0, workers=1)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_report_of_a_comparison_shows_effects_and_who_gains(comparison, language):
-    shown = Page(comparison.report(language))
-    charts = shown.charts()
-    assert {"effects", "winners", "statuses", "weekly-market_revenue"} <= charts.keys()
-    assert [line["name"] for line in charts["effects"]["series"]] == ["Sharper", "Kinder"]
-    assert all(f"({name})" in shown.words for name in ("gmv", "total_surplus"))
-    words = Words(language)
-    assert words("section.league") in shown.words
-    assert all(words.name("side", side) in shown.words for side in comparison.groups["group"].unique())
-
-
-def test_an_effect_is_drawn_in_per_cent_of_the_base(comparison):
-    effects = comparison.effects.set_index(["policy", "outcome"]).loc[("Kinder", "gmv")]
-    drawn = Page(comparison.report()).charts()["effects"]["series"][1]["points"][0]
-    assert drawn[0] == pytest.approx(100 * effects["difference"] / effects["base"], rel=1e-3)
-    assert drawn[1] <= drawn[0] <= drawn[2]
-
-
-def test_every_name_in_a_comparison_has_words(comparison):
-    wanted = {f"outcome.{name}" for name in comparison.effects["outcome"]}
-    wanted |= {f"unit.{name}" for name in comparison.effects["unit"]}
-    wanted |= {f"side.{name}" for name in comparison.groups["group"]}
-    wanted |= {f"verdict.{name}" for name in ("gains", "loses", "unclear", "same")}
-    assert wanted - keys("en") == set()
-    parts = {part for member in comparison.groups["member"] for part in member.split(", ")} - {"all"}
-    assert not {part for part in parts if not {f"member.{part}", f"platform.{part}"} & keys("en")}
-
-
-def test_a_folder_of_a_comparison_has_its_report(comparison, tmp_path):
-    folder = comparison.save(tmp_path / "comparison")
-    assert (folder / "report.html").read_text("utf-8") == comparison.report()
-    assert main(["report", str(folder), "--language", "zh"]) == 0
-    assert (folder / "report.html").read_text("utf-8") == comparison.report("zh")
-    assert changed(folder, read_record(folder)) == []
 
 
 # assumptions, and how to play it again
