@@ -169,6 +169,13 @@ COMMANDS = {
     "an output folder that exists": ("run good.yaml --out full", "--out: full exists already"),
     "an output folder that is a file": ("run good.yaml --out good.yaml", "--out: good.yaml exists already"),
     "an output folder inside a file": ("run good.yaml --out good.yaml/out", "good.yaml is not a folder"),
+    "nothing to compare": ("compare good.yaml", "the following arguments are required: POLICY"),
+    "a policy that does not exist": ("compare good.yaml gone.yaml --out out", "gone.yaml: no such file."),
+    "a warm-up without end": (
+        "compare good.yaml good.yaml --warm-up 99999",
+        "'99999' is no whole number from 0 to 3660",
+    ),
+    "a comparison over another's results": ("compare good.yaml good.yaml --out full", "--out: full exists already"),
     "nothing to verify": ("verify", "the following arguments are required: DIR"),
     "a report in a language there is not": ("report full --language fr", "invalid choice: 'fr'"),
     "a report over a file that exists": ("report full --out good.yaml", "good.yaml exists already"),
