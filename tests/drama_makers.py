@@ -57,6 +57,7 @@ class DramaMakers(mesa.Model):
         self.settings, self.seed, self.day, self.yields = config or settings(), seed, 0, yields
         self.feedbacks = Feedbacks(supply=supply)
         self.levers = SimpleNamespace(quality_gate=np.zeros(N_PLATFORMS))
+        self.submissions = np.zeros(N_PLATFORMS, np.int64)
         self.placements = SimpleNamespace(seek=lambda *title: None)
         self.policy_desk = PolicyDesk(self, **plan)
         self.ledger = Ledger()

@@ -44,6 +44,8 @@ NAMED = {
     "low": (0, 1),
     "high": (0, 2, 4),
     "shares": (np.array([[0.2, 0.7, 1.0], [0.0, 0.0, 1.0]]),),
+    "seen": (np.array([[4, -1, 7], [-1, -1, -1]]),),
+    "title": (7, 5),
     "row": (0, 1),
     "count": (3,),
     "weights": (np.array([0.5, 0.0, 1.7]), np.zeros(3)),

@@ -125,12 +125,20 @@ def test_a_title_is_liked_for_its_genre_and_for_itself_by_their_shares_of_the_va
 
 
 def test_tastes_drift_by_the_root_of_time():
-    steps = np.array([discovery.drifted_taste(0.0, shock, 9.0, P) for shock in NOISE])
+    steps = np.array([discovery.drifted_taste(0.0, 0.0, 1.0, shock, 9.0, P) for shock in NOISE])
     assert steps.std() == pytest.approx(3.0 * P.taste_drift, rel=FOUR_ERRORS)
 
 
-def test_at_the_default_drift_the_spread_of_tastes_stays_what_it_is():
-    assert P.taste_drift**2 == pytest.approx(2.0 * P.taste_pull, rel=0.01)
+@pytest.mark.parametrize("drift", [0.01, 0.05, 0.1])
+def test_however_fast_tastes_drift_a_segment_keeps_its_mean_and_its_spread(drift):
+    p = Discovery(taste_drift=drift).as_tuple()
+    mean, spread = 0.7, 0.8
+    tastes = mean + spread * np.array(TRUE)
+    drifted = np.array(
+        [discovery.drifted_taste(t, mean, spread, shock, 8.0, p) for t, shock in zip(tastes, NOISE, strict=True)]
+    )
+    assert drifted.mean() == pytest.approx(tastes.mean(), abs=FOUR_ERRORS * spread)
+    assert drifted.std() == pytest.approx(tastes.std(), rel=FOUR_ERRORS)
 
 
 # coming back

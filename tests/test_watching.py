@@ -192,11 +192,12 @@ def test_people_talk_most_of_what_was_very_good_or_very_bad():
     assert talking(0.0) == talking(1.0)
 
 
-def test_the_value_of_watching_diminishes_in_the_minutes_and_rises_with_enjoyment():
-    values = [watching.viewing_value(minutes, 0.6, P) for minutes in (0.0, 30.0, 60.0, 90.0, 120.0)]
+def test_the_value_of_watching_diminishes_in_the_minutes_and_rises_with_enjoyment_and_control():
+    values = [watching.viewing_value(minutes, 0.6, 0.8, P) for minutes in (0.0, 30.0, 60.0, 90.0, 120.0)]
     gains = [after - before for before, after in pairwise(values)]
     assert values[0] == 0.0
     assert gains == sorted(gains, reverse=True)
     assert min(gains) > 0.0
-    assert watching.viewing_value(30.0, 0.9, P) == pytest.approx(1.5 * values[1])
-    assert watching.viewing_value(1e-6, 1.0, P) == pytest.approx(P.value_of_hour * 100.0 / 60.0 * 1e-6)
+    assert watching.viewing_value(30.0, 0.9, 0.8, P) == pytest.approx(1.5 * values[1])
+    assert watching.viewing_value(30.0, 0.6, 0.4, P) == pytest.approx(0.5 * values[1])
+    assert watching.viewing_value(1e-6, 1.0, 1.0, P) == pytest.approx(P.value_of_hour * 100.0 / 60.0 * 1e-6)

@@ -79,5 +79,6 @@ def remembers(seen: Any, row: int, count: int, title: int) -> bool:
     """Whether a title is among the ``count`` last noted in one row of ``seen``."""
     found = False
     for k in range(count):
-        found = found or seen[row, k] == title
+        if seen[row, k] == title:
+            found = True
     return found
