@@ -12,7 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -49,7 +49,7 @@ def play_all(
     before = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin_worker)
     try:
-        with _main_left_out():
+        with nullcontext() if any(job.call.__module__ == "__main__" for job in jobs) else _main_left_out():
             futures: list[Future[Any]] = [pool.submit(job) for job in jobs]
         for number, future in enumerate(as_completed(futures)):
             future.result()  # raises what the job raised
@@ -87,7 +87,7 @@ def _end_with(parent: Any) -> None:
 
 @contextmanager
 def _main_left_out() -> Iterator[None]:
-    """Keep spawned processes from running the user's script again; jobs live in importable modules.
+    """Keep spawned processes from running the user's script again, where no job lives in it.
 
     Otherwise a script that compares without `if __name__ == "__main__":` would fail, or start itself over and over.
     """
