@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import model_validator
 
 from sim.parameters.base import Parameters, param
-from sim.parameters.tables import ByAgeBand, ByCategory, Ratio, Share, Weight, some_weight
+from sim.parameters.tables import ByAgeBand, ByCategory, Ratio, Weight, some_weight
 
 _ONLINE = "assumed: orders by category in online retail, 2023, orders of magnitude"
 _TILTS = "assumed: directions of seed §3.2 (ageing and skin care, family and baby, health later in life), sizes a guess"
@@ -41,12 +41,6 @@ class Needs(Parameters):
         "how often each age band needs it over the average",
         unit="ratio",
         source=_TILTS,
-    )
-    worry: ByCategory[Share] = param(
-        (0.6, 0.15, 0.05, 0.05, 0.4, 0.7, 0.0, 0.6),
-        "needs that come from a worry, which a drama can take up",
-        unit="share",
-        source="assumed: worries named in seed §3.2 (ageing, health, children, learning)",
     )
     open_at_start: float = param(
         5.0,
