@@ -13,9 +13,9 @@ from mesa.experimental.scenarios import Scenario as MesaScenario
 from sim.agents import citizenship
 from sim.agents.citizenship import seed_of
 from sim.agents.viewer_base import ViewerBase
+from sim.market import MarketModel
 from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario, ScenarioError
-from sim.market import MarketModel
 
 pytestmark = [
     pytest.mark.filterwarnings("error::FutureWarning"),

@@ -47,20 +47,20 @@ def _heading(comparison: Comparison) -> str:
 def _effects(comparison: Comparison, label: str) -> str:
     rows: list[Row] = [("", "base", "difference", "95 % interval", "change", "pairing")]
     table = comparison.effects
-    for effect in table[table["policy"] == label].to_dict("records"):
+    for effect in table.loc[table["policy"] == label].to_dict("records"):
         if _known(effect["difference"]):
             rows.append((effect["outcome"], *_cells(effect)))
     return _aligned(rows) + '\n"pairing": how many times fewer replications than with independent seeds'
 
 
 def _groups(comparison: Comparison, label: str) -> str:
-    table = comparison.groups[comparison.groups["policy"] == label]
+    table = comparison.groups.loc[comparison.groups["policy"] == label]
     rows: list[Row] = [("", "base", "difference", "95 % interval", "change", "")]
-    sums = table[table["member"] == "all"]
+    sums = table.loc[table["member"] == "all"]
     rows += [_group_row(row["group"], row) for row in sums.to_dict("records")]
-    members = table[table["member"] != "all"]
+    members = table.loc[table["member"] != "all"]
     for verdict, falling in (("gains", False), ("loses", True)):
-        some = members[members["verdict"] == verdict].sort_values("difference", ascending=falling)
+        some = members.loc[members["verdict"] == verdict].sort_values("difference", ascending=falling)
         named = some.to_dict("records")[:_MOST_MEMBERS]
         rows += [_group_row(f"  {row['group']}: {row['member']}", row) for row in named]
         if len(some) > _MOST_MEMBERS:

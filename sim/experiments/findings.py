@@ -132,19 +132,19 @@ def _surplus(played: PlayedBy) -> pd.DataFrame:
         for label, runs in played.items()
         for r, one in enumerate(runs)
     ]
-    return pd.concat(by_run, ignore_index=True)[["scenario", "replication", "group", "member", "fen"]]
+    return pd.concat(by_run, ignore_index=True).loc[:, ["scenario", "replication", "group", "member", "fen"]]
 
 
 def _labelled(frames: Mapping[str, Sequence[pd.DataFrame]]) -> pd.DataFrame:
     """Daily frames one below the other, with the columns ``scenario`` and ``replication`` in front."""
     parts = [f.assign(scenario=label, replication=r) for label, some in frames.items() for r, f in enumerate(some)]
     joined = pd.concat(parts, ignore_index=True)
-    return joined[["scenario", "replication", *parts[0].columns.drop(["scenario", "replication"])]]
+    return joined.loc[:, ["scenario", "replication", *parts[0].columns.drop(["scenario", "replication"])]]
 
 
 def _numeric(frame: pd.DataFrame) -> pd.DataFrame:
     """Columns of numbers in which some are missing, as float64."""
-    mixed = [name for name in frame if frame[name].dtype == object and _numbers(frame[name])]
+    mixed = [name for name in frame if frame[name].dtype == object and _numbers(frame.loc[:, name])]
     return frame.astype(dict.fromkeys(mixed, np.float64))
 
 

@@ -68,7 +68,7 @@ def surplus_by_group(model: Any, first: int, entries: pd.DataFrame) -> np.ndarra
     surplus = np.zeros(len(MEMBERS), np.int64)
     surplus[:N_SEGMENTS] = np.sum([np.zeros(N_SEGMENTS, np.int64), *model.recorder.surplus_by_segment[first:]], axis=0)
     member_of = _member_of_account(model)
-    entries = entries[~entries["reason"].isin(FINANCING)]
+    entries = entries.loc[~entries["reason"].isin(FINANCING)]
     fen = entries["fen"].to_numpy()
     for side, add in (("payer", np.subtract), ("payee", np.add)):
         member = member_of[entries[side].cat.codes.to_numpy()]
@@ -83,7 +83,7 @@ def total_surplus(totals: DailyTotals, days: int, first: int) -> int:
 
 def changed_levers(base: Scenario, policy: Scenario) -> list[str]:
     """The levers that a policy holds at another value than its base, from the start or by a dated setting."""
-    ours, theirs = ({p for p in s.policies if isinstance(p, LeverSetting)} for s in (base, policy))
+    ours, theirs = ({p for p in s.policies if isinstance(p, LeverSetting)} for s in (base, policy))  # pyright: ignore[reportUnhashable]
     dated = {setting.lever for setting in ours ^ theirs}
     return [name for name in LEVERS if name in dated or getattr(base.levers, name) != getattr(policy.levers, name)]
 

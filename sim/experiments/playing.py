@@ -35,7 +35,7 @@ def play_replication(base: Scenario, scenario: Scenario, seed: int, warm_up: int
     for _ in range(scenario.days):
         model.step()
     entries = entries_since(model.ledger, warm_up)
-    paid = entries[entries["reason"].isin(LEVER_COSTS)].groupby("reason", observed=True)["fen"].sum()
+    paid = entries.loc[entries["reason"].isin(LEVER_COSTS)].groupby("reason", observed=True)["fen"].sum()
     spent = int(model.totals.until("subsidy_spent", warm_up + scenario.days)[warm_up:].sum())
     return Played(
         values=run_values(model.totals, scenario.days, warm_up),

@@ -48,7 +48,7 @@ def entries_since(ledger: Ledger, first: int) -> pd.DataFrame:
     entries = ledger.entries()
     if not first:
         return entries
-    entries = entries[entries["day"] >= first].reset_index(drop=True)
+    entries = entries.loc[entries["day"] >= first].reset_index(drop=True)
     entries["day"] -= first
     return entries
 
