@@ -34,6 +34,10 @@ class PolicyDesk:
         self.model, self.budget, self.per_title, self.min_quality = model, budget, per_title, min_quality
         self.applications, self.awarded = [], []
 
+    def cash_offered(self, quality, platforms):
+        """What an eligible title would get."""
+        return self.per_title if self.budget > 0 and eligible(quality, self.min_quality) else 0
+
     def apply_for_cash(self, title):
         """The award per real title, paid at once."""
         self.applications.append(title)

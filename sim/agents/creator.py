@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.proposal import Proposal, best_proposal, choose_genre
+from sim.agents.proposal import Proposal, best, choose_genre, proposals_for
 from sim.agents.studio import NEVER, Studio
 from sim.money import Fen, round_fen
 from sim.rules.investment import keeps_going, plans_title, shortfall
@@ -57,12 +57,14 @@ class Creator(Studio):
         if not self.active or self.in_production >= 0:
             return
         genre = choose_genre(self, self._luck)
-        proposal = best_proposal(self, genre, day, self._luck)
+        free = is_free(self.maker, self._luck, settings.production)
+        platforms = reach(self.maker, free, carriers_on(settings, day), self._luck, settings.production)
+        proposals = proposals_for(self, genre, day, self._luck)
+        unaided = best(proposals, lambda quality: 0)
+        proposal = best(proposals, lambda quality: self.model.policy_desk.cash_offered(quality, platforms))
         if not self._can_pay(spent_before_release(proposal.budget, self.production)):
             self._plan_on(day + settings.studios.replan_days)
             return
-        free = is_free(self.maker, self._luck, settings.production)
-        platforms = reach(self.maker, free, carriers_on(settings, day), self._luck, settings.production)
         told = story(self.maker, genre, self.model.sector.hit_tropes(), self._luck, settings.production)
         title = TitlePlan(
             creator=self.row,
@@ -74,7 +76,7 @@ class Creator(Studio):
             title_weight=settings.studios.title_weight,
             platforms=platforms,
             free=free,
-            shortfall=shortfall(proposal.value, proposal.budget, self.studio),
+            shortfall=shortfall(unaided.value, unaided.budget, self.studio),
         )
         subsidy = self.model.policy_desk.apply_for_cash(title)
         if subsidy == 0 and not self._worth_making(proposal):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.money import Fen, round_fen
@@ -35,8 +36,8 @@ def choose_genre(creator: Creator, luck: Luck) -> int:
     return scores.index(max(scores))
 
 
-def best_proposal(creator: Creator, genre: int, day: int, luck: Luck) -> Proposal:
-    """The budget with the highest net present value, as the creator appraises it, with the topic it would catch."""
+def proposals_for(creator: Creator, genre: int, day: int, luck: Luck) -> list[Proposal]:
+    """A title at each budget as the creator appraises it, with the topic it would catch."""
     production, studios = creator.production, creator.studio
     maker, usual = creator.maker, creator.usual_cost
     usual_quality = expected_quality(maker, usual, production)
@@ -51,4 +52,12 @@ def best_proposal(creator: Creator, genre: int, day: int, luck: Luck) -> Proposa
         quality = expected_quality(maker, budget, production)
         receipts = expected_receipts(quality, usual_quality, learned_return, usual, heat, studios)
         proposals.append(Proposal(budget, quality, topic, net_present_value(receipts, budget, days, studios)))
-    return max(proposals, key=lambda proposal: proposal.value)
+    return proposals
+
+
+def best(proposals: list[Proposal], cash: Callable[[float], Fen]) -> Proposal:
+    """The proposal worth most with the cash (fen per real title) that a title of its expected quality would get.
+
+    A creator knows the terms of a subsidy: where the bar is near, it raises the budget to clear it.
+    """
+    return max(proposals, key=lambda proposal: proposal.value + cash(proposal.quality))

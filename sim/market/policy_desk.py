@@ -14,7 +14,7 @@ import numpy as np
 from sim.draws import Purpose, uniform
 from sim.money import Fen
 from sim.policies import Plan
-from sim.rules.subsidy import award, eligible
+from sim.rules.subsidy import award, brings_about, eligible
 from sim.world.catalogue import TitlePlan
 from sim.world.names import N_PLATFORMS
 
@@ -63,6 +63,14 @@ class PolicyDesk:
         """Today's funds of one kind of plan."""
         return [fund for fund in self.today if fund.plan.kind == kind]
 
+    def cash_offered(self, quality: float, platforms: int) -> Fen:
+        """Cash per real title that plans still offer a title of this expected quality on these platforms (bits)."""
+        for fund in self.of_kind("production_subsidy"):
+            plan = fund.plan
+            if (platforms >> plan.platform) & 1 and eligible(quality, plan.min_quality) and fund.left > 0:
+                return plan.per_title
+        return 0
+
     def apply_for_cash(self, title: TitlePlan) -> Fen:
         """Cash for a planned title, in fen per real title; 0 if no plan takes it. It is paid at once."""
         for fund in self.of_kind("production_subsidy"):
@@ -75,6 +83,8 @@ class PolicyDesk:
                 total = per_title * title.title_weight
                 self._move(fund.account, int(self.model.accounts.creators[title.creator]), "subsidy_cash", total)
                 self._spend(fund, total)
+                if brings_about(title.shortfall, per_title):
+                    self.model.platforms_table["subsidy_marginal"][plan.platform] += total
                 return per_title
         return 0
 

@@ -187,6 +187,7 @@ PLATFORM = (
     A("audience_share", "float64", "share of all drama viewing when the platform last reviewed its plans"),
     A("active_viewers", "int64", "people watching dramas there yesterday", "people"),
     A("subsidy_spent", "int64", "policy money spent so far", "fen"),
+    A("subsidy_marginal", "int64", "cash so far for titles that would not have been made without it", "fen"),
 )
 
 ORDER = (
