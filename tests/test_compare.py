@@ -336,6 +336,24 @@ base = sim.Scenario().with_(viewers=60, days=2)
 print(len(sim.compare(base, base.with_(care=0.5), replications=2, warm_up=0, workers=2).effects) > 0)
 """
 
+OWN_JOB = """
+from sim.experiments.ensemble import Job, play_all
+
+def double(number):
+    return 2 * number
+
+if __name__ == "__main__":
+    print(play_all([Job(double, (n,)) for n in range(3)], 2))
+"""
+
+
+def test_a_script_can_have_jobs_of_its_own(tmp_path):
+    script = tmp_path / "jobs.py"
+    script.write_text(OWN_JOB, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": str(Path(sim.__file__).parents[1])}
+    done = subprocess.run([sys.executable, str(script)], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "[0, 2, 4]\n"
+
 
 def test_a_script_needs_no_guard_around_its_main_part(tmp_path):
     script = tmp_path / "study.py"

@@ -104,6 +104,8 @@ class ColumnAgent(mesa.Agent):
         object.__setattr__(self, name, value)
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # asked by Python itself, as for every agent that is unpickled: a hint helps nobody
+            raise AttributeError(name)
         raise AttributeError(self._unknown(name))
 
     def __repr__(self) -> str:
