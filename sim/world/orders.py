@@ -76,5 +76,5 @@ class OrderBook:
         total = 0
         for batch in self.batches.values():
             held = batch["status"] <= OrderStatus.DELIVERED
-            total += int((batch["price"][held].astype(np.int64) * batch["weight"][held]).sum())
+            total += int(np.dot(batch["price"].astype(np.int64) * held, batch["weight"].astype(np.int64)))
         return total

@@ -40,14 +40,15 @@ def discover(lo, hi, v, keys, calendar, screens, venues, tally, parameters):
     discovery, paid_time_factor = parameters
     counts = tally.counts
     running = screens.genre.size
-    for i in range(lo, hi):
+    for row in range(lo, hi):
+        i = np.uint64(row)  # an index that cannot be negative needs no check
         v.venue[i] = -1
         v.shown[i] = -1
         v.shown_on[i] = -1
         v.shown_by_ad[i] = 0
         if v.joins_on[i] > calendar.day:
             continue
-        agent = np.uint64(i)
+        agent = i
         weight = np.int64(v.weight[i])
         v.minutes_left[i] = v.free_minutes[i]
         adopted = np.int64(v.adoption[i])

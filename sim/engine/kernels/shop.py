@@ -57,14 +57,15 @@ def shop(lo, hi, v, keys, calendar, screens, venues, stores, out, tally, paramet
     counts = tally.counts
     day = calendar.day
     orders = 0
-    for i in range(lo, hi):
+    for row in range(lo, hi):
+        i = np.uint64(row)  # an index that cannot be negative needs no check
         if v.joins_on[i] > day:
             continue
         drama = np.int64(v.offer[i])
         needs = np.int64(v.needs[i])
         if drama < 0 and needs == 0:
             continue
-        agent = np.uint64(i)
+        agent = i
         weight = np.int64(v.weight[i])
         income = np.int64(v.daily_income[i])
         habit = float(v.shelf_habit[i])
@@ -191,7 +192,7 @@ def shop(lo, hi, v, keys, calendar, screens, venues, stores, out, tally, paramet
             if merchant == v.known_merchant[i] and v.repurchased[i] == 0:
                 v.repurchased[i] = 1
             due = day + delivery_delay(uniform(keys[DELIVERY], agent), after_sales)
-            out.viewer[orders] = i
+            out.viewer[orders] = row
             out.weight[orders] = weight
             out.merchant[orders] = merchant
             out.drama[orders] = drama if channel == VIA_DRAMA else -1

@@ -19,16 +19,17 @@ FEED, PAID = int(Adoption.FEED), int(Adoption.PAID)
 @kernel
 def talk(lo, hi, v, first, neighbours, keys, calendar, slot_of, tally, word):
     """Play word of mouth for viewers lo to hi."""
-    for i in range(lo, hi):
+    for row in range(lo, hi):
+        i = np.uint64(row)  # an index that cannot be negative needs no check
         if v.joins_on[i] > calendar.day:
             continue
-        agent = np.uint64(i)
+        agent = i
         if v.heard_drama[i] >= 0 and uniform(keys[REMEMBER], agent) >= word.memory:
             v.heard_drama[i] = -1
-        degree = first[i + 1] - first[i]
+        degree = first[row + 1] - first[row]
         if degree == 0 or uniform(keys[LISTEN], agent) >= word.listen:
             continue
-        other = neighbours[first[i] + int(uniform(keys[NEIGHBOUR], agent) * degree)]
+        other = neighbours[first[row] + int(uniform(keys[NEIGHBOUR], agent) * degree)]
         stage = np.int64(v.was_adoption[other])
         if stage < 0:  # not there yet
             continue

@@ -37,10 +37,11 @@ def wake(lo, hi, v, keys, calendar, venues, stores, tally, parameters):
     adopting, arrival_rate, discovery, purchase, relation_days = parameters
     counts = tally.counts
     day = calendar.day
-    for i in range(lo, hi):
+    for row in range(lo, hi):
+        i = np.uint64(row)  # an index that cannot be negative needs no check
         if v.joins_on[i] > day:
             continue
-        agent = np.uint64(i)
+        agent = i
         weight = np.int64(v.weight[i])
         counts[PRESENT] += weight
         v.said_drama[i] = v.saying_drama[i]
@@ -84,7 +85,7 @@ def wake(lo, hi, v, keys, calendar, venues, stores, tally, parameters):
                 v.needs[i] = np.int64(v.needs[i]) | bit
                 counts[NEEDS] += weight
 
-        genre = (day + i) % N_GENRES  # one genre a day, so that each drifts once in N_GENRES days
+        genre = (day + row) % N_GENRES  # one genre a day, so that each drifts once in N_GENRES days
         shock = normal(keys[DRIFT], agent)
         segment = np.int64(v.segment[i])
         mean, spread = stores.taste_mean[segment, genre], stores.taste_spread[genre]

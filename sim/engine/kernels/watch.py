@@ -48,10 +48,11 @@ def watch(lo, hi, v, keys, calendar, screens, venues, category, tally, parameter
     """Play watching for viewers lo to hi."""
     discovery, watching, purchase, pack = parameters
     counts = tally.counts
-    for i in range(lo, hi):
+    for row in range(lo, hi):
+        i = np.uint64(row)  # an index that cannot be negative needs no check
         if v.venue[i] < 0:
             continue
-        agent = np.uint64(i)
+        agent = i
         weight = np.int64(v.weight[i])
         minutes_left = float(v.minutes_left[i])
         visited = -1
