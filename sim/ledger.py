@@ -223,15 +223,20 @@ class Ledger:
         self._open_day = day
 
     def _post_many(self, day: int, payer: Accounts, payee: Accounts, reason: int, fen: Amounts) -> None:
-        given = np.broadcast_arrays(payer, payee, fen)
+        given = [np.asarray(part) for part in (payer, payee, fen)]
         if any(part.dtype.kind not in "iu" for part in given):
             raise LedgerError(f"day {day}, {self.reasons[reason]}: accounts and amounts must be whole numbers")
+        if any(part.shape != given[-1].shape for part in given):
+            given = list(np.broadcast_arrays(*given))
         source, target, amount = (part.astype(np.int64).ravel() for part in given)
         accounts = len(self.names)
-        known = (source >= 0) & (source < accounts) & (target >= 0) & (target < accounts)
-        for row in np.flatnonzero(~known)[:1]:
+        unknown = (source < 0) | (source >= accounts) | (target < 0) | (target >= accounts)
+        if unknown.any():
+            row = int(np.argmax(unknown))
             raise LedgerError(f"day {day}: payment between accounts {source[row]} and {target[row]}: no such account")
-        for row in np.flatnonzero((amount < 0) | (source == target))[:1]:
+        refused = (amount < 0) | (source == target)
+        if refused.any():
+            row = int(np.argmax(refused))
             raise self._refusal(day, int(source[row]), int(target[row]), reason, int(amount[row]))
         paid = amount > 0
         if not paid.all():

@@ -175,15 +175,15 @@ class DailyTotals:
 
     def add(self, name: str, day: int | np.ndarray, amount: int | np.ndarray) -> None:
         """Add to a count on one day, or on each of several days (a refund lands on the day of its order)."""
-        if np.size(day) == 0:
+        if isinstance(day, np.ndarray) and day.size == 0:
             return
         series = self._with_room(name, day)
-        if series.dtype != np.int64 or np.asarray(amount).dtype.kind not in "iu":
+        if series.dtype != np.int64 or not (isinstance(amount, int) or np.asarray(amount).dtype.kind in "iu"):
             raise TypeError(f"{name}: only whole numbers are added, and only to counts")
         if isinstance(day, np.ndarray):
             np.add.at(series, day, amount)
         else:
-            series[day] += np.sum(amount)
+            series[day] += amount if isinstance(amount, int) else np.sum(amount)
 
     def set(self, name: str, day: int, value: float) -> None:
         """Set the value of one day."""
@@ -198,7 +198,8 @@ class DailyTotals:
 
     def _with_room(self, name: str, day: int | np.ndarray) -> np.ndarray:
         series = self._series[name]
-        last, first = int(np.max(day)), int(np.min(day))
+        # a plain day is by far the usual case, and NumPy is slow on single numbers
+        last, first = (day, day) if isinstance(day, int) else (int(np.max(day)), int(np.min(day)))
         if first < 0:
             raise IndexError(f"{name}: day {first} is before the first day")
         if last >= len(series):

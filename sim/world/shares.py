@@ -15,4 +15,5 @@ def apportion(total: int, weights: np.ndarray) -> np.ndarray:
     if not len(weights) or running[-1] <= 0:
         return np.zeros(len(weights), np.int64)
     until = np.floor(total * (running / running[-1])).astype(np.int64)
-    return np.diff(until, prepend=0)
+    until[1:] -= until[:-1].copy()
+    return until
