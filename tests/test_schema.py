@@ -1,7 +1,6 @@
 """Specification of the JSON Schema that editors read: true to every parameter, and to what `validate` says."""
 
 import json
-import time
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -146,7 +145,5 @@ def test_a_platform_has_its_own_defaults():
 
 
 def test_the_command_prints_it(capsys):
-    start = time.perf_counter()
     assert main(["schema"]) == 0
     assert json.loads(capsys.readouterr().out) == SCHEMA
-    assert time.perf_counter() - start < 5
