@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import math
 from pathlib import Path
-from time import perf_counter
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from sim.experiments.ensemble import Job, play_all
 from sim.market import MarketModel
 from sim.market.checkpoint import branch
 from sim.outcomes import OUTCOMES, run_values
+from sim.results.provenance import commit
 from sim.scenario import Scenario
 
 COVERED = ("hours_watched", "active_viewers", "orders", "gmv", "platform_revenue")
@@ -55,7 +55,7 @@ def coverage(base: np.ndarray, policy: np.ndarray) -> tuple[int, float]:
     return sum(e.ci_low <= truth <= e.ci_high for e in found if e.ci_low is not None and e.ci_high is not None), truth
 
 
-def report(played: np.ndarray, scenario: Scenario, seconds: float) -> str:
+def report(played: np.ndarray, scenario: Scenario) -> str:
     """The page; ``played`` is [repetition, pair, side, outcome]."""
     repetitions, count = played.shape[:2]
     error = 100 * math.sqrt(0.05 * 0.95 / repetitions)
@@ -69,7 +69,7 @@ def report(played: np.ndarray, scenario: Scenario, seconds: float) -> str:
         f"A comparison of {count} pairs ({change} against the defaults, {size}) was repeated {repetitions} times, each "
         f"time with other seeds. The true effect is the mean over all {repetitions * count:,} pairs. A nominal 95 % "
         f"interval should contain it in 95 % of repetitions; the standard error of the share found is {error:.1f} "
-        f"points. It took {seconds:,.0f} s.",
+        f"points. Commit {commit()['commit'] or 'unknown'}.",
         "",
         "| outcome | effect | intervals that contain it |",
         "|---|---|---|",
@@ -84,16 +84,16 @@ def report(played: np.ndarray, scenario: Scenario, seconds: float) -> str:
 def main() -> None:
     """Measure, print, and write."""
     parser = argparse.ArgumentParser(description="Coverage of the intervals of paired differences.")
-    for name, default in (("repetitions", 400), ("pairs", 10), ("viewers", 500), ("days", 6)):
+    for name, default in (("repetitions", 400), ("pairs", 10), ("viewers", 300), ("days", 5)):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     scenario = Scenario(viewers=options.viewers, days=options.days)
-    start, total = perf_counter(), options.repetitions * options.pairs
+    total = options.repetitions * options.pairs
     jobs = [Job(pairs, (scenario, first, min(CHUNK, total - first))) for first in range(0, total, CHUNK)]
     found = [one for chunk in play_all(jobs) for one in chunk]
     played = np.array(found, np.float64).reshape(options.repetitions, options.pairs, 2, len(COVERED))
-    text = report(played, scenario, perf_counter() - start)
+    text = report(played, scenario)
     print(text)
     if options.out:
         options.out.write_text(text, encoding="utf-8")
