@@ -1,13 +1,14 @@
 """Compiled code calls the rules by their own names, and never a stale copy of them.
 
 numba's cache looks at the kernel's own file, not at the rules it calls: an edited rule would go unnoticed. So the
-cache folder carries a hash of every source file of the package. This module must be imported before any kernel.
+cache folder carries a hash of all source files a kernel can be made of. This module must be imported before any kernel.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
 from inspect import getmembers, isfunction
 from pathlib import Path
 
@@ -28,10 +29,15 @@ from sim.rules import (
 )
 
 
-def source_hash(package: Path) -> str:
-    """A hash of the path and content of every Python file of a package."""
+SOURCES = ("draws.py", "money.py", "parameters", "rules", "world", "engine")
+"""What kernels are made of: rules and random draws, and the records and columns whose types they are compiled for."""
+
+
+def source_hash(package: Path, parts: Iterable[str]) -> str:
+    """A hash of the path and content of every Python file in some files and folders of a package."""
     digest = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
+    roots = [package / part for part in parts]
+    for path in sorted(path for root in roots for path in ([root] if root.is_file() else root.rglob("*.py"))):
         digest.update(str(path.relative_to(package)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
@@ -40,7 +46,7 @@ def source_hash(package: Path) -> str:
 def cache_folder() -> Path:
     """Where compiled kernels of exactly this source are kept, in the user's cache folder."""
     home = os.environ.get("MICRODRAMA_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "microdrama-sim" / source_hash(Path(__file__).resolve().parents[1])
+    return Path(home) / "microdrama-sim" / source_hash(Path(__file__).resolve().parents[1], SOURCES)
 
 
 numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]

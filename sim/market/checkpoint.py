@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from sim.engine.compile import source_hash
+from sim.engine.compile import SOURCES, source_hash
 from sim.engine.compiled import CompiledEngine, default_threads
 from sim.market.model import MarketModel
 from sim.policies import Plan, PolicyBook
@@ -24,6 +24,8 @@ DECISIONS = frozenset({"title", "levers", "policies", "subsidy"})
 """What a branch may change; beside days, everything else is an assumption about the world."""
 _NO_ASSUMPTION = frozenset({"replications", "warm_up"})
 
+PLAYED = (*SOURCES, "scenario", "policies.py", "outcomes.py", "ledger.py", "agents", "market")
+"""The source a day is played with: what lies above it reports on the market, and cannot change its course."""
 _MARK = b"microdrama checkpoint 1\n"
 
 
@@ -33,8 +35,8 @@ class CheckpointError(Exception):
 
 @cache
 def code_hash() -> str:
-    """The hash of the source a market is played with."""
-    return source_hash(Path(__file__).parents[1])
+    """The hash of `PLAYED`."""
+    return source_hash(Path(__file__).parents[1], PLAYED)
 
 
 def checkpoint(model: MarketModel) -> bytes:
