@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from sim.scenario import Scenario, ScenarioError, load, parsed, written
 
-_OVERRIDES = {
+OVERRIDES = {
     "seed": "key of every random draw; replications use seed, seed + 1, ...",
     "days": "length of the run",
     "viewers": "number of simulated viewers",
     "replications": "runs with different luck",
 }
+"""What people change most: settings with an option of their own, and what the option is said to be."""
 
 
 def add_scenario(parser: ArgumentParser) -> None:
@@ -23,7 +24,7 @@ def add_scenario(parser: ArgumentParser) -> None:
 
 def add_overrides(parser: ArgumentParser, **meanings: str) -> None:
     """Options for what people change most; ``meanings`` replaces what some of them are said to be."""
-    for name, meaning in (_OVERRIDES | meanings).items():
+    for name, meaning in (OVERRIDES | meanings).items():
         parser.add_argument(f"--{name}", metavar="N", help=meaning)
     parser.add_argument(
         "--set",
@@ -56,7 +57,7 @@ def scenarios_of(options: Namespace, files: Sequence[str]) -> list[Scenario]:
     Raises:
         ScenarioError: every problem of the files and of the options at once.
     """
-    asked = [(name, getattr(options, name)) for name in _OVERRIDES]
+    asked = [(name, getattr(options, name)) for name in OVERRIDES]
     given = [written(f"--{name}", name, text) for name, text in asked if text is not None]
     assignments, problems = parsed(options.set)
     loaded, wrong = [], []

@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import Any, Literal, get_args
 
 from sim.words.english import ENGLISH
+from sim.words.english_app import ENGLISH_APP
 from sim.words.english_names import ENGLISH_NAMES
 from sim.words.mandarin import MANDARIN
+from sim.words.mandarin_app import MANDARIN_APP
 from sim.words.mandarin_names import MANDARIN_NAMES
+from sim.words.parameters import LABELS, TEXTS
 
 type Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language.__value__)
 
-_ALL: dict[Language, dict[str, str]] = {"en": ENGLISH | ENGLISH_NAMES, "zh": MANDARIN | MANDARIN_NAMES}
+_ALL: dict[Language, dict[str, str]] = {
+    "en": ENGLISH | ENGLISH_NAMES | ENGLISH_APP,
+    "zh": MANDARIN | MANDARIN_NAMES | MANDARIN_APP,
+}
 _MAGNITUDES: dict[Language, tuple[tuple[float, str], ...]] = {
     "en": ((1e12, "tn"), (1e9, "bn"), (1e6, "m")),
     "zh": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
@@ -38,6 +44,22 @@ class Words:
     def name(self, kind: str, name: str, otherwise: str = "") -> str:
         """What something is called (``kind`` is outcome, sector, reason, ...); unknown names as they are written."""
         return self._texts.get(f"{kind}.{name}", otherwise or name.replace("_", " "))
+
+    def parameter(self, text: str) -> str:
+        """What a parameter says of itself in English (its meaning, its unit, or its source without the status)."""
+        return TEXTS.get(text, text) if self.language == "zh" else text
+
+    def label(self, path: str) -> str:
+        """A short name for a parameter, from its dotted path or the name of a lever: `ad load`, `广告负荷`."""
+        group, _, inner = path.partition(".")
+        field = inner.rpartition(".")[2] or group
+        if self.language == "zh":
+            return LABELS.get(f"{group}.{field}") or LABELS.get(field, field)
+        return field.replace("_", " ")
+
+    def full_name(self, path: str) -> str:
+        """A parameter as tables list it, so that readers can set it: its path, in Chinese after its label."""
+        return f"{self.label(path)}（{path}）" if self.language == "zh" else path
 
     def amount(self, figure: str, magnitude: str, unit: str) -> str:
         """A figure with its magnitude and the name of its unit: `3.2 bn yuan`, `32 亿元`, `18.7 %`."""

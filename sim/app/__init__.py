@@ -1,0 +1,1 @@
+"""The browser application: pages, the session behind them, and the server. The only place that imports solara."""

@@ -1,0 +1,47 @@
+"""The document around the pages: its language, its title, and the address that mirrors the session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import anywidget
+import traitlets
+
+from sim.app.charts import widget
+
+
+class Document(anywidget.AnyWidget):
+    """Keeps `<html lang>`, the title and the query of the address as the session has them."""
+
+    _esm = """
+    export default {
+      render({ model }) {
+        document.querySelector("meta[name=viewport]").content = "width=device-width, initial-scale=1";
+        const show = () => {
+          document.documentElement.lang = model.get("language");
+          document.title = model.get("heading");
+          const query = model.get("query");
+          const address = location.pathname + (query ? "?" + query : "") + location.hash;
+          if (address !== location.pathname + location.search + location.hash)
+            history.replaceState(history.state, "", address);
+        };
+        const later = () => setTimeout(show);
+        model.on("change", show);
+        addEventListener("popstate", later);
+        addEventListener("solara.router", later);
+        show();
+        return () => {
+          removeEventListener("popstate", later);
+          removeEventListener("solara.router", later);
+        };
+      },
+    };
+    """
+    language = traitlets.Unicode("en").tag(sync=True)
+    heading = traitlets.Unicode("").tag(sync=True)
+    query = traitlets.Unicode("").tag(sync=True)
+
+
+def document(language: str, heading: str, query: str) -> Any:
+    """The element that keeps the document up to date; it shows nothing itself."""
+    return widget(Document, language=language, heading=heading, query=query)

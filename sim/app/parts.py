@@ -1,0 +1,28 @@
+"""Small parts that pages share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import solara
+
+
+@solara.component
+def Press(
+    label: str, on_press: Callable[[], Any], *, disabled: bool = False, kind: str = "", language: str = ""
+) -> None:
+    """A plain button; ``kind`` is its class in the style sheet, ``language`` that of its label if it is another."""
+    facts = {"type": "button"} | ({"lang": language} if language else {}) | ({"disabled": ""} if disabled else {})
+    made = solara.v.Html(tag="button", class_=kind, children=[label], attributes=facts)
+    solara.v.use_event(made, "click", lambda *_: None if disabled else on_press())
+
+
+def block(tag: str, text: str, kind: str = "", **attributes: str) -> Any:
+    """An element around plain text."""
+    return solara.v.Html(tag=tag, class_=kind, children=[text], attributes=attributes)
+
+
+def markup(inside: str, kind: str = "", tag: str = "div") -> Any:
+    """An element around markup, which must have been escaped where it was made."""
+    return solara.HTML(tag=tag, unsafe_innerHTML=inside, classes=[kind] if kind else [])

@@ -1,0 +1,77 @@
+"""The server: one process with the pages, and the processes that play for all sessions."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+# solara reads these when it is imported: production mode, because development mode asks other hosts; nobody is told
+# of a start; the address of files that are not installed leads nowhere, because nothing may be fetched
+SETTINGS = {
+    "SOLARA_APP": "sim.app.page",
+    "SOLARA_MODE": "production",
+    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
+    "SOLARA_ASSETS_CDN": "http://localhost:9/",
+    "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
+    "SOLARA_THEME_TITLE": "microdrama",
+    "SOLARA_THEME_SHOW_BANNER": "False",
+    "SOLARA_THEME_LOADER": "plain",
+    "SOLARA_KERNEL_CULL_TIMEOUT": "10m",
+}
+HOST = "localhost"
+ASSETS = Path(__file__).parent / "assets"
+
+
+def serve(port: int, open_browser: bool) -> None:
+    """Serve the pages until interrupted. ``port`` 0 takes a free one.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    os.environ.update(SETTINGS)
+    import uvicorn
+
+    taken = _socket(port)
+    address = f"http://{HOST}:{taken.getsockname()[1]}"
+    server = uvicorn.Server(uvicorn.Config(_application(), log_level="warning", lifespan="on"))
+    threading.Thread(target=_announce, args=(server, address, open_browser), daemon=True).start()
+    server.run(sockets=[taken])
+
+
+def _application() -> Any:
+    import solara.server.settings
+    import solara.server.starlette
+    from starlette.applications import Starlette
+    from starlette.routing import Mount
+    from starlette.staticfiles import StaticFiles
+
+    import sim.results
+
+    solara.server.settings.assets.extra_locations = [str(ASSETS)]
+    drawn = Path(sim.results.__file__).parent / "assets" / "echarts"
+    routes = [Mount("/echarts", StaticFiles(directory=drawn)), *solara.server.starlette.routes]
+    return Starlette(
+        routes=routes, middleware=solara.server.starlette.middleware, lifespan=solara.server.starlette.lifespan
+    )
+
+
+def _socket(port: int) -> socket.socket:
+    """A socket of this machine only that listens on a port."""
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.bind(("127.0.0.1", port))
+    made.set_inheritable(True)
+    return made
+
+
+def _announce(server: Any, address: str, open_browser: bool) -> None:
+    while not server.started:
+        time.sleep(0.05)
+    print(f"The application is at {address} (Ctrl-C ends it)", flush=True)
+    if open_browser:
+        webbrowser.open(address)

@@ -1,0 +1,73 @@
+"""What one session knows: its scenario, the baseline to compare with, and its language. The address bar mirrors it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, quote
+
+import solara
+
+from sim.app.address import decoded, encoded, usual
+from sim.app.desk import desk
+from sim.scenario import Scenario, ScenarioError
+from sim.words import LANGUAGES, Language, Words
+
+_scenario: solara.Reactive[Scenario | None] = solara.reactive(None)
+_base: solara.Reactive[Scenario | None] = solara.reactive(None)
+_language: solara.Reactive[Language] = solara.reactive("en")
+_problems: solara.Reactive[tuple[str, ...]] = solara.reactive(())
+
+
+def use_scenario() -> tuple[Scenario, Callable[[Scenario], None]]:
+    """The scenario of this session as it stands, and how to replace it."""
+    return _scenario.value or use_base(), _scenario.set
+
+
+def use_base() -> Scenario:
+    """The baseline of this session: that of the server, unless the address or a file brought another."""
+    return _base.value or desk().base
+
+
+def set_base(base: Scenario) -> None:
+    """Compare with another baseline, and start from it."""
+    _base.set(base)
+    _scenario.set(base)
+
+
+def use_words() -> Words:
+    """The words of the session's language."""
+    return Words(_language.value)
+
+
+def set_language(language: Language) -> None:
+    """Show everything in one of `LANGUAGES`."""
+    _language.set(language)
+
+
+def use_problems() -> tuple[tuple[str, ...], Callable[[], None]]:
+    """What was wrong with the address, in sentences, and how to put that away."""
+    return _problems.value, lambda: _problems.set(())
+
+
+def query() -> str:
+    """The part of the address behind `?` that brings a reload or a colleague to the same scenario and language."""
+    base = use_base()
+    scenario = _scenario.value or base
+    parts = {} if _language.value == LANGUAGES[0] else {"lang": _language.value}
+    if base != usual() or base != desk().base:
+        parts["b"] = encoded(base, usual())
+    if scenario != base:
+        parts["s"] = encoded(scenario, base)
+    return "&".join(f"{name}={quote(text, safe='-_')}" for name, text in parts.items())
+
+
+def open_address(search: str | None) -> None:
+    """Take over what an address says; a bad one leaves the baseline and says what is wrong."""
+    given = {name: values[-1] for name, values in parse_qs(search or "", keep_blank_values=True).items()}
+    _language.set("zh" if given.get("lang") == "zh" else "en")
+    try:
+        if "b" in given or "s" in given:
+            _base.set(decoded(given.get("b", ""), usual()))
+            _scenario.set(decoded(given.get("s", ""), use_base()))
+    except ScenarioError as error:
+        _problems.set(tuple(map(str, error.problems)))

@@ -1,0 +1,71 @@
+"""`microdrama app`: the browser application, on this machine only."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from importlib.util import find_spec
+
+from sim.cli.options import OVERRIDES, add_overrides, positive
+from sim.cli.streams import complain
+from sim.scenario import Scenario, load, parsed, written
+from sim.scenario.changing import applied
+from sim.scenario.checking import validated
+from sim.scenario.tree import tree
+
+NAME = "app"
+HELP = "open the application in the browser: move levers and see what changes; no network needed"
+PORT = 8765
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """The options of this command."""
+    parser.add_argument(
+        "scenario", metavar="SCENARIO", nargs="?", help="scenario file to start from and compare with (YAML)"
+    )
+    add_overrides(parser, viewers="number of simulated viewers (2000)", days="length of the run (90)",
+                  replications="pairs of runs with the same luck (10)")  # fmt: skip
+    parser.add_argument("--port", metavar="N", type=_port, default=PORT, help=f"port; 0 takes a free one ({PORT})")
+    parser.add_argument("--no-open", action="store_true", help="do not open the browser")
+    parser.add_argument("--workers", metavar="N", type=positive, help="processes that play (default: all cores)")
+
+
+def execute(options: Namespace) -> int:
+    """Serve until interrupted; 0, or 2 where the application is not installed or the port is taken."""
+    if find_spec("solara") is None:
+        complain("the application is not installed: pip install 'microdrama-sim[app]'")
+        return 2
+    from sim.app.desk import Desk, open_desk
+    from sim.app.server import serve
+
+    open_desk(Desk(_base(options)))
+    try:
+        serve(options.port, not options.no_open)
+    except OSError as error:
+        complain(f"--port {options.port}: {error.strerror or error}")
+        return 2
+    return 0
+
+
+def _base(options: Namespace) -> Scenario:
+    """The scenario asked for, in the sizes of the application where the options give no other.
+
+    Raises:
+        ScenarioError: every problem of the file and of the options at once.
+    """
+    from sim.app.address import SIZES, usual
+
+    asked = {name: str(size) for name, size in SIZES.items()}
+    asked |= {name: getattr(options, name) for name in OVERRIDES if getattr(options, name) is not None}
+    given, problems = parsed(options.set)
+    sized = [written(f"--{name}", name, text) for name, text in asked.items()]
+    given = [one for one in sized if one.path not in {other.path for other in given}] + given
+    if options.scenario is not None:
+        return load(options.scenario, given, problems)
+    return validated(applied(tree(usual(), "default"), given), Scenario, problems)
+
+
+def _port(text: str) -> int:
+    """A port of this machine, or 0."""
+    if text.isascii() and text.isdecimal() and int(text) < 65_536:
+        return int(text)
+    raise ArgumentTypeError(f"{text!r} is no port from 0 to 65535")
