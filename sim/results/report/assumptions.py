@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from sim.parameters import GROUPS, Levers
 from sim.parameters.base import STATUSES, Parameters
-from sim.results.report.markup import chart, element, folded, section, table, text
+from sim.results.report.markup import chart, folded, section, table, text
 from sim.words import Words
 
 LEAST_TRUSTED_FIRST = tuple(reversed(STATUSES))
@@ -69,7 +69,6 @@ def assumptions_section(scenario: dict[str, Any], words: Words) -> tuple[str, di
         text("p", about),
         chart("statuses", words("assumptions.share"), words, height="30rem"),
         folded(words("report.table"), _counts_table(data, words)),
-        *([] if words.language == "en" else [text("p", words("assumptions.language"), class_="note")]),
         *parts,
     )
     return inside, {"statuses": data}
@@ -119,16 +118,20 @@ def _group(group: str, ones: list[Assumption], words: Words) -> str:
     headings = [words(f"assumptions.{name}") for name in ("parameter", "value", "unit", "meaning")]
     rows = [
         (
-            one.path,
+            words.full_name(one.path),
             value_text(one.value) + (f" ({words('assumptions.changed')})" if one.changed else ""),
-            one.unit,
-            f"{one.meaning}. {one.source[:1].upper()}{one.source[1:]}".removesuffix(". "),
+            words.parameter(one.unit),
+            words("assumptions.told", meaning=words.parameter(one.meaning), source=_sentence(one.source, words)),
         )
         for one in ones
     ]
     title = f"{words.name('group', group)} ({len(ones)})"
-    language = {} if words.language == "en" else {"lang": "en"}
-    return folded(title, element("div", table(title, headings, rows, numbers=(1,)), **language))
+    return folded(title, table(title, headings, rows, numbers=(1,)))
+
+
+def _sentence(source: str, words: Words) -> str:
+    told = words.parameter(source)
+    return told[:1].upper() + told[1:]
 
 
 def _counts_table(data: dict[str, Any], words: Words) -> str:

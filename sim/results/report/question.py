@@ -109,7 +109,8 @@ def _policy(
     named = [platforms] if isinstance(platforms, str) else platforms or []
     where = ", ".join(words.name("platform", name) for name in named) or words("question.all_platforms")
     if "set" in policy:
-        what = words("question.set", lever=policy["set"].removeprefix("levers."), value=value_text(policy["value"]))
+        lever = words.full_name(policy["set"].removeprefix("levers."))
+        what = words("question.set", lever=lever, value=value_text(policy["value"]))
         return what, where, _when(policy, words), "", ""
     terms = [
         f"{words(f'term.{name}')} {_term(name, policy, words)}"
@@ -153,7 +154,12 @@ def _when(policy: dict[str, Any], words: Words) -> str:
 def values_table(title: str, found: list[Assumption], words: Words, usual: str = "") -> str:
     """Parameters with value, default (or what ``usual`` calls it) and meaning."""
     rows = [
-        (one.path.removeprefix("levers."), value_text(one.value), value_text(one.usual), f"{one.meaning} [{one.unit}]")
+        (
+            words.full_name(one.path.removeprefix("levers.")),
+            value_text(one.value),
+            value_text(one.usual),
+            f"{words.parameter(one.meaning)} [{words.parameter(one.unit)}]",
+        )
         for one in found
     ]
     headings = [words(f"question.{name}") for name in ("parameter", "value", "usual", "meaning")]
