@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sim.experiments.comparison_tables import comparison_text
-from sim.experiments.ensemble import Job, play_all, usable_cores
+from sim.experiments.ensemble import Job, play_all, side_by_side
 from sim.experiments.findings import Frames, frames_of, unhelped
 from sim.experiments.playing import Played, play_replication, warm_up_market
 from sim.market.checkpoint import must_share_assumptions
@@ -105,7 +105,7 @@ def compare(
         replications: pairs; by default the base's, or 10 where it has one only.
         warm_up: days the market runs before the start under the base's levers, without policies: each seed once, for
             all policies, and kept in the user's cache; by default the base's, or 180 where it has none.
-        workers: processes; by default one for each usable core.
+        workers: processes; by default one for each usable core, or as many as memory has room for.
         seed: replaces that of the base; pair r has the seed ``seed + r``.
         days: replaces that of every scenario.
         viewers: replaces that of every scenario.
@@ -113,15 +113,17 @@ def compare(
         progress: called with the number of runs played and of all.
 
     Raises:
-        ScenarioError: a policy differs from the base in an assumption, or the warm-up would begin too early.
+        ScenarioError: a policy differs from the base in an assumption, the warm-up would begin too early, or so many
+            markets at once would not fit into memory.
     """
     start = perf_counter()
     asked = {"seed": seed, "days": days, "viewers": viewers, "replications": replications}
     base, named = prepared(base, [policies] if isinstance(policies, Scenario) else policies, asked)
     warm_up = warm_up if warm_up is not None else base.warm_up or WARM_UP
     seeds = [base.seed + r for r in range(base.replications)]
-    seconds = _warm_up(base, seeds, warm_up, engine, workers) if warm_up else 0.0
     scenarios = [base, *named.values()]
+    workers = side_by_side(scenarios, workers, len(seeds) * len(scenarios))
+    seconds = _warm_up(base, seeds, warm_up, engine, workers) if warm_up else 0.0
     jobs = [Job(play_replication, (base, one, seed, warm_up, engine)) for seed in seeds for one in scenarios]
     results: list[Played] = play_all(jobs, workers, progress)
     played = {label: results[i :: len(scenarios)] for i, label in enumerate(["base", *named])}
@@ -134,7 +136,7 @@ def compare(
         ],
         "warm_up": warm_up,
         "warm_up_seconds_saved": round(max(sum(one.seconds_saved for one in results) - seconds, 0.0), 3),
-        "workers": min(workers or usable_cores(), len(jobs)),
+        "workers": workers,
         "unhelped_by_pairing": unhelped(frames.effects),
     }  # fmt: skip
     return Comparison(base, named, *frames, record)
@@ -186,7 +188,7 @@ def _changes(base: Scenario, policy: Scenario) -> list[str]:
     return levers + (["other policies"] if base.policies != policy.policies else [])
 
 
-def _warm_up(base: Scenario, seeds: list[int], warm_up: int, engine: str, workers: int | None) -> float:
+def _warm_up(base: Scenario, seeds: list[int], warm_up: int, engine: str, workers: int) -> float:
     """Bring the markets that no run has kept into the cache; the seconds of computing it took."""
     longer = with_warm_up(base, warm_up)
     paths = {seed: cached_at(longer.model_copy(update={"seed": seed}), warm_up, engine) for seed in seeds}

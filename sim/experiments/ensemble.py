@@ -1,31 +1,16 @@
-"""Independent jobs side by side on the cores of this machine, with results in the order of the jobs.
-
-Processes are spawned, never forked: a process forked after a compiled kernel has used threads can hang.
-"""
+"""Independent jobs side by side on the cores of this machine, with results in the order of the jobs."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager, nullcontext
-from types import ModuleType
-from typing import Any, NamedTuple
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-
-class Job(NamedTuple):
-    """A call to make in some process: an importable function, and arguments that can be pickled."""
-
-    call: Callable[..., Any]
-    arguments: tuple[Any, ...]
-
-    def __call__(self) -> Any:
-        """Make the call."""
-        return self.call(*self.arguments)
+from sim.experiments.chunks import Job, Task
+from sim.experiments.executors import processes, usable_cores
+from sim.experiments.runner import Runner
+from sim.scenario import Scenario
+from sim.world.memory import bytes_needed, machine_memory, must_fit
 
 
 def play_all(
@@ -39,61 +24,46 @@ def play_all(
         progress: called with the number of jobs done and of all jobs.
     """
     count = min(workers or usable_cores(), len(jobs))
+    results: dict[int, Any] = {}
     if count <= 1:
-        results = []
         for number, job in enumerate(jobs):
-            results.append(job())
+            results[number] = job()
             if progress:
                 progress(number + 1, len(jobs))
-        return results
-    before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(count, multiprocessing.get_context("spawn"), _begin_worker)
-    try:
-        with nullcontext() if any(job.call.__module__ == "__main__" for job in jobs) else _main_left_out():
-            futures: list[Future[Any]] = [pool.submit(job) for job in jobs]
-        for number, future in enumerate(as_completed(futures)):
-            future.result()  # raises what the job raised
+        return list(results.values())
+    own = any(job.call.__module__ == "__main__" for job in jobs)
+    with Runner(processes(count, main=own), count) as runner:
+        tasks = [Task(str(number), Job(_result_or_error, job)) for number, job in enumerate(jobs)]
+        for done in runner.play(tasks):
+            if done.status != "ok":
+                raise RuntimeError(done.error)
+            result, error = done.result
+            if error is not None:
+                raise error
+            results[int(done.key)] = result
             if progress:
-                progress(number + 1, len(jobs))
-        pool.shutdown()
-        return [future.result() for future in futures]
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        for worker in set(multiprocessing.active_children()) - before:
-            worker.terminate()
-        raise
+                progress(len(results), len(jobs))
+    return [results[number] for number in range(len(jobs))]
 
 
-def usable_cores() -> int:
-    """The number of cores this process may use, bounded by NUMBA_NUM_THREADS."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    limit = os.environ.get("NUMBA_NUM_THREADS", "")
-    return min(cores, int(limit)) if limit.isdigit() and int(limit) > 0 else cores
+def side_by_side(scenarios: Iterable[Scenario], workers: int | None, jobs: int) -> int:
+    """Workers for so many jobs: those asked for, or one for each usable core as far as the memory goes.
 
-
-def _begin_worker() -> None:
-    """One thread a worker; Ctrl-C is the parent's to answer; without its parent a worker ends."""
-    os.environ["NUMBA_NUM_THREADS"] = "1"
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: Any) -> None:
-    parent.join()
-    os._exit(1)
-
-
-@contextmanager
-def _main_left_out() -> Iterator[None]:
-    """Keep spawned processes from running the user's script again, where no job lives in it.
-
-    Otherwise a script that compares without `if __name__ == "__main__":` would fail, or start itself over and over.
+    Raises:
+        ScenarioError: so many markets of the largest scenario would not fit into memory.
     """
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
+    largest = max(scenarios, key=bytes_needed)
+    room = machine_memory()
+    fitting = max(room // bytes_needed(largest), 1) if room is not None else jobs
+    count = max(min(workers or min(usable_cores(), fitting), jobs), 1)
+    must_fit(largest, count)
+    return count
+
+
+def _result_or_error(call: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[Any, Exception | None]:
+    """What a call returns or raises, so that the caller can raise the same."""
     try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
+        return call(*arguments), None
+    except Exception as error:
+        error.add_note(f"where it was raised:\n{traceback.format_exc()}")
+        return None, error

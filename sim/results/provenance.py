@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
     from sim.scenario import Scenario
 
+MODEL_VERSION = 1
+"""Of what the model means. Raise it by one whenever the same scenario and seed give other numbers.
+
+Results of other versions are never mixed with its own. tests/test_model_version.py holds the digest of a small
+run of this version.
+"""
+
 # The packages that results could depend on.
 _PACKAGES = ("numpy", "pandas", "scipy", "numba", "llvmlite", "mesa", "networkx", "pydantic", "pyarrow", "ruamel.yaml")
 
