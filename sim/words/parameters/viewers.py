@@ -112,7 +112,7 @@ TEXTS: dict[str, str] = {
     "one sd of liking multiplies the odds by 2.7": "喜好高一个标准差，几率为 2.7 倍",
     "mean trust in buying from dramas at the start": "起始时对短剧购物的平均信任",
     ".40 of viewers had bought from a drama by early 2024 (CNSA)": "至 2024 年初，0.40 的观众曾通过短剧购物（CNSA）",
-    "half-width of its uniform spread": "其均匀分布的半宽",
+    "half-width of its uniform spread": "初始信任均匀分布的半宽",
     "trust varies widely": "信任因人而异，差别很大",
     "days with a drama among those who watched them before the start": "起始前看过短剧者中，有观看的天数",
     "active viewers back within a day, KuaiRand .57-.76": "活跃观众次日回访，KuaiRand 0.57-0.76",
