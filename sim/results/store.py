@@ -99,6 +99,25 @@ def replace_file(target: Path, content: bytes) -> None:
     _to_disk(target.parent)
 
 
+def create_file(target: Path, content: bytes) -> bool:
+    """Write a file that appears whole or not at all, unless something has its name already; whether it was written."""
+    draft = target.parent / f".{target.name}.{secrets.token_hex(4)}.tmp"
+    try:
+        draft.write_bytes(content)
+        _to_disk(draft)
+        try:
+            os.link(draft, target)  # unlike a rename, this replaces nothing
+        except (NotImplementedError, OSError):  # it exists, or there are no hard links here
+            with target.open("xb") as file:
+                file.write(content)
+    except FileExistsError:
+        return False
+    finally:
+        draft.unlink(missing_ok=True)
+    _to_disk(target.parent)
+    return True
+
+
 def sealed(record: Mapping[str, Any]) -> dict[str, Any]:
     """The record with the SHA-256 of its own text (without that entry) as its last entry."""
     bare = {name: value for name, value in record.items() if name != SEAL}
