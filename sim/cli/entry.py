@@ -8,11 +8,11 @@ from argparse import ArgumentParser
 from collections.abc import Sequence
 
 import sim
-from sim.cli import app, compare, report, run, schema, validate, verify
+from sim.cli import app, compare, report, run, schema, sweep, validate, verify
 from sim.cli.streams import complain, show_any_text
 from sim.scenario import ScenarioError
 
-COMMANDS = (run, compare, app, validate, schema, report, verify)
+COMMANDS = (run, compare, sweep, app, validate, schema, report, verify)
 """One module a command: `NAME`, `HELP`, `add_arguments(parser)` and `execute(options) -> exit status`."""
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130

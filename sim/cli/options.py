@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 
-from sim.scenario import Scenario, ScenarioError, load, parsed, written
+from sim.scenario import Assignment, Problem, Scenario, ScenarioError, load, parsed, written
 
 OVERRIDES = {
     "seed": "key of every random draw; replications use seed, seed + 1, ...",
@@ -69,6 +69,14 @@ def scenarios_of(options: Namespace, files: Sequence[str]) -> list[Scenario]:
     if wrong:
         raise ScenarioError(list(dict.fromkeys(wrong)))
     return loaded
+
+
+def overrides_of(options: Namespace) -> tuple[list[Assignment], list[Problem]]:
+    """The values that the options override, and what is wrong with their form."""
+    asked = [(name, getattr(options, name)) for name in OVERRIDES]
+    given = [written(f"--{name}", name, text) for name, text in asked if text is not None]
+    assignments, problems = parsed(options.set)
+    return [*assignments, *given], problems
 
 
 def positive(text: str) -> int:

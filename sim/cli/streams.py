@@ -35,7 +35,14 @@ def run_counter() -> Iterator[Callable[[int, int], None] | None]:
 
 
 @contextmanager
-def _counter(unit: str) -> Iterator[Callable[[int, int], None] | None]:
+def resumed_counter() -> Iterator[Callable[[int, int], None] | None]:
+    """A run counter whose first call tells what was played earlier, which says nothing about the time left."""
+    with _counter("runs", resumed=True) as progress:
+        yield progress
+
+
+@contextmanager
+def _counter(unit: str, resumed: bool = False) -> Iterator[Callable[[int, int], None] | None]:
     if not sys.stderr.isatty():
         yield None
         return
@@ -44,6 +51,8 @@ def _counter(unit: str) -> Iterator[Callable[[int, int], None] | None]:
     with tqdm(unit=f" {unit}", leave=False, dynamic_ncols=True, file=sys.stderr) as bar:
 
         def show(played: int, total: int) -> None:
+            if bar.total is None and resumed:
+                bar.initial = bar.n = bar.last_print_n = played
             bar.total = total
             bar.update(played - bar.n)
 

@@ -50,7 +50,7 @@ def _effects(comparison: Comparison, label: str) -> str:
     for effect in table.loc[table["policy"] == label].to_dict("records"):
         if _known(effect["difference"]):
             rows.append((effect["outcome"], *_cells(effect)))
-    return _aligned(rows) + '\n"pairing": how many times fewer replications than with independent seeds'
+    return aligned(rows) + '\n"pairing": how many times fewer replications than with independent seeds'
 
 
 def _groups(comparison: Comparison, label: str) -> str:
@@ -65,7 +65,7 @@ def _groups(comparison: Comparison, label: str) -> str:
         rows += [_group_row(f"  {row['group']}: {row['member']}", row) for row in named]
         if len(some) > _MOST_MEMBERS:
             rows.append((f"  and {len(some) - _MOST_MEMBERS} more", "", "", "", "", verdict))
-    return _aligned(rows)
+    return aligned(rows)
 
 
 def _group_row(name: str, row: dict[Any, Any]) -> Row:
@@ -78,7 +78,7 @@ def _league(comparison: Comparison) -> str:
         amounts = [_amount(row, name, "yuan") for name in ("total_surplus", "outlay")]
         returns = [_amount(row, name, "") for name in ("return_per_yuan", "subsidy_return")]
         rows.append((f"{row['rank']}. {row['policy']}", *returns, *amounts))
-    return _aligned(rows)
+    return aligned(rows)
 
 
 def _amount(row: dict[Any, Any], name: str, unit: str) -> str:
@@ -150,7 +150,7 @@ def _known(value: Any) -> bool:
     return value is not None and not math.isnan(value)
 
 
-def _aligned(rows: Sequence[Row]) -> str:
+def aligned(rows: Sequence[Row]) -> str:
     """Columns as wide as their widest cell; the first to the left, the rest to the right."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = []

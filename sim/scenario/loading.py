@@ -29,12 +29,21 @@ def load(
     Raises:
         ScenarioError: with every problem at once, each with file and line.
     """
+    root, found = layered(path)
+    if section := root.value.pop("sweep", None):
+        message = "`sweep` makes this a sweep file: `microdrama sweep` plays it."
+        found.append(Problem(section.source, section.line, message))
+    return validated(applied(root, assignments), Scenario, [*problems, *found])
+
+
+def layered(path: str | os.PathLike[str]) -> tuple[Node, list[Problem]]:
+    """The tree of a file, over those it extends, over the defaults; and what is wrong with the form of these files."""
     name = os.fspath(path)
-    found = list(problems)
+    found: list[Problem] = []
     root = tree(Scenario(), "default")
     for layer in reversed(_layers(Path(name), name, found)):
         root = merged(root, layer)
-    return validated(applied(root, assignments), Scenario, found)
+    return root, found
 
 
 def _layers(path: Path, name: str, problems: list[Problem]) -> list[Node]:

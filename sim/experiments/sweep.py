@@ -1,0 +1,154 @@
+"""Sweeps: every point of a design with the same seeds, which nothing that happens on the way can lose."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sim.experiments import executors
+from sim.experiments.designs import Point
+from sim.experiments.runner import Finished, Job, Runner, Task
+from sim.experiments.sweep_file import plan_of
+from sim.experiments.sweep_plan import SweepPlan
+from sim.experiments.sweep_results import Sweep
+from sim.experiments.sweep_rows import MemoryStore, Store, row_of
+from sim.experiments.sweep_runs import keep_warm, play_point
+from sim.experiments.sweep_store import SweepStore
+from sim.results.run import Progress
+from sim.results.store import must_be_new, replace_file
+from sim.results.warm import with_warm_up
+from sim.scenario import Scenario
+from sim.world.memory import must_fit
+
+TABLE = "table.csv"
+"""A row a run, for those who read it elsewhere."""
+_TAKES_ROOM = ("viewers", "network.acquaintances", "start")
+
+type Run = tuple[int, int]
+"""Point and seed."""
+
+
+def sweep(
+    base: Scenario,
+    parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]],
+    *,
+    design: str | None = None,
+    n: int | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    warm_up: int | None = None,
+    out: str | Path | None = None,
+    workers: int | None = None,
+    cluster: str | None = None,
+    retry: bool = False,
+    progress: Progress | None = None,
+) -> Sweep:
+    """Play a base at many points of its parameters, every point with the same seeds.
+
+    A run that fails is a row with its error. Run again with the same ``out``, it plays only what is missing.
+
+    Args:
+        base: the scenario that holds where a point says nothing.
+        parameters: what is varied, by lever name or path. A tuple (low, high) is a range, a list holds values. The
+            words of a sweep file are understood too: ``{"levers": {...}, "assumptions": {...}}``, and a list of such
+            designs, of which every point of the first meets every point of the next.
+        design: "grid" (every combination), "list" (the i-th value of each), "latin_hypercube" or "sobol".
+        n: number of points, of the last two.
+        replications: seeds a point; by default the base's.
+        seed: of the first replication, and of the design; by default the base's.
+        warm_up: days every market runs before the start, under the base's levers, without policies and with what the
+            point assumes; by default the base's.
+        out: folder for the results; without it nothing is written.
+        workers: processes; by default one for each usable core.
+        cluster: address of the scheduler of a Dask cluster to use instead of processes.
+        retry: whether to play runs in the folder again that failed.
+        progress: called with the number of runs finished and of all.
+
+    Raises:
+        ScenarioError: with everything that is wrong at once.
+    """
+    asked = {"replications": replications, "seed": seed, "warm_up": warm_up}
+    changes = {name: value for name, value in asked.items() if value is not None}
+    plan = plan_of(base.with_(**changes) if changes else base, parameters, design, n)
+    for warning in plan.warnings:
+        warnings.warn(warning, stacklevel=2)
+    return play_sweep(plan, out=out, workers=workers, cluster=cluster, retry=retry, progress=progress)
+
+
+def play_sweep(
+    plan: SweepPlan,
+    *,
+    out: str | Path | None = None,
+    workers: int | None = None,
+    cluster: str | None = None,
+    retry: bool = False,
+    progress: Progress | None = None,
+) -> Sweep:
+    """Play what is missing of a plan; see `sweep`."""
+    runs: dict[str, Run] = {}
+    for run in plan.runs():
+        runs.setdefault(plan.keys[run], run)  # points that came out equal are played once
+    count = min(workers or executors.usable_cores(), len(runs))
+    must_have_room(plan, count)
+    if out is not None and not Path(out).is_dir():
+        must_be_new(out)
+    make = executors.cluster(cluster) if cluster else executors.processes(count) if count > 1 else executors.threads(1)
+    store: Store = SweepStore(out, plan.record(), retry=retry) if out is not None else MemoryStore()
+    with closing(store):
+        if progress:
+            progress(len(store.finished()), len(runs))
+        new = runs.keys() - store.finished()
+        if new:
+            with Runner(make, make.workers) as runner:
+                for finished in _played(plan, runs, store, runner):
+                    store.add(row_of(plan, runs[finished.key], finished))
+                    if progress:
+                        progress(len(store.finished()), len(runs))
+    found = Sweep.of(plan, store)
+    if out is not None and (new or not (Path(out) / TABLE).exists()):
+        replace_file(Path(out) / TABLE, found.table.to_csv(index=False).encode())
+    return found
+
+
+def must_have_room(plan: SweepPlan, workers: int) -> None:
+    """Refuse a plan that this machine's memory or the model's calendar has no room for.
+
+    Raises:
+        ScenarioError: naming what has no room.
+    """
+    columns = dict(zip(plan.names, zip(*plan.points, strict=True), strict=True))
+    varied = [list(columns[name]) for name in _TAKES_ROOM if name in columns]
+    extremes = {0, *(column.index(end(column)) for column in varied for end in (min, max))}
+    for scenario in map(plan.scenario, sorted(extremes)):
+        must_fit(scenario, workers)
+        if plan.warm_up:
+            with_warm_up(scenario, plan.warm_up)
+
+
+def _played(plan: SweepPlan, runs: Mapping[str, Run], store: Store, runner: Runner) -> Iterator[Finished]:
+    """Play the runs that neither this nor another driver has finished, seed by seed; each as it arrives."""
+    world = json.dumps(plan.world)
+    uses = Counter(plan.openings)
+    shared = {opening for opening, points in uses.items() if points > 1} if plan.warm_up else set()
+    for _ in runner.play(_warm_ups(plan, runs, store, world, shared)):
+        pass  # where one fails, the runs that need it say why
+    yield from runner.play(
+        Task(key, Job(play_point, (world, plan.changes(point), seed, plan.warm_up, plan.openings[point] in shared)))
+        for key, (point, seed) in runs.items()
+        if key not in store.finished()
+    )
+
+
+def _warm_ups(plan: SweepPlan, runs: Mapping[str, Run], store: Store, world: str, shared: Set[Point]) -> Iterator[Task]:
+    """The warm-ups from which several points begin, each once, if a run is left that needs it."""
+    told = set[tuple[Point, int]]()
+    for key, (point, seed) in runs.items():
+        opening = plan.openings[point]
+        if opening in shared and (opening, seed) not in told and key not in store.finished():
+            told.add((opening, seed))
+            yield Task(f"warm {key}", Job(keep_warm, (world, plan.assumptions(point), seed, plan.warm_up)))
