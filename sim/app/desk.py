@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.app.player import Player
 from sim.scenario import Scenario
 
 
@@ -12,6 +13,7 @@ class Desk:
     """One for each server."""
 
     base: Scenario
+    player: Player
 
 
 _open: list[Desk] = []
@@ -23,7 +25,5 @@ def open_desk(made: Desk) -> None:
 
 
 def desk() -> Desk:
-    """What the sessions share; the defaults where no server was started."""
-    if not _open:
-        open_desk(Desk(Scenario()))
+    """What the sessions share."""
     return _open[0]

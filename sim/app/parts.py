@@ -26,3 +26,17 @@ def block(tag: str, text: str, kind: str = "", **attributes: str) -> Any:
 def markup(inside: str, kind: str = "", tag: str = "div") -> Any:
     """An element around markup, which must have been escaped where it was made."""
     return solara.HTML(tag=tag, unsafe_innerHTML=inside, classes=[kind] if kind else [])
+
+
+@solara.component
+def Fold(title: str, *, changed: bool = False, opened: bool = False, children: list[Any] = []) -> None:  # noqa: B006
+    """Something that opens at a press; what is inside is made only then. ``changed`` marks what is no longer usual."""
+    is_open, set_open = solara.use_state(opened)
+    key = solara.use_unique_key(prefix="fold-")
+    with solara.v.Html(tag="div", class_="fold" + (" changed" if changed else "")):
+        facts = {"type": "button", "aria-expanded": str(is_open).lower(), "aria-controls": key}
+        press = solara.v.Html(tag="button", class_="fold-title", children=[title], attributes=facts)
+        solara.v.use_event(press, "click", lambda *_: set_open(not is_open))
+        with solara.v.Html(tag="div", class_="fold-inside", attributes={"id": key}):
+            if is_open:
+                solara.Div(children=children)

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,8 @@ HOST = "localhost"
 ASSETS = Path(__file__).parent / "assets"
 
 
-def serve(port: int, open_browser: bool) -> None:
-    """Serve the pages until interrupted. ``port`` 0 takes a free one.
+def serve(port: int, open_browser: bool, begin: Callable[[], None]) -> None:
+    """Serve the pages until interrupted. ``port`` 0 takes a free one; ``begin`` is called once nothing is in the way.
 
     Raises:
         OSError: the port is taken.
@@ -39,6 +40,7 @@ def serve(port: int, open_browser: bool) -> None:
     taken = _socket(port)
     address = f"http://{HOST}:{taken.getsockname()[1]}"
     server = uvicorn.Server(uvicorn.Config(_application(), log_level="warning", lifespan="on"))
+    begin()
     threading.Thread(target=_announce, args=(server, address, open_browser), daemon=True).start()
     server.run(sockets=[taken])
 

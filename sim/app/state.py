@@ -9,18 +9,30 @@ import solara
 
 from sim.app.address import decoded, encoded, usual
 from sim.app.desk import desk
+from sim.app.estimate import Estimate
 from sim.scenario import Scenario, ScenarioError
 from sim.words import LANGUAGES, Language, Words
 
 _scenario: solara.Reactive[Scenario | None] = solara.reactive(None)
 _base: solara.Reactive[Scenario | None] = solara.reactive(None)
 _language: solara.Reactive[Language] = solara.reactive("en")
+_estimate: solara.Reactive[Estimate | None] = solara.reactive(None)
 _problems: solara.Reactive[tuple[str, ...]] = solara.reactive(())
 
 
 def use_scenario() -> tuple[Scenario, Callable[[Scenario], None]]:
     """The scenario of this session as it stands, and how to replace it."""
     return _scenario.value or use_base(), _scenario.set
+
+
+def current_scenario() -> Scenario:
+    """The scenario of this session at this moment, for what happens after a page was drawn."""
+    return _scenario.peek() or _base.peek() or desk().base
+
+
+def use_estimate() -> tuple[Estimate | None, Callable[[Estimate | None], None]]:
+    """What the page What if last found, perhaps of an earlier scenario; and how it sets that."""
+    return _estimate.value, _estimate.set
 
 
 def use_base() -> Scenario:

@@ -35,14 +35,19 @@ def execute(options: Namespace) -> int:
         complain("the application is not installed: pip install 'microdrama-sim[app]'")
         return 2
     from sim.app.desk import Desk, open_desk
+    from sim.app.player import Player
     from sim.app.server import serve
 
-    open_desk(Desk(_base(options)))
+    base = _base(options)
+    player = Player(options.workers)
+    open_desk(Desk(base, player))
     try:
-        serve(options.port, not options.no_open)
+        serve(options.port, not options.no_open, begin=lambda: player.wake(base))
     except OSError as error:
         complain(f"--port {options.port}: {error.strerror or error}")
         return 2
+    finally:
+        player.close()
     return 0
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiments.groups import LEVER_COSTS, surplus_by_group
+from sim.market import MarketModel
 from sim.outcomes import daily_frame, run_values
 from sim.results.frames import entries_since
 from sim.results.run import opened
@@ -34,12 +35,17 @@ def play_replication(base: Scenario, scenario: Scenario, seed: int, warm_up: int
     model, saved = opened(base, scenario, seed, warm_up, engine, 1)
     for _ in range(scenario.days):
         model.step()
+    return measured(model, scenario, warm_up, scenario.days, saved)
+
+
+def measured(model: MarketModel, scenario: Scenario, warm_up: int, days: int, saved: float = 0.0) -> Played:
+    """What came of the first ``days`` days (all played) of a scenario in a market that ran ``warm_up`` days before."""
     entries = entries_since(model.ledger, warm_up)
     paid = entries.loc[entries["reason"].isin(LEVER_COSTS)].groupby("reason", observed=True)["fen"].sum()
-    spent = int(model.totals.until("subsidy_spent", warm_up + scenario.days)[warm_up:].sum())
+    spent = int(model.totals.until("subsidy_spent", warm_up + days)[warm_up:].sum())
     return Played(
-        values=run_values(model.totals, scenario.days, warm_up),
-        daily=daily_frame(model.totals, scenario.days, scenario.start, warm_up),
+        values=run_values(model.totals, days, warm_up),
+        daily=daily_frame(model.totals, days, scenario.start, warm_up),
         surplus=surplus_by_group(model, warm_up, entries),
         costs={reason: int(paid.get(reason, 0)) for reason in LEVER_COSTS} | {"subsidy_spent": spent},
         seconds_saved=saved,

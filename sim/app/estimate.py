@@ -1,0 +1,79 @@
+"""What is known so far of a scenario against its baseline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sim.app.player import Arrived
+from sim.app.replication import parts_of
+from sim.experiments.effects import Effect, paired
+from sim.experiments.playing import Played
+from sim.scenario import Scenario
+
+
+@dataclass(frozen=True, eq=False)
+class Estimate:
+    """Pairs of replications that met the same luck, over the first ``days`` days of the scenario.
+
+    ``under`` is what came of the scenario and ``without`` of the baseline, both in the order of ``seeds``.
+    """
+
+    base: Scenario
+    scenario: Scenario
+    days: int
+    seeds: tuple[int, ...]
+    without: tuple[Played, ...]
+    under: tuple[Played, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether it covers all days."""
+        return self.days == self.scenario.days
+
+    @property
+    def finished(self) -> bool:
+        """Whether it covers all days of all replications."""
+        return self.whole and len(self.seeds) == self.scenario.replications
+
+    def effect(self, outcome: str) -> Effect:
+        """The paired difference of an outcome."""
+        return paired([one.values[outcome] for one in self.without], [one.values[outcome] for one in self.under])
+
+
+@dataclass
+class Collected:
+    """Replications as they arrive."""
+
+    base: Scenario
+    scenario: Scenario
+    without: dict[int, tuple[Played, ...]] = field(default_factory=dict)
+    under: dict[int, tuple[Played, ...]] = field(default_factory=dict)
+    early: dict[int, Played] = field(default_factory=dict)
+    error: str | None = None
+
+    def add(self, arrived: Arrived) -> None:
+        """Take in a replication, or why it failed."""
+        if arrived.error:
+            self.error = self.error or arrived.error
+        else:
+            (self.under if arrived.under else self.without)[arrived.seed] = arrived.parts
+
+    def estimate(self) -> Estimate | None:
+        """The best there is: whole pairs, else first parts; None if there is no pair yet."""
+        under = self.without if self.scenario == self.base else self.under
+        days = parts_of(self.scenario.days)
+        if seeds := sorted(under.keys() & self.without.keys()):
+            return self._of(days[-1], seeds, [self.without[s][-1] for s in seeds], [under[s][-1] for s in seeds])
+        if seeds := sorted(self.early.keys() & self.without.keys()):
+            return self._of(days[0], seeds, [self.without[s][0] for s in seeds], [self.early[s] for s in seeds])
+        return None
+
+    @property
+    def done(self) -> float:
+        """The share of the replications of the scenario that have been played, first parts included."""
+        whole = len(self.without if self.scenario == self.base else self.under)
+        early = len(self.early.keys() - self.under.keys()) * 0.3
+        return min((whole + early) / self.scenario.replications, 1.0)
+
+    def _of(self, days: int, seeds: list[int], without: list[Played], under: list[Played]) -> Estimate:
+        return Estimate(self.base, self.scenario, days, tuple(seeds), tuple(without), tuple(under))

@@ -1,0 +1,96 @@
+"""One replication as a worker process plays it for the pages: with a first part to show early, and given up at once.
+
+A ticket is a file: while it is there, somebody wants the result. First parts are left beside it.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from contextlib import suppress
+from functools import lru_cache
+from pathlib import Path
+
+from sim.experiments.playing import Played, measured
+from sim.market import MarketModel
+from sim.market.checkpoint import checkpoint, restore, turn
+from sim.results.warm import warm_market
+from sim.scenario import Scenario
+
+FIRST_PART = 1 / 3
+"""The share of the days after which there is something to show."""
+_LOOK_EVERY = 5  # days
+
+
+class UnwantedError(Exception):
+    """Nobody wants the result any more."""
+
+
+def parts_of(days: int) -> tuple[int, ...]:
+    """After how many days results are taken: of the first part, and of all days."""
+    first = round(days * FIRST_PART)
+    return (first, days) if first >= _LOOK_EVERY else (days,)
+
+
+def play_parts(base: Scenario, scenario: Scenario, seed: int, ticket: str) -> tuple[Played, ...]:
+    """Play a scenario with one seed on one thread, after the warm-up of its base; results after each of `parts_of`.
+
+    Args:
+        base: under whose levers the market warms up, for ``base.warm_up`` days.
+        scenario: what to play; it shares the assumptions of the base.
+        seed: key of every random draw.
+        ticket: the file whose disappearance ends this, and beside which a first part is left; empty to play on.
+
+    Raises:
+        UnwantedError: the ticket is gone.
+    """
+    _must_be_wanted(ticket)
+    model = _opened(base, scenario, seed)
+    found: list[Played] = []
+    marks = parts_of(scenario.days)
+    for day in range(1, scenario.days + 1):
+        model.step()
+        if day in marks:
+            found.append(measured(model, scenario, base.warm_up, day))
+            if ticket and day < scenario.days:
+                _leave(Path(f"{ticket}.{seed}"), found[-1])
+        elif day % _LOOK_EVERY == 0:
+            _must_be_wanted(ticket)
+    return tuple(found)
+
+
+def first_parts(ticket: Path) -> dict[int, Played]:
+    """The first parts that were left beside a ticket, by seed; each is told of once."""
+    found = {}
+    for path in ticket.parent.glob(f"{ticket.name}.[0-9]*"):
+        with suppress(OSError):
+            found[int(path.suffix[1:])] = pickle.loads(path.read_bytes())
+            path.unlink()
+    return found
+
+
+def _opened(base: Scenario, scenario: Scenario, seed: int) -> MarketModel:
+    mine = scenario.model_copy(update={"seed": seed})
+    if not base.warm_up:
+        return MarketModel(mine, threads=1)
+    world = base.model_copy(update={"title": "", "policies": (), "replications": 1, "seed": seed})
+    return turn(restore(_warmed(world), threads=1), mine)
+
+
+@lru_cache(maxsize=24)
+def _warmed(base: Scenario) -> bytes:
+    """A market that has warmed up, as a checkpoint: this worker may need it again at the next move of a lever."""
+    return checkpoint(warm_market(base, base.seed, base.warm_up, threads=1).market)
+
+
+def _must_be_wanted(ticket: str) -> None:
+    if ticket and not os.path.exists(ticket):
+        raise UnwantedError
+
+
+def _leave(path: Path, part: Played) -> None:
+    """The file appears whole; where it cannot be written, the first estimate is simply missed."""
+    draft = path.with_name(f"draft-{path.name}")
+    with suppress(OSError):
+        draft.write_bytes(pickle.dumps(part, protocol=5))
+        draft.replace(path)

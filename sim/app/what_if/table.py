@@ -1,0 +1,163 @@
+"""The answer in rows: baseline, change, and its interval drawn on one scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sim.app.estimate import Estimate
+from sim.experiments.effects import Effect, paired
+from sim.experiments.findings import EXTRAS
+from sim.experiments.groups import MEMBERS
+from sim.money import FEN_PER_YUAN
+from sim.outcomes import OUTCOMES
+from sim.results.report.differences import Row, cells, known, point, relative
+from sim.results.report.markup import element, text
+from sim.words import Words
+
+HEADLINES = (
+    "gmv", "gmv_microdrama", "market_revenue", "platform_net_revenue", "creator_income", "merchant_profit",
+    "consumer_surplus", "hours_watched", "repurchase_rate", "return_rate",
+)  # fmt: skip
+SIDES = tuple(dict.fromkeys(member.group for member in MEMBERS))
+_WIDTH, _HEIGHT = 240, 22
+_ROUND = (1, 2, 5, 10)
+
+
+class Line(NamedTuple):
+    """One row: what it is called, what it means, its figures, and value and interval in the units of the drawing."""
+
+    name: str
+    meaning: str
+    row: Row
+    drawn: list[float | None]
+
+
+def outcome_lines(estimate: Estimate, names: Sequence[str], words: Words) -> list[Line]:
+    """Outcomes, drawn in per cent of the baseline."""
+    found = []
+    for name in names:
+        row = estimate.effect(name)._asdict() | {"unit": OUTCOMES[name].unit, "outcome": name}
+        found.append(Line(words.name("outcome", name), words.name("meaning", name), row, relative(row)))
+    return found
+
+
+def side_lines(estimate: Estimate, words: Words) -> list[Line]:
+    """Surplus of viewers, creators, merchants, platforms and everybody, drawn in billions of yuan."""
+    groups = [[i for i, member in enumerate(MEMBERS) if member.group == side] for side in SIDES]
+    everybody = ("everybody", list(range(len(MEMBERS))))
+    return [
+        _surplus_line(words.name("side", side), places, estimate, words)
+        for side, places in [*zip(SIDES, groups, strict=True), everybody]
+    ]
+
+
+def member_lines(estimate: Estimate, side: str, words: Words) -> list[Line]:
+    """Surplus of each member of a side, the largest gain first."""
+    found = [
+        _surplus_line(member_name(member.member, words), [place], estimate, words)
+        for place, member in enumerate(MEMBERS)
+        if member.group == side
+    ]
+    return sorted(found, key=lambda line: -(line.row["difference"] or 0.0))
+
+
+def member_name(member: str, words: Words) -> str:
+    """`women, under 30, city tier 1-2`, `skin_care` or `taobao`, in the reader's language."""
+    comma = "，" if words.language == "zh" else ", "
+    return comma.join(words.name("member", part, words.name("platform", part)) for part in member.split(", "))
+
+
+def lines_table(lines: Sequence[Line], caption: str, unit: str, words: Words, *, verdicts: bool = False) -> str:
+    """The rows as a table, their intervals on one scale whose unit is given."""
+    limit = _limit(lines)
+    headings = [words("whatif.column.what"), words("whatif.column.base"), words("whatif.column.change")]
+    heads = [text("th", name, scope="col", class_="number" if i else "") for i, name in enumerate(headings)]
+    scale = words("whatif.column.scale", unit=unit, limit=f"{limit:,g}")
+    heads += [text("th", words("whatif.column.verdict"), scope="col")] if verdicts else []
+    heads += [element("th", text("span", scale), scope="col", class_="drawn")]
+    body = [element("tr", *_cells(line, limit, words, verdicts)) for line in lines]
+    inside = text("caption", caption), element("thead", element("tr", *heads)), element("tbody", *body)
+    return element("table", *inside, class_="answer")
+
+
+def _cells(line: Line, limit: float, words: Words, verdicts: bool) -> list[str]:
+    row = line.row
+    name = text("th", line.name, scope="row", title=line.meaning)
+    if not known(row["difference"]):
+        return [name, *(text("td", "–", class_="number") for _ in range(2)), *([text("td", "")] * (1 + verdicts))]
+    level, change, interval, percent = cells(row, words)
+    if verdicts:
+        percent = ""
+    sure = _sure(row)
+    told = [text("b", change, class_=sure)]
+    told += [text("span", f" ({percent})", class_=sure)] if percent and percent != change else []
+    told += [text("small", interval)] if interval else []
+    found = [name, text("td", level, class_="number"), element("td", *told, class_="number change")]
+    if verdicts:
+        found.append(text("td", words(f"verdict.{row['verdict']}") if row["ci_low"] is not None else "", class_=sure))
+    return [*found, element("td", _bar(line.drawn, limit, sure), class_="drawn")]
+
+
+def _sure(row: Row) -> str:
+    """The class of a change: more, less, or unclear where the interval holds zero or there is none."""
+    low, high = row["ci_low"], row["ci_high"]
+    if low is None or high is None or low <= 0 <= high:
+        return "unclear"
+    return "more" if low > 0 else "less"
+
+
+def _bar(drawn: list[float | None], limit: float, sure: str) -> str:
+    """Point and interval as a drawing; the same figures stand beside it. What leaves the scale ends in an arrow."""
+    value, low, high = drawn
+    zero = element("line", x1="0", x2="0", y1="-11", y2="11", class_="zero")
+    if value is None:
+        return _svg(zero)
+    at = [_WIDTH / 2 * max(-1.0, min(1.0, end / limit)) for end in (value, low or value, high or value)]
+    marks = []
+    if low is not None and high is not None:
+        marks.append(element("line", x1=f"{at[1]:.1f}", x2=f"{at[2]:.1f}", y1="0", y2="0", class_="interval"))
+        marks += [_arrow(side) for side, end in ((-1, low), (1, high)) if side * end > limit * 1.001]
+    marks.append(element("circle", cx=f"{at[0]:.1f}", cy="0", r="4.5"))
+    return _svg(zero, *marks, kind=sure)
+
+
+def _arrow(side: int) -> str:
+    edge = side * _WIDTH / 2
+    return element("path", d=f"M{edge - side * 6} -5 L{edge} 0 L{edge - side * 6} 5", class_="interval")
+
+
+def _svg(*inside: str, kind: str = "") -> str:
+    box = f"{-_WIDTH / 2 - 6} {-_HEIGHT / 2} {_WIDTH + 12} {_HEIGHT}"
+    return element("svg", *inside, viewBox=box, class_=f"bar-of {kind}", aria_hidden="true", focusable="false")
+
+
+def _limit(lines: Sequence[Line]) -> float:
+    """The end of the scale: a round number that most intervals stay within."""
+    ends = sorted(max(abs(end) for end in line.drawn if end is not None) for line in lines if line.drawn[0] is not None)
+    if not ends or not ends[-1]:
+        return 1.0
+    wanted = min(ends[-1], 3 * max(ends[len(ends) // 2], ends[-1] / 20))
+    magnitude = 1.0
+    while wanted > 10 * magnitude:
+        magnitude *= 10
+    while wanted < magnitude:
+        magnitude /= 10
+    return next(step * magnitude for step in _ROUND if step * magnitude >= wanted * 0.999)
+
+
+def _surplus_line(name: str, places: Sequence[int], estimate: Estimate, words: Words) -> Line:
+    without, under = (
+        [float(one.surplus[list(places)].sum()) / FEN_PER_YUAN for one in side]
+        for side in (estimate.without, estimate.under)
+    )
+    effect: Effect = paired(without, under)
+    row: dict[Any, Any] = effect._asdict() | {"unit": "yuan", "verdict": effect.verdict}
+    return Line(name, "", row, point(row, words.magnitudes[1][0]))
+
+
+def total_line(estimate: Estimate, words: Words) -> Line:
+    """Total surplus as an outcome."""
+    line = _surplus_line(words.name("outcome", "total_surplus"), range(len(MEMBERS)), estimate, words)
+    row = line.row | {"unit": EXTRAS["total_surplus"]}
+    return Line(line.name, words.name("meaning", "total_surplus"), row, relative(row))

@@ -1,0 +1,77 @@
+"""The answer in sentences, for readers and for screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.app.estimate import Estimate
+from sim.app.what_if.asking import Answer
+from sim.outcomes import OUTCOMES
+from sim.results.figures import figure, scale_of
+from sim.results.report.differences import relative, signed
+from sim.results.report.markup import table
+from sim.results.summary import estimate as mean_of
+from sim.scenario import Scenario
+from sim.words import Words
+
+_SPOKEN = ("gmv", "market_revenue", "consumer_surplus")
+
+
+def progress_words(answer: Answer, scenario: Scenario, words: Words) -> str:
+    """How far the work has come."""
+    n, estimate = scenario.replications, answer.estimate
+    if answer.stale and answer.cancelled:
+        return words("whatif.cancelled_stale")
+    if answer.stale or estimate is None:
+        return words("whatif.playing_first" if answer.pending else "whatif.nothing")
+    pairs = len(estimate.seeds)
+    if answer.pending and not estimate.whole:
+        return words("whatif.first_estimate", n=n)
+    if answer.pending:
+        return words("whatif.refining", pairs=pairs, n=n)
+    return words("whatif.cancelled" if answer.cancelled else "whatif.finished", pairs=pairs, n=n)
+
+
+def shown_words(estimate: Estimate, words: Words) -> str:
+    """What the figures rest on: days, viewers, pairs, and whether there is an interval."""
+    scenario, n = estimate.scenario, len(estimate.seeds)
+    viewers, start = f"{scenario.viewers:,}", scenario.start
+    days = words("whatif.days" if estimate.whole else "whatif.first_days", days=estimate.days, all=scenario.days)
+    key = "one" if n == 1 else "many"
+    if scenario == estimate.base:
+        return words(f"whatif.base_{key}", n=n, days=days, viewers=viewers, start=start)
+    return words(f"whatif.pairs_{key}", n=n, days=days, viewers=viewers, start=start)
+
+
+def spoken_words(answer: Answer, words: Words) -> str:
+    """The headline as a sentence; silent until the first estimate, and while the last one is stale."""
+    estimate = answer.estimate
+    if estimate is None or answer.stale or estimate.scenario == estimate.base or (answer.pending and estimate.whole):
+        return ""
+    told = []
+    for name in _SPOKEN:
+        value, low, high = relative(estimate.effect(name)._asdict())
+        if value is not None:
+            known = low is not None and high is not None
+            interval = words("whatif.spoken_interval", low=signed(low, 1), high=signed(high, 1)) if known else ""
+            told.append(f"{words.name('outcome', name)} {signed(value, 1)} %{interval}")
+    return f"{shown_words(estimate, words)} {'; '.join(told)}"
+
+
+def base_table(estimate: Estimate, names: Sequence[str], words: Words) -> str:
+    """The baseline alone: each outcome with its interval over replications, and what it means."""
+    rows = []
+    for name in names:
+        values = [one.values[name] for one in estimate.without]
+        found = mean_of([value for value in values if value is not None])
+        mean, unit = found["mean"], OUTCOMES[name].unit
+        if mean is None:
+            continue
+        divisor, magnitude = scale_of(mean, unit, words.magnitudes)
+        value, low, high = figure(mean, found["ci_low"], found["ci_high"], divisor)
+        interval = words("headline.between", low=low, high=high) if low else ""
+        rows.append(
+            (words.name("outcome", name), words.amount(value, magnitude, unit), interval, words.name("meaning", name))
+        )
+    headings = [words(f"headline.{name}") for name in ("outcome", "value", "ci", "meaning")]
+    return table(words("whatif.baseline_now"), headings, rows, numbers=(1, 2))
