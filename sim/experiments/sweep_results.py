@@ -191,7 +191,7 @@ class Sweep:
         columns: dict[str, Any] = {"point": [run[0] for run in runs], "seed": [run[1] for run in runs]}
         rows = kept.set_index("key").loc[[plan.keys[run] for run in runs]] if runs else None
         for name in before:
-            columns[name] = rows[name].to_numpy() if rows is not None else []
+            columns[name] = [None if pd.isna(one) else one for one in rows[name]] if rows is not None else []
         for place, name in enumerate(plan.names):
             columns[name] = [plan.points[run[0]][place] for run in runs]
         for name in after:
