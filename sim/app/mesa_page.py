@@ -1,11 +1,110 @@
-"""Mesa's own page of the same market."""
+"""Mesa's own page of the same market: its `SolaraViz` on the model as it is."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
 
 import solara
+import solara.lab
+from mesa.visualization import Slider, SolaraViz, make_plot_component
 
 from sim.app import state
+from sim.app.parts import block
+from sim.market import MarketModel
+from sim.parameters.levers import Levers
+from sim.scenario import Scenario
+from sim.words import Words
+
+HEADLINE = ("policy_subsidy", "targeting_accuracy", "after_sales_quality")
+"""The levers that have a slider."""
+MOST_VIEWERS = 20_000
+USUAL_VIEWERS = 1_000
+_PLOTS = (("active_viewers", 1e6, "m"), ("gmv", 1e9, "bn"), ("creator_income", 1e6, "m"), ("merchant_profit", 1e6, "m"))
+_STEPS = 20  # of a lever's slider
+# Mesa's bar on top of ours would be one too many
+_STYLE = """
+.v-app-bar { display: none !important; }
+.v-navigation-drawer { top: 0 !important; max-height: 100% !important; }
+.v-main { padding-top: 0 !important; }
+"""
+_OF_THE_RUN = ("title", "seed", "viewers", "warm_up", "replications")
 
 
 @solara.component
 def MesaPage() -> None:
-    """The page."""
-    solara.v.Html(tag="h1", children=[state.use_words()("app.page.mesa")])
+    """The page. The model is made here, once for each session and scenario, so that nobody shares it."""
+    words = state.use_words()
+    scenario, _ = state.use_scenario()
+    viewers = min(scenario.viewers, USUAL_VIEWERS)
+    parameters = solara.use_memo(lambda: model_parameters(scenario, viewers, words), [scenario.sha256, words.language])
+    model = solara.use_memo(lambda: MarketModel(**values_of(parameters)), [scenario.sha256])
+    components = solara.use_memo(lambda: [plot(*facts, words) for facts in _PLOTS], [words.language])
+    kernels = solara.lab.use_task(_warm, dependencies=[], prefer_threaded=True)
+    with solara.v.Html(tag="div", class_="panel mesa"):
+        solara.Style(_STYLE)
+        block("h1", words("app.page.mesa"))
+        block("p", words("mesa.about"))
+        if words("mesa.language"):
+            block("p", words("mesa.language"), "note")
+        block("p", words("mesa.size", viewers=f"{viewers:,}"), "note")
+        if not kernels.finished:
+            block("p", words("watch.opening"), role="status")
+            return
+        with solara.v.Html(tag="div", attributes={"lang": "en"}):
+            SolaraViz(model, components=components, model_params=parameters, name=scenario.title).key(
+                f"{scenario.sha256} {words.language}"
+            )
+
+
+def _warm() -> None:
+    """Play some days of a tiny market, so that kernels are there: Mesa plays where the server listens to everybody."""
+    tiny = MarketModel(viewers=50, days=3, threads=1)
+    while tiny.running:
+        tiny.step()
+
+
+def model_parameters(scenario: Scenario, viewers: int, words: Words) -> dict[str, Any]:
+    """What Mesa's page makes the model from: sliders of headline levers and viewers, the seed, and all the rest fixed.
+
+    Mesa's Reset makes the model anew from these alone, so every value of the scenario is among them.
+    """
+    fixed = {name: value for name, value in scenario.resolved().items() if name not in _OF_THE_RUN}
+    sliders = {name: _slider(name, getattr(scenario.levers, name), words) for name in HEADLINE}
+    size = Slider(words("mesa.viewers"), viewers, 200, max(MOST_VIEWERS, viewers), 200, dtype=int)
+    seed = {"type": "InputText", "value": str(scenario.seed), "label": words("mesa.seed")}
+    return {**fixed, **sliders, "viewers": size, "rng": seed}
+
+
+def values_of(parameters: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of the model before anybody moved anything."""
+
+    def value(given: Any) -> Any:
+        if isinstance(given, Slider):
+            return given.value
+        return given["value"] if isinstance(given, dict) and "type" in given else given
+
+    return {name: value(given) for name, given in parameters.items()}
+
+
+def plot(outcome: str, scale: float, magnitude: str, words: Words) -> Any:
+    """A plot of one outcome day by day; Mesa draws it with matplotlib."""
+
+    def finish(axes: Any) -> None:
+        for line in axes.get_lines():
+            line.set_ydata([value / scale for value in line.get_ydata()])
+        axes.relim()
+        axes.autoscale_view()
+        axes.set_title(outcome.replace("_", " "))
+        axes.set_xlabel("day")
+        axes.set_ylabel(magnitude)
+
+    return make_plot_component(outcome, post_process=finish, backend="matplotlib")
+
+
+def _slider(name: str, value: float, words: Words) -> Slider:
+    field = Levers.model_fields[name]
+    low, high = (next(getattr(fact, end) for fact in field.metadata if hasattr(fact, end)) for end in ("ge", "le"))
+    unit = words.parameter(field.json_schema_extra["unit"])  # type: ignore[index, arg-type]
+    step = (high - low) / _STEPS
+    return Slider(f"{words.label(name)} [{unit}]", value, low, high, step if math.isfinite(step) else 1, dtype=float)

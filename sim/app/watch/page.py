@@ -1,0 +1,146 @@
+"""The page: play a run, and see who is connected with whom, and the outcomes as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+
+import solara
+
+from sim.app import state
+from sim.app.charts import chart
+from sim.app.files import Files
+from sim.app.parts import Press, block
+from sim.app.watch import money_chart, series
+from sim.app.watch.choice import Choice
+from sim.app.watch.network_panel import NetworkPanel
+from sim.app.watch.player import SPEEDS, Player, in_thread, use_player
+from sim.app.watch.showing import Seen
+from sim.results.run import run_scenario
+from sim.scenario import Scenario
+from sim.words import Words
+
+VIEWERS = (1_000, 2_000, 5_000, 20_000, 100_000)
+"""Sizes to choose from."""
+USUAL = 5_000
+"""Viewers of a run that is watched, where the scenario asks for so many that a day takes long."""
+_MANY = 20_000
+_STYLE = files("sim.app").joinpath("assets", "watch.css").read_text(encoding="utf-8")
+
+_viewers: solara.Reactive[int | None] = solara.reactive(None)
+_speed: solara.Reactive[int] = solara.reactive(SPEEDS[1])
+
+
+@solara.component
+def Watch() -> None:
+    """The page."""
+    words = state.use_words()
+    scenario, set_scenario = state.use_scenario()
+    size = _viewers.value or (scenario.viewers if scenario.viewers <= _MANY else USUAL)
+    plan: Scenario = solara.use_memo(
+        lambda: scenario.with_(viewers=size, replications=1), [scenario.sha256, scenario.title, size]
+    )
+    player = use_player(plan, _speed.value)
+    seen = player.seen
+
+    async def report() -> str:
+        return (await in_thread(run_scenario, plan)).report(words.language)
+
+    with solara.v.Html(tag="div", class_="watch"):
+        solara.Style(_STYLE)
+        _Controls(player, plan, lambda: set_scenario(scenario.with_(seed=scenario.seed + 1)), words)
+        if seen is not None:
+            marks = series.marks_of(plan, words)
+            charts = series.charts_of(seen, marks, words)
+            with solara.v.Html(tag="div", class_="stage"):
+                NetworkPanel(seen.network)
+                _Series(charts[:_BESIDE], seen, words, "beside")
+            if marks:
+                _Policies(marks, seen, words)
+            _Series(charts[_BESIDE:], seen, words, "below")
+            if seen.network is not None:
+                _Money(seen, words)
+        Files(
+            plan,
+            set_scenario,
+            seen.daily if seen is not None else None,
+            report=report if seen is not None and seen.over else None,
+        )
+        player.beat()
+
+
+_BESIDE = 4  # charts next to the network
+
+
+@solara.component
+def _Controls(player: Player, plan: Scenario, other_luck: Callable[[], None], words: Words) -> None:
+    seen = player.seen
+    days, over = (seen.days, seen.over) if seen else (0, False)
+    with solara.v.Html(tag="section", class_="panel controls", attributes={"aria-label": words("watch.controls")}):
+        block("h1", words("app.page.watch"), "unseen")
+        with solara.v.Html(tag="div", class_="clock"):
+            block("p", str(seen.today if seen else plan.start), "date")
+            block("p", words("watch.day", day=days, days=plan.days) if days else words("watch.before"), "day")
+            block("p", _state(player, plan, words), "note state", role="status")
+        with solara.v.Html(tag="div", class_="play"):
+            if player.playing:
+                Press(f"❚❚ {words('watch.pause')}", player.pause, kind="main")
+            else:
+                Press(f"▶ {words('watch.play')}", player.play, disabled=seen is None or over, kind="main")
+            Press(f"▶❚ {words('watch.step')}", player.step, disabled=seen is None or over or player.playing)
+            Press(f"↺ {words('watch.reset')}", player.reset, disabled=not days)
+        speeds = {speed: words(f"watch.speed.{speed}") for speed in SPEEDS}
+        Choice(words("watch.speed"), speeds, _speed.value, _speed.set)
+        sizes = {size: f"{size:,}" for size in sorted({*VIEWERS, plan.viewers})}
+        Choice(words("watch.viewers"), sizes, plan.viewers, _viewers.set)
+        with solara.v.Html(tag="div", class_="choice"):
+            block("span", words("watch.seed", seed=plan.seed), "note")
+            Press(words("watch.other_luck"), other_luck)
+        called = words("watch.day", day=days, days=plan.days)
+        solara.v.Html(tag="progress", attributes={"max": str(plan.days), "value": str(days), "aria-label": called})
+        block("p", f"{plan.title} · {words('watch.about')}", "note about-run")
+
+
+def _state(player: Player, plan: Scenario, words: Words) -> str:
+    """What goes on, where the buttons do not say it."""
+    if player.error:
+        return words("watch.failed", error=player.error)
+    if player.seen is None:
+        warming = 0 < player.warmed < plan.warm_up
+        return words("watch.warming", day=player.warmed, days=plan.warm_up) if warming else words("watch.opening")
+    return words("watch.over") if player.seen.over else ""
+
+
+@solara.component
+def _Series(charts: list[series.Chart], seen: Seen, words: Words, where: str) -> None:
+    with solara.v.Html(tag="div", class_=f"series {where}"):
+        for one in charts:
+            label = words("watch.chart.label", title=one.title, latest=one.latest, day=seen.days)
+            with solara.v.Html(tag="figure", class_=f"panel {one.name}"):
+                with solara.v.Html(tag="figcaption"):
+                    block("span", one.title, "what")
+                    block("strong", one.latest)
+                    block("span", one.unit or "–", "note unit")
+                chart(one.option, label, height=f"{series.HEIGHT}px")
+
+
+@solara.component
+def _Policies(marks: list[series.Mark], seen: Seen, words: Words) -> None:
+    today = seen.days - 1
+    with solara.v.Html(tag="section", class_="panel policies", attributes={"aria-label": words("watch.policies")}):
+        block("h2", words("watch.policies"))
+        with solara.v.Html(tag="ol"):
+            for mark in marks:
+                place = "coming" if today < mark.first else "over" if today > mark.last else "holds"
+                with solara.v.Html(tag="li", class_=place, attributes={"value": str(mark.number)}):
+                    block("span", mark.text)
+                    block("em", words(f"watch.policy.{place}"))
+        block("p", words("watch.outcomes.note"), "note")
+
+
+@solara.component
+def _Money(seen: Seen, words: Words) -> None:
+    option, largest = money_chart.money_option(seen.payments, words)
+    with solara.v.Html(tag="section", class_="panel money"):
+        block("h2", words("watch.money"))
+        chart(option, words("watch.money.label", largest=largest), height=f"{money_chart.HEIGHT}px")
