@@ -1,8 +1,8 @@
 """A simulator of the microdrama market: from a scenario file to results that can be defended.
 
 ``load`` reads a scenario file into a ``Scenario``, ``run`` plays it, ``compare`` plays policies with the same luck
-and says what they change, ``sweep`` plays many points of levers and assumptions, ``MarketModel`` is the Mesa model
-underneath.
+and says what they change, ``sweep`` plays many points of levers and assumptions (``Sweep.load`` reads one again),
+``MarketModel`` is the Mesa model underneath.
 """
 
 from importlib import import_module
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.experiments.compare import compare
     from sim.experiments.sweep import sweep
+    from sim.experiments.sweep_results import Sweep
     from sim.market import MarketModel
     from sim.results.run import run
     from sim.scenario import Scenario, load
 
 __version__ = "0.1.0"
-__all__ = ["MarketModel", "Scenario", "__version__", "compare", "load", "run", "sweep"]
+__all__ = ["MarketModel", "Scenario", "Sweep", "__version__", "compare", "load", "run", "sweep"]
 
 # Imported when first asked for: the command line must answer at once, and numba alone takes a second to import.
 _HOME = {
@@ -26,6 +27,7 @@ _HOME = {
     "run": "sim.results.run",
     "compare": "sim.experiments.compare",
     "sweep": "sim.experiments.sweep",
+    "Sweep": "sim.experiments.sweep_results",
 }
 
 

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,8 @@ import pytest
 
 import sim
 from sim.cli import main
-from sim.experiments import sweep_runs
 from sim.experiments import sweep as sweeping
+from sim.experiments import sweep_runs
 from sim.experiments.effects import paired
 from sim.experiments.sweep_file import load_sweep
 from sim.experiments.sweep_results import Sweep
@@ -94,7 +95,7 @@ def test_a_point_is_found_by_its_values(grid):
     assert grid.point(policy_subsidy=2e10, targeting_accuracy=0.2) == 2
     with pytest.raises(KeyError, match="several points have policy_subsidy 0"):
         grid.point(policy_subsidy=0)
-    with pytest.raises(KeyError, match="no point has targeting_accuracy 0.3"):
+    with pytest.raises(KeyError, match=r"no point has targeting_accuracy 0\.3"):
         grid.point({"targeting_accuracy": 0.3})
     with pytest.raises(KeyError, match="no point has care 0"):
         grid.point(care=0, policy_subsidy=0, targeting_accuracy=0.2)
@@ -136,14 +137,14 @@ def test_the_folder_holds_the_plan_the_runs_and_a_table(grid, folder):
 
 
 def test_an_interrupted_sweep_goes_on_and_ends_the_same(grid, tmp_path):
-    class Enough(Exception):
+    class EnoughError(Exception):
         pass
 
     def interrupt(done, total):
         if done == 5:
-            raise Enough
+            raise EnoughError
 
-    with pytest.raises(Enough):
+    with pytest.raises(EnoughError):
         sim.sweep(SMALL, GRID, workers=1, out=tmp_path / "kept", progress=interrupt)
     half = Sweep.load(tmp_path / "kept")
     assert half.table.groupby("seed").size().tolist() == [4, 1]  # balanced: seed by seed
@@ -316,3 +317,10 @@ def test_the_sample_sweeps_play(path, tmp_path, capsys):
     plan_kept = json.loads((tmp_path / "out/plan.json").read_text(encoding="utf-8"))["plan"]
     assert plan_kept["names"] == list(plan.names)
     assert "warning" not in capsys.readouterr().err
+
+
+def test_the_sweep_in_the_readme_is_one_of_the_samples(tmp_path):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    name, text = re.search(r"```\n# (sweeps/\S+)\n(.*?)```", readme, re.DOTALL).groups()
+    (tmp_path / "readme.yaml").write_text(text.replace("../scenarios", str(ROOT / "scenarios")), encoding="utf-8")
+    assert load_sweep(tmp_path / "readme.yaml").record() == load_sweep(ROOT / name).record()

@@ -65,7 +65,8 @@ class Sweep:
     @cached_property
     def table(self) -> pd.DataFrame:
         """A row a run: point, seed, status, error, what is varied, every outcome; by point, then seed."""
-        return self._by_run(self.kept, ["status", "error"], OUTCOMES)
+        table = self._by_run(self.kept, ["status", "error"], OUTCOMES)
+        return table.astype(dict.fromkeys(OUTCOMES, np.float64))
 
     @property
     def failed(self) -> pd.DataFrame:
