@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
+from sim.experiments.dask_cluster import ClusterError, DaskCluster
 from sim.experiments.worker_processes import WorkerProcesses
 
-_PATIENCE = 30  # seconds for a scheduler to answer, and for the first worker to join it
-
-
-class ClusterError(RuntimeError):
-    """A cluster that cannot be used; the message says why and what to do."""
+__all__ = ["ClusterError", "Make", "cluster", "deaths", "processes", "threads", "usable_cores"]
 
 
 @dataclass(frozen=True)
@@ -55,51 +51,16 @@ def cluster(address: str) -> Make:
     Raises:
         ClusterError: Dask is not installed, nobody answers there, or no worker has joined.
     """
-    try:
-        from distributed import Client
-    except ImportError:
-        message = "a cluster needs Dask, which is not installed: pip install microdrama-sim[cluster]"
-        raise ClusterError(message) from None
-
-    def connect() -> Any:
-        try:
-            return Client(address, timeout=_PATIENCE, set_as_default=False)
-        except (OSError, ValueError, TypeError) as error:
-            raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from None
-
-    client = connect()
-    try:
-        client.wait_for_workers(1, timeout=_PATIENCE)
-    except TimeoutError:
-        message = f"the scheduler at {address} has no workers: start some with `dask worker {address}`"
-        raise ClusterError(message) from None
-    finally:
-        workers = sum(client.nthreads().values())
-        client.close()
-    return Make(lambda: _Cluster(connect()), workers)
+    with DaskCluster(address) as found:
+        workers = found.workers
+    return Make(lambda: DaskCluster(address), workers)
 
 
-class _Cluster(Executor):
-    """The executor of a Dask client, which it closes with itself."""
-
-    def __init__(self, client: Any) -> None:
-        self._client = client
-        # a run is tried again by the runner, which knows what a death was about; equal runs are different calls
-        self._executor = client.get_executor(pure=False, retries=0)
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Have a call made by some worker."""
-        return self._executor.submit(fn, *args, **kwargs)
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Leave the cluster, which goes on without us."""
-        self._executor.shutdown(wait=wait and not cancel_futures)
-        self._client.close()
-
-
-def is_death(error: BaseException) -> bool:
-    """Whether an exception says that a worker died or went away, not that a call failed."""
-    return isinstance(error, BrokenExecutor | CancelledError) or type(error).__name__ == "KilledWorker"
+def deaths(error: BaseException) -> int:
+    """How many workers died, or went away, over a call with this error; 0 if the call itself failed."""
+    if type(error).__name__ == "KilledWorker":  # Dask's, which has tried it several times by then
+        return 2
+    return 1 if isinstance(error, BrokenExecutor | CancelledError) else 0
 
 
 def usable_cores() -> int:

@@ -10,7 +10,7 @@ from itertools import islice
 from queue import Empty, SimpleQueue
 
 from sim.experiments.chunks import Finished, Job, Made, Task, said, unpacked
-from sim.experiments.executors import is_death
+from sim.experiments.executors import deaths
 from sim.experiments.shared_workers import CHUNK_SECONDS, TICK, SharedWorkers, UnsendableError
 from sim.experiments.worker_processes import NoWorkerError
 
@@ -63,12 +63,12 @@ class Runner:
 
 
 class _Run:
-    """A task and how often a worker died over it alone."""
+    """A task, how often its worker died while it was by itself, and whether it had all workers to itself."""
 
-    __slots__ = ("deaths", "task")
+    __slots__ = ("alone", "deaths", "task")
 
     def __init__(self, task: Task) -> None:
-        self.task, self.deaths = task, 0
+        self.task, self.deaths, self.alone = task, 0, False
 
 
 class _Play:
@@ -106,6 +106,7 @@ class _Play:
                 elif self._exhausted and not self._again:
                     return
                 else:
+                    self._workers.must_be_alive()
                     self._stop.wait(TICK)  # somebody else has all workers
         finally:
             for future in list(self._under_way):
@@ -148,7 +149,7 @@ class _Play:
         try:
             future = self._arrived.get(timeout=TICK)
         except Empty:
-            self._workers.must_be_open()
+            self._workers.must_be_alive()
             return
         while True:
             yield from self._result(future, self._under_way.pop(future))
@@ -170,7 +171,7 @@ class _Play:
             self._seconds = seconds if self._seconds is None else (self._seconds + seconds) / 2
             for run, one in zip(runs, map(unpacked, made), strict=True):
                 yield Finished(run.task.key, "failed" if one.error else "ok", one.result, one.error, one.seconds)
-        elif is_death(error):
+        elif deaths(error):
             self._died(runs, error)
         else:  # the call itself failed: something could not be unpickled
             self._apart(runs, said(error))
@@ -188,13 +189,13 @@ class _Play:
             self._again += runs
             return
         run = runs[0]
-        run.deaths += 1
+        run.deaths += deaths(error)
         if run.deaths < ATTEMPTS - 1:
             self._again.append(run)
-        elif run.deaths < ATTEMPTS:  # others may have been at fault, or have taken the memory
+        elif not run.alone:  # others may have been at fault, or have taken the memory
             self._last_chance.append(run)
         else:
-            told = f"{said(error)}; a worker died in each of {ATTEMPTS} attempts"
+            told = f"{said(error)}; so it went every time it was tried"
             self._told.append(Finished(run.task.key, "quarantined", None, told, 0.0))
 
     def _try_alone(self) -> None:
@@ -203,6 +204,7 @@ class _Play:
         with self._workers.alone(self, self._stop) as allowed:
             if allowed:
                 self._last_chance.popleft()
+                run.alone = True
                 self._send([run])
                 while self._under_way:
-                    self._told += self._wait()
+                    self._told.extend(list(self._wait()))

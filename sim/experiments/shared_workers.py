@@ -50,7 +50,7 @@ class SharedWorkers:
         most = self._workers + math.ceil(self._workers * ahead)
         with self._lock:
             if self._alone is not None:
-                return self._alone is caller
+                return False
             callers = len(self._under_way.keys() | {caller})
             return self._under_way.get(caller, 0) < max(most // callers, 1)
 
@@ -94,10 +94,16 @@ class SharedWorkers:
                 self._alone = None
             self._one_alone.release()
 
-    def must_be_open(self) -> None:
-        """Raises RuntimeError once closed."""
+    def must_be_alive(self) -> None:
+        """Whether there is still something to wait for.
+
+        Raises:
+            RuntimeError: the workers were closed, or there are none and will be none.
+        """
         if self._closed:
             raise RuntimeError("this runner was closed")
+        if check := getattr(self._executor, "must_be_alive", None):
+            check()
 
     def close(self) -> None:
         """End the workers. What they still do is given up."""
@@ -110,7 +116,8 @@ class SharedWorkers:
     def _usable(self, broken: Executor | None) -> Executor:
         """The executor; another one if the present one is the one that was found broken."""
         with self._making:
-            self.must_be_open()
+            if self._closed:
+                raise RuntimeError("this runner was closed")
             if broken is not None and broken is self._executor:
                 broken.shutdown(wait=False, cancel_futures=True)
                 self._executor = None
