@@ -151,17 +151,14 @@ class SweepStore:
     def _flush(self) -> None:
         """Write what waits, and join small parts where they have become many."""
         with self._writing:
-            with self._changed:
-                rows = self._waiting[:]
-            if not rows:
-                return
-            table = rows_as_table(rows)
-            self._small[self._new_part(table)] = table
-            with self._changed:
-                del self._waiting[: len(rows)]
-                self._changed.notify_all()
-            if len(self._small) >= SMALL_PARTS or sum(map(len, self._small.values())) >= PART_ROWS:
-                self._join_small()
+            while rows := self._waiting[:FLUSH_ROWS]:
+                table = rows_as_table(rows)
+                self._small[self._new_part(table)] = table
+                with self._changed:
+                    del self._waiting[: len(rows)]
+                    self._changed.notify_all()
+                if len(self._small) >= SMALL_PARTS or sum(map(len, self._small.values())) >= PART_ROWS:
+                    self._join_small()
 
     def _join_small(self) -> None:
         """Make one part of several. Whoever reads meanwhile may see rows twice, which does no harm, but misses none."""
