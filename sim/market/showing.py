@@ -16,7 +16,7 @@ from sim.rules.piracy import copies_about
 from sim.rules.watching import appeal
 from sim.world.diffusion import adoption_path
 from sim.world.names import FORMS, N_CATEGORIES, N_PLATFORMS, Form
-from sim.world.today import Calendar, Screens, Stores, Today, Venues, day_keys, match_keys
+from sim.world.today import Calendar, Screens, Stores, Today, Venues, match_keys
 
 LN_2 = 0.6931471805599453
 PAID_FORMS = (Form.MINI_PROGRAM, Form.APP)
@@ -29,6 +29,7 @@ class Window:
     def __init__(self, model: Any) -> None:
         """Read the settings once."""
         self.model = model
+        self.ad_exposure = 1.0  # before the first day: the usual
         settings = model.settings
         groups = ("adoption", "discovery", "watching", "purchase", "after_sales", "word_of_mouth")
         self.groups = {name: getattr(settings, name).as_tuple() for name in groups}
@@ -42,18 +43,14 @@ class Window:
             np.int64
         )
 
-    def today(self, trade: Trade, boost: np.ndarray, coupon_floor: np.ndarray) -> Today:
-        """Everything that the engines are told today.
-
-        boost: float64[p, a], exposure multipliers of traffic support. coupon_floor: fen by platform.
-        """
+    def morning(self, coupon_floor: np.ndarray) -> Today:
+        """What the engines are told today, but for the screens. ``coupon_floor`` is in fen, by platform."""
         model, groups = self.model, self.groups
         return Today(
-            calendar=self._calendar(trade),
-            screens=self._screens(trade, boost),
+            calendar=self._calendar(),
             venues=self._venues(),
             stores=self._stores(coupon_floor),
-            keys=day_keys(model.seed, model.day),
+            keys=model.keys,
             first=model.network[0],
             neighbours=model.network[1],
             adoption=groups["adoption"],
@@ -66,12 +63,12 @@ class Window:
             coin_pack=to_fen(model.settings.watching.coin_pack),
         )
 
-    def _calendar(self, trade: Trade) -> Calendar:
+    def _calendar(self) -> Calendar:
         model = self.model
         date = model.settings.start + timedelta(days=model.day)
         feed, paid = adoption_path(model.settings, date)
         adoption, adoptable = model.settings.adoption, model.settings.population.adoptable_share
-        exposure = self._ad_exposure(trade)
+        exposure = self.ad_exposure
         return Calendar(
             day=int(model.day),
             day_of_month=int(min(date.day, 28)) if date.day <= 28 else 0,
@@ -86,14 +83,19 @@ class Window:
             word_feedback=bool(model.feedbacks.word_of_mouth),
         )
 
-    def _ad_exposure(self, trade: Trade) -> float:
+    def _exposure(self, trade: Trade) -> float:
         """Bought impressions of paid dramas per person who may adopt, over the usual number."""
         paid = self.model.dramas["episode_price"][trade.running] > 0
         bought = int(trade.bought[:, paid].sum())
         people = max(self.model.people_online, 1)
         return bought / people / self.model.settings.adoption.usual_impressions
 
-    def _screens(self, trade: Trade, boost: np.ndarray) -> Screens:
+    def screens(self, trade: Trade, boost: np.ndarray) -> Screens:
+        """What runs today and how it is shown; what was advertised moves adoption tomorrow.
+
+        boost: float64[p, a], exposure multipliers of traffic support.
+        """
+        self.ad_exposure = self._exposure(trade)
         model, p = self.model, self.groups["discovery"]
         dramas, catalogue = model.dramas, model.catalogue
         rows = catalogue.running
