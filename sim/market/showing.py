@@ -20,6 +20,12 @@ from sim.world.today import Calendar, Screens, Stores, Today, Venues, match_keys
 
 LN_2 = 0.6931471805599453
 PAID_FORMS = (Form.MINI_PROGRAM, Form.APP)
+_STORY = ("quality", "emotional_value", "realism", "topic_heat")
+_SHOWN = (
+    *_STORY,
+    *"released_on platforms episode_price genre episodes episode_seconds free_episodes merchant placement_fit".split(),
+    *"views_yesterday word".split(),
+)
 _PAID_VENUE = np.isin(np.array(FORMS), PAID_FORMS)
 
 
@@ -99,7 +105,7 @@ class Window:
         model, p = self.model, self.groups["discovery"]
         dramas, catalogue = model.dramas, model.catalogue
         rows = catalogue.running
-        column = {name: dramas[name][rows] for name in dramas}
+        column = {name: dramas[name][rows] for name in _SHOWN}
         age = (model.day - column["released_on"]).astype(np.float64)
         popularity, word = self._popularity(column, age)
         fresh = exponential(-np.minimum(LN_2 * age / p.freshness_half_life, 30.0))
@@ -113,10 +119,7 @@ class Window:
             organic[platform, here] = (1e6 * base[here] * boost[platform, here]).astype(np.int64) + 1
         enforcement = self._enforcement(bits)
         watching = self.groups["watching"]
-        stories = zip(
-            column["quality"].tolist(), column["emotional_value"].tolist(),
-            column["realism"].tolist(), column["topic_heat"].tolist(), strict=True,
-        )  # fmt: skip
+        story: Any = [column[name].astype(np.float64) for name in _STORY]
         visitors = np.maximum(model.usual_visitors, 1)
         per_viewer = trade.bought.sum(axis=1) / visitors
         return Screens(
@@ -127,7 +130,7 @@ class Window:
             promoted=np.cumsum(trade.bought, axis=1),
             promotion=np.array([promotion_chance(n, p) for n in per_viewer.tolist()], np.float64),
             genre=column["genre"].astype(np.int64),
-            appeal=np.array([appeal(*story, watching) for story in stories], np.float64),
+            appeal=np.asarray(appeal(*story, watching)),  # type: ignore[call-issue]  # of all titles at once
             buzz=_ranks(popularity),
             copies=np.array(
                 [copies_about(a, e, watching) for a, e in zip(age.tolist(), enforcement, strict=True)], np.float64
