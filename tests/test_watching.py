@@ -96,15 +96,16 @@ def test_the_share_that_stays_beyond_the_first_seconds_is_the_logistic_of_enjoym
 def test_the_number_of_episodes_wanted_is_geometric_in_the_chance_of_going_on():
     for felt in (0.3, 0.6):
         on = logistic(P.continue_base + P.continue_immersion * (felt - 0.5))
-        wanted = np.array([watching.episodes_wanted(felt, luck, P) for luck in LUCK])
+        wanted = np.array([watching.episodes_wanted(felt, 1_000, luck, P) for luck in LUCK])
         error = 4 * on**0.5 / (1 - on) / len(LUCK) ** 0.5
         assert wanted.min() == 1
         assert wanted.mean() == pytest.approx(1 / (1 - on), abs=error)
         assert (wanted > 1).mean() == pytest.approx(on, abs=4 * (on * (1 - on) / len(LUCK)) ** 0.5)
 
 
-def test_the_luckiest_viewer_wants_a_finite_number_of_episodes():
-    assert watching.episodes_wanted(1.0, 1.0 - 2.0**-53, P) < 100_000
+def test_nobody_goes_on_beyond_what_is_there():
+    assert watching.episodes_wanted(1.0, 7, 1.0 - 2.0**-53, P) == 7
+    assert watching.episodes_wanted(1.0, 1, 1.0 - 2.0**-53, P) == 1
 
 
 @given(minutes=st.floats(0, 1000), seconds=st.integers(10, 900))

@@ -19,7 +19,7 @@ from sim.rules.merchandising import (
     working_capital,
 )
 from sim.world.columns import Table
-from sim.world.merchants import DIMENSIONS, SELLING_FORMS, weighted_mean
+from sim.world.merchants import DIMENSIONS, SELLING_FORMS, mean_of
 from sim.world.names import N_PLATFORMS, PLATFORMS
 from sim.world.schema import MERCHANT
 from sim.world.shares import apportion
@@ -63,10 +63,9 @@ class Merchant(SupplyAgent, attributes=MERCHANT):
 
     def _set_price(self, p: Any) -> None:
         """Part of a change in commissions reaches the price."""
-        weights = np.array([self.marketing_budget], np.float64)
-        usual = np.array([getattr(self.model.settings.platforms, name).take_rate for name in PLATFORMS])
-        paid = commissions_today(self.model)
-        before, now = float(weighted_mean(weights, usual)[0]), float(weighted_mean(weights, paid)[0])
+        weights, platforms = self.marketing_budget, self.model.settings.platforms
+        before = mean_of(weights, [getattr(platforms, name).take_rate for name in PLATFORMS])
+        now = mean_of(weights, commissions_today(self.model))
         self.commission_paid = now
         self.price = list_price(self.unit_cost, self.markup, now - before, p)
 
@@ -76,7 +75,8 @@ class Merchant(SupplyAgent, attributes=MERCHANT):
         total = sum(budget)
         if total == 0:
             return
-        open_to_it = np.isin(platforms["form"], SELLING_FORMS) & (platforms["drama_channel"] == 1)
+        channels = zip(platforms["form"].tolist(), platforms["drama_channel"].tolist(), strict=True)
+        open_to_it = [form in SELLING_FORMS and channel == 1 for form, channel in channels]
         kept = 1.0 - self.unit_cost / self.price - self.commission_paid
         earned = [kept * sales for sales in self.sales]
         spent = self.marketing_spend
@@ -141,9 +141,9 @@ class Merchant(SupplyAgent, attributes=MERCHANT):
         return self.model.ledger.balance(self._account)
 
 
-def commissions_today(model: Any) -> np.ndarray:
-    """Take rates net of commission discounts in force, float64[platform]."""
-    paid = model.platforms_table["take_rate"].copy()
+def commissions_today(model: Any) -> list[float]:
+    """Take rates net of commission discounts in force, by platform."""
+    paid = model.platforms_table["take_rate"].tolist()
     for plan in model.book.plans_on(model.day):
         if plan.kind == "commission_discount":
             paid[plan.platform] *= 1.0 - plan.discount

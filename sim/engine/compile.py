@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 from collections.abc import Iterable
 from inspect import getmembers, isfunction
 from pathlib import Path
 
+import llvmlite.binding
 import numba
 from numba.extending import register_jitable
 
@@ -27,7 +29,6 @@ from sim.rules import (
     watching,
     word_of_mouth,
 )
-
 
 SOURCES = ("draws.py", "money.py", "parameters", "rules", "world", "engine")
 """What kernels are made of: rules and random draws, and the records and columns whose types they are compiled for."""
@@ -49,6 +50,9 @@ def cache_folder() -> Path:
     return Path(home) / "microdrama-sim" / source_hash(Path(__file__).resolve().parents[1], SOURCES)
 
 
+if platform.machine() in ("x86_64", "AMD64"):
+    # Who chooses by luck is mispredicted half the time if compiled as a jump: keep choices free of jumps.
+    llvmlite.binding.set_option("microdrama", "-x86-cmov-converter=false")
 numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
 CALLED = (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections import namedtuple
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -19,8 +19,8 @@ from sim.world.columns import Table
 from sim.world.schema import ORDER
 from sim.world.today import Tally, Today, empty_tally
 
-BLOCK = 8192
-"""Viewers in a block: small enough to share work evenly, large enough that a call's cost does not show."""
+BLOCK = 4096
+"""Most viewers in a block: few enough to share work evenly, enough that a call's cost does not show."""
 
 _Orders = namedtuple("_Orders", [a.name for a in ORDER])
 _Outcomes = namedtuple("_Outcomes", ["status", "seconds", "compensation"])
@@ -35,13 +35,14 @@ class CompiledEngine:
         Args:
             viewers: the viewers' table.
             threads: at least 1; by default NUMBA_NUM_THREADS or the number of usable cores.
-            block: viewers per block, at least 1.
+            block: most viewers in a block, at least 1.
         """
         self.viewers = viewers
         self.threads = threads or default_threads()
         self.block = block
         self._pool: ThreadPoolExecutor | None = None
         self._tallies: list[Tally] = []
+        self._under_way: list[Future[None]] = []
         self._lanes = {phase: viewers.columns(phase.READS) for phase in (wake, discover, watch, shop, serve, talk)}
 
     def __getstate__(self) -> dict[str, Any]:
@@ -51,22 +52,23 @@ class CompiledEngine:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(state["viewers"], threads=state["threads"], block=state["block"])
 
-    def open_day(self, today: Today) -> None:
-        """Start the day's tallies, one per thread."""
-        self._tallies = [empty_tally(len(today.screens.genre)) for _ in range(self.threads)]
+    def open_day(self, today: Today, running: int) -> None:
+        """Start the day's tallies, one per thread, for a day with ``running`` dramas."""
+        self._tallies = [empty_tally(running) for _ in range(self.threads)]
 
     def close_day(self) -> Tally:
         """What viewers did today, summed over the threads."""
+        self._wait()
         total, *others = self._tallies
         for part in others:
             total.add(part)
         return total
 
     def wake(self, today: Today) -> None:
-        """Pay, needs, tastes, adoption."""
+        """Pay, needs, tastes, adoption; while the morning's traffic is traded."""
         fixed = (today.keys, today.calendar, today.venues, today.stores)
         p = (today.adoption, today.arrival_rate, today.discovery, today.purchase, today.after_sales.relation_days)
-        self._each_block(lambda lo, hi, t: wake.wake(lo, hi, self._lanes[wake], *fixed, t, p))
+        self._meanwhile(lambda lo, hi, t: wake.wake(lo, hi, self._lanes[wake], *fixed, t, p))
 
     def discover(self, today: Today) -> None:
         """Who opens a platform, and what it shows."""
@@ -109,27 +111,55 @@ class CompiledEngine:
         return outcomes._asdict()
 
     def talk(self, today: Today) -> None:
-        """Word of mouth."""
+        """Word of mouth; while deliveries are settled."""
         fixed = (today.first, today.neighbours, today.keys, today.calendar, today.screens.slot_of)
-        self._each_block(lambda lo, hi, t: talk.talk(lo, hi, self._lanes[talk], *fixed, t, today.word))
+        self._meanwhile(lambda lo, hi, t: talk.talk(lo, hi, self._lanes[talk], *fixed, t, today.word))
 
     def _each_block(self, play: Callable[[int, int, Tally], Any]) -> list[Any]:
         """Play all blocks and return what each returned, in the order of blocks."""
-        starts = range(0, len(self.viewers), self.block)
-        results: list[Any] = [None] * len(starts)
+        self._wait()
+        results, lane = self._dealt(play)
+        if self.threads == 1 or len(results) == 1:
+            lane(0)
+        else:
+            list(self._threads().map(lane, range(self.threads)))
+        return results
+
+    def _meanwhile(self, play: Callable[[int, int, Tally], None]) -> None:
+        """Let all blocks be played while the market goes on with what does not touch viewers' columns.
+
+        One core is left to the market; with a single thread they are played at once. The next phase waits for them.
+        """
+        self._wait()
+        _, lane = self._dealt(play)
+        if self.threads == 1:
+            lane(0)
+        else:
+            self._under_way = [self._threads().submit(lane, number) for number in range(self.threads - 1)]
+
+    def _wait(self) -> None:
+        """Until no phase is under way."""
+        for lane in self._under_way:
+            lane.result()
+        self._under_way = []
+
+    def _dealt(self, play: Callable[[int, int, Tally], Any]) -> tuple[list[Any], Callable[[int], None]]:
+        """Room for the results of all blocks, and what a thread does: take the next block until there is none."""
+        viewers = len(self.viewers)
+        blocks = -(-viewers // self.block)
+        results: list[Any] = [None] * blocks
+        waiting = iter(range(blocks))
 
         def lane(thread: int) -> None:
-            for number in range(thread, len(starts), self.threads):
-                lo = starts[number]
-                results[number] = play(lo, min(lo + self.block, len(self.viewers)), self._tallies[thread])
+            for number in waiting:
+                lo, hi = viewers * number // blocks, viewers * (number + 1) // blocks
+                results[number] = play(lo, hi, self._tallies[thread])
 
-        if self.threads == 1 or len(starts) == 1:
-            for thread in range(self.threads):
-                lane(thread)
-        else:
-            self._pool = self._pool or ThreadPoolExecutor(self.threads, thread_name_prefix="market")
-            list(self._pool.map(lane, range(self.threads)))
-        return results
+        return results, lane
+
+    def _threads(self) -> ThreadPoolExecutor:
+        self._pool = self._pool or ThreadPoolExecutor(self.threads, thread_name_prefix="market")
+        return self._pool
 
 
 def default_threads() -> int:

@@ -120,9 +120,9 @@ class MarketModel(MesaCitizen):
 
     def step(self) -> None:
         """One day. Within a phase, nobody sees what others do in that phase."""
-        self.apply_policies()  # today's levers, budgets, vouchers; traffic is traded
-        self.release_episodes()  # what is out today; topics flare and fade
+        self.apply_policies()  # today's levers, budgets, vouchers
         self.wake_viewers()  # pay arrives, needs arise, tastes drift, some take up dramas
+        self.release_episodes()  # what is out today; topics flare and fade; traffic is traded
         self.discover()  # each platform shows each active viewer what it believes they like
         self.watch()  # viewers grow immersed, or leave
         self.shop()  # some buy: in the drama, in a live room, on the shelf, or not
@@ -138,19 +138,20 @@ class MarketModel(MesaCitizen):
         refresh_service(self)
         self.policy_desk.hand_out_vouchers()
 
-    def release_episodes(self) -> None:
-        """List what runs today and trade the traffic that promotes it. Creators released it in the morning."""
+    def wake_viewers(self) -> None:
+        """Pay arrives, needs arise, tastes drift, some take up dramas. Of today's dramas nobody knows yet."""
         self.catalogue.open_day(self.day)
+        self.today: Today = self.window.morning(self.policy_desk.coupon_floor)
+        self.player.open_day(self.today, len(self.catalogue.running))
+        self.player.wake(self.today)
+
+    def release_episodes(self) -> None:
+        """Trade the traffic that promotes what runs today. Creators released it in the morning."""
         self.topics.warm(self.catalogue, self.day)
         supported = self.policy_desk.support_traffic()
         self.trade = trade_traffic(self, self.catalogue.running, self._watched, supported)
         self.policy_desk.charge_support(self.trade.price)
-        self.today: Today = self.window.today(self.trade, self.policy_desk.boost, self.policy_desk.coupon_floor)
-        self.player.open_day(self.today)
-
-    def wake_viewers(self) -> None:
-        """Pay arrives, needs arise, tastes drift, some take up dramas."""
-        self.player.wake(self.today)
+        self.today = self.today._replace(screens=self.window.screens(self.trade, self.policy_desk.boost))
 
     def discover(self) -> None:
         """Some open a platform, and each platform shows what it believes they like."""
@@ -167,12 +168,10 @@ class MarketModel(MesaCitizen):
         settle_orders(self, self.new_orders)
 
     def serve_after_sales(self) -> None:
-        """Deliveries of the day: faults are answered, made good or returned; closed windows release the escrow."""
+        """Deliveries of the day: faults are answered, made good or returned."""
         due, sources, order = self.orders.due(self.day)
-        served = self.player.serve(self.today, due)
-        self.orders.mark(sources, order, served["status"])
-        settle_deliveries(self, due, served)
-        settle_escrow(self, self.orders.release(self.day))
+        self.deliveries: tuple[Columns, Columns] = due, self.player.serve(self.today, due)
+        self.orders.mark(sources, order, self.deliveries[1]["status"])
 
     def spread_word(self) -> None:
         """Viewers hear from acquaintances what was said until yesterday; on the first day nothing has been."""
@@ -181,7 +180,9 @@ class MarketModel(MesaCitizen):
         self.play_own_steps()
 
     def settle(self) -> None:
-        """Post what viewers did, charge what levers cost, close the books and check them."""
+        """Post what viewers did, release closed escrow, charge what levers cost, close the books and check them."""
+        settle_deliveries(self, *self.deliveries)
+        settle_escrow(self, self.orders.release(self.day))
         self.tally: Tally = self.player.close_day()
         settle_viewing(self, self.tally)
         pay_running_costs(self, self.tally)

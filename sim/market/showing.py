@@ -16,10 +16,16 @@ from sim.rules.piracy import copies_about
 from sim.rules.watching import appeal
 from sim.world.diffusion import adoption_path
 from sim.world.names import FORMS, N_CATEGORIES, N_PLATFORMS, Form
-from sim.world.today import Calendar, Screens, Stores, Today, Venues, day_keys, match_keys
+from sim.world.today import Calendar, Screens, Stores, Today, Venues, match_keys
 
 LN_2 = 0.6931471805599453
 PAID_FORMS = (Form.MINI_PROGRAM, Form.APP)
+_STORY = ("quality", "emotional_value", "realism", "topic_heat")
+_SHOWN = (
+    *_STORY,
+    *"released_on platforms episode_price genre episodes episode_seconds free_episodes merchant placement_fit".split(),
+    *"views_yesterday word".split(),
+)
 _PAID_VENUE = np.isin(np.array(FORMS), PAID_FORMS)
 
 
@@ -29,6 +35,7 @@ class Window:
     def __init__(self, model: Any) -> None:
         """Read the settings once."""
         self.model = model
+        self.ad_exposure = 1.0  # before the first day: the usual
         settings = model.settings
         groups = ("adoption", "discovery", "watching", "purchase", "after_sales", "word_of_mouth")
         self.groups = {name: getattr(settings, name).as_tuple() for name in groups}
@@ -42,18 +49,14 @@ class Window:
             np.int64
         )
 
-    def today(self, trade: Trade, boost: np.ndarray, coupon_floor: np.ndarray) -> Today:
-        """Everything that the engines are told today.
-
-        boost: float64[p, a], exposure multipliers of traffic support. coupon_floor: fen by platform.
-        """
+    def morning(self, coupon_floor: np.ndarray) -> Today:
+        """What the engines are told today, but for the screens. ``coupon_floor`` is in fen, by platform."""
         model, groups = self.model, self.groups
         return Today(
-            calendar=self._calendar(trade),
-            screens=self._screens(trade, boost),
+            calendar=self._calendar(),
             venues=self._venues(),
             stores=self._stores(coupon_floor),
-            keys=day_keys(model.seed, model.day),
+            keys=model.keys,
             first=model.network[0],
             neighbours=model.network[1],
             adoption=groups["adoption"],
@@ -66,12 +69,12 @@ class Window:
             coin_pack=to_fen(model.settings.watching.coin_pack),
         )
 
-    def _calendar(self, trade: Trade) -> Calendar:
+    def _calendar(self) -> Calendar:
         model = self.model
         date = model.settings.start + timedelta(days=model.day)
         feed, paid = adoption_path(model.settings, date)
         adoption, adoptable = model.settings.adoption, model.settings.population.adoptable_share
-        exposure = self._ad_exposure(trade)
+        exposure = self.ad_exposure
         return Calendar(
             day=int(model.day),
             day_of_month=int(min(date.day, 28)) if date.day <= 28 else 0,
@@ -86,18 +89,23 @@ class Window:
             word_feedback=bool(model.feedbacks.word_of_mouth),
         )
 
-    def _ad_exposure(self, trade: Trade) -> float:
+    def _exposure(self, trade: Trade) -> float:
         """Bought impressions of paid dramas per person who may adopt, over the usual number."""
         paid = self.model.dramas["episode_price"][trade.running] > 0
         bought = int(trade.bought[:, paid].sum())
         people = max(self.model.people_online, 1)
         return bought / people / self.model.settings.adoption.usual_impressions
 
-    def _screens(self, trade: Trade, boost: np.ndarray) -> Screens:
+    def screens(self, trade: Trade, boost: np.ndarray) -> Screens:
+        """What runs today and how it is shown; what was advertised moves adoption tomorrow.
+
+        boost: float64[p, a], exposure multipliers of traffic support.
+        """
+        self.ad_exposure = self._exposure(trade)
         model, p = self.model, self.groups["discovery"]
         dramas, catalogue = model.dramas, model.catalogue
         rows = catalogue.running
-        column = {name: dramas[name][rows] for name in dramas}
+        column = {name: dramas[name][rows] for name in _SHOWN}
         age = (model.day - column["released_on"]).astype(np.float64)
         popularity, word = self._popularity(column, age)
         fresh = exponential(-np.minimum(LN_2 * age / p.freshness_half_life, 30.0))
@@ -111,10 +119,7 @@ class Window:
             organic[platform, here] = (1e6 * base[here] * boost[platform, here]).astype(np.int64) + 1
         enforcement = self._enforcement(bits)
         watching = self.groups["watching"]
-        stories = zip(
-            column["quality"].tolist(), column["emotional_value"].tolist(),
-            column["realism"].tolist(), column["topic_heat"].tolist(), strict=True,
-        )  # fmt: skip
+        story: Any = [column[name].astype(np.float64) for name in _STORY]
         visitors = np.maximum(model.usual_visitors, 1)
         per_viewer = trade.bought.sum(axis=1) / visitors
         return Screens(
@@ -125,7 +130,7 @@ class Window:
             promoted=np.cumsum(trade.bought, axis=1),
             promotion=np.array([promotion_chance(n, p) for n in per_viewer.tolist()], np.float64),
             genre=column["genre"].astype(np.int64),
-            appeal=np.array([appeal(*story, watching) for story in stories], np.float64),
+            appeal=np.asarray(appeal(*story, watching)),  # type: ignore[call-issue]  # of all titles at once
             buzz=_ranks(popularity),
             copies=np.array(
                 [copies_about(a, e, watching) for a, e in zip(age.tolist(), enforcement, strict=True)], np.float64

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from functools import cache
-from typing import Any, Literal, get_args
+from typing import Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -34,13 +34,25 @@ class Parameters(BaseModel):
         """The same numbers under the same names, as the named tuple that compiled kernels read.
 
         Every field is coerced to its declared type: an int in a float field would compile a second version of
-        every kernel that reads it.
+        every kernel that reads it. It is made once.
         """
-        group = type(self)
-        values = (_TYPES[kind](getattr(self, name)) for name, kind in _numeric_fields(group))
-        return tuple_type(group)(*values)
+        kept: dict[str, Any] = self.__dict__  # type: ignore[assignment]
+        made = kept.get(_MADE)
+        if made is None:
+            group = type(self)
+            values = (_TYPES[kind](getattr(self, name)) for name, kind in _numeric_fields(group))
+            made = kept[_MADE] = tuple_type(group)(*values)
+        return made
+
+    def model_copy(self, **changes: Any) -> Self:
+        """A copy, changed as pydantic does it; its tuple is its own."""
+        copied = super().model_copy(**changes)
+        kept: dict[str, Any] = copied.__dict__  # type: ignore[assignment]
+        kept.pop(_MADE, None)
+        return copied
 
 
+_MADE = "_tuple"
 _TYPES: dict[str, Any] = {"float": float, "int": int, "bool": bool}
 
 

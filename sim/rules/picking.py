@@ -17,39 +17,34 @@ def pick(cumulative: Any, low: int, high: int, luck: float) -> int:
     if total <= 0:
         return -1
     target = before + int(luck * float(total))
-    first = low
-    last = high - 1
-    while first < last:
-        middle = (first + last) // 2
-        if cumulative[middle] > target:
-            last = middle
-        else:
-            first = middle + 1
+    first = 0
+    left = len(cumulative)
+    while left > 1:  # always over the whole table, without branches that depend on luck: those cost most of a search
+        half = left // 2
+        first = first + half if cumulative[first + half - 1] <= target else first
+        left -= half
     return first
 
 
 def pick_share(shares: Any, row: int, count: int, luck: float) -> int:
     """Column of one row of cumulative shares (the last is 1) that ``luck`` falls into."""
     column = 0
-    while column < count - 1 and luck >= shares[row, column]:
-        column += 1
+    for k in range(count - 1):
+        column += 1 if luck >= shares[row, k] else 0
     return column
 
 
 def pick_used(bits: int, weights: Any, count: int, luck: float) -> int:
-    """One of the set bits among the lowest ``count``, drawn by weight; -1 if none has any."""
+    """One of the set bits among the lowest ``count``, drawn by weight (>= 0); -1 if none has any."""
     total = 0.0
     for k in range(count):
-        if (bits >> k) & 1:
-            total += weights[k]
+        total += weights[k] * float((bits >> k) & 1)
     left = luck * total
     chosen = -1
     for k in range(count):
-        if (bits >> k) & 1 and weights[k] > 0.0:
-            chosen = k
-            left -= weights[k]
-            if left < 0.0:
-                return chosen
+        weight = weights[k] * float((bits >> k) & 1)
+        chosen = k if weight > 0.0 and left >= 0.0 else chosen
+        left -= weight
     return chosen
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.rules.arithmetic import clamp, exponential, logarithm, logistic
+from sim.rules.arithmetic import clamp, exponential, logistic
 
 if TYPE_CHECKING:
     from sim.parameters import Watching
@@ -57,14 +57,19 @@ def starts(enjoyment_expected: float, luck: float, p: Watching) -> bool:
     return luck < logistic(p.start_base + p.start_enjoyment * enjoyment_expected)
 
 
-def episodes_wanted(drawn_in: float, luck: float, p: Watching) -> int:
-    """Episodes a viewer would go on for, at least one; geometric in the chance of going on.
+def episodes_wanted(drawn_in: float, most: int, luck: float, p: Watching) -> int:
+    """Episodes a viewer goes on for, of at most ``most`` (>= 1); geometric in the chance of going on.
 
     drawn_in: enjoyment and control felt so far, in [0, 1].
     """
     go_on = logistic(p.continue_base + p.continue_immersion * (drawn_in - 0.5))
     unlucky = 1.0 - luck  # in (0, 1]
-    return 1 + int(logarithm(unlucky) / logarithm(go_on))
+    episodes = 1
+    chance = go_on
+    while episodes < most and unlucky <= chance:
+        episodes += 1
+        chance *= go_on
+    return episodes
 
 
 def episodes_that_fit(minutes_left: float, episode_seconds: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any, NamedTuple
 
@@ -85,6 +86,17 @@ def weighted_mean(weights: np.ndarray, values: np.ndarray) -> np.ndarray:
         weight += weights[:, platform]
     plain = float(sum(values.tolist())) / len(values)
     return np.where(weight > 0.0, total / np.where(weight > 0.0, weight, 1.0), plain)
+
+
+def mean_of(weights: Sequence[int], values: Sequence[float]) -> float:
+    """`weighted_mean` for a single row."""
+    if all(value == values[0] for value in values):
+        return values[0]
+    total = weight = 0.0
+    for share, value in zip(weights, values, strict=True):
+        total += share * value
+        weight += share
+    return total / weight if weight > 0.0 else sum(values) / len(values)
 
 
 class _Luck(NamedTuple):

@@ -10,6 +10,9 @@ from sim.world.schema import ORDER
 
 type Columns = dict[str, np.ndarray]
 
+_SETTLING = ("weight", "merchant", "drama", "platform", "price")
+_SETTLED = [a for a in ORDER if a.name in _SETTLING]
+
 
 class OrderStatus(IntEnum):
     """Where an order is; the values of the column ``status``."""
@@ -60,7 +63,7 @@ class OrderBook:
             start += len(rows)
 
     def release(self, day: int) -> Columns:
-        """Take out the delivered orders whose return window closes on ``day``; they count as settled."""
+        """Settle the delivered orders whose return window closes on ``day``: who sold what, where, for how much."""
         parts = []
         for placed in range(day - self.window - self.slowest, day - self.window - self.fastest + 1):
             if placed not in self.batches:
@@ -68,8 +71,8 @@ class OrderBook:
             batch = self.batches[placed]
             rows = np.flatnonzero((batch["settles_on"] == day) & (batch["status"] == OrderStatus.DELIVERED))
             batch["status"][rows] = OrderStatus.SETTLED
-            parts.append({name: batch[name][rows] for name in batch})
-        return {a.name: np.concatenate([np.empty(0, a.dtype), *(part[a.name] for part in parts)]) for a in ORDER}
+            parts.append({name: batch[name][rows] for name in _SETTLING})
+        return {a.name: np.concatenate([np.empty(0, a.dtype), *(part[a.name] for part in parts)]) for a in _SETTLED}
 
     def in_escrow(self) -> int:
         """Fen that buyers and coupons have paid for orders not yet settled or returned."""

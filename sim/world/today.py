@@ -106,7 +106,6 @@ class Today(NamedTuple):
     """All of it, with the parameters of the rules as named tuples."""
 
     calendar: Calendar
-    screens: Screens
     venues: Venues
     stores: Stores
     keys: Any  # uint64[N_KEYS] by Purpose; a list of int for plain Python
@@ -120,6 +119,7 @@ class Today(NamedTuple):
     word: Any
     arrival_rate: float  # chance of a need a day
     coin_pack: int  # fen
+    screens: Screens = None  # type: ignore[assignment]  # known once the morning's traffic is traded
 
 
 class Count(IntEnum):

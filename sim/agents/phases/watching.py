@@ -65,10 +65,10 @@ class Watching(Playing):
         copy = price > 0 and watches_copy(float(screens.copies[a]), self.luck(today, Purpose.PIRACY + session))
         ads = 0.0 if copy else float(today.venues.ad_load[platform])
         in_control = control(ads, float(today.venues.complexity[platform]), p)
-        wanted = episodes_wanted(drawn_in(enjoyed, in_control, p), self.luck(today, Purpose.EPISODES + session), p)
-        n = min(wanted, int(screens.released[a]) - first, episodes_that_fit(self.minutes_left, seconds))
-        if n <= 0:
+        most = min(int(screens.released[a]) - first, episodes_that_fit(self.minutes_left, seconds))
+        if most <= 0:
             return visited
+        n = episodes_wanted(drawn_in(enjoyed, in_control, p), most, self.luck(today, Purpose.EPISODES + session), p)
         spent, stopped_at_wall = 0, False
         free = max(int(screens.free_episodes[a]) - first, 0)
         if price > 0 and not copy and n > free:

@@ -40,6 +40,7 @@ def discover(lo, hi, v, keys, calendar, screens, venues, tally, parameters):
     discovery, paid_time_factor = parameters
     counts = tally.counts
     running = screens.genre.size
+    candidates = np.empty(CANDIDATES + 1, np.int64)
     for row in range(lo, hi):
         i = np.uint64(row)  # an index that cannot be negative needs no check
         v.venue[i] = -1
@@ -69,17 +70,12 @@ def discover(lo, hi, v, keys, calendar, screens, venues, tally, parameters):
             habit = float(v.shelf_habit[i])
             total = 0.0
             for p in range(N_PLATFORMS):
-                if (usable >> p) & 1:
-                    total += venue_weight(venues.pull[p], venues.form[p] == SHELF, habit)
+                total += venue_weight(venues.pull[p], venues.form[p] == SHELF, habit) * float((usable >> p) & 1)
             left = uniform(keys[VENUE], agent) * total
             for p in range(N_PLATFORMS):
-                if (usable >> p) & 1:
-                    pull = venue_weight(venues.pull[p], venues.form[p] == SHELF, habit)
-                    if pull > 0.0:
-                        venue = p
-                        left -= pull
-                        if left < 0.0:
-                            break
+                pull = venue_weight(venues.pull[p], venues.form[p] == SHELF, habit) * float((usable >> p) & 1)
+                venue = p if pull > 0.0 and left >= 0.0 else venue
+                left -= pull
             opens = venue >= 0 or follows
         if (history >> 6) & 1:
             counts[BASE] += weight
@@ -108,7 +104,6 @@ def discover(lo, hi, v, keys, calendar, screens, venues, tally, parameters):
                 v.shown_by_ad[i] = 1
         if shown < 0:
             shown_on = venue
-            best = -1000.0
             accuracy = effective_accuracy(
                 venues.accuracy[venue],
                 float(v.profile_data[i]) * venues.data_share[venue],
@@ -117,27 +112,25 @@ def discover(lo, hi, v, keys, calendar, screens, venues, tally, parameters):
                 discovery,
             )
             table = screens.organic[venue]
+            for k in range(CANDIDATES):  # all before any is weighed: searches that do not wait for each other
+                g = pick_share(screens.genre_mix, np.int64(v.segment[i]), N_GENRES, uniform(keys[GENRE + k], agent))
+                known = uniform(keys[KNOWN + k], agent) < accuracy  # the segment, not the viewer
+                low, high = screens.genre_start[g], screens.genre_start[g + 1]
+                low = low if known else 0
+                high = high if known else running
+                candidates[k] = pick(table, low, high, uniform(keys[CANDIDATE + k], agent))
+            told = np.int64(v.heard_drama[i])  # what an acquaintance spoke of
+            if told >= 0:
+                told = np.int64(screens.slot_of[told])
+            candidates[CANDIDATES] = told if told >= 0 and (screens.platforms[told] >> venue) & 1 else -1
+            best = -1000.0
             for k in range(CANDIDATES + 1):
-                heard = 0.0
-                if k < CANDIDATES:
-                    low, high = 0, running
-                    if uniform(keys[KNOWN + k], agent) < accuracy:  # the segment is known
-                        luck = uniform(keys[GENRE + k], agent)
-                        g = pick_share(screens.genre_mix, np.int64(v.segment[i]), N_GENRES, luck)
-                        low, high = screens.genre_start[g], screens.genre_start[g + 1]
-                    luck = uniform(keys[CANDIDATE + k], agent)
-                    a = pick(table, low, high, luck)
-                    if a < 0:
-                        a = pick(table, 0, running, luck)
-                else:  # what an acquaintance spoke of
-                    a = np.int64(v.heard_drama[i])
-                    if a >= 0:
-                        a = np.int64(screens.slot_of[a])
-                    if a >= 0 and not (screens.platforms[a] >> venue) & 1:
-                        a = -1
-                    heard = heard_score(float(v.heard_valence[i]) / 100.0, discovery)
+                a = candidates[k]
+                if a < 0 and k < CANDIDATES:  # the genre is not shown here
+                    a = pick(table, 0, running, uniform(keys[CANDIDATE + k], agent))
                 if a < 0 or remembers(v.seen, i, N_SEEN, screens.drama[a]):
                     continue
+                heard = heard_score(float(v.heard_valence[i]) / 100.0, discovery) if k == CANDIDATES else 0.0
                 own = normal(screens.match_key[a], agent)
                 match = title_match(float(v.taste[i, screens.genre[a]]), own, discovery)
                 noise = normal(keys[BELIEF + k], agent)

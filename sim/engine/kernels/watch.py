@@ -79,11 +79,11 @@ def watch(lo, hi, v, keys, calendar, screens, venues, category, tally, parameter
                 continue
             copy = screens.price[a] > 0 and watches_copy(screens.copies[a], uniform(keys[PIRACY + session], agent))
             in_control = control(0.0 if copy else venues.ad_load[platform], venues.complexity[platform], watching)
-            pull = drawn_in(enjoyed, in_control, watching)
-            wanted = episodes_wanted(pull, uniform(keys[EPISODES + session], agent), watching)
-            n = min(wanted, screens.released[a] - first, episodes_that_fit(minutes_left, screens.seconds[a]))
-            if n <= 0:
+            most = min(screens.released[a] - first, episodes_that_fit(minutes_left, screens.seconds[a]))
+            if most <= 0:
                 continue
+            pull = drawn_in(enjoyed, in_control, watching)
+            n = episodes_wanted(pull, most, uniform(keys[EPISODES + session], agent), watching)
             spent = 0
             stopped_at_wall = False
             if screens.price[a] > 0 and not copy:
