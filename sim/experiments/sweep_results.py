@@ -167,8 +167,10 @@ class Sweep:
     @property
     def picture(self) -> Pictures:
         """Pictures of this sweep: ``sweep.picture.lines("gmv", over="targeting_accuracy")``; see `pictures`."""
-        from sim.experiments.pictures import Pictures  # matplotlib is an extra
-
+        try:
+            from sim.experiments.pictures import Pictures
+        except ImportError as error:
+            raise ImportError(f"pictures need more packages: pip install microdrama-sim[notebooks] ({error})") from None
         return Pictures(self)
 
     def text(self) -> str:

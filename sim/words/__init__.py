@@ -8,18 +8,20 @@ from sim.words.english import ENGLISH
 from sim.words.english_app import ENGLISH_APP
 from sim.words.english_app_watch import ENGLISH_APP_WATCH
 from sim.words.english_names import ENGLISH_NAMES
+from sim.words.english_sweep import ENGLISH_SWEEP
 from sim.words.mandarin import MANDARIN
 from sim.words.mandarin_app import MANDARIN_APP
 from sim.words.mandarin_app_watch import MANDARIN_APP_WATCH
 from sim.words.mandarin_names import MANDARIN_NAMES
+from sim.words.mandarin_sweep import MANDARIN_SWEEP
 from sim.words.parameters import LABELS, TEXTS
 
 type Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language.__value__)
 
 _ALL: dict[Language, dict[str, str]] = {
-    "en": ENGLISH | ENGLISH_NAMES | ENGLISH_APP | ENGLISH_APP_WATCH,
-    "zh": MANDARIN | MANDARIN_NAMES | MANDARIN_APP | MANDARIN_APP_WATCH,
+    "en": ENGLISH | ENGLISH_NAMES | ENGLISH_APP | ENGLISH_APP_WATCH | ENGLISH_SWEEP,
+    "zh": MANDARIN | MANDARIN_NAMES | MANDARIN_APP | MANDARIN_APP_WATCH | MANDARIN_SWEEP,
 }
 _MAGNITUDES: dict[Language, tuple[tuple[float, str], ...]] = {
     "en": ((1e12, "tn"), (1e9, "bn"), (1e6, "m")),
