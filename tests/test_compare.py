@@ -16,7 +16,7 @@ import sim
 from sim.cli import main
 from sim.experiments.compare import compare, labels
 from sim.experiments.effects import paired, per_yuan
-from sim.experiments.ensemble import Job, play_all
+from sim.experiments.ensemble import Job, play_all, side_by_side
 from sim.experiments.findings import BASE, EXTRAS
 from sim.experiments.groups import MEMBERS, changed_levers, total_surplus
 from sim.experiments.playing import play_replication
@@ -25,6 +25,7 @@ from sim.results.provenance import digest
 from sim.results.run import opened
 from sim.results.summary import estimate
 from sim.scenario import Scenario, ScenarioError
+from sim.world import memory
 from tests.worlds import QUICK
 
 pytestmark = pytest.mark.usefixtures("warm")
@@ -328,6 +329,15 @@ def test_a_job_that_fails_ends_all_and_says_why():
     with pytest.raises(ZeroDivisionError):
         play_all([Job(divmod, (1, 0)), *(Job(time.sleep, (60,)) for _ in range(3))], 2)
     assert time.monotonic() - start < 30
+
+
+def test_markets_side_by_side_must_fit_into_memory_together(monkeypatch):
+    monkeypatch.setattr(memory, "machine_memory", lambda: 3 * memory.bytes_needed(SMALL))
+    with pytest.raises(ScenarioError, match="for 4 runs at once"):
+        compare(SMALL, POLICIES, workers=4)
+    monkeypatch.setattr("sim.experiments.ensemble.usable_cores", lambda: 8)
+    assert side_by_side([SMALL], None, 100) == 3, "unless told otherwise, as many as there is room for"
+    assert side_by_side([SMALL], None, 2) == 2
 
 
 SCRIPT = """

@@ -10,7 +10,7 @@ from sim.experiments.chunks import Job, Task
 from sim.experiments.executors import processes, usable_cores
 from sim.experiments.runner import Runner
 from sim.scenario import Scenario
-from sim.world.memory import bytes_needed, machine_memory, must_fit
+from sim.world import memory
 
 
 def play_all(
@@ -52,11 +52,11 @@ def side_by_side(scenarios: Iterable[Scenario], workers: int | None, jobs: int) 
     Raises:
         ScenarioError: so many markets of the largest scenario would not fit into memory.
     """
-    largest = max(scenarios, key=bytes_needed)
-    room = machine_memory()
-    fitting = max(room // bytes_needed(largest), 1) if room is not None else jobs
+    largest = max(scenarios, key=memory.bytes_needed)
+    room = memory.machine_memory()
+    fitting = max(room // memory.bytes_needed(largest), 1) if room is not None else jobs
     count = max(min(workers or min(usable_cores(), fitting), jobs), 1)
-    must_fit(largest, count)
+    memory.must_fit(largest, count)
     return count
 
 
