@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
+import solara
 import traitlets
 
 from sim.app.charts import widget
@@ -21,16 +22,27 @@ class Controls(anywidget.AnyWidget):
     words = traitlets.Dict().tag(sync=True)
     moved = traitlets.Dict().tag(sync=True)
     """The last value that somebody chose: path, value, and a count."""
+    heard = traitlets.Int(0).tag(sync=True)
+    """The count of the last choice that the values take into account; until then, what was chosen stays as it is."""
 
 
-def controls(shown: list[dict[str, Any]], words: Words, on_move: Callable[[str, Any], None]) -> Any:
-    """The element; ``on_move`` is called with the dotted path and the value that somebody chose."""
-    told = {name: words(f"control.{name}") for name in ("base", "back", "about", "yes", "no")}
+@solara.component
+def ControlList(
+    shown: list[dict[str, Any]], words: Words, on_move: Callable[[str, Any], None], beside: str = "base"
+) -> None:
+    """Controls, which call ``on_move`` with the dotted path and the value that somebody chose.
+
+    ``beside`` says what the other value is that each has beside it: "base" or "default".
+    """
+    heard, set_heard = solara.use_state(0)
+    told: dict[str, Any] = {name: words(f"control.{name}") for name in ("back", "about", "yes", "no")}
+    told["base"] = words(f"control.{beside}")
     told["magnitudes"] = words.magnitudes
     told["space"] = "" if words.language == "zh" else " "
 
     def pass_on(moved: dict[str, Any]) -> None:
         if moved:
             on_move(moved["path"], moved["value"])
+            set_heard(moved["count"])
 
-    return widget(Controls, controls=shown, words=told, on_moved=pass_on)
+    widget(Controls, controls=shown, words=told, on_moved=pass_on, heard=heard)

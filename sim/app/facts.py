@@ -63,10 +63,12 @@ def group_controls(group: str, scenario: Scenario, words: Words) -> list[dict[st
     ]
 
 
-def size_controls(scenario: Scenario, words: Words) -> list[dict[str, Any]]:
-    """Choices of the size of the simulation."""
+def size_controls(scenario: Scenario, base: Scenario, words: Words) -> list[dict[str, Any]]:
+    """Choices of the size of the simulation; that of the base is among them."""
+    sizes = {name: {*SIZES[name], getattr(scenario, name), getattr(base, name)} for name in SIZES}
     return [
-        choice(name, words(f"whatif.size.{name}"), _sizes(name, scenario), getattr(scenario, name)) for name in SIZES
+        choice(name, words(f"whatif.size.{name}"), [(n, f"{n:,}") for n in sorted(some)], getattr(scenario, name))
+        for name, some in sizes.items()
     ]
 
 
@@ -81,10 +83,6 @@ def value_at(scenario: Scenario, path: str) -> Any:
     for step in path.split("."):
         value = getattr(value, step)
     return value
-
-
-def _sizes(name: str, scenario: Scenario) -> list[tuple[int, str]]:
-    return [(size, f"{size:,}") for size in sorted({*SIZES[name], getattr(scenario, name)})]
 
 
 def _facts(prefix: str, group: type[Parameters]) -> Iterator[Fact]:
@@ -111,7 +109,7 @@ def _control(fact: Fact, kind: str, scenario: Scenario, base: Scenario, words: W
     return {
         "path": fact.path,
         "kind": kind,
-        "label": words.label(fact.path),
+        "label": _capital(words.label(fact.path)),
         "value": value_at(scenario, fact.path),
         "base": value_at(base, fact.path),
         "low": fact.low,
@@ -123,6 +121,10 @@ def _control(fact: Fact, kind: str, scenario: Scenario, base: Scenario, words: W
         "meaning": words.parameter(fact.meaning),
         "about": _about(fact, unit, words),
     }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _about(fact: Fact, unit: str, words: Words) -> str:

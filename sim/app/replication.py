@@ -74,7 +74,7 @@ def _opened(base: Scenario, scenario: Scenario, seed: int) -> MarketModel:
     if not base.warm_up:
         return MarketModel(mine, threads=1)
     world = base.model_copy(update={"title": "", "policies": (), "replications": 1, "seed": seed})
-    return turn(restore(_warmed(world), threads=1), mine)
+    return turn(restore(_warmed(world), threads=1), mine)  # pyright: ignore[reportArgumentType]
 
 
 @lru_cache(maxsize=24)

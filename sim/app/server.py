@@ -11,6 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from sim.app.language import TellsLanguage
+
 # solara reads these when it is imported: production mode, because development mode asks other hosts; nobody is told
 # of a start; the address of files that are not installed leads nowhere, because nothing may be fetched
 SETTINGS = {
@@ -49,6 +51,7 @@ def _application() -> Any:
     import solara.server.settings
     import solara.server.starlette
     from starlette.applications import Starlette
+    from starlette.middleware import Middleware
     from starlette.routing import Mount
     from starlette.staticfiles import StaticFiles
 
@@ -57,9 +60,8 @@ def _application() -> Any:
     solara.server.settings.assets.extra_locations = [str(ASSETS)]
     drawn = Path(sim.results.__file__).parent / "assets" / "echarts"
     routes = [Mount("/echarts", StaticFiles(directory=drawn)), *solara.server.starlette.routes]
-    return Starlette(
-        routes=routes, middleware=solara.server.starlette.middleware, lifespan=solara.server.starlette.lifespan
-    )
+    around = [*solara.server.starlette.middleware, Middleware(TellsLanguage)]
+    return Starlette(routes=routes, middleware=around, lifespan=solara.server.starlette.lifespan)
 
 
 def _socket(port: int) -> socket.socket:

@@ -10,6 +10,7 @@ import solara
 from sim.app.address import decoded, encoded, usual
 from sim.app.desk import desk
 from sim.app.estimate import Estimate
+from sim.app.language import language_of
 from sim.scenario import Scenario, ScenarioError
 from sim.words import LANGUAGES, Language, Words
 
@@ -76,10 +77,14 @@ def query() -> str:
 def open_address(search: str | None) -> None:
     """Take over what an address says; a bad one leaves the baseline and says what is wrong."""
     given = {name: values[-1] for name, values in parse_qs(search or "", keep_blank_values=True).items()}
-    _language.set("zh" if given.get("lang") == "zh" else "en")
+    _language.set(language_of(search or ""))
+    if "b" not in given and "s" not in given:
+        return
     try:
-        if "b" in given or "s" in given:
-            _base.set(decoded(given.get("b", ""), usual()))
-            _scenario.set(decoded(given.get("s", ""), use_base()))
+        base = decoded(given.get("b", ""), usual())
+        scenario = decoded(given.get("s", ""), base)
     except ScenarioError as error:
         _problems.set(tuple(map(str, error.problems)))
+    else:
+        _base.set(base)
+        _scenario.set(scenario)

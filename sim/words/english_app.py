@@ -11,6 +11,7 @@ ENGLISH_APP: dict[str, str] = {
     "app.bad_address": "The address of this page holds a scenario that cannot be used; this is the baseline instead.",
     "app.put_away": "Close",
     "control.base": "baseline",
+    "control.default": "default",
     "control.back": "Back",
     "control.about": "About {name}",
     "control.yes": "yes",
@@ -23,6 +24,7 @@ ENGLISH_APP: dict[str, str] = {
     "whatif.assumptions": "Assumptions of the model",
     "whatif.assumptions_about": "What is changed here holds in the baseline and in the scenario alike; both "
     "are played anew.",
+    "whatif.group": "{name} ({n})",
     "whatif.size": "Size of the simulation",
     "whatif.size_about": "More viewers and more replications tell smaller differences from luck, and take longer.",
     "whatif.size.viewers": "simulated viewers",
@@ -69,5 +71,7 @@ ENGLISH_APP: dict[str, str] = {
     "whatif.column.base": "baseline",
     "whatif.column.change": "change",
     "whatif.column.verdict": "verdict",
-    "whatif.column.scale": "{unit}, −{limit} to +{limit}",
+    "whatif.column.scale": "{unit}, ±{limit}",
+    "whatif.percent": " ({value} %)",
+    "whatif.of_base": "% of the baseline",
 }

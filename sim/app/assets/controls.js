@@ -1,6 +1,7 @@
 // Sliders, boxes, switches and choices. What is moved here shows at once; the session is told a moment later.
 const PAUSE = 60; // milliseconds between two messages while a slider moves
-let serial = 0;
+// every widget loads this anew, so what must be unlike in the whole page is counted there
+const serial = () => (window.microdramaControls = (window.microdramaControls ?? 0) + 1);
 
 function element(tag, kind, text) {
   const made = document.createElement(tag);
@@ -11,6 +12,7 @@ function element(tag, kind, text) {
 
 function figure(value, control, words) {
   if (control.kind === "switch") return value ? words.yes : words.no;
+  if (value === 0) return "0";
   const money = /^(yuan|元)/.test(control.unit);
   const [size, word] = (money && words.magnitudes.find(([size]) => Math.abs(value) >= size)) || [1, ""];
   const digits = new Intl.NumberFormat(document.documentElement.lang, control.step === 0.01 ? { minimumFractionDigits: 2, maximumFractionDigits: 2 } : { maximumSignificantDigits: money ? 3 : 8 });
@@ -59,8 +61,7 @@ function backButton(control, words, choose) {
 function slider(control, id, words, tell) {
   const place = element("div", "control");
   const top = head(control, id);
-  const output = element("output");
-  output.htmlFor = id;
+  const output = element("span", "value"); // the slider says its value itself
   top.append(output);
   const input = element("input");
   Object.assign(input, { type: "range", id, min: control.low, max: control.high, step: control.step, title: control.meaning });
@@ -155,7 +156,9 @@ export default {
     const send = () => {
       waiting = null;
       for (const [path, value] of pending) {
-        model.set("moved", { path, value, count: ++moves });
+        if (!made.has(path)) continue;
+        made.get(path).known.sent = ++moves;
+        model.set("moved", { path, value, count: moves });
         model.save_changes();
       }
       pending.clear();
@@ -166,13 +169,12 @@ export default {
       el.replaceChildren();
       made = new Map();
       for (const control of model.get("controls")) {
-        const known = { at: 0 };
+        const known = { sent: 0 };
         const tell = (value) => {
-          known.at = performance.now();
           pending.set(control.path, value);
           waiting ??= setTimeout(send, PAUSE);
         };
-        const { place, set } = MAKERS[control.kind](control, `control-${++serial}`, words, tell);
+        const { place, set } = MAKERS[control.kind](control, `control-${serial()}`, words, tell);
         place.dataset.path = control.path;
         el.append(place);
         made.set(control.path, { known, set, still: still(control) });
@@ -183,14 +185,15 @@ export default {
       const controls = model.get("controls");
       const same = controls.length === made.size && controls.every((control) => made.get(control.path)?.still === still(control));
       if (!same) return build();
-      // what was moved here a moment ago is newer than what the session says of it
+      // what was moved here and has not been heard yet is newer than what the session says of it
       for (const control of controls) {
         const { known, set } = made.get(control.path);
-        if (performance.now() - known.at > 700) set(control.value);
+        if (!pending.has(control.path) && known.sent <= model.get("heard")) set(control.value);
       }
     };
     el.classList.add("controls");
     model.on("change:controls", update);
+    model.on("change:heard", update);
     model.on("change:words", build);
     build();
     return () => clearTimeout(waiting);

@@ -8,7 +8,7 @@ from typing import Any, cast
 import solara
 
 from sim.app import state
-from sim.app.controls import controls
+from sim.app.controls import ControlList
 from sim.app.facts import HEADLINES, facts_of, group_controls, groups, lever_controls, size_controls, value_at
 from sim.app.parts import Fold, Press, block, markup
 from sim.parameters import LEVERS
@@ -40,10 +40,10 @@ def Levers(base: Scenario, scenario: Scenario, words: Words) -> None:
             Press(words("whatif.reset"), lambda: set_scenario(state.use_base()), disabled=scenario == state.use_base())
         block("p", words("whatif.levers_about"), "note")
         _problems(problems)
-        controls(lever_controls(HEADLINES, scenario, base, words), words, move)
+        ControlList(lever_controls(HEADLINES, scenario, base, words), words, move)
         finer = tuple(name for name in LEVERS if name not in HEADLINES)
         with Fold(words("whatif.finer", n=len(finer)), changed=_changed("levers", scenario, base, finer)):
-            controls(lever_controls(finer, scenario, base, words), words, move)
+            ControlList(lever_controls(finer, scenario, base, words), words, move)
         _group_fold(_TERMS, scenario, words, move)
         _policies(scenario, words)
         with Fold(words("whatif.assumptions"), changed=_assumed(scenario)):
@@ -53,7 +53,7 @@ def Levers(base: Scenario, scenario: Scenario, words: Words) -> None:
                     _group_fold(group, scenario, words, move)
         with Fold(words("whatif.size")):
             block("p", words("whatif.size_about"), "note")
-            controls(size_controls(scenario, words), words, move)
+            ControlList(size_controls(scenario, state.use_base(), words), words, move)
 
 
 def _problems(problems: tuple[str, ...]) -> None:
@@ -65,9 +65,9 @@ def _problems(problems: tuple[str, ...]) -> None:
 
 def _group_fold(group: str, scenario: Scenario, words: Words, move: Move) -> None:
     facts = facts_of(group)
-    title = f"{words.name('group', group)} ({len(facts)})"
+    title = words("whatif.group", name=words.name("group", group), n=len(facts))
     with Fold(title, changed=_changed(group, scenario, Scenario())):
-        controls(group_controls(group, scenario, words), words, move)
+        ControlList(group_controls(group, scenario, words), words, move, "default")
 
 
 def _policies(scenario: Scenario, words: Words) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import solara
 
 from sim.app.charts import chart
-from sim.app.controls import controls
+from sim.app.controls import ControlList
 from sim.app.estimate import Estimate
 from sim.app.facts import choice
 from sim.app.parts import Fold, Press, block, markup
@@ -65,12 +65,17 @@ def _Differences(estimate: Estimate, words: Words) -> None:
             markup(base_table(estimate, HEADLINES, words), "wide")
             return
         lines = [*outcome_lines(estimate, HEADLINES, words), total_line(estimate, words)]
-        markup(lines_table(lines, words("whatif.differences"), "%", words), "wide")
+        markup(lines_table(lines, words("whatif.differences"), words("whatif.of_base"), words), "wide")
         if len(estimate.seeds) > 1:
             block("p", words("whatif.reading"), "note")
         rest = [name for name in OUTCOMES if name not in HEADLINES and OUTCOMES[name].numerator]
         with Fold(words("whatif.others", n=len(rest))):
-            markup(lines_table(outcome_lines(estimate, rest, words), words("whatif.differences"), "%", words), "wide")
+            markup(
+                lines_table(
+                    outcome_lines(estimate, rest, words), words("whatif.differences"), words("whatif.of_base"), words
+                ),
+                "wide",
+            )
 
 
 @solara.component
@@ -88,7 +93,7 @@ def _Series(estimate: Estimate, words: Words) -> None:
                 _Course(estimate, name, words)
             with solara.v.Html(tag="div", class_="chosen"):
                 options = [(name, words.name("outcome", name)) for name in DRAWABLE if name not in SERIES]
-                controls(
+                ControlList(
                     [choice("outcome", words("series.choose"), options, chosen)], words, lambda _, name: choose(name)
                 )
                 _Course(estimate, chosen, words)

@@ -12,7 +12,7 @@ from sim.outcomes import OUTCOMES
 from sim.results.report.series import MANY, series_data
 from sim.words import Words
 
-SERIES = ("gmv_microdrama", "market_revenue", "creator_income", "platform_net_revenue")
+SERIES = ("gmv_microdrama", "market_revenue", "creator_income", "platform_net_revenue", "consumer_surplus")
 """The outcomes that stand open; one more can be chosen."""
 DRAWABLE = tuple(name for name, outcome in OUTCOMES.items() if outcome.numerator)
 _COLOURS = (GREY, "#0072b2")

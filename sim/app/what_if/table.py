@@ -11,7 +11,8 @@ from sim.experiments.findings import EXTRAS
 from sim.experiments.groups import MEMBERS
 from sim.money import FEN_PER_YUAN
 from sim.outcomes import OUTCOMES
-from sim.results.report.differences import Row, cells, known, point, relative
+from sim.results.figures import decimals, scale_of
+from sim.results.report.differences import Row, known, level, point, relative, signed
 from sim.results.report.markup import element, text
 from sim.words import Words
 
@@ -21,12 +22,13 @@ HEADLINES = (
 )  # fmt: skip
 SIDES = tuple(dict.fromkeys(member.group for member in MEMBERS))
 _WIDTH, _HEIGHT = 240, 22
-_ROUND = (1, 2, 5, 10)
+_ROUND = (1, 2, 3, 5, 10)
 
 
 class Line(NamedTuple):
-    """One row: what it is called, what it means, its figures, and value and interval in the units of the drawing."""
+    """One row: its key, what it is called and means, its figures, and value and interval in units of the drawing."""
 
+    key: str
     name: str
     meaning: str
     row: Row
@@ -38,7 +40,7 @@ def outcome_lines(estimate: Estimate, names: Sequence[str], words: Words) -> lis
     found = []
     for name in names:
         row = estimate.effect(name)._asdict() | {"unit": OUTCOMES[name].unit, "outcome": name}
-        found.append(Line(words.name("outcome", name), words.name("meaning", name), row, relative(row)))
+        found.append(Line(name, words.name("outcome", name), words.name("meaning", name), row, relative(row)))
     return found
 
 
@@ -47,7 +49,7 @@ def side_lines(estimate: Estimate, words: Words) -> list[Line]:
     groups = [[i for i, member in enumerate(MEMBERS) if member.group == side] for side in SIDES]
     everybody = ("everybody", list(range(len(MEMBERS))))
     return [
-        _surplus_line(words.name("side", side), places, estimate, words)
+        _surplus_line(side, words.name("side", side), places, estimate, words)
         for side, places in [*zip(SIDES, groups, strict=True), everybody]
     ]
 
@@ -55,7 +57,7 @@ def side_lines(estimate: Estimate, words: Words) -> list[Line]:
 def member_lines(estimate: Estimate, side: str, words: Words) -> list[Line]:
     """Surplus of each member of a side, the largest gain first."""
     found = [
-        _surplus_line(member_name(member.member, words), [place], estimate, words)
+        _surplus_line(member.member, member_name(member.member, words), [place], estimate, words)
         for place, member in enumerate(MEMBERS)
         if member.group == side
     ]
@@ -73,10 +75,10 @@ def lines_table(lines: Sequence[Line], caption: str, unit: str, words: Words, *,
     limit = _limit(lines)
     headings = [words("whatif.column.what"), words("whatif.column.base"), words("whatif.column.change")]
     heads = [text("th", name, scope="col", class_="number" if i else "") for i, name in enumerate(headings)]
-    scale = words("whatif.column.scale", unit=unit, limit=f"{limit:,g}")
+    scale = words("whatif.column.scale", unit=unit, limit=f"{limit:,g}").strip()
     heads += [text("th", words("whatif.column.verdict"), scope="col")] if verdicts else []
     heads += [element("th", text("span", scale), scope="col", class_="drawn")]
-    body = [element("tr", *_cells(line, limit, words, verdicts)) for line in lines]
+    body = [element("tr", *_cells(line, limit, words, verdicts), data_key=line.key) for line in lines]
     inside = text("caption", caption), element("thead", element("tr", *heads)), element("tbody", *body)
     return element("table", *inside, class_="answer")
 
@@ -86,17 +88,43 @@ def _cells(line: Line, limit: float, words: Words, verdicts: bool) -> list[str]:
     name = text("th", line.name, scope="row", title=line.meaning)
     if not known(row["difference"]):
         return [name, *(text("td", "–", class_="number") for _ in range(2)), *([text("td", "")] * (1 + verdicts))]
-    level, change, interval, percent = cells(row, words)
-    if verdicts:
-        percent = ""
     sure = _sure(row)
+    change, interval = _change(row, words)
+    percent = "" if verdicts else _percent(relative(row), words)
     told = [text("b", change, class_=sure)]
-    told += [text("span", f" ({percent})", class_=sure)] if percent and percent != change else []
+    told += [text("span", percent, class_=sure)] if percent else []
     told += [text("small", interval)] if interval else []
-    found = [name, text("td", level, class_="number"), element("td", *told, class_="number change")]
+    found = [name, text("td", level(row["base"], row["unit"], words), class_="number")]
+    found += [element("td", *told, class_="number change")]
     if verdicts:
         found.append(text("td", words(f"verdict.{row['verdict']}") if row["ci_low"] is not None else "", class_=sure))
     return [*found, element("td", _bar(line.drawn, limit, sure), class_="drawn")]
+
+
+def _change(row: Row, words: Words) -> tuple[str, str]:
+    """The difference with its unit, and its interval."""
+    value, low, high, unit = row["difference"], row["ci_low"], row["ci_high"], row["unit"]
+    divisor, magnitude = scale_of(max(abs(x) for x in (value, low, high) if known(x)), unit, words.magnitudes)
+    places = _places(value / divisor, None if low is None else (high - low) / 2 / divisor)
+    shown = words("effects.points") if magnitude == "%" else words.unit(magnitude, unit)
+    change = f"{signed(value / divisor, places)} {shown}".strip()
+    if low is None or low == high:
+        return change, ""
+    ends = {"low": signed(low / divisor, places), "high": signed(high / divisor, places)}
+    return change, words("headline.between", **ends)
+
+
+def _percent(change: list[float | None], words: Words) -> str:
+    value, low, high = change
+    if value is None:
+        return ""
+    places = _places(value, None if low is None or high is None else (high - low) / 2)
+    return words("whatif.percent", value=signed(value, max(min(places, 2), 0)))
+
+
+def _places(value: float, half: float | None) -> int:
+    """Decimal places: two digits of the half-width where it begins with 1 or 2, else one."""
+    return decimals(value, half and half / 3)
 
 
 def _sure(row: Row) -> str:
@@ -137,7 +165,7 @@ def _limit(lines: Sequence[Line]) -> float:
     ends = sorted(max(abs(end) for end in line.drawn if end is not None) for line in lines if line.drawn[0] is not None)
     if not ends or not ends[-1]:
         return 1.0
-    wanted = min(ends[-1], 3 * max(ends[len(ends) // 2], ends[-1] / 20))
+    wanted = min(ends[-1], 8 * max(ends[len(ends) // 2], ends[-1] / 40))
     magnitude = 1.0
     while wanted > 10 * magnitude:
         magnitude *= 10
@@ -146,18 +174,18 @@ def _limit(lines: Sequence[Line]) -> float:
     return next(step * magnitude for step in _ROUND if step * magnitude >= wanted * 0.999)
 
 
-def _surplus_line(name: str, places: Sequence[int], estimate: Estimate, words: Words) -> Line:
+def _surplus_line(key: str, name: str, places: Sequence[int], estimate: Estimate, words: Words) -> Line:
     without, under = (
         [float(one.surplus[list(places)].sum()) / FEN_PER_YUAN for one in side]
         for side in (estimate.without, estimate.under)
     )
     effect: Effect = paired(without, under)
     row: dict[Any, Any] = effect._asdict() | {"unit": "yuan", "verdict": effect.verdict}
-    return Line(name, "", row, point(row, words.magnitudes[1][0]))
+    return Line(key, name, "", row, point(row, words.magnitudes[1][0]))
 
 
 def total_line(estimate: Estimate, words: Words) -> Line:
     """Total surplus as an outcome."""
-    line = _surplus_line(words.name("outcome", "total_surplus"), range(len(MEMBERS)), estimate, words)
+    line = _surplus_line("total_surplus", words.name("outcome", "total_surplus"), range(len(MEMBERS)), estimate, words)
     row = line.row | {"unit": EXTRAS["total_surplus"]}
-    return Line(line.name, words.name("meaning", "total_surplus"), row, relative(row))
+    return line._replace(meaning=words.name("meaning", "total_surplus"), row=row, drawn=relative(row))

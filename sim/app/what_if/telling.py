@@ -52,8 +52,9 @@ def spoken_words(answer: Answer, words: Words) -> str:
     for name in _SPOKEN:
         value, low, high = relative(estimate.effect(name)._asdict())
         if value is not None:
-            known = low is not None and high is not None
-            interval = words("whatif.spoken_interval", low=signed(low, 1), high=signed(high, 1)) if known else ""
+            interval = ""
+            if low is not None and high is not None:
+                interval = words("whatif.spoken_interval", low=signed(low, 1), high=signed(high, 1))
             told.append(f"{words.name('outcome', name)} {signed(value, 1)} %{interval}")
     return f"{shown_words(estimate, words)} {'; '.join(told)}"
 
