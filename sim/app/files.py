@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple, cast
 import anywidget
 import pandas as pd
 import solara
+import solara.lab
 import traitlets
 
 import sim
@@ -30,26 +32,33 @@ from sim.scenario import Scenario, ScenarioError
 from sim.scenario.reading import MAX_BYTES
 from sim.words import Words
 
-_STYLE = (Path(__file__).parent / "assets" / "files.css").read_text(encoding="utf-8")
+_ASSETS = Path(__file__).parent / "assets"
+_STYLE = (_ASSETS / "files.css").read_text(encoding="utf-8")
 
 
-class Upload(anywidget.AnyWidget):
-    """A labelled choice of one file; ``on_file(name, content)`` gets its bytes, or None for one above the limit."""
+class Transfer(anywidget.AnyWidget):
+    """A choice of a file to load, and buttons for files to save."""
 
-    _esm = (Path(__file__).parent / "assets" / "upload.js").read_text(encoding="utf-8")
+    _esm = (_ASSETS / "transfer.js").read_text(encoding="utf-8")
     label = traitlets.Unicode("").tag(sync=True)
     limit = traitlets.Int(MAX_BYTES).tag(sync=True)
-    on_file = traitlets.Callable(lambda name, content: None)
+    chosen = traitlets.Dict().tag(sync=True)
+    """What was chosen: name, fits (within the limit), content (base64)."""
+    offers = traitlets.Dict().tag(sync=True)
+    """The labels of the files to save, by key."""
+    asked = traitlets.Dict().tag(sync=True)
+    """The key of the file asked for last."""
+    made = traitlets.Dict().tag(sync=True)
+    """The file to save: name, kind, content (base64)."""
 
-    def __init__(self, **traits: Any) -> None:
-        """Listen to the browser."""
-        super().__init__(**traits)
-        self.on_msg(self._told)
 
-    def _told(self, _: Any, message: Any, buffers: list[Any]) -> None:
-        name = str(message.get("name", ""))[:200] if isinstance(message, dict) else ""
-        fits = isinstance(message, dict) and message.get("fits") is True and len(buffers) == 1
-        self.on_file(name, bytes(buffers[0]) if fits else None)
+class Offer(NamedTuple):
+    """A file that can be saved."""
+
+    label: str
+    name: str
+    kind: str
+    content: Callable[[], Awaitable[bytes]]
 
 
 class Answer(NamedTuple):
@@ -81,85 +90,97 @@ def Files(
         pairs: of a comparison, its pairs of runs.
         report: makes the report, one HTML page; None while there is none.
     """
-    words = state.use_words()
-    with solara.v.Html(tag="section", class_="panel files", attributes={"aria-label": words("files.heading")}):
-        solara.Style(_STYLE)
-        block("h2", words("files.heading"))
-        _Load(scenario, base, set_scenario)
-        _Downloads(scenario, base, daily, report, words)
-        _Reproduce(scenario, base, pairs, words)
-
-
-@solara.component
-def _Load(scenario: Scenario, base: Scenario | None, set_scenario: Callable[[Scenario], None]) -> None:
     words, session = state.use_words(), state.use_base()
     told, set_told = solara.use_state(cast("Answer | None", None))
+    making, set_making = solara.use_state("")
+    asked, set_asked = solara.use_state(cast("dict[str, Any]", {}))
+    made, set_made = solara.use_state(cast("dict[str, Any]", {}))
+    offers = _offers(scenario, base, daily, report, words)
 
-    def take(name: str, content: bytes | None) -> None:
+    def take(chosen: dict[str, Any]) -> None:
+        name = str(chosen.get("name", ""))
         try:
-            if content is None:
+            if not chosen.get("fits"):
                 raise too_large(name)
-            found = loaded(name, content, base or session)
+            found = loaded(name, b64decode(chosen["content"]), base or session)
         except ScenarioError as error:
             set_told(Answer(name, problems=tuple(map(str, error.problems))))
         else:
             set_scenario(found.scenario)
             set_told(Answer(found.scenario.title, found.extended))
 
-    with solara.v.Html(tag="div", class_="load"):
-        widget(Upload, label=f"↑ {words('files.load')}", on_file=take)
-        block("span", words("files.limit", size=MAX_BYTES // 1024), "note")
-    with solara.v.Html(tag="div", attributes={"role": "status"}):
-        if told is not None and told.problems:
-            with solara.v.Html(tag="div", class_="problem"):
-                block("p", words("files.bad", file=told.called))
-                with solara.v.Html(tag="ul", attributes={"lang": "en"}):
-                    for problem in told.problems:
-                        block("li", problem)
-        elif told is not None:
-            block("p", words("files.loaded", title=told.called), "good")
-            if told.extended:
-                block("p", words("files.extended", file=told.extended), "note")
+    async def make() -> None:
+        offer = offers.get(asked.get("key", ""))
+        if offer is None:
+            return
+        set_making(words("files.making", file=offer.name))
+        try:
+            content = b64encode(await offer.content()).decode()
+            set_made({"name": offer.name, "kind": offer.kind, "content": content, "at": asked.get("at")})
+            set_making("")
+        except (ScenarioError, OSError, MemoryError) as error:
+            set_making(words("files.failed", file=offer.name, error=error))
+
+    solara.lab.use_task(make, dependencies=[asked], raise_error=False)
+    with solara.v.Html(tag="section", class_="panel files", attributes={"aria-label": words("files.heading")}):
+        solara.Style(_STYLE)
+        block("h2", words("files.heading"))
+        labels = {key: offer.label for key, offer in offers.items()}
+        widget(Transfer, label=words("files.load"), offers=labels, made=made, on_chosen=take, on_asked=set_asked)
+        block("p", words("files.limit", size=MAX_BYTES // 1024), "note")
+        with solara.v.Html(tag="div", attributes={"role": "status"}):
+            if making:
+                block("p", making, "note")
+            if told is not None:
+                _Told(told, words)
+        _Reproduce(scenario, base, pairs, words)
 
 
-@solara.component
-def _Downloads(
+def _offers(
     scenario: Scenario,
     base: Scenario | None,
     daily: pd.DataFrame | None,
     report: Callable[[], Awaitable[str]] | None,
     words: Words,
-) -> None:
-    making, set_making = solara.use_state("")
+) -> dict[str, Offer]:
+    """The files that can be saved now, by key."""
 
-    async def page() -> bytes:
-        assert report is not None
-        set_making(words("files.report.making"))
-        try:
-            made = (await report()).encode()
-        except (ScenarioError, OSError, MemoryError) as error:
-            set_making(words("files.report.failed", error=error))
-            return b""
-        set_making("")
-        return made
+    async def of_scenario() -> bytes:
+        return scenario_file(scenario).encode()
 
-    with solara.v.Html(tag="div", class_="downloads"):
-        _Download(words("files.scenario"), SCENARIO_FILE, "application/yaml", lambda: scenario_file(scenario).encode())
-        if base is not None:
-            _Download(words("files.baseline"), BASELINE_FILE, "application/yaml", lambda: scenario_file(base).encode())
-        if daily is not None and len(daily):
-            _Download(words("files.daily"), "daily.csv", "text/csv", lambda: csv_file(daily))
-        if report is not None:
-            _Download(words("files.report"), "report.html", "text/html", page)
-    with solara.v.Html(tag="div", attributes={"role": "status"}):
-        if making:
-            block("p", making, "note")
+    async def of_base() -> bytes:
+        return scenario_file(base or scenario).encode()
+
+    async def of_days() -> bytes:
+        return csv_file(pd.DataFrame() if daily is None else daily)
+
+    async def of_report() -> bytes:
+        return b"" if report is None else (await report()).encode()
+
+    offers = {"scenario": Offer(words("files.scenario"), SCENARIO_FILE, "application/yaml", of_scenario)}
+    if base is not None:
+        offers["baseline"] = Offer(words("files.baseline"), BASELINE_FILE, "application/yaml", of_base)
+    if daily is not None and len(daily):
+        offers["daily"] = Offer(words("files.daily"), "daily.csv", "text/csv", of_days)
+    if report is not None:
+        offers["report"] = Offer(words("files.report"), "report.html", "text/html", of_report)
+    return offers
 
 
 @solara.component
-def _Download(label: str, filename: str, kind: str, content: Callable[[], Any]) -> None:
-    button = solara.v.Html(tag="button", children=[f"↓ {label}"], attributes={"type": "button"})
-    solara.FileDownload(content, filename=filename, mime_type=kind, children=[button])
+def _Told(told: Answer, words: Words) -> None:
+    """What became of the file somebody chose."""
+    if told.problems:
+        with solara.v.Html(tag="div", class_="problem"):
+            block("p", words("files.bad", file=told.called))
+            with solara.v.Html(tag="ul", attributes={"lang": "en"}):
+                for problem in told.problems:
+                    block("li", problem)
+        return
+    with solara.v.Html(tag="div"):
+        block("p", words("files.loaded", title=told.called), "good")
+        if told.extended:
+            block("p", words("files.extended", file=told.extended), "note")
 
 
 @solara.component

@@ -100,9 +100,8 @@ ENGLISH_APP_WATCH: dict[str, str] = {
     "files.baseline": "Baseline (YAML)",
     "files.daily": "Daily outcomes (CSV)",
     "files.report": "Report (HTML)",
-    "files.report.making": "The report is being made …",
-    "files.report.failed": "The report could not be made: {error}",
-    "files.later": "Daily outcomes come with the first day, the report at the end of the run.",
+    "files.making": "{file} is being made …",
+    "files.failed": "{file} could not be made: {error}",
     "files.reproduce": "Reproduce this",
     "files.reproduce.about": "The same scenario, seed and version give the same numbers to the last bit. Save this as "
     "scenario.yaml (what it leaves out has its default):",

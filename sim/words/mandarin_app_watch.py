@@ -96,9 +96,8 @@ MANDARIN_APP_WATCH: dict[str, str] = {
     "files.baseline": "基准（YAML）",
     "files.daily": "每日结果（CSV）",
     "files.report": "报告（HTML）",
-    "files.report.making": "正在生成报告……",
-    "files.report.failed": "无法生成报告：{error}",
-    "files.later": "第一天之后可下载每日结果，运行结束后可下载报告。",
+    "files.making": "正在生成 {file}……",
+    "files.failed": "无法生成 {file}：{error}",
     "files.reproduce": "复现",
     "files.reproduce.about": "相同的情景、种子与版本得到逐位相同的数字。"
     "将以下内容存为 scenario.yaml（未写出的取默认值）：",

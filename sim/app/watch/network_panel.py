@@ -38,7 +38,7 @@ def NetworkPanel(network: Network | None) -> None:
             kinds = {one: words(f"watch.network.{one}") for one in KINDS}
             Choice(words("watch.network"), kinds, kind, _kind.set, unseen=True)
         if network is None:
-            block("p", words("watch.network.empty"), "empty")
+            block("p", words("watch.network.empty"), "empty").key("empty")
             return
         with solara.v.Html(tag="p", class_="note"):
             block("span", words(f"watch.network.{kind}.note"))

@@ -44,29 +44,31 @@ def Watch() -> None:
     seen = player.seen
 
     async def report() -> str:
-        return (await in_thread(run_scenario, plan)).report(words.language)
+        return (await in_thread(run_scenario, seen.scenario if seen else plan)).report(words.language)
 
+    # by their keys, parts stay what they are when others come or go: a chart that is made anew flickers
     with solara.v.Html(tag="div", class_="watch"):
         solara.Style(_STYLE)
-        _Controls(player, plan, lambda: set_scenario(scenario.with_(seed=scenario.seed + 1)), words)
+        _Controls(player, plan, lambda: set_scenario(scenario.with_(seed=scenario.seed + 1)), words).key("controls")
         if seen is not None:
-            marks = series.marks_of(plan, words)
+            marks = series.marks_of(seen.scenario, words)
             charts = series.charts_of(seen, marks, words)
-            with solara.v.Html(tag="div", class_="stage"):
+            with solara.v.Html(tag="div", class_="stage").key("stage"):
                 NetworkPanel(seen.network)
                 _Series(charts[:_BESIDE], seen, words, "beside")
             if marks:
-                _Policies(marks, seen, words)
-            _Series(charts[_BESIDE:], seen, words, "below")
-            if seen.network is not None:
-                _Money(seen, words)
+                _Policies(marks, seen, words).key("policies")
+            if player.settled:  # all at once would keep a slow browser from answering
+                _Series(charts[_BESIDE:], seen, words, "below").key("below")
+            if player.settled and seen.network is not None:
+                _Money(seen, words).key("money")
         Files(
-            plan,
+            seen.scenario if seen is not None else plan,
             set_scenario,
             seen.daily if seen is not None else None,
             report=report if seen is not None and seen.over else None,
-        )
-        player.beat()
+        ).key("files")
+        player.beat().key("beat")
 
 
 _BESIDE = 4  # charts next to the network
@@ -75,7 +77,8 @@ _BESIDE = 4  # charts next to the network
 @solara.component
 def _Controls(player: Player, plan: Scenario, other_luck: Callable[[], None], words: Words) -> None:
     seen = player.seen
-    days, over = (seen.days, seen.over) if seen else (0, False)
+    days = seen.days if seen else 0
+    idle = seen is None or player.opening or seen.over
     with solara.v.Html(tag="section", class_="panel controls", attributes={"aria-label": words("watch.controls")}):
         block("h1", words("app.page.watch"), "unseen")
         with solara.v.Html(tag="div", class_="clock"):
@@ -86,9 +89,9 @@ def _Controls(player: Player, plan: Scenario, other_luck: Callable[[], None], wo
             if player.playing:
                 Press(f"❚❚ {words('watch.pause')}", player.pause, kind="main")
             else:
-                Press(f"▶ {words('watch.play')}", player.play, disabled=seen is None or over, kind="main")
-            Press(f"▶❚ {words('watch.step')}", player.step, disabled=seen is None or over or player.playing)
-            Press(f"↺ {words('watch.reset')}", player.reset, disabled=not days)
+                Press(f"▶ {words('watch.play')}", player.play, disabled=idle, kind="main")
+            Press(f"▶❚ {words('watch.step')}", player.step, disabled=idle or player.playing)
+            Press(f"↺ {words('watch.reset')}", player.reset, disabled=not days or player.opening)
         speeds = {speed: words(f"watch.speed.{speed}") for speed in SPEEDS}
         Choice(words("watch.speed"), speeds, _speed.value, _speed.set)
         sizes = {size: f"{size:,}" for size in sorted({*VIEWERS, plan.viewers})}
@@ -105,7 +108,7 @@ def _state(player: Player, plan: Scenario, words: Words) -> str:
     """What goes on, where the buttons do not say it."""
     if player.error:
         return words("watch.failed", error=player.error)
-    if player.seen is None:
+    if player.seen is None or player.opening:
         warming = 0 < player.warmed < plan.warm_up
         return words("watch.warming", day=player.warmed, days=plan.warm_up) if warming else words("watch.opening")
     return words("watch.over") if player.seen.over else ""
@@ -116,7 +119,7 @@ def _Series(charts: list[series.Chart], seen: Seen, words: Words, where: str) ->
     with solara.v.Html(tag="div", class_=f"series {where}"):
         for one in charts:
             label = words("watch.chart.label", title=one.title, latest=one.latest, day=seen.days)
-            with solara.v.Html(tag="figure", class_=f"panel {one.name}"):
+            with solara.v.Html(tag="figure", class_=f"panel {one.name}").key(one.name):
                 with solara.v.Html(tag="figcaption"):
                     block("span", one.title, "what")
                     block("strong", one.latest)

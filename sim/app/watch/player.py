@@ -45,9 +45,12 @@ class Player:
     """What a page needs: what is seen, whether it plays, and what the buttons do."""
 
     seen: Seen | None
-    """None while the market opens."""
+    """None until the first market is open; while another opens, what was seen before."""
+    opening: bool
     warmed: int
     """Days of the warm-up played so far, while the market opens."""
+    settled: bool
+    """Whether the browser has drawn something: it can take more."""
     playing: bool
     error: str
     """What stopped the run; empty if nothing did."""
@@ -67,6 +70,13 @@ class _Picture(NamedTuple):
     number: int
 
 
+class _Wish(NamedTuple):
+    """The day to which single steps led."""
+
+    showing: Showing
+    days: int
+
+
 async def in_thread(work: Callable[..., Any], *given: Any) -> Any:
     """The result of work done in one of the threads that sessions share."""
     return await asyncio.get_running_loop().run_in_executor(_threads, work, *given)
@@ -78,8 +88,9 @@ def use_player(scenario: Scenario, speed: int) -> Player:
     showing: Showing = solara.use_memo(lambda: _showing(scenario, again), [scenario.sha256, again])
     picture, set_picture = solara.use_state(_Picture(showing, None, 0))
     drawn = solara.use_ref(0)
-    wish, set_wish = solara.use_state((showing, 0))
-    goal = wish[1] if wish[0] is showing else 0  # days that single steps led to
+    settled, set_settled = solara.use_state(False)
+    wish, set_wish = solara.use_state(_Wish(showing, 0))
+    goal = wish.days if wish.showing is showing else 0
     playing, set_playing = solara.use_state(False)
     warmed, set_warmed = solara.use_state(0)
     solara.use_effect(lambda: showing.give_up, [showing])  # what is under way then ends with its day
@@ -108,10 +119,11 @@ def use_player(scenario: Scenario, speed: int) -> Player:
                 await asyncio.sleep(0.02)
 
     task = solara.lab.use_task(run, dependencies=[showing, playing, goal, speed], raise_error=False)
-    seen = picture.seen if picture.showing is showing else None
+    seen, opening = picture.seen, picture.seen is None or picture.showing is not showing
 
     def has_drawn(number: int) -> None:
         drawn.current = number
+        set_settled(number > 0)
 
     def back() -> None:
         set_playing(False)
@@ -119,12 +131,14 @@ def use_player(scenario: Scenario, speed: int) -> Player:
 
     return Player(
         seen=seen,
+        opening=opening,
         warmed=warmed,
+        settled=settled,
         playing=playing,
         error=str(task.exception) if task.error else "",
         play=lambda: set_playing(True),
         pause=lambda: set_playing(False),
-        step=lambda: set_wish((showing, max(goal, seen.days if seen else 0) + 1)),
+        step=lambda: set_wish(_Wish(showing, max(goal, seen.days if seen and not opening else 0) + 1)),
         reset=back,
         beat=lambda: widget(Beat, picture=picture.number, on_drawn=has_drawn),
     )

@@ -1,0 +1,150 @@
+"""Specification of the pages that play a run: our own and Mesa's."""
+
+import re
+import time
+
+from playwright.sync_api import expect
+
+from sim.app.mesa_page import model_parameters, values_of
+from sim.market import MarketModel
+from sim.scenario import Scenario
+from sim.words import Words
+
+
+def opened(visit, path="/watch", play="Play"):
+    page = visit(path)
+    expect(page.get_by_role("button", name=play)).to_be_enabled()
+    return page
+
+
+def day(page):
+    found = re.search(r"\d+", page.locator(".clock .day").inner_text())
+    return int(found[0]) if found else 0
+
+
+def press(page, name):
+    page.get_by_role("button", name=name).click()
+
+
+def test_play_moves_the_days_and_pause_stops_them(visit):
+    page = opened(visit)
+    press(page, "Play")
+    page.wait_for_function("document.querySelector('.watch progress').value >= 3")
+    press(page, "Pause")
+    expect(page.get_by_role("button", name="Play")).to_be_enabled()
+    page.wait_for_timeout(500)
+    stopped = day(page)
+    assert 3 <= stopped < 21
+    page.wait_for_timeout(800)
+    assert day(page) == stopped
+
+
+def test_a_step_adds_one_day_and_reset_goes_back_to_the_start(visit):
+    page = opened(visit)
+    expect(page.locator(".clock .date")).to_have_text("2024-01-01")
+    for expected in (1, 2):
+        press(page, "One day on")
+        expect(page.locator(".clock .day")).to_have_text(f"Day {expected} of 21")
+    expect(page.locator(".clock .date")).to_have_text("2024-01-02")
+    first = page.locator(".series strong").first.inner_text()
+    press(page, "Back to the start")
+    expect(page.locator(".clock .day")).to_have_text("Before the first day")
+    press(page, "One day on")
+    expect(page.locator(".clock .day")).to_have_text("Day 1 of 21")
+    press(page, "One day on")
+    expect(page.locator(".clock .day")).to_have_text("Day 2 of 21")
+    assert page.locator(".series strong").first.inner_text() == first
+
+
+def test_everything_can_be_done_by_keyboard(visit):
+    page = opened(visit)
+    page.get_by_role("button", name="One day on").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".clock .day")).to_have_text("Day 1 of 21")
+    page.get_by_role("button", name="Money").focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_role("button", name="Money")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="Views")).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_network_shows_views_orders_money_and_audiences_and_has_them_in_tables(visit):
+    page = opened(visit)
+    press(page, "One day on")
+    drawing = page.locator(".network .chart")
+    for kind, unit in (("Views", "views"), ("Orders", "orders"), ("Money", "yuan"), ("Audiences in common", "people")):
+        press(page, kind)
+        expect(drawing).to_have_attribute("aria-label", re.compile(rf"{kind}\. Largest: .* {unit}\."))
+    page.get_by_text("The day's figures by platform").click()
+    rows = page.locator(".network table tbody tr")
+    expect(rows).to_have_count(12)
+    expect(rows.first).to_contain_text("Douyin")
+
+
+def test_a_run_is_where_it_was_when_its_page_is_opened_again(visit):
+    page = opened(visit)
+    press(page, "One day on")
+    expect(page.locator(".clock .day")).to_have_text("Day 1 of 21")
+    page.get_by_role("link", name="What if").click()
+    expect(page.locator(".clock")).to_have_count(0)
+    page.get_by_role("link", name="Watch a run").click()
+    expect(page.locator(".clock .day")).to_have_text("Day 1 of 21")
+
+
+def test_two_people_watch_two_runs(visit):
+    one, other = opened(visit), opened(visit)
+    press(one, "One day on")
+    expect(one.locator(".clock .day")).to_have_text("Day 1 of 21")
+    press(other, "Other luck")
+    expect(other.locator(".controls")).to_contain_text("Seed 2")
+    expect(one.locator(".controls")).to_contain_text("Seed 1")
+    expect(other.locator(".clock .day")).to_have_text("Before the first day")
+
+
+def test_another_size_begins_anew(visit):
+    page = opened(visit)
+    press(page, "One day on")
+    expect(page.locator(".clock .day")).to_have_text("Day 1 of 21")
+    press(page, "1,000")
+    expect(page.locator(".clock .day")).to_have_text("Before the first day")
+    expect(page.get_by_role("button", name="1,000")).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_page_is_complete_in_chinese(visit):
+    page = opened(visit, "/watch?lang=zh", play="播放")
+    press(page, "前进一天")
+    expect(page.locator(".clock .day")).to_have_text("第 1 天，共 21 天")
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
+    title = page.locator(".about-run").inner_text().partition("·")[0]  # what the scenario calls itself
+    words = page.locator(".watch").inner_text().replace(title, "")
+    english = set(re.findall(r"[A-Za-z]{3,}", words)) - {"YAML", "CSV", "HTML", "GMV"}
+    assert english == set()
+
+
+def test_mesas_own_page_steps_the_market(visit):
+    page = visit("/mesa")
+    press(page, "Step")
+    expect(page.get_by_text("Time: 1.0")).to_be_visible()
+    expect(page.locator(".mesa img")).to_have_count(4)
+    press(page, "Reset")
+    expect(page.get_by_text("Time: 0.0")).to_be_visible()
+
+
+def test_mesas_reset_keeps_every_value_of_the_scenario():
+    policy = {"set": "levers.ad_load", "from": "2024-01-03", "value": 0.5}
+    plan = Scenario().with_(
+        start="2023-06-01", days=40, seed=9, targeting_accuracy=0.8, care=0.3, policies=[policy],
+        **{"purchase.price_weight": 30},
+    )  # fmt: skip
+    made = MarketModel(**values_of(model_parameters(plan, 300, Words("en"))))
+    assert made.settings == plan.with_(viewers=300, title=made.settings.title)
+    assert made.seed == 9
+
+
+def test_a_session_that_closes_leaves_no_work_behind(visit, server):
+    page = opened(visit)
+    press(page, "Play")
+    page.wait_for_function("document.querySelector('.watch progress').value >= 1")
+    page.context.close()
+    time.sleep(1)
+    again = opened(visit)
+    assert day(again) == 0
