@@ -63,11 +63,12 @@ class Driver:
             time.sleep(0.02)
 
     def workers(self):
-        return [child for child in self.family.children() if "spawn_main" in " ".join(child.cmdline())]
+        alive = [child for child in self.family.children() if child.status() != psutil.STATUS_ZOMBIE]
+        return [child for child in alive if "spawn_main" in " ".join(child.cmdline())]
 
     def kill(self):
         workers = self.workers()
-        assert len(workers) == 2
+        assert workers
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
         _, alive = psutil.wait_procs(workers, timeout=20)

@@ -22,7 +22,7 @@ from queue import Empty, SimpleQueue
 from types import ModuleType
 from typing import Any, NamedTuple
 
-_STARTS = 3  # deaths before the first call until it is clear that no process can be started
+_STARTS = 5  # deaths before the first call until it is clear that no process can be started
 _SPAWN = multiprocessing.get_context("spawn")
 _one_start = threading.Lock()
 
@@ -180,7 +180,8 @@ class _Worker:
         return WorkerDiedError(f"its process {how}")
 
     def kill(self) -> None:
-        self._process.kill()
+        with suppress(ValueError):  # it has ended meanwhile
+            self._process.kill()
 
     def end(self) -> None:
         """A process with nothing to do ends when its pipe closes; any other is killed."""
