@@ -47,7 +47,8 @@ class Runner:
                 what has not begun too, and does not wait for what has.
 
         Raises:
-            RuntimeError: the runner was closed, or no worker can be started.
+            RuntimeError: the runner was closed.
+            NoWorkerError: no worker can be started, or the cluster cannot be used.
         """
         return _Play(self._workers, iter(tasks), stop or threading.Event()).finished()
 

@@ -59,7 +59,8 @@ class SharedWorkers:
 
         Raises:
             UnsendableError: they cannot be pickled.
-            RuntimeError: the workers were closed, or no executor can be made.
+            RuntimeError: the workers were closed.
+            NoWorkerError: no executor can be made.
         """
         executor = self._usable(None)
         while True:
@@ -98,7 +99,8 @@ class SharedWorkers:
         """Whether there is still something to wait for.
 
         Raises:
-            RuntimeError: the workers were closed, or there are none and will be none.
+            RuntimeError: the workers were closed.
+            NoWorkerError: there are none, and will be none.
         """
         if self._closed:
             raise RuntimeError("this runner was closed")

@@ -31,7 +31,7 @@ class WorkerDiedError(BrokenExecutor):
     """The process that made a call died: it crashed, was killed, or the memory ran out."""
 
 
-class NoWorkerError(RuntimeError):
+class NoWorkerError(ChildProcessError):
     """Worker processes cannot be started."""
 
 
