@@ -21,16 +21,15 @@ from sim.words import Words
 @solara.component
 def Result(answer: Answer, scenario: Scenario, words: Words) -> None:
     """The answer as it stands; dimmed while it belongs to an earlier scenario."""
-    with solara.v.Html(tag="div", class_="result"):
+    estimate = answer.estimate
+    with solara.v.Html(tag="div"):
         _Status(answer, scenario, words)
-        estimate = answer.estimate
-        if estimate is None:
-            return
-        with solara.v.Html(tag="div", class_="stale" if answer.stale else "fresh"):
-            _Differences(estimate, words)
-            _Series(estimate, words)
-            if estimate.scenario != estimate.base:
-                _Winners(estimate, words)
+        if estimate is not None:
+            with solara.v.Html(tag="div", class_="stale" if answer.stale else "fresh"):
+                _Differences(estimate, words)
+                _Series(estimate, words)
+                if estimate.scenario != estimate.base:
+                    _Winners(estimate, words)
 
 
 @solara.component
