@@ -1,6 +1,7 @@
 """A sweep's folder: every finished run once, whatever happens to the drivers that write it."""
 
 import json
+import os
 import threading
 import time
 
@@ -188,6 +189,16 @@ def test_nothing_half_written_stays(folder):
     kept(folder, map(row, range(10)))
     assert {path.name for path in folder.iterdir()} == {"plan.json", "parts"}
     assert [path.suffix for path in (folder / "parts").iterdir()] == [".parquet"]
+
+
+def test_drafts_of_drivers_killed_long_ago_are_deleted(folder):
+    kept(folder, [row(0)])
+    old, new = folder / "parts" / ".old.tmp", folder / "parts" / ".new.tmp"
+    for draft in (old, new):
+        draft.touch()
+    os.utime(old, (0, 0))
+    table(folder)
+    assert (old.exists(), new.exists()) == (False, True)
 
 
 def test_a_disk_that_is_full_is_told_of(folder, monkeypatch):

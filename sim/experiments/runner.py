@@ -127,6 +127,12 @@ class _Play:
         self._exhausted = not runs
         return runs
 
+    def _learn(self, seconds: list[float]) -> None:
+        """What a run takes: believed at once if it is more than before, by half if it is less."""
+        if seconds:  # failures tell nothing, they may come early
+            mean = sum(seconds) / len(seconds)
+            self._seconds = mean if self._seconds is None else max(mean, (self._seconds + mean) / 2)
+
     def _size(self) -> int:
         """Runs that make a chunk."""
         if self._seconds is None:
@@ -168,8 +174,7 @@ class _Play:
             raise error
         if error is None:
             made = future.result()
-            seconds = sum(one.seconds for one in made) / len(made)
-            self._seconds = seconds if self._seconds is None else (self._seconds + seconds) / 2
+            self._learn([one.seconds for one in made if one.error is None])
             for run, one in zip(runs, map(unpacked, made), strict=True):
                 yield Finished(run.task.key, "failed" if one.error else "ok", one.result, one.error, one.seconds)
         elif deaths(error):

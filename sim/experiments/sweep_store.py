@@ -11,6 +11,7 @@ import secrets
 import threading
 import time
 from collections.abc import Iterable, Mapping, Set
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ PART_ROWS, SMALL_PARTS = 100, 20
 """Parts with fewer rows are joined, once they have as many together, or are so many."""
 RESCAN_SECONDS = 5.0
 """How often a driver looks what others have finished."""
+_DRAFT_SECONDS = 3600  # after which nobody can still be writing a draft
 
 
 class SweepStore:
@@ -51,6 +53,7 @@ class SweepStore:
         self._sweep = write_plan(self.folder, plan)
         self._parts = self.folder / "parts"
         self._parts.mkdir(exist_ok=True)
+        _clear(self._parts)
         self._retry = retry
         self._finished: set[str] = set()
         self._known: set[str] = set()  # names of the parts whose keys are among the finished
@@ -196,3 +199,11 @@ class SweepStore:
                 else:
                     found[path.name] = part.filter(pc.field("model_version") == MODEL_VERSION)
         return found
+
+
+def _clear(parts: Path) -> None:
+    """Delete drafts that killed drivers left behind."""
+    for draft in parts.glob(".*.tmp"):
+        with suppress(OSError):
+            if time.time() - draft.stat().st_mtime > _DRAFT_SECONDS:
+                draft.unlink()
