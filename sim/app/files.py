@@ -126,8 +126,8 @@ def Files(
         solara.Style(_STYLE)
         block("h2", words("files.heading"))
         labels = {key: offer.label for key, offer in offers.items()}
-        widget(Transfer, label=words("files.load"), offers=labels, made=made, on_chosen=take, on_asked=set_asked)
-        block("p", words("files.limit", size=MAX_BYTES // 1024), "note")
+        choose = words("files.load", size=MAX_BYTES // 1024)
+        widget(Transfer, label=choose, offers=labels, made=made, on_chosen=take, on_asked=set_asked)
         with solara.v.Html(tag="div", attributes={"role": "status"}):
             if making:
                 block("p", making, "note")

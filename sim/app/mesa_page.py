@@ -26,7 +26,7 @@ _STEPS = 20  # of a lever's slider
 _STYLE = """
 .v-app-bar { display: none !important; }
 .v-navigation-drawer { top: 0 !important; max-height: 100% !important; }
-.v-main { padding-top: 0 !important; }
+.v-content { padding-top: 0 !important; }
 """
 _OF_THE_RUN = ("title", "seed", "viewers", "warm_up", "replications")
 

@@ -1,7 +1,7 @@
 """English words of the pages that play a run, and of files."""
 
 ENGLISH_APP_WATCH: dict[str, str] = {
-    "watch.about": "One run, day by day. Figures are for the real population; one run shows one course of luck.",
+    "watch.about": "One run shows one course of luck. Figures are for the real population.",
     "watch.day": "Day {day} of {days}",
     "watch.before": "Before the first day",
     "watch.over": "The run is over",
@@ -61,9 +61,7 @@ ENGLISH_APP_WATCH: dict[str, str] = {
     "watch.to": "to",
     "watch.amount": "amount",
     "watch.list": ", ",
-    "watch.outcomes": "The days so far",
     "watch.outcomes.note": "The shaded time is when a policy holds; its number is in the list.",
-    "watch.today": "today",
     "watch.chart.orders": "Orders by channel",
     "watch.chart.receipts": "Platform revenue by kind",
     "watch.chart.label": "{title}: {latest} today, after {day} days.",
@@ -77,7 +75,6 @@ ENGLISH_APP_WATCH: dict[str, str] = {
     "watch.receipt.unlock_share": "unlocks",
     "watch.receipt.integration_fee": "after-sales",
     "watch.policies": "Dated policies",
-    "watch.policies.none": "No dated policies: the levers hold from the first day to the last.",
     "watch.policy.coming": "coming",
     "watch.policy.holds": "in force",
     "watch.policy.over": "over",
@@ -91,8 +88,7 @@ ENGLISH_APP_WATCH: dict[str, str] = {
     "mesa.seed": "seed",
     "mesa.size": "It plays in this server's own process, so it starts small: {viewers} viewers, without a warm-up.",
     "files.heading": "Take it with you",
-    "files.load": "Load a scenario file (YAML)",
-    "files.limit": "At most {size} kB.",
+    "files.load": "Load a scenario file (YAML, at most {size} kB)",
     "files.loaded": "Loaded: {title}",
     "files.extended": "The file extends {file}; the baseline of this session took its place.",
     "files.bad": "{file} was not loaded; nothing has changed. What is wrong with it:",

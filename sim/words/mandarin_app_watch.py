@@ -1,7 +1,7 @@
 """Chinese words of the pages that play a run, and of files."""
 
 MANDARIN_APP_WATCH: dict[str, str] = {
-    "watch.about": "逐日观看一次运行。数字均为真实人口规模；一次运行只是运气的一种走向。",
+    "watch.about": "一次运行只是运气的一种走向；数字均为真实人口规模。",
     "watch.day": "第 {day} 天，共 {days} 天",
     "watch.before": "第一天之前",
     "watch.over": "运行结束",
@@ -57,9 +57,7 @@ MANDARIN_APP_WATCH: dict[str, str] = {
     "watch.to": "到",
     "watch.amount": "数量",
     "watch.list": "、",
-    "watch.outcomes": "至今各日",
     "watch.outcomes.note": "阴影为政策生效期间，编号见列表。",
-    "watch.today": "今日",
     "watch.chart.orders": "各渠道订单",
     "watch.chart.receipts": "平台收入构成",
     "watch.chart.label": "{title}：第 {day} 天为 {latest}。",
@@ -73,7 +71,6 @@ MANDARIN_APP_WATCH: dict[str, str] = {
     "watch.receipt.unlock_share": "解锁分成",
     "watch.receipt.integration_fee": "代办售后",
     "watch.policies": "有日期的政策",
-    "watch.policies.none": "没有带日期的政策：各杠杆从第一天保持到最后一天。",
     "watch.policy.coming": "未开始",
     "watch.policy.holds": "生效中",
     "watch.policy.over": "已结束",
@@ -87,8 +84,7 @@ MANDARIN_APP_WATCH: dict[str, str] = {
     "mesa.seed": "随机种子",
     "mesa.size": "它在服务器自身的进程中运行，因此规模较小：{viewers} 名观众，没有预热。",
     "files.heading": "带走结果",
-    "files.load": "载入情景文件（YAML）",
-    "files.limit": "最大 {size} kB。",
+    "files.load": "载入情景文件（YAML，最大 {size} kB）",
     "files.loaded": "已载入：{title}",
     "files.extended": "该文件扩展自 {file}，以本会话的基准代替。",
     "files.bad": "未载入 {file}，一切照旧。问题如下（英文）：",

@@ -158,6 +158,30 @@ def test_the_days_seen_can_be_downloaded_and_are_those_of_the_scenario_saved(vis
     assert table["date"].tolist() == ["2024-01-01", "2024-01-02"]
 
 
+def test_a_comparison_on_the_first_page_is_that_of_sim_compare(visit, tmp_path):
+    page = visit("/")
+    page.get_by_role("slider", name="After sales quality", exact=True).focus()
+    page.keyboard.press("End")
+    expect(page.get_by_role("button", name="Baseline (YAML)")).to_be_visible()
+    expect(page.get_by_role("button", name="Daily outcomes")).to_be_visible()
+    shown = pd.read_csv(saved(page, "Daily outcomes", tmp_path), encoding="utf-8-sig", parse_dates=["date"])
+    base, policy = (sim.load(saved(page, label, tmp_path)) for label in ("Baseline (YAML)", "Scenario (YAML)"))
+    page.get_by_text("Reproduce this").click()
+    expect(page.locator(".command")).to_have_text(
+        "microdrama compare baseline.yaml scenario.yaml --replications 3 --warm-up 14 --out results"
+    )
+    daily = sim.compare(base, policy, replications=3, warm_up=14).daily
+    keys = ["replication", "day"]
+    for side, label in (
+        ("base", "base"),
+        ("scenario", next(name for name in daily["scenario"].unique() if name != "base")),
+    ):
+        mine = shown[shown["scenario"] == side].sort_values(keys).reset_index(drop=True)
+        again = daily[daily["scenario"] == label].sort_values(keys).reset_index(drop=True)
+        outcomes = again.columns.drop(["scenario", "replication", "day", "date"])
+        pd.testing.assert_frame_equal(mine[outcomes], again[outcomes], check_exact=True, check_dtype=False)
+
+
 def test_the_page_says_how_to_make_its_numbers_again(visit):
     page = watching(visit)
     page.get_by_text("Reproduce this").click()

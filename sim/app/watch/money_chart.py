@@ -32,7 +32,7 @@ def money_option(payments: Payments, words: Words) -> tuple[dict[str, Any], str]
         "series": [
             {
                 "id": "money", "type": "sankey",
-                "left": 4, "right": 190, "top": 10, "bottom": 10,
+                "left": 4, "right": 240, "top": 10, "bottom": 10,
                 "nodeGap": 12, "nodeWidth": 14, "draggable": False, "layoutIterations": 32,
                 "emphasis": {"focus": "adjacency"},
                 "lineStyle": {"color": "source", "opacity": 0.3},

@@ -41,7 +41,7 @@ _COLUMN = {
     VIEWERS: (45, 330), ADVERTISERS: (110, 740), CREATORS: (945, 260), MERCHANTS: (945, 640),
 }  # fmt: skip
 _CORNERS = ((0, 0), (1000, 900))  # of the drawing, so that everything stays where it is whatever is shown
-_RADIUS = 345  # of the ring on which platforms lie where they are connected with each other only
+_RADIUS = 320  # of the ring on which platforms lie where they are connected with each other only
 _WIDEST, _THINNEST = 16.0, 0.8
 _LARGEST, _SMALLEST = 58.0, 9.0
 _LABELLED = 8

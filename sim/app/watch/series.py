@@ -107,6 +107,7 @@ def _option(seen: Seen, lines: Mapping[str, np.ndarray], unit: str, marks: list[
     dates = [str(plan.start + timedelta(days=day)) for day in range(0, plan.days, step)]
     known = [value for line in lines.values() for value in line.tolist() if math.isfinite(value)]
     several = len(lines) > 1
+    top = 18 if not several else 46 if len(lines) < 4 else 58  # many names take two rows
     tooltip = "<br>".join(f"{{a{i}}}: <b>{{c{i}}}</b> {unit}" for i in range(len(lines)))
     series = [
         {
@@ -119,7 +120,7 @@ def _option(seen: Seen, lines: Mapping[str, np.ndarray], unit: str, marks: list[
         series[0]["markArea"], series[0]["markLine"] = _marked(marks, dates, step)
     return {
         "animation": False,
-        "grid": {"left": 8, "right": 14, "top": 46 if several else 18, "bottom": 4, "containLabel": True},
+        "grid": {"left": 8, "right": 14, "top": top, "bottom": 4, "containLabel": True},
         "legend": {"show": several, "top": 0, "left": 0, "itemWidth": 18, "itemHeight": 8, "itemGap": 8,
                    "textStyle": {"fontSize": 10.5, "color": _SOFT}},
         "tooltip": {"trigger": "axis", "confine": True, "formatter": f"{{b}}<br>{tooltip}"},
