@@ -1,7 +1,6 @@
 """Specification of the pages that play a run: our own and Mesa's."""
 
 import re
-import time
 
 from playwright.sync_api import expect
 
@@ -138,13 +137,3 @@ def test_mesas_reset_keeps_every_value_of_the_scenario():
     made = MarketModel(**values_of(model_parameters(plan, 300, Words("en"))))
     assert made.settings == plan.with_(viewers=300, title=made.settings.title)
     assert made.seed == 9
-
-
-def test_a_session_that_closes_leaves_no_work_behind(visit, server):
-    page = opened(visit)
-    press(page, "Play")
-    page.wait_for_function("document.querySelector('.watch progress').value >= 1")
-    page.context.close()
-    time.sleep(1)
-    again = opened(visit)
-    assert day(again) == 0

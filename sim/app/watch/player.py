@@ -157,7 +157,10 @@ def _showing(scenario: Scenario, again: int) -> Showing:
 async def _opened(showing: Showing, tell: Callable[[int], None]) -> Seen:
     """What is seen of a market once it is open; tells the days of its warm-up meanwhile."""
     opening = asyncio.get_running_loop().run_in_executor(_threads, showing.play, 0)
-    while not opening.done():
-        tell(showing.warmed)
-        await asyncio.wait([opening], timeout=FRAME)
-    return opening.result()
+    try:
+        while not opening.done():
+            tell(showing.warmed)
+            await asyncio.wait([opening], timeout=FRAME)
+        return opening.result()
+    finally:
+        opening.cancel()  # where nobody waits any more, nobody is told how it ended
