@@ -202,6 +202,13 @@ def test_every_mistake_is_told_at_once_with_its_line(place, capsys):
     assert [line.split(":")[1] for line in told] == ["1", "3", "5", "6", "8"]
 
 
+def test_validate_checks_sweeps_too(place, capsys):
+    assert main(["validate", "good.yaml", "scenario.yaml"]) == 0
+    assert capsys.readouterr().out == "good.yaml: good, 2 points, 2 runs\nscenario.yaml: good\n"
+    Path("bad.yaml").write_text(HEAD + "  levers: {cear: [0]}\n", encoding="utf-8")
+    assert "bad.yaml:4: cear: no such parameter; did you mean 'care'?" in refusal(["validate", "bad.yaml"], capsys)
+
+
 def test_python_gets_the_same_words(place):
     with pytest.raises(ScenarioError, match="sweep: targeting_acuracy: no such parameter; did you mean") as told:
         sim.sweep(load("scenario.yaml"), {"targeting_acuracy": (0.2, 0.9), "care": [5]}, design="sobol", n=4)

@@ -6,14 +6,15 @@ from argparse import ArgumentParser, Namespace
 
 from sim.cli.streams import complain
 from sim.scenario import ScenarioError, load
+from sim.scenario.loading import is_sweep
 
 NAME = "validate"
-HELP = "check scenario files: every error at once, with file and line"
+HELP = "check scenario and sweep files: every error at once, with file and line"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of this command."""
-    parser.add_argument("scenarios", metavar="SCENARIO", nargs="+", help="scenario file (YAML)")
+    parser.add_argument("scenarios", metavar="SCENARIO", nargs="+", help="scenario or sweep file (YAML)")
 
 
 def execute(options: Namespace) -> int:
@@ -21,10 +22,25 @@ def execute(options: Namespace) -> int:
     status = 0
     for name in options.scenarios:
         try:
-            load(name)
+            found = _checked(name)
         except ScenarioError as error:
             complain(str(error))
             status = 2
         else:
-            print(f"{name}: good")
+            print(f"{name}: good{found}")
     return status
+
+
+def _checked(name: str) -> str:
+    """What there is to say of a good file: nothing of a scenario, of a sweep how many runs it has.
+
+    Raises:
+        ScenarioError: it is not good.
+    """
+    if not is_sweep(name):
+        load(name)
+        return ""
+    from sim.experiments.sweep_file import load_sweep  # heavy, and for sweeps only
+
+    plan = load_sweep(name)
+    return f", {len(plan.points)} points, {len(plan.keys)} runs"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from matplotlib.ticker import ScalarFormatter
 
 from sim.experiments.drawing import COLOURS, MARKERS, Picture, canvas, must_be_few, outside_legend, styled
 from sim.words import Language, Words
@@ -18,6 +19,7 @@ SHOWN = (
     "gmv_microdrama", "creator_income", "merchant_profit", "platform_net_revenue", "consumer_surplus", "active_viewers",
     "return_rate", "repurchase_rate",
 )  # fmt: skip
+_WIDE = 10
 
 
 def changes(effects: Mapping[str, pd.DataFrame], title: str, outcomes: Sequence[str], words: Words) -> Picture:
@@ -27,7 +29,7 @@ def changes(effects: Mapping[str, pd.DataFrame], title: str, outcomes: Sequence[
     n = max(max(table["replications"]) for table in tables.values())
     rows = [name for name in outcomes if any(np.isfinite(table.loc[name, "relative"]) for table in tables.values())]
     with styled(words):
-        height = 1.3 + len(rows) * (0.22 + 0.16 * len(tables))
+        height = 1.3 + len(rows) * (0.25 + 0.12 * len(tables))
         note = words("picture.pairs", n=n) if n > 1 else words("picture.one")
         picture, axes = canvas(title, note, (7.2, height))
         axes.axvline(0, color="#333333", linewidth=0.9)
@@ -81,5 +83,9 @@ def returns(comparison: Comparison, language: Language = "en") -> Picture:
         axes.set_yticks(at, league["policy"])
         axes.set_ylim(len(league) - 0.5, -0.5)
         axes.set_xlabel(words("picture.per_yuan"))
+        sizes = np.abs(middle)
+        if sizes.max() > _WIDE * np.median(sizes):  # a tiny outlay makes huge returns, which would hide all others
+            axes.set_xscale("symlog", linthresh=1, linscale=0.5)
+            axes.xaxis.set_major_formatter(ScalarFormatter())
         axes.grid(visible=False, axis="y")
     return picture

@@ -36,6 +36,11 @@ def load(
     return validated(applied(root, assignments), Scenario, [*problems, *found])
 
 
+def is_sweep(path: str | os.PathLike[str]) -> bool:
+    """Whether a file, or one that it extends, says what to vary."""
+    return "sweep" in layered(path)[0].value
+
+
 def layered(path: str | os.PathLike[str]) -> tuple[Node, list[Problem]]:
     """The tree of a file, over those it extends, over the defaults; and what is wrong with the form of these files."""
     name = os.fspath(path)
