@@ -38,7 +38,8 @@ def MesaPage() -> None:
     scenario, _ = state.use_scenario()
     viewers = min(scenario.viewers, USUAL_VIEWERS)
     parameters = solara.use_memo(lambda: model_parameters(scenario, viewers, words), [scenario.sha256, words.language])
-    model = solara.use_memo(lambda: MarketModel(**values_of(parameters)), [scenario.sha256])
+    market: Any = solara.use_memo(lambda: solara.reactive(MarketModel(**values_of(parameters))), [scenario.sha256])
+    solara.use_effect(lambda: lambda: let_end(market.peek()), [market])
     components = solara.use_memo(lambda: [plot(*facts, words) for facts in _PLOTS], [words.language])
     kernels = solara.lab.use_task(_warm, dependencies=[], prefer_threaded=True)
     with solara.v.Html(tag="div", class_="panel mesa"):
@@ -52,9 +53,15 @@ def MesaPage() -> None:
             block("p", words("watch.opening"), role="status")
             return
         with solara.v.Html(tag="div", attributes={"lang": "en"}):
-            SolaraViz(model, components=components, model_params=parameters, name=scenario.title).key(
+            SolaraViz(market, components=components, model_params=parameters, name=scenario.title).key(
                 f"{scenario.sha256} {words.language}"
             )
+
+
+def let_end(model: Any) -> None:
+    """Leave a market without another day: only that ends the play of Mesa's page for a session that has closed."""
+    model.step = lambda: None
+    model.running = False
 
 
 def _warm() -> None:
@@ -73,7 +80,7 @@ def model_parameters(scenario: Scenario, viewers: int, words: Words) -> dict[str
     sliders = {name: _slider(name, getattr(scenario.levers, name), words) for name in HEADLINE}
     size = Slider(words("mesa.viewers"), viewers, 200, max(MOST_VIEWERS, viewers), 200, dtype=int)
     seed = {"type": "InputText", "value": str(scenario.seed), "label": words("mesa.seed")}
-    return {**fixed, **sliders, "viewers": size, "rng": seed}
+    return {**fixed, **sliders, "viewers": size, "rng": seed, "threads": 1}
 
 
 def values_of(parameters: dict[str, Any]) -> dict[str, Any]:

@@ -1,10 +1,14 @@
 """Specification of the pages that play a run: our own and Mesa's."""
 
 import re
+import time
 
+import ipyvuetify
+import solara
+from mesa.visualization.solara_viz import ModelController
 from playwright.sync_api import expect
 
-from sim.app.mesa_page import model_parameters, values_of
+from sim.app.mesa_page import let_end, model_parameters, values_of
 from sim.market import MarketModel
 from sim.scenario import Scenario
 from sim.words import Words
@@ -137,3 +141,19 @@ def test_mesas_reset_keeps_every_value_of_the_scenario():
     made = MarketModel(**values_of(model_parameters(plan, 300, Words("en"))))
     assert made.settings == plan.with_(viewers=300, title=made.settings.title)
     assert made.seed == 9
+
+
+def test_mesas_play_ends_with_the_session():
+    model = solara.reactive(MarketModel(viewers=100, days=3000, threads=1))
+    at_rest = {"use_threads": False, "play_interval": 20, "render_interval": 1}
+    controls = {name: solara.reactive(value) for name, value in at_rest.items()}
+    _, rendered = solara.render(ModelController(model, model_parameters={}, **controls), handle_error=False)
+    next(button for button in rendered.find(ipyvuetify.Btn).widgets if "▶" in button.children).click()
+    while model.value.day < 3:
+        time.sleep(0.05)
+    rendered.close()
+    let_end(model.value)
+    time.sleep(0.3)
+    day = model.value.day
+    time.sleep(0.5)
+    assert model.value.day == day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from importlib.resources import files
 
@@ -14,7 +15,7 @@ from sim.app.parts import Press, block
 from sim.app.watch import money_chart, series
 from sim.app.watch.choice import Choice
 from sim.app.watch.network_panel import NetworkPanel
-from sim.app.watch.player import SPEEDS, Player, in_thread, use_player
+from sim.app.watch.player import SPEEDS, Player, use_player
 from sim.app.watch.showing import Seen
 from sim.results.run import run_scenario
 from sim.scenario import Scenario
@@ -44,7 +45,7 @@ def Watch() -> None:
     seen = player.seen
 
     async def report() -> str:
-        return (await in_thread(run_scenario, seen.scenario if seen else plan)).report(words.language)
+        return (await asyncio.to_thread(run_scenario, seen.scenario if seen else plan)).report(words.language)
 
     # by their keys, parts stay what they are when others come or go: a chart that is made anew flickers
     with solara.v.Html(tag="div", class_="watch"):

@@ -156,7 +156,8 @@ def _showing(scenario: Scenario, again: int) -> Showing:
 
 async def _opened(showing: Showing, tell: Callable[[int], None]) -> Seen:
     """What is seen of a market once it is open; tells the days of its warm-up meanwhile."""
-    opening = asyncio.get_running_loop().run_in_executor(_threads, showing.play, 0)
+    # not in the threads that play: a warm-up may take long
+    opening = asyncio.get_running_loop().run_in_executor(None, showing.play, 0)
     try:
         while not opening.done():
             tell(showing.warmed)
