@@ -51,7 +51,7 @@ ENGLISH_APP_WATCH: dict[str, str] = {
     "watch.audience": "audience",
     "watch.views": "views",
     "watch.watched": "watched",
-    "watch.word": "heard of one",
+    "watch.word": "word of mouth",
     "watch.orders": "orders",
     "watch.received": "received",
     "watch.paid": "paid",

@@ -47,7 +47,7 @@ MANDARIN_APP_WATCH: dict[str, str] = {
     "watch.audience": "观众",
     "watch.views": "观看次数",
     "watch.watched": "观看时长",
-    "watch.word": "听人推荐",
+    "watch.word": "口碑推荐",
     "watch.orders": "订单",
     "watch.received": "收入",
     "watch.paid": "支出",

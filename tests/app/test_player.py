@@ -1,138 +1,121 @@
-"""Specification of the player of a session: what its buttons do, and that it never plays for nobody."""
+"""Specification of who plays for the pages: each replication once, first parts early, nothing for nobody."""
 
+import threading
 import time
 
 import pytest
-import solara
 
-import sim
-from sim.app.watch import player
-from sim.app.watch.showing import Showing
+from sim.app import player as module
+from sim.app.address import usual
+from sim.app.estimate import Collected
+from sim.app.player import Arrived, Player, baseline_of, key_of
+from sim.app.replication import UnwantedError, first_parts, parts_of, play_parts
+from sim.experiments.executors import threads
+from sim.experiments.playing import play_replication
 
-PLAN = sim.Scenario().with_(viewers=200, days=200)
-
-
-class Session:
-    """A page with a player, as one session has it."""
-
-    def __init__(self, plan):
-        self.states, self.showings = [], []
-
-        @solara.component
-        def Page():  # noqa: N802
-            self.states.append(player.use_player(plan, player.SPEEDS[-1]))
-            self.states[-1].beat()
-
-        _, self.rendered = solara.render(Page(), handle_error=False)
-
-    @property
-    def now(self):
-        return self.states[-1]
-
-    @property
-    def days(self):
-        return self.now.seen.days
-
-    def until(self, condition):
-        for _ in range(1200):
-            if condition():
-                return
-            time.sleep(0.05)
-        raise AssertionError(f"it never came to this: {self.now}")
-
-    def open(self):
-        self.until(lambda: self.now.seen is not None and not self.now.opening)
-        return self
+BASE = usual().with_(viewers=60, days=18, warm_up=3, replications=2)
+BETTER = BASE.with_(after_sales_quality=1.0)
 
 
 @pytest.fixture
-def session(monkeypatch):
-    made = []
-
-    def start(plan=PLAN):
-        session = Session(plan)
-        made.append(session)
-        return session
-
-    class Recorded(Showing):
-        def __init__(self, plan):
-            super().__init__(plan)
-            showings.append(self)
-
-    showings = []
-    monkeypatch.setattr(player, "Showing", Recorded)
-    player._kept.set(None)
-    start.showings = showings
-    yield start
-    for one in made:
-        one.rendered.close()
+def player():
+    made = Player(threads(2))
+    yield made
+    made.close()
 
 
-def test_steps_are_days_even_when_they_come_faster_than_days_are_played(session):
-    page = session().open()
-    for _ in range(3):
-        page.now.step()
-    page.until(lambda: page.days == 3)
-    page.now.step()
-    page.until(lambda: page.days == 4)
+def test_a_replication_is_what_the_command_compare_plays(warm, tmp_path):
+    ticket = tmp_path / "ticket"
+    ticket.touch()
+    *_, whole = play_parts(BASE, BETTER, 1, str(ticket))
+    compared = play_replication(BASE, BETTER, 1, BASE.warm_up, "compiled")
+    assert whole.values == compared.values
+    assert (whole.surplus == compared.surplus).all()
+    assert whole.daily.equals(compared.daily)
 
 
-def test_play_goes_on_until_pause(session):
-    page = session().open()
-    page.now.play()
-    page.until(lambda: page.days >= 8)
-    page.now.pause()
-    page.until(lambda: not page.now.playing)
-    time.sleep(0.5)
-    days = page.days
-    time.sleep(0.7)
-    assert page.days == days < PLAN.days
+def test_a_first_part_is_the_run_of_fewer_days_and_is_left_beside_the_ticket(warm, tmp_path):
+    ticket = tmp_path / "ticket"
+    ticket.touch()
+    first, _ = play_parts(BASE, BETTER, 1, str(ticket))
+    (left,) = first_parts(ticket).values()
+    shorter = BETTER.model_copy(update={"days": parts_of(BASE.days)[0]})
+    assert left.values == first.values
+    assert len(left.daily) == shorter.days == 6
+    assert first_parts(ticket) == {}  # told of once
 
 
-def test_play_stops_at_the_end_of_the_run(session):
-    page = session(PLAN.with_(days=9)).open()
-    page.now.play()
-    page.until(lambda: page.now.seen.over and not page.now.playing)
-    assert page.days == 9
+def test_nobody_plays_on_without_a_ticket(tmp_path):
+    with pytest.raises(UnwantedError):
+        play_parts(BASE, BETTER, 1, str(tmp_path / "gone"))
 
 
-def test_reset_shows_the_old_days_until_the_market_is_open_again(session):
-    page = session().open()
-    page.now.step()
-    page.until(lambda: page.days == 1)
-    page.now.reset()
-    page.until(lambda: page.days == 0 and not page.now.opening)
-    assert all(state.seen is not None for state in page.states[-2:])
+def test_both_sides_arrive_and_are_remembered(warm, player, monkeypatch):
+    found = list(player.play(BASE, BETTER, player.ticket()))
+    assert {(one.under, one.seed) for one in found} == {(False, 1), (False, 2), (True, 1), (True, 2)}
+    monkeypatch.setattr(module, "play_parts", None)  # nothing is played again
+    again = list(player.play(BASE, BETTER, player.ticket()))
+    assert {id(one.parts) for one in again} == {id(one.parts) for one in found}
 
 
-def test_nothing_is_played_once_the_session_closed(session):
-    page = session().open()
-    page.now.play()
-    page.until(lambda: page.days >= 3)
-    page.rendered.close()
-    time.sleep(0.3)
-    showing = session.showings[0]
-    days = len(showing._receipts)
-    time.sleep(0.7)
-    assert len(showing._receipts) == days
+def test_two_sessions_share_the_baseline(warm, player):
+    found = {}
+
+    def ask(name, scenario):
+        found[name] = list(player.play(BASE, scenario, player.ticket()))
+
+    asking = [threading.Thread(target=ask, args=(q, BASE.with_(after_sales_quality=q))) for q in (0.6, 0.7)]
+    for one in asking:
+        one.start()
+    for one in asking:
+        one.join()
+    one, other = ({a.seed: id(a.parts) for a in some if not a.under} for some in found.values())
+    assert one == other
 
 
-def test_a_warm_up_ends_with_its_session(session):
-    page = session(PLAN.with_(warm_up=400, seed=77_002))
-    page.until(lambda: page.now.warmed > 0)
-    page.rendered.close()
-    time.sleep(0.3)
-    showing = session.showings[0]
-    days = showing.warmed
-    time.sleep(0.7)
-    assert showing.warmed == days < 400
+def test_stopping_ends_at_once_what_nobody_wants(warm, player):
+    long = BASE.with_(days=3_000, replications=20)
+    ticket, stop = player.ticket(), threading.Event()
+    threading.Timer(0.5, lambda: (stop.set(), ticket.unlink())).start()
+    start = time.perf_counter()
+    assert [one for one in player.play(long, long.with_(ad_load=2.0), ticket, stop) if one.under] == []
+    assert time.perf_counter() - start < 60
 
 
-def test_what_stops_a_run_is_said(session, monkeypatch):
-    def fail(self, days):
-        raise MemoryError("no room")
+def test_a_replication_that_fails_is_told_of_and_the_others_arrive(warm, player):
+    early = BASE.with_(start="2020-01-02")  # there is no time to warm up
+    found = list(player.play(early, early.with_(ad_load=2.0), player.ticket()))
+    assert len(found) == 4
+    assert all("the model begins on 2020-01-01" in one.error for one in found)
 
-    monkeypatch.setattr(Showing, "play", fail)
-    page = session()
-    page.until(lambda: page.now.error)
-    assert page.now.error == "no room"
+
+def test_the_title_and_the_number_of_replications_make_no_other_replication():
+    assert key_of(BASE, BETTER, 1) == key_of(
+        BASE.with_(title="base", replications=9), BETTER.with_(title="other", replications=9), 1
+    )
+
+
+def test_the_baseline_has_the_assumptions_of_the_scenario_and_its_own_decisions():
+    scenario = BETTER.with_(viewers=90, title="more", **{"purchase.price_weight": 30})
+    base = baseline_of(scenario, BASE)
+    assert base.levers == BASE.levers
+    assert (base.viewers, base.purchase.price_weight, base.title) == (90, 30, BASE.title)
+
+
+def test_pairs_make_an_estimate_whole_pairs_before_first_parts(warm, player):
+    found = Collected(BASE, BETTER)
+    assert found.estimate() is None
+    for one in player.play(BASE, BETTER, player.ticket()):
+        if one.under:
+            found.early[one.seed] = one.parts[0]
+        else:
+            found.add(one)
+    early = found.estimate()
+    assert (early.days, early.seeds, early.whole) == (6, (1, 2), False)
+    for one in player.play(BASE, BETTER, player.ticket()):
+        found.add(one)
+    whole = found.estimate()
+    assert (whole.days, whole.finished) == (18, True)
+    assert found.done == 1
+    found.add(Arrived(True, 3, (), "MemoryError: too much"))
+    assert found.error == "MemoryError: too much"

@@ -111,7 +111,8 @@ def _option(seen: Seen, lines: Mapping[str, np.ndarray], unit: str, marks: list[
     tooltip = "<br>".join(f"{{a{i}}}: <b>{{c{i}}}</b> {unit}" for i in range(len(lines)))
     series = [
         {
-            "id": f"line {i}", "type": "line", "name": name, "symbol": "none", "data": _rounded(_by(line, step)),
+            "id": f"line {i}", "type": "line", "name": name, "symbol": "none", "showAllSymbol": True,
+            "data": _points(_by(line, step)),
             "lineStyle": {"width": 1.8, "color": _COLOURS[i], "type": _DASHES[i]}, "itemStyle": {"color": _COLOURS[i]},
         }
         for i, (name, line) in enumerate(lines.items())
@@ -125,7 +126,8 @@ def _option(seen: Seen, lines: Mapping[str, np.ndarray], unit: str, marks: list[
                    "textStyle": {"fontSize": 10.5, "color": _SOFT}},
         "tooltip": {"trigger": "axis", "confine": True, "formatter": f"{{b}}<br>{tooltip}"},
         "xAxis": {"type": "category", "data": dates, "boundaryGap": False, "axisTick": {"show": False},
-                  "axisLabel": {"color": _SOFT, "fontSize": 10, "hideOverlap": True},
+                  "axisLabel": {"color": _SOFT, "fontSize": 10, "hideOverlap": True,
+                                "alignMaxLabel": "right"},
                   "axisLine": {"onZero": False, "lineStyle": {"color": "#b6bec8"}}},
         "yAxis": {"type": "value", "scale": bool(known) and min(known) > 0, "splitNumber": 3,
                   "axisLabel": {"color": _SOFT, "fontSize": 10}, "splitLine": {"lineStyle": {"color": _LINE}}},
@@ -168,8 +170,12 @@ def _by(line: np.ndarray, step: int) -> np.ndarray:
     return line if step == 1 else line[:whole].reshape(-1, step).mean(axis=1)
 
 
-def _rounded(line: np.ndarray) -> list[float | None]:
-    return [float(f"{value:.4g}") if math.isfinite(value) else None for value in line.tolist()]
+def _points(line: np.ndarray) -> list[Any]:
+    """The values of a line, four significant digits; the last as a dot."""
+    values: list[Any] = [float(f"{value:.4g}") if math.isfinite(value) else None for value in line.tolist()]
+    if values and values[-1] is not None:
+        values[-1] = {"value": values[-1], "symbol": "circle", "symbolSize": 5}
+    return values
 
 
 def _said(policy: Any, words: Words) -> str:
