@@ -55,6 +55,20 @@ def test_lines_show_means_with_bands_and_units(grid):
     assert [entry.get_text() for entry in axes.get_legend().get_texts()] == ["0.2", "0.9"]
 
 
+def test_differences_from_one_value_are_paired_by_seed(grid):
+    (axes,) = grid.picture.lines("hours_watched", over=TARGETING, by=SUBSIDY, against=0.2).axes
+    runs = grid.table[grid.table[SUBSIDY] == 4e9].pivot(index="seed", columns=TARGETING, values="hours_watched")
+    _, y = line(axes, 2)
+    np.testing.assert_allclose(y * 1e6, [0, (runs[0.9] - runs[0.2]).mean()])
+    assert axes.get_ylabel() == "Hours watched, difference [m hours]"
+    (axes,) = grid.picture.lines("return_rate", over=TARGETING, at={SUBSIDY: 0}, against=0.2).axes
+    assert axes.get_ylabel() == "Return rate, difference [points]"
+    with pytest.raises(ValueError, match=r"no point has targeting_accuracy 0\.5"):
+        grid.picture.lines("gmv", over=TARGETING, by=SUBSIDY, against=0.5)
+    with pytest.raises(ValueError, match="several points have the same values"):
+        grid.picture.lines("gmv", over=TARGETING, against=0.2)
+
+
 def test_scattered_points_are_dots_and_not_joined(sample):
     (axes,) = sample.picture.lines("hours_watched", over=TARGETING).axes
     assert {drawn.get_linestyle() for drawn in axes.get_lines()} == {"None"}

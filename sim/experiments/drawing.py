@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
@@ -91,14 +91,18 @@ def canvas(title: str, note: str, size: tuple[float, float] = (7.2, 4.2)) -> tup
     return picture, axes
 
 
-def outcome_axis(outcome: str, values: Iterable[float], words: Words, daily: bool = False) -> Axis:
-    """The axis of an outcome that reaches as far as these values."""
+def outcome_axis(
+    outcome: str, values: Iterable[float], words: Words, *, daily: bool = False, difference: bool = False
+) -> Axis:
+    """The axis of an outcome, of its days, or of differences of it, that reaches as far as these values."""
     unit = OUTCOMES[outcome].unit
     divisor, magnitude = scale_of(largest(values), unit, words.magnitudes)
-    shown = words.unit(magnitude, unit)
+    shown = words("effects.points") if difference and unit == "share" else words.unit(magnitude, unit)
     if daily and OUTCOMES[outcome].kind == "flow":
         shown = words("picture.a_day", unit=shown)
     name = words.name("outcome", outcome)
+    if difference:
+        name = words("picture.difference", name=name)
     return Axis(divisor, words("picture.axis", name=name, unit=shown) if shown else name)
 
 
@@ -124,14 +128,19 @@ def told(name: str, value: Any, words: Words) -> str:
 
 
 def cells(
-    axes: Axes, grid: pd.DataFrame, colours: str, divisors: tuple[float, float], bold: Collection[Any] = ()
+    axes: Axes,
+    grid: pd.DataFrame,
+    colours: str,
+    divisors: tuple[float, float],
+    half: pd.DataFrame | None = None,
 ) -> Any:
     """A table as coloured cells with their numbers; labels of columns and rows are divided. Returns what was drawn.
 
-    Numbers at the (row, column) labels of ``bold`` are bold. With a palette of two hues 0 lies in the middle.
+    ``half`` holds half the width of each number's interval: it is written below, and numbers larger than it are bold.
+    With a palette of two hues 0 lies in the middle, and what may well be 0 is pale.
     """
     values = grid.to_numpy(float)
-    size = largest(values.ravel()) or 1.0
+    size = max(largest(values.ravel()), 0.0 if half is None else largest(half.to_numpy().ravel())) or 1.0
     low, high = (-size, size) if colours == DIVERGING else (None, None)
     drawn = axes.imshow(values, origin="lower", aspect="auto", cmap=colours, vmin=low, vmax=high)
     axes.grid(visible=False)
@@ -139,14 +148,17 @@ def cells(
         axis.set_ticks(range(len(labels)), [f"{label / divisor:,.4g}" for label in labels])
     if values.size > _MOST_NUMBERS:
         return drawn
-    places = decimals(float(np.nanmax(values) - np.nanmin(values)), None)  # as many as tell the cells apart
+    # as many digits as tell the cells apart
+    places = min(decimals(float(np.nanmax(values) - np.nanmin(values)), None), 4)
     for (row, column), value in np.ndenumerate(values):
         if value != value:
             continue
         red, green, blue, _ = drawn.cmap(drawn.norm(value))
         dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.5
-        weight = "bold" if (grid.index[row], grid.columns[column]) in bold else "normal"
-        text = number(value, min(places, 4))
+        text, weight = number(value, places), "normal"
+        if half is not None and half.iloc[row, column] > 0:
+            text += f"\n± {number(half.iloc[row, column], places)}"
+            weight = "bold" if abs(value) > half.iloc[row, column] else "normal"
         axes.text(column, row, text, ha="center", va="center", color="white" if dark else "black", fontweight=weight)
     return drawn
 

@@ -30,6 +30,7 @@ from sim.experiments.drawing import (
     styled,
     told,
 )
+from sim.experiments.sweep_plan import shown
 from sim.results.summary import estimate
 from sim.words import Language, Words
 
@@ -48,12 +49,21 @@ class Pictures:
         """The same pictures in another language."""
         return Pictures(self.sweep, language)
 
-    def lines(self, outcome: str, over: str, by: str | None = None, at: Mapping[str, Value] | None = None) -> Picture:
+    def lines(
+        self,
+        outcome: str,
+        over: str,
+        by: str | None = None,
+        *,
+        at: Mapping[str, Value] | None = None,
+        against: Value | None = None,
+    ) -> Picture:
         """An outcome over the values of one parameter, a line for each value of another, with 95 % bands over seeds.
 
-        Where other parameters vary too, and ``at`` does not fix them, every point is a dot with its interval.
+        Where other parameters vary too, and ``at`` does not fix them, every point is a dot with its interval. With
+        ``against``, a value of ``over``, differences from there, paired by seed: their bands are much narrower.
         """
-        rows = self._means(outcome, at)
+        rows = self._means(outcome, at) if against is None else self._differences(outcome, over, by, at, against)
         lines = [(some[by].iloc[0] if by else 0.0, some) for _, some in rows.groupby(by or "outcome")]
         must_be_few(lines)
         words = self.words
@@ -61,11 +71,12 @@ class Pictures:
         title = words("picture.over_both", **names, second=words.label(by)) if by else words("picture.over", **names)
         joined = all(len(set(some[over])) == len(some) for _, some in lines) and not self._others(rows, {over, by})
         with styled(words):
-            picture, axes = canvas(title, self._seeds("band" if joined else "bars"))
-            x, y = (
-                parameter_axis(over, rows[over], words),
-                outcome_axis(outcome, rows["ci_high"].fillna(rows["mean"]), words),
-            )
+            note = self._seeds("band" if joined else "bars")
+            if against is not None:
+                note = words("picture.against_value", value=told(over, against, words), seeds=note)
+            picture, axes = canvas(title, note)
+            x = parameter_axis(over, rows[over], words)
+            y = outcome_axis(outcome, [*rows["mean"], *rows["ci_high"]], words, difference=against is not None)
             scale = parameter_axis(by, rows[by], words) if by else None
             for place, (value, some) in enumerate(lines):
                 some = some.sort_values(over)
@@ -79,6 +90,8 @@ class Pictures:
                     arms = np.nan_to_num([middle - low, high - middle])
                     axes.errorbar(across, middle, arms, fmt="none", ecolor=COLOURS[place], elinewidth=0.9, alpha=0.6)
                     axes.plot(across, middle, linestyle="none", label=label, **colour(place))
+            if against is not None:
+                axes.axhline(0, color="#333333", linewidth=0.9)
             axes.set(xlabel=x.label, ylabel=y.label)
             outside_legend(picture, axes, scale.label if scale else "")
         return picture
@@ -156,15 +169,17 @@ class Pictures:
             for up in ups
             for across in acrosses
         }
-        grid = pd.DataFrame([[found[up, across]["mean"] for across in acrosses] for up in ups], ups, acrosses)
-        sure = [cell for cell, one in found.items() if (one["ci_low"] or 0) > 0 or (one["ci_high"] or 0) < 0]
+        grid, ends = (
+            pd.DataFrame([[found[up, across][part] for across in acrosses] for up in ups], ups, acrosses, dtype=float)
+            for part in ("mean", "ci_high")
+        )
         names = {"first": words.label(first), "second": words.label(second)}
         with styled(words):
             title = words("picture.interaction", outcome=words.name("outcome", outcome), **names)
             picture, axes = canvas(title, words("picture.interaction_note", n=len(values)), (6.4, 4.6))
             x, y = parameter_axis(first, acrosses, words), parameter_axis(second, ups, words)
             scale = outcome_axis(outcome, grid.to_numpy().ravel().tolist(), words)
-            drawn = cells(axes, grid / scale.divisor, DIVERGING, (x.divisor, y.divisor), sure)
+            drawn = cells(axes, grid / scale.divisor, DIVERGING, (x.divisor, y.divisor), (ends - grid) / scale.divisor)
             axes.set(xlabel=x.label, ylabel=y.label)
             picture.colorbar(drawn, ax=axes, label=scale.label)
         return picture
@@ -184,9 +199,28 @@ class Pictures:
         wanted = (summary["outcome"] == outcome) & summary["point"].isin(list(points)) & summary["mean"].notna()
         return summary.loc[wanted]
 
+    def _differences(
+        self, outcome: str, over: str, by: str | None, at: Mapping[str, Value] | None, against: Value
+    ) -> pd.DataFrame:
+        """Like `_means`, of the differences from the runs with ``over`` at ``against``, seed by seed."""
+        runs, rows = self._runs(at), []
+        if runs.duplicated(["seed", over, *([by] if by else [])]).any():
+            raise ValueError("several points have the same values: fix what else is varied with `at`")
+        for value in sorted(set(runs[by])) if by else [None]:
+            line = runs if by is None else runs.loc[runs[by] == value]
+            values = line.pivot_table(index="seed", columns=over, values=outcome, dropna=False)
+            if against not in values:
+                raise ValueError(f"no point has {over} {shown(against)}")
+            for column in values:
+                found = estimate((values[column] - values[against]).dropna().tolist())
+                rows.append({"outcome": outcome, over: column, **({by: value} if by else {}), **found})
+        return pd.DataFrame(rows).astype(dict.fromkeys(("mean", "ci_low", "ci_high"), float)).dropna(subset="mean")
+
     def _others(self, rows: pd.DataFrame, used: set[str | None]) -> list[str]:
         """What else varies among rows."""
-        return [name for name in self.sweep.plan.names if name not in used and len(set(rows[name])) > 1]
+        return [
+            name for name in self.sweep.plan.names if name in rows and name not in used and len(set(rows[name])) > 1
+        ]
 
     def _seeds(self, kind: str) -> str:
         n = len(self.sweep.plan.seeds)

@@ -94,7 +94,7 @@ def play_sweep(
     for run in plan.runs():
         runs.setdefault(plan.keys[run], run)  # points that came out equal are played once
     count = min(workers or executors.usable_cores(), len(runs))
-    must_have_room(plan, count)
+    must_have_room(plan, 0 if cluster else count)
     if out is not None and not Path(out).is_dir():
         must_be_new(out)
     make = executors.cluster(cluster) if cluster else executors.processes(count) if count > 1 else executors.threads(1)
@@ -116,7 +116,7 @@ def play_sweep(
 
 
 def must_have_room(plan: SweepPlan, workers: int) -> None:
-    """Refuse a plan that this machine's memory or the model's calendar has no room for.
+    """Refuse a plan that the model's calendar, or the memory for so many ``workers`` of this machine, has no room for.
 
     Raises:
         ScenarioError: naming what has no room.

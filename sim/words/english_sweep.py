@@ -14,6 +14,8 @@ ENGLISH_SWEEP: dict[str, str] = {
     "picture.change": "change [%]",
     "picture.effects": "{point} against {base}",
     "picture.against": "Change against: {base}",
+    "picture.against_value": "paired differences from {value}; {seeds}",
+    "picture.difference": "{name}, difference",
     "picture.pairs": "{n} pairs with the same luck; bar: 95 % interval",
     "picture.interaction": "{outcome}: what {first} and {second} add together",
     "picture.interaction_note": "beyond the sum of each alone; bold: the 95 % interval of {n} pairs excludes 0",

@@ -14,6 +14,8 @@ MANDARIN_SWEEP: dict[str, str] = {
     "picture.change": "变化（%）",
     "picture.effects": "{point}对比{base}",
     "picture.against": "相对于「{base}」的变化",
+    "picture.against_value": "与{value}的配对差异；{seeds}",
+    "picture.difference": "{name}之差",
     "picture.pairs": "{n} 对相同随机条件的模拟；横线：95% 置信区间",
     "picture.interaction": "{outcome}：{first}与{second}的共同作用",
     "picture.interaction_note": "超出各自单独作用之和的部分；粗体：{n} 对模拟的 95% 置信区间不含 0",
