@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from sim.app.replication import play_parts
+from sim.app.replication import first_parts, play_parts
 from sim.experiments.chunks import Job, Task
-from sim.experiments.executors import processes
+from sim.experiments.executors import Make
 from sim.experiments.playing import Played
 from sim.experiments.runner import Runner
 from sim.market.checkpoint import DECISIONS
@@ -20,6 +20,9 @@ from sim.scenario import Scenario
 
 KEPT = 1_500
 """Replications that are remembered, of some 30 kB each for a season."""
+
+GRACE = 2.0
+"""Seconds for which a baseline that nobody compares with is played on: somebody may be moving a lever."""
 
 type Key = tuple[Scenario, Scenario, int]
 
@@ -34,25 +37,30 @@ class Arrived(NamedTuple):
 
 
 class Player:
-    """Plays replications in processes that stay, and remembers them. Sessions share it; it is safe in threads."""
+    """Plays replications with workers that stay, and remembers them. Sessions share it; it is safe in threads."""
 
-    def __init__(self, workers: int | None = None) -> None:
-        """Prepare; processes start with the first replication."""
-        make = processes(workers)
+    def __init__(self, make: Make) -> None:
+        """Prepare; what ``make`` makes starts with the first replication."""
         self._runner = Runner(make, make.workers)
         self._folder = TemporaryDirectory(prefix="microdrama-")
         self._kept: OrderedDict[Key, tuple[Played, ...]] = OrderedDict()
         self._claimed: set[Key] = set()
+        self._baselines: dict[Scenario, tuple[Path, int]] = {}
         self._changed = threading.Condition()
 
     def wake(self, base: Scenario) -> None:
-        """Start the processes and play the baseline, in the background."""
-        threading.Thread(target=lambda: list(self.play(base, base)), name="baseline", daemon=True).start()
+        """Start the workers and play the baseline, in the background."""
+        order = self.order(base, base)
+        threading.Thread(target=lambda: list(order.arrivals()), name="baseline", daemon=True).start()
 
     def close(self) -> None:
-        """End the processes."""
+        """End the workers."""
         self._runner.close()
         self._folder.cleanup()
+
+    def order(self, base: Scenario, scenario: Scenario) -> Order:
+        """An order for all replications of a scenario and of its baseline."""
+        return Order(self, base, scenario)
 
     def ticket(self) -> Path:
         """A new ticket: whoever deletes it no longer wants what is played on it."""
@@ -60,15 +68,37 @@ class Player:
         path.touch()
         return path
 
-    def play(
-        self, base: Scenario, scenario: Scenario, ticket: Path | None = None, stop: threading.Event | None = None
-    ) -> Iterator[Arrived]:
-        """Play all replications of a scenario and of its baseline, and tell of each as it arrives.
+    def enter(self, base: Scenario) -> Path:
+        """The ticket of a baseline, which all who compare with it share."""
+        with self._changed:
+            ticket, users = self._baselines.get(base) or (self.ticket(), 0)
+            self._baselines[base] = (ticket, users + 1)
+        return ticket
 
-        What was played before is told of at once. The baseline is played without a ticket: the next move of a lever
-        will need it too. Setting ``stop`` ends this before anything else begins.
+    def leave(self, base: Scenario) -> None:
+        """Somebody no longer compares with a baseline; if nobody does for a moment, it is played no further."""
+        with self._changed:
+            ticket, users = self._baselines[base]
+            self._baselines[base] = (ticket, users - 1)
+        if users == 1:
+            later = threading.Timer(GRACE, self._give_up, (base,))
+            later.daemon = True
+            later.start()
+
+    def _give_up(self, base: Scenario) -> None:
+        with self._changed:
+            ticket, users = self._baselines.get(base, (None, 1))
+            if ticket is not None and not users:
+                del self._baselines[base]
+                ticket.unlink(missing_ok=True)
+
+    def play(
+        self, base: Scenario, scenario: Scenario, tickets: tuple[Path, Path], stop: threading.Event
+    ) -> Iterator[Arrived]:
+        """Play, and tell of each replication as it arrives; of what was played before, at once.
+
+        ``tickets`` are those of the baseline and of the scenario. Setting ``stop`` ends this before anything begins.
         """
-        stop = stop or threading.Event()
         seeds = range(scenario.seed, scenario.seed + scenario.replications)
         sides = (False,) if scenario == base else (False, True)
         wanted = {(under, seed): key_of(base, scenario if under else base, seed) for seed in seeds for under in sides}
@@ -77,7 +107,7 @@ class Player:
                 yield Arrived(*place, parts)
             mine = {place: key for place, key in wanted.items() if self._claim(key, place[0])}
             try:
-                for arrived in self._run(mine, base, scenario, ticket, stop):
+                for arrived in self._run(mine, base, scenario, tickets, stop):
                     del wanted[arrived.under, arrived.seed]
                     yield arrived
             finally:
@@ -91,13 +121,13 @@ class Player:
         mine: dict[tuple[bool, int], Key],
         base: Scenario,
         scenario: Scenario,
-        ticket: Path | None,
+        tickets: tuple[Path, Path],
         stop: threading.Event,
     ) -> Iterator[Arrived]:
         tasks = [
             Task(
                 f"{int(under)}:{seed}",
-                Job(play_parts, (base, scenario if under else base, seed, str(ticket) if under and ticket else "")),
+                Job(play_parts, (base, scenario if under else base, seed, str(tickets[under]), under)),
             )
             for under, seed in mine
         ]
@@ -137,6 +167,33 @@ class Player:
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
             self._changed.notify_all()
+
+
+class Order:
+    """What one session wants played, until it has it or no longer wants it."""
+
+    def __init__(self, player: Player, base: Scenario, scenario: Scenario) -> None:
+        """Nothing is played before `arrivals` is asked."""
+        self.base, self.scenario = base, scenario
+        self._player, self._stop, self._lock = player, threading.Event(), threading.Lock()
+        self._tickets = player.enter(base), player.ticket()
+
+    def arrivals(self) -> Iterator[Arrived]:
+        """Each replication as it arrives. Ends soon after `end`."""
+        return self._player.play(self.base, self.scenario, self._tickets, self._stop)
+
+    def first_parts(self) -> dict[int, Played]:
+        """The first parts of replications of the scenario that came since the last time, by seed."""
+        return first_parts(self._tickets[True])
+
+    def end(self) -> None:
+        """Want nothing more: what has begun for this scenario alone is given up."""
+        with self._lock:
+            if self._stop.is_set():
+                return
+            self._stop.set()
+        self._tickets[True].unlink(missing_ok=True)
+        self._player.leave(self.base)
 
 
 def baseline_of(scenario: Scenario, base: Scenario) -> Scenario:

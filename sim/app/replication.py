@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 import pickle
+from collections import OrderedDict
 from contextlib import suppress
-from functools import lru_cache
 from pathlib import Path
 
 from sim.experiments.playing import Played, measured
@@ -20,6 +20,8 @@ from sim.scenario import Scenario
 FIRST_PART = 1 / 3
 """The share of the days after which there is something to show."""
 _LOOK_EVERY = 5  # days
+_MOST_KEPT = 24  # warm markets in one worker
+_kept: OrderedDict[Scenario, bytes] = OrderedDict()
 
 
 class UnwantedError(Exception):
@@ -32,27 +34,28 @@ def parts_of(days: int) -> tuple[int, ...]:
     return (first, days) if first >= _LOOK_EVERY else (days,)
 
 
-def play_parts(base: Scenario, scenario: Scenario, seed: int, ticket: str) -> tuple[Played, ...]:
+def play_parts(base: Scenario, scenario: Scenario, seed: int, ticket: str, early: bool) -> tuple[Played, ...]:
     """Play a scenario with one seed on one thread, after the warm-up of its base; results after each of `parts_of`.
 
     Args:
         base: under whose levers the market warms up, for ``base.warm_up`` days.
         scenario: what to play; it shares the assumptions of the base.
         seed: key of every random draw.
-        ticket: the file whose disappearance ends this, and beside which a first part is left; empty to play on.
+        ticket: the file whose disappearance ends this.
+        early: whether to leave the first part beside the ticket.
 
     Raises:
         UnwantedError: the ticket is gone.
     """
     _must_be_wanted(ticket)
-    model = _opened(base, scenario, seed)
+    model = _opened(base, scenario, seed, ticket)
     found: list[Played] = []
     marks = parts_of(scenario.days)
     for day in range(1, scenario.days + 1):
         model.step()
         if day in marks:
             found.append(measured(model, scenario, base.warm_up, day))
-            if ticket and day < scenario.days:
+            if early and day < scenario.days:
                 _leave(Path(f"{ticket}.{seed}"), found[-1])
         elif day % _LOOK_EVERY == 0:
             _must_be_wanted(ticket)
@@ -69,22 +72,27 @@ def first_parts(ticket: Path) -> dict[int, Played]:
     return found
 
 
-def _opened(base: Scenario, scenario: Scenario, seed: int) -> MarketModel:
+def _opened(base: Scenario, scenario: Scenario, seed: int, ticket: str) -> MarketModel:
     mine = scenario.model_copy(update={"seed": seed})
     if not base.warm_up:
         return MarketModel(mine, threads=1)
-    world = base.model_copy(update={"title": "", "policies": (), "replications": 1, "seed": seed})
-    return turn(restore(_warmed(world), threads=1), mine)  # pyright: ignore[reportArgumentType]
+    return turn(restore(_warmed(base, seed, ticket), threads=1), mine)
 
 
-@lru_cache(maxsize=24)
-def _warmed(base: Scenario) -> bytes:
+def _warmed(base: Scenario, seed: int, ticket: str) -> bytes:
     """A market that has warmed up, as a checkpoint: this worker may need it again at the next move of a lever."""
-    return checkpoint(warm_market(base, base.seed, base.warm_up, threads=1).market)
+    world = base.model_copy(update={"title": "", "policies": (), "replications": 1, "seed": seed})
+    if world not in _kept:
+        found = warm_market(world, seed, base.warm_up, threads=1, progress=lambda _: _must_be_wanted(ticket))
+        _kept[world] = checkpoint(found.market)
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    _kept.move_to_end(world)
+    return _kept[world]
 
 
 def _must_be_wanted(ticket: str) -> None:
-    if ticket and not os.path.exists(ticket):
+    if not os.path.exists(ticket):
         raise UnwantedError
 
 

@@ -37,9 +37,10 @@ def execute(options: Namespace) -> int:
     from sim.app.desk import Desk, open_desk
     from sim.app.player import Player
     from sim.app.server import serve
+    from sim.experiments.executors import processes
 
     base = _base(options)
-    player = Player(options.workers)
+    player = Player(processes(options.workers))
     open_desk(Desk(base, player))
     try:
         serve(options.port, not options.no_open, begin=lambda: player.wake(base))

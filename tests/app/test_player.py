@@ -27,7 +27,7 @@ def player():
 def test_a_replication_is_what_the_command_compare_plays(warm, tmp_path):
     ticket = tmp_path / "ticket"
     ticket.touch()
-    *_, whole = play_parts(BASE, BETTER, 1, str(ticket))
+    *_, whole = play_parts(BASE, BETTER, 1, str(ticket), True)
     compared = play_replication(BASE, BETTER, 1, BASE.warm_up, "compiled")
     assert whole.values == compared.values
     assert (whole.surplus == compared.surplus).all()
@@ -37,7 +37,7 @@ def test_a_replication_is_what_the_command_compare_plays(warm, tmp_path):
 def test_a_first_part_is_the_run_of_fewer_days_and_is_left_beside_the_ticket(warm, tmp_path):
     ticket = tmp_path / "ticket"
     ticket.touch()
-    first, _ = play_parts(BASE, BETTER, 1, str(ticket))
+    first, _ = play_parts(BASE, BETTER, 1, str(ticket), True)
     (left,) = first_parts(ticket).values()
     shorter = BETTER.model_copy(update={"days": parts_of(BASE.days)[0]})
     assert left.values == first.values
@@ -47,14 +47,14 @@ def test_a_first_part_is_the_run_of_fewer_days_and_is_left_beside_the_ticket(war
 
 def test_nobody_plays_on_without_a_ticket(tmp_path):
     with pytest.raises(UnwantedError):
-        play_parts(BASE, BETTER, 1, str(tmp_path / "gone"))
+        play_parts(BASE, BETTER, 1, str(tmp_path / "gone"), False)
 
 
 def test_both_sides_arrive_and_are_remembered(warm, player, monkeypatch):
-    found = list(player.play(BASE, BETTER, player.ticket()))
+    found = list(player.order(BASE, BETTER).arrivals())
     assert {(one.under, one.seed) for one in found} == {(False, 1), (False, 2), (True, 1), (True, 2)}
     monkeypatch.setattr(module, "play_parts", None)  # nothing is played again
-    again = list(player.play(BASE, BETTER, player.ticket()))
+    again = list(player.order(BASE, BETTER).arrivals())
     assert {id(one.parts) for one in again} == {id(one.parts) for one in found}
 
 
@@ -62,7 +62,7 @@ def test_two_sessions_share_the_baseline(warm, player):
     found = {}
 
     def ask(name, scenario):
-        found[name] = list(player.play(BASE, scenario, player.ticket()))
+        found[name] = list(player.order(BASE, scenario).arrivals())
 
     asking = [threading.Thread(target=ask, args=(q, BASE.with_(after_sales_quality=q))) for q in (0.6, 0.7)]
     for one in asking:
@@ -73,18 +73,32 @@ def test_two_sessions_share_the_baseline(warm, player):
     assert one == other
 
 
-def test_stopping_ends_at_once_what_nobody_wants(warm, player):
+def test_what_nobody_wants_any_more_is_given_up(warm, player):
     long = BASE.with_(days=3_000, replications=20)
-    ticket, stop = player.ticket(), threading.Event()
-    threading.Timer(0.5, lambda: (stop.set(), ticket.unlink())).start()
+    order = player.order(long, long.with_(ad_load=2.0))
+    threading.Timer(0.5, order.end).start()
     start = time.perf_counter()
-    assert [one for one in player.play(long, long.with_(ad_load=2.0), ticket, stop) if one.under] == []
-    assert time.perf_counter() - start < 60
+    assert list(order.arrivals()) == []
+    assert time.perf_counter() - start < 30
+    order.end()  # once more does no harm
+
+
+def test_a_baseline_is_played_on_while_somebody_moves_a_lever(warm, player):
+    one = player.order(BASE, BETTER)
+    ticket = player.enter(BASE)
+    one.end()
+    other = player.order(BASE, BASE.with_(ad_load=2.0))
+    player.leave(BASE)
+    time.sleep(module.GRACE + 0.2)
+    assert ticket.exists()
+    other.end()
+    time.sleep(module.GRACE + 0.2)
+    assert not ticket.exists()
 
 
 def test_a_replication_that_fails_is_told_of_and_the_others_arrive(warm, player):
     early = BASE.with_(start="2020-01-02")  # there is no time to warm up
-    found = list(player.play(early, early.with_(ad_load=2.0), player.ticket()))
+    found = list(player.order(early, early.with_(ad_load=2.0)).arrivals())
     assert len(found) == 4
     assert all("the model begins on 2020-01-01" in one.error for one in found)
 
@@ -105,14 +119,14 @@ def test_the_baseline_has_the_assumptions_of_the_scenario_and_its_own_decisions(
 def test_pairs_make_an_estimate_whole_pairs_before_first_parts(warm, player):
     found = Collected(BASE, BETTER)
     assert found.estimate() is None
-    for one in player.play(BASE, BETTER, player.ticket()):
+    for one in player.order(BASE, BETTER).arrivals():
         if one.under:
             found.early[one.seed] = one.parts[0]
         else:
             found.add(one)
     early = found.estimate()
     assert (early.days, early.seeds, early.whole) == (6, (1, 2), False)
-    for one in player.play(BASE, BETTER, player.ticket()):
+    for one in player.order(BASE, BETTER).arrivals():
         found.add(one)
     whole = found.estimate()
     assert (whole.days, whole.finished) == (18, True)

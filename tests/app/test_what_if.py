@@ -74,7 +74,7 @@ def test_what_changed_is_said_to_screen_readers_once_it_is_known(visit):
     page = visit()
     move(page, "End")
     answered(page)
-    expect(page.get_by_role("status")).to_contain_text(re.compile(r"3 pairs.*Consumer surplus \+[\d.]+ %, interval"))
+    expect(page.get_by_role("status").first).to_contain_text(re.compile(r"3 pairs.*Consumer surplus \+[\d.]+ %, interval"))
 
 
 def test_stopping_leaves_what_was_found_and_going_on_finishes_it(visit):

@@ -17,7 +17,6 @@ from sim.app import state
 from sim.app.desk import desk
 from sim.app.estimate import Collected, Estimate
 from sim.app.player import Arrived
-from sim.app.replication import first_parts
 from sim.scenario import Scenario
 
 REST = 0.25
@@ -44,6 +43,7 @@ class Answer:
 def use_answer(base: Scenario, scenario: Scenario) -> Answer:
     """Ask anew whenever the scenario or its baseline changes; what is under way then ends, as it does with the page."""
     estimate, set_estimate = state.use_estimate()
+    works: set[Work] = solara.use_memo(set, [])
     done, set_done = solara.use_state(0.0)
     error, set_error = solara.use_state(cast(str | None, None))
 
@@ -51,54 +51,67 @@ def use_answer(base: Scenario, scenario: Scenario) -> Answer:
         await asyncio.sleep(REST)
         set_error(None)
         set_done(0.0)
-        async for found in _estimates(base, scenario):
-            set_done(found.done)
-            if found.error:
-                set_error(found.error)
-            if latest := found.estimate():
-                set_estimate(latest)
+        work = Work(base, scenario)
+        works.add(work)
+        try:
+            async for found in work.progress():
+                set_done(found.done)
+                if found.error:
+                    set_error(found.error)
+                if latest := found.estimate():
+                    set_estimate(latest)
+        finally:
+            work.end()
+            works.discard(work)
 
+    def when_the_page_closes() -> Callable[[], None]:
+        def end_all() -> None:
+            for work in list(works):
+                work.end()
+
+        return end_all
+
+    solara.use_effect(when_the_page_closes, [])
     task = solara.lab.use_task(ask, dependencies=[base, scenario], raise_error=False)
     failed = str(task.exception) if task.error else error
     stale = estimate is not None and (estimate.base, estimate.scenario) != (base, scenario)
     return Answer(estimate, stale, task.pending, task.cancelled, done, failed, task.cancel, task.retry)
 
 
-async def _estimates(base: Scenario, scenario: Scenario) -> AsyncIterator[Collected]:
-    """What has been collected, each time there is more of it."""
-    player = desk().player
-    ticket, stop = player.ticket(), threading.Event()
-    arrived: SimpleQueue[Arrived | None] = SimpleQueue()
+class Work:
+    """Playing a scenario and its baseline in a thread of its own, until it is done or ended."""
 
-    def play() -> None:
-        try:
-            for one in player.play(base, scenario, ticket, stop):
-                arrived.put(one)
-        except RuntimeError as error:  # the runner was closed, or no process can be started
-            arrived.put(Arrived(True, -1, (), str(error)))
-        arrived.put(None)
+    def __init__(self, base: Scenario, scenario: Scenario) -> None:
+        """Begin."""
+        self._found = Collected(base, scenario)
+        self._order = desk().player.order(base, scenario)
+        self._arrived: SimpleQueue[Arrived | None] = SimpleQueue()
+        self.end = self._order.end
+        threading.Thread(target=self._play, name="what if", daemon=True).start()
 
-    found, shown, more, working = Collected(base, scenario), 0.0, False, True
-    thread = threading.Thread(target=play, name="what if", daemon=True)
-    thread.start()
-    try:
+    async def progress(self) -> AsyncIterator[Collected]:
+        """What has been collected, each time there is more of it, but not too often."""
+        shown, more, working = 0.0, False, True
         while working:
             await asyncio.sleep(_LOOK)
-            while not arrived.empty():
-                one = arrived.get()
+            while not self._arrived.empty():
+                one = self._arrived.get()
                 if one is None:
                     working = False
                 else:
-                    found.add(one)
+                    self._found.add(one)
                     more = True
-            if early := first_parts(ticket):
-                found.early.update(early)
+            if early := self._order.first_parts():
+                self._found.early.update(early)
                 more = True
             if more and (not working or monotonic() - shown >= PAUSE):
                 shown, more = monotonic(), False
-                yield found
-        if more:
-            yield found
-    finally:
-        stop.set()
-        ticket.unlink(missing_ok=True)
+                yield self._found
+
+    def _play(self) -> None:
+        try:
+            for one in self._order.arrivals():
+                self._arrived.put(one)
+        except RuntimeError as error:  # the runner was closed, or no process can be started
+            self._arrived.put(Arrived(True, -1, (), str(error)))
+        self._arrived.put(None)
