@@ -6,6 +6,7 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -51,7 +52,13 @@ class Player:
     def wake(self, base: Scenario) -> None:
         """Start the workers and play the baseline, in the background."""
         order = self.order(base, base)
-        threading.Thread(target=lambda: list(order.arrivals()), name="baseline", daemon=True).start()
+
+        def play() -> None:
+            with suppress(RuntimeError):  # closed meanwhile
+                for _ in order.arrivals():
+                    pass
+
+        threading.Thread(target=play, name="baseline", daemon=True).start()
 
     def close(self) -> None:
         """End the workers."""

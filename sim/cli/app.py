@@ -44,6 +44,8 @@ def execute(options: Namespace) -> int:
     open_desk(Desk(base, player))
     try:
         serve(options.port, not options.no_open, begin=lambda: player.wake(base))
+    except KeyboardInterrupt:
+        pass  # the way to end it
     except OSError as error:
         complain(f"--port {options.port}: {error.strerror or error}")
         return 2

@@ -40,6 +40,7 @@ ENGLISH_APP: dict[str, str] = {
     "whatif.cancel": "Stop",
     "whatif.again": "Go on",
     "whatif.failed": "A run could not be played. What is shown comes from the others.",
+    "whatif.playing_baseline": "The baseline is played first …",
     "whatif.playing_first": "Playing …",
     "whatif.nothing": "Nothing has been played yet.",
     "whatif.first_estimate": "First estimate; {n} pairs follow.",

@@ -39,6 +39,7 @@ MANDARIN_APP: dict[str, str] = {
     "whatif.cancel": "停止",
     "whatif.again": "继续",
     "whatif.failed": "有一次运行未能完成，所示结果来自其余各次运行。",
+    "whatif.playing_baseline": "正在先运行基准……",
     "whatif.playing_first": "运行中……",
     "whatif.nothing": "尚未运行。",
     "whatif.first_estimate": "初步估计；共将运行 {n} 对。",

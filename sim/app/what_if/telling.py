@@ -22,7 +22,9 @@ def progress_words(answer: Answer, scenario: Scenario, words: Words) -> str:
     n, estimate = scenario.replications, answer.estimate
     if answer.stale and answer.cancelled:
         return words("whatif.cancelled_stale")
-    if answer.stale or estimate is None:
+    if estimate is None:
+        return words("whatif.playing_baseline" if answer.pending else "whatif.nothing")
+    if answer.stale:
         return words("whatif.playing_first" if answer.pending else "whatif.nothing")
     pairs = len(estimate.seeds)
     if answer.pending and not estimate.whole:
