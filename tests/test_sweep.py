@@ -52,6 +52,13 @@ def test_the_table_has_a_row_a_run_by_point_then_seed(grid):
     assert repr(grid) == "<Sweep of 'A small market': 4 points × 3 seeds, 12 runs>"
 
 
+def test_a_sweep_is_its_own_table_and_what_is_selected_from_it_is_a_plain_one(grid):
+    assert isinstance(grid, pd.DataFrame)
+    assert type(grid[grid["seed"] == 3]) is type(grid.table) is pd.DataFrame
+    pd.testing.assert_frame_equal(grid.copy(), grid.table)
+    assert grid.groupby("point")["orders"].count().tolist() == [3] * 4
+
+
 def test_a_row_is_the_run_that_sim_run_plays(grid):
     run = sim.run(SMALL.with_(policy_subsidy=2e10, targeting_accuracy=0.2), seed=4, replications=1)
     row = grid.table[(grid.table["point"] == 2) & (grid.table["seed"] == 4)].iloc[0]

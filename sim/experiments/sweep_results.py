@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,22 +27,33 @@ if TYPE_CHECKING:
     from sim.experiments.pictures import Pictures
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Sweep:
-    """The runs of a sweep that are there. Money is yuan for the real population."""
+class Sweep(pd.DataFrame):
+    """The runs of a sweep that are there, a row each, sorted by point, then seed; and what they say together.
 
-    plan: SweepPlan
-    kept: pd.DataFrame
-    """A row for each different run, as it is kept."""
-    with_days: Callable[[], pd.DataFrame]
-    """Reads the same with the days of every outcome."""
-    problems: tuple[str, ...] = ()
-    """What could not be read in the folder."""
+    Columns: point, seed, status, error, what is varied, and the run value of every outcome. Money is yuan for the real
+    population. What is selected from it is a plain data frame.
+    """
+
+    _metadata = ["plan", "with_days", "problems"]  # noqa: RUF012 - pandas: attributes that are no columns
+
+    def __init__(
+        self, plan: SweepPlan, kept: pd.DataFrame, with_days: Callable[[], pd.DataFrame], problems: tuple[str, ...] = ()
+    ) -> None:
+        """Arrange the rows that are ``kept``, one for each different run; ``with_days`` reads them with their days."""
+        table = _by_run(plan, kept, ["status", "error"], OUTCOMES)
+        super().__init__(table.astype(dict.fromkeys(OUTCOMES, np.float64)))
+        self.plan = plan
+        self.with_days = with_days
+        self.problems = problems  # what could not be read in the folder
+
+    @property
+    def _constructor(self) -> type[pd.DataFrame]:
+        return pd.DataFrame
 
     def __repr__(self) -> str:
         """One line, because the table would fill the screen."""
         points, seeds = len(self.plan.points), len(self.plan.seeds)
-        return f"<Sweep of {self.plan.base.title!r}: {points} points × {seeds} seeds, {len(self.table)} runs>"
+        return f"<Sweep of {self.plan.base.title!r}: {points} points × {seeds} seeds, {len(self)} runs>"
 
     @classmethod
     def load(cls, folder: str | Path) -> Sweep:
@@ -62,21 +71,20 @@ class Sweep:
         """What a store holds of a plan."""
         return cls(plan, store.table(), lambda: store.table(series=True), tuple(store.problems))
 
-    @cached_property
+    @property
     def table(self) -> pd.DataFrame:
-        """A row a run: point, seed, status, error, what is varied, every outcome; by point, then seed."""
-        table = self._by_run(self.kept, ["status", "error"], OUTCOMES)
-        return table.astype(dict.fromkeys(OUTCOMES, np.float64))
+        """The runs as a plain data frame."""
+        return pd.DataFrame(self)
 
     @property
     def failed(self) -> pd.DataFrame:
         """The runs without a result, with their errors."""
-        return self.table.loc[self.table["status"] != "ok"]
+        return self.loc[self["status"] != "ok"]
 
     def summary(self) -> pd.DataFrame:
         """A row per point and outcome: what is varied, outcome, unit, mean, ci_low, ci_high (95 %), replications."""
         rows = []
-        for point, runs in self.table.groupby("point"):
+        for point, runs in self.groupby("point"):
             varied = self.plan.changes(int(str(point)))
             for name, outcome in OUTCOMES.items():
                 found = estimate(runs[name].dropna().tolist())
@@ -92,7 +100,7 @@ class Sweep:
         import xarray as xr  # takes half a second
 
         names = outcomes or tuple(OUTCOMES)
-        rows = self._by_run(self.with_days(), [], [f"{DAILY}{name}" for name in names])
+        rows = _by_run(self.plan, self.with_days(), [], [f"{DAILY}{name}" for name in names])
         days = max((len(one) for one in rows[f"{DAILY}{names[0]}"] if one is not None), default=0)
         plan = self.plan
         shape = (len(plan.points), len(plan.seeds), days)
@@ -114,7 +122,7 @@ class Sweep:
             coordinates["date"] = ("day", dates.astype("datetime64[ns]"))
         return xr.Dataset(found, coordinates, {"title": plan.base.title})
 
-    def compare(self, base: int, point: int) -> pd.DataFrame:
+    def compare(self, base: int, point: int) -> pd.DataFrame:  # pyright: ignore[reportIncompatibleMethodOverride]
         """What is different at ``point`` from ``base``, seed by seed.
 
         A row per outcome: outcome, unit, base, difference, ci_low, ci_high (95 %), relative, variance_ratio (how many
@@ -185,21 +193,7 @@ class Sweep:
         """The successful runs of a point by seed."""
         if not 0 <= point < len(self.plan.points):
             raise IndexError(f"there are points 0 to {len(self.plan.points) - 1}, and no {point}")
-        return self.table.loc[(self.table["point"] == point) & (self.table["status"] == "ok")].set_index("seed")
-
-    def _by_run(self, kept: pd.DataFrame, before: Iterable[str], after: Iterable[str]) -> pd.DataFrame:
-        """A row for each (point, seed) that is there: these, what is varied, and some columns of what is kept."""
-        plan, there = self.plan, set(kept["key"]) if len(kept) else set()
-        runs = [run for run in sorted(plan.keys) if plan.keys[run] in there]
-        columns: dict[str, Any] = {"point": [run[0] for run in runs], "seed": [run[1] for run in runs]}
-        rows = kept.set_index("key").loc[[plan.keys[run] for run in runs]] if runs else None
-        for name in before:
-            columns[name] = [None if pd.isna(one) else one for one in rows[name]] if rows is not None else []
-        for place, name in enumerate(plan.names):
-            columns[name] = [plan.points[run[0]][place] for run in runs]
-        for name in after:
-            columns[name] = rows[name].to_numpy() if rows is not None else []
-        return pd.DataFrame(columns)
+        return self.loc[(self["point"] == point) & (self["status"] == "ok")].set_index("seed")
 
 
 _NUMBERS = ("base", "difference", "ci_low", "ci_high")
@@ -213,3 +207,18 @@ def _same(value: Value, wanted: Any) -> bool:
     if isinstance(value, int | float) and isinstance(wanted, int | float):
         return math.isclose(value, wanted, rel_tol=1e-9)
     return value == wanted
+
+
+def _by_run(plan: SweepPlan, kept: pd.DataFrame, before: Iterable[str], after: Iterable[str]) -> pd.DataFrame:
+    """A row for each (point, seed) that is there: these, what is varied, and some columns of what is kept."""
+    there = set(kept["key"]) if len(kept) else set()
+    runs = [run for run in sorted(plan.keys) if plan.keys[run] in there]
+    rows = kept.set_index("key").loc[[plan.keys[run] for run in runs]] if runs else None
+    columns: dict[str, Any] = {"point": [run[0] for run in runs], "seed": [run[1] for run in runs]}
+    for name in before:
+        columns[name] = [None if pd.isna(one) else one for one in rows[name]] if rows is not None else []
+    for place, name in enumerate(plan.names):
+        columns[name] = [plan.points[run[0]][place] for run in runs]
+    for name in after:
+        columns[name] = rows[name].to_numpy() if rows is not None else []
+    return pd.DataFrame(columns)
