@@ -67,6 +67,7 @@ ENGLISH_APP: dict[str, str] = {
     "whatif.baseline": "baseline",
     "whatif.scenario": "scenario",
     "whatif.chart": "Chart: {title}",
+    "whatif.many": "Of this many intervals, about one in twenty leaves out zero by luck alone.",
     "whatif.members": "{side}, one by one",
     "whatif.column.what": "what",
     "whatif.column.base": "baseline",

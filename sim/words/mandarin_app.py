@@ -62,6 +62,7 @@ MANDARIN_APP: dict[str, str] = {
     "whatif.baseline": "基准",
     "whatif.scenario": "方案",
     "whatif.chart": "图：{title}",
+    "whatif.many": "在这么多区间中，约二十分之一仅因随机因素就不含零。",
     "whatif.members": "{side}：逐一列出",
     "whatif.column.what": "项目",
     "whatif.column.base": "基准",

@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import expect
 
+from sim.app.address import encoded, usual
+
 QUALITY = "After sales quality"
 DONE = re.compile(r"Done: 3 of 3 pairs")
 
@@ -74,7 +76,8 @@ def test_what_changed_is_said_to_screen_readers_once_it_is_known(visit):
     page = visit()
     move(page, "End")
     answered(page)
-    expect(page.get_by_role("status").first).to_contain_text(re.compile(r"3 pairs.*Consumer surplus \+[\d.]+ %, interval"))
+    told = re.compile(r"3 pairs.*Consumer surplus \+[\d.]+ %, interval")
+    expect(page.get_by_role("status").first).to_contain_text(told)
 
 
 def test_stopping_leaves_what_was_found_and_going_on_finishes_it(visit):
@@ -174,3 +177,17 @@ def test_an_assumption_changes_the_baseline_too(visit):
     box.press("Tab")
     expect(page.locator("table").first).not_to_have_text(before)
     expect(page.get_by_role("heading", name="The baseline")).to_be_visible()
+
+
+def test_dated_policies_come_with_the_address_and_are_shown(visit):
+    base = usual().with_(viewers=250, days=21, replications=3, warm_up=14)
+    terms = {"budget": 4e9, "face_value": 20, "min_spend": 0}
+    plan = {"plan": "coupons", "platform": "kuaishou", "from": "2024-01-05", **terms}
+    policy = base.with_(policies=[plan])
+    page = visit(f"/?b={encoded(base, usual())}&s={encoded(policy, base)}")
+    shown = page.locator(".policies")
+    expect(shown).to_contain_text("coupons")
+    expect(shown).to_contain_text("from 2024-01-05")
+    answered(page)
+    page.get_by_role("button", name="All other outcomes").click()
+    expect(page.locator("tr[data-key=subsidy_spent] .change b")).to_contain_text("+")

@@ -121,3 +121,4 @@ def _Winners(estimate: Estimate, words: Words) -> None:
             with Fold(words("whatif.members", side=name)):
                 lines = member_lines(estimate, side, words)
                 markup(lines_table(lines, name, unit, words, verdicts=True), "wide")
+                block("p", words("whatif.many"), "note")
