@@ -18,6 +18,7 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter, sleep
+from unittest.mock import patch
 
 import numpy as np
 from distributed import LocalCluster
@@ -77,11 +78,8 @@ def resuming(runs: int) -> tuple[float, float, float]:
 
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "sweep"
-        played, sweeping.play_point = sweeping.play_point, made_up
-        try:
+        with patch.object(sweeping, "play_point", made_up), patch.object(executors, "processes", executors.threads):
             sweep(folder)
-        finally:
-            sweeping.play_point = played
         size = sum(path.stat().st_size for path in folder.glob("parts/*")) / 1e6
         whole = min(sweep(folder) for _ in range(2))
         return stored(folder), whole, size

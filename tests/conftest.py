@@ -2,6 +2,8 @@
 
 import pytest
 
+from sim.experiments import executors
+from sim.experiments.executors import processes, threads
 from sim.scenario import Scenario
 from tests.worlds import played
 
@@ -10,3 +12,11 @@ from tests.worlds import played
 def warm():
     """Every kernel compiled, once for each process that runs tests."""
     played(Scenario(viewers=50, days=2))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_worker_is_this_process():
+    """Sweeps with one worker play here: they begin at once, and tests can have them play something else."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(executors, "processes", lambda count: threads(1) if count == 1 else processes(count))
+        yield

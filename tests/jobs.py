@@ -86,3 +86,8 @@ def play_point(world, changes, seed, warm_up, shared):
     run = seed + math.fsum(changes.values())
     found = {name: noise(run * place) for place, name in enumerate(OUTCOMES, start=1)}
     return {name: one["gmv"] for name, one in found.items()} | {f"daily.{n}": found[n]["daily.gmv"] for n in found}
+
+
+def play_or_die(world, changes, seed, *rest):
+    """In the place of a sweep's run: the second seed kills the process."""
+    return play_point(world, changes, die(seed, 2), *rest)

@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import time
 
 import pytest
 from distributed import LocalCluster
@@ -71,6 +72,14 @@ def test_a_cluster_nobody_answers_for_is_told_of(monkeypatch):
     monkeypatch.setattr(dask_cluster, "PATIENCE", 0.5)
     with pytest.raises(ClusterError, match="no Dask scheduler answers at tcp:"):
         executors.cluster("tcp://127.0.0.1:9")
+
+
+def test_an_address_that_is_none_is_told_of_at_once():
+    for address in ("somewhere", "tcp://127.0.0.1:port", "post://127.0.0.1:9"):
+        begun = time.monotonic()
+        with pytest.raises(ClusterError, match=f"no Dask scheduler answers at {address}: "):
+            executors.cluster(address)
+        assert time.monotonic() - begun < dask_cluster.PATIENCE / 2
 
 
 def test_a_cluster_without_workers_is_told_of(monkeypatch):

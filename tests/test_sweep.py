@@ -11,14 +11,16 @@ import pytest
 
 import sim
 from sim.cli import main
+from sim.experiments import executors, sweep_runs
 from sim.experiments import sweep as sweeping
-from sim.experiments import sweep_runs
 from sim.experiments.effects import paired
+from sim.experiments.executors import processes
 from sim.experiments.sweep_file import load_sweep
 from sim.experiments.sweep_results import Sweep
 from sim.outcomes import OUTCOMES
 from sim.results.summary import estimate
 from sim.scenario import ScenarioError
+from tests import jobs
 from tests.worlds import QUICK
 
 pytestmark = pytest.mark.usefixtures("warm")
@@ -206,6 +208,14 @@ def test_a_run_that_fails_is_a_row_with_its_error(monkeypatch, tmp_path):
     assert len(sim.sweep(SMALL, **asked, retry=True).failed) == 0
 
 
+def test_a_single_worker_can_die_too(monkeypatch):
+    monkeypatch.setattr(executors, "processes", processes)
+    monkeypatch.setattr(sweeping, "play_point", jobs.play_or_die)
+    found = sim.sweep(SMALL.with_(seed=1), {"care": [0.5]}, workers=1)
+    assert found.table["status"].tolist() == ["ok", "quarantined", "ok"]
+    assert "was killed by signal 9" in found.table.loc[1, "error"]
+
+
 # warm starts
 
 
@@ -291,9 +301,10 @@ def test_ctrl_c_says_how_to_go_on(place, capsys, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(sweeping, "row_of", interrupted)
-    assert main(["sweep", "sweep.yaml", "--out", "my results", "--workers", "1", "--set", "levers.care=0.5"]) == 130
+    asked = "sweep sweep.yaml --retry --workers 1 --set levers.care=0.5".split()
+    assert main([*asked, "--out", "my results"]) == 130
     said = capsys.readouterr().err
-    again = "microdrama sweep sweep.yaml --workers 1 --out 'my results' --set levers.care=0.5"
+    again = "microdrama sweep sweep.yaml --workers 1 --out 'my results' --set levers.care=0.5 --retry"
     assert f"what was played is in my results; go on with: {again}" in said
     monkeypatch.undo()
 

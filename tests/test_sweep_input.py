@@ -100,6 +100,17 @@ FILES = {
         "  design: sobel\n  levers: {care: [0]}\n",
         "bad.yaml:4: design is sobel: must be one of grid, list, latin_hypercube, sobol; did you mean 'sobol'?",
     ),
+    "a list for a design": (
+        "  design: [grid]\n  levers: {care: [0]}\n",
+        "bad.yaml:4: design is a list: must be one of grid, list, latin_hypercube, sobol.",
+    ),
+    "no design behind its name": ("  design:\n  levers: {care: [0]}\n", "bad.yaml:4: design is empty: must be one of"),
+    "a group for the number of points": (
+        "  design: sobol\n  n: {a: 4}\n  levers: {care: {low: 0, high: 1}}\n",
+        "bad.yaml:5: n is a group: must be a whole number",
+    ),
+    "a list for an end": ("  levers: {care: {low: [0], high: 1, steps: 3}}\n", "care.low is a list: must be a number."),
+    "no steps": ("  levers: {care: {low: 0, high: 1, steps: }}\n", "care.steps is empty: must be a whole number"),
     "a sample without its size": (
         "  design: sobol\n  levers: {care: {low: 0, high: 1}}\n",
         "bad.yaml:3: n is missing: a sobol design needs its number of points.",
@@ -213,6 +224,11 @@ def test_python_gets_the_same_words(place):
     with pytest.raises(ScenarioError, match="sweep: targeting_acuracy: no such parameter; did you mean") as told:
         sim.sweep(load("scenario.yaml"), {"targeting_acuracy": (0.2, 0.9), "care": [5]}, design="sobol", n=4)
     assert len(told.value.problems) == 2
+    with pytest.raises(ScenarioError, match="sweep must be a group"):
+        sim.sweep(load("scenario.yaml"), "care")  # pyright: ignore[reportArgumentType]
+    dated = load("scenario.yaml").with_(policies=[{"set": "levers.care", "value": 0.1}])
+    with pytest.raises(ScenarioError, match=r"policies\[0\]\.valeu: no such parameter; did you mean 'value'"):
+        sim.sweep(dated, {"policies[0].valeu": [1]})
     with pytest.raises(ScenarioError, match="each design of a product has its own `design` and `n`"):
         sim.sweep(load("scenario.yaml"), [{"levers": {"care": [0]}}, {"levers": {"ad_load": [1]}}], n=3)
 

@@ -284,6 +284,17 @@ def test_a_folder_with_something_else_is_refused(folder):
         SweepStore(folder, PLAN)
 
 
+def test_a_folder_that_cannot_be_written_to_can_be_read(folder, monkeypatch):
+    kept(folder, [row(0), row(1)])
+
+    def refused(*_):
+        raise PermissionError("this folder is read-only")
+
+    for module, name in ((sweep_folder, "create_file"), (sweep_parts, "replace_file")):
+        monkeypatch.setattr(module, name, refused)
+    assert numbers(table(folder)) == [0, 1]
+
+
 def test_a_damaged_plan_is_told_of(folder):
     kept(folder, [row(0)])
     (folder / "plan.json").write_text("{", encoding="utf-8")

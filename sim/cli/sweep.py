@@ -78,4 +78,6 @@ def _again(options: Namespace) -> str:
             words += [f"--{name}", str(value)]
     for assignment in options.set:
         words += ["--set", assignment]
+    if options.retry:
+        words.append("--retry")
     return shlex.join(words)

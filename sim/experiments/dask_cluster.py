@@ -85,10 +85,12 @@ class DaskCluster(Executor):
 def _client(address: str) -> Any:
     try:
         from distributed import Client
+        from distributed.comm import resolve_address
     except ImportError:
         told = "a cluster needs Dask, which is not installed: pip install microdrama-sim[cluster]"
         raise ClusterError(told) from None
     try:
+        resolve_address(address)  # a client that was given no address at all takes a minute to end
         return Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from None

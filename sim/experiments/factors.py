@@ -92,7 +92,7 @@ class FactorReader:
         elif isinstance(node.value, dict):
             choice = self._range(name, node, current)
         else:
-            self._wrong(node, f"{name} is {printable(node.written) or 'empty'}: {_form(current)}")
+            self._wrong(node, f"{name} is {as_written(node)}: {_form(current)}")
         return Factor(short, choice, node) if choice and len(self.problems) == before else None
 
     def _misnamed(self, name: str, heading: str) -> str | None:
@@ -116,6 +116,9 @@ class FactorReader:
         """What was probably meant by a name that does not exist."""
         if full_path(name)[0] == "policies":
             last = len(self.resolved["policies"]) - 1
+            if isinstance(policy := self._value(".".join(full_path(name)[:2])), dict):
+                near = closest(full_path(name)[-1], list(policy))
+                return f"did you mean '{near}'?" if near else f"known here: {', '.join(policy)}."
             return "the base has no policies." if last < 0 else f"the base has policies[0] to policies[{last}]."
         paths = [short_name(path) for path in leaves(Scenario) if path not in _NOT_VARIED]
         here = [path for path in paths if heading == HEADINGS[not is_decision(path)]]
@@ -176,8 +179,7 @@ class FactorReader:
             self._wrong(node, f"{name} has no {end}: a range is {{low: ..., high: ...}}.")
             return None
         if type(one.value) not in (int, float) or not math.isfinite(one.value):
-            shown = printable(one.written) or "empty"
-            self._wrong(one, f"{name}.{end} is {shown}: must be a number.")
+            self._wrong(one, f"{name}.{end} is {as_written(one)}: must be a number.")
             return None
         value = round(one.value) if whole else float(one.value)
         return value if self._allowed(name, Node(value, one.source, one.line, one.written)) else None
@@ -188,7 +190,7 @@ class FactorReader:
         steps = node.plain()
         if type(steps) is int and 2 <= steps <= 10_000:
             return steps
-        self._wrong(node, f"{name}.steps is {printable(node.written)}: must be a whole number from 2 to 10,000.")
+        self._wrong(node, f"{name}.steps is {as_written(node)}: must be a whole number from 2 to 10,000.")
         return None
 
     def _allowed(self, name: str, node: Node) -> bool:
@@ -201,6 +203,13 @@ class FactorReader:
                 self.problems.append(Problem(node.source, node.line, about + problem.message, problem.meaning))
             return False
         return True
+
+
+def as_written(node: Node) -> str:
+    """A value as the user gave it, or what kind of thing was given."""
+    if isinstance(node.value, dict | list):
+        return "a group" if isinstance(node.value, dict) else "a list"
+    return printable(node.written) or "empty"
 
 
 def _form(current: Any) -> str:

@@ -97,7 +97,7 @@ def play_sweep(
     must_have_room(plan, 0 if cluster else count)
     if out is not None and not Path(out).is_dir():
         must_be_new(out)
-    make = executors.cluster(cluster) if cluster else executors.processes(count) if count > 1 else executors.threads(1)
+    make = executors.cluster(cluster) if cluster else executors.processes(count)
     store: Store = SweepStore(out, plan.record(), retry=retry) if out is not None else MemoryStore()
     with closing(store):
         if progress:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sim.experiments.designs import KINDS, SAMPLED, Kind, Point, count, crossed, points
-from sim.experiments.factors import ANY, HEADINGS, FactorReader
+from sim.experiments.factors import ANY, HEADINGS, FactorReader, as_written
 from sim.experiments.sweep_plan import MOST_POINTS, MOST_RUNS, SweepPlan, shown
 from sim.scenario import Assignment, Problem, Scenario, ScenarioError
 from sim.scenario.changing import applied
@@ -58,7 +58,7 @@ def plan_of(
             headed = [{**headed[0], **({"design": design} if design else {}), **({"n": n} if n is not None else {})}]
         else:
             problems.append(Problem(_PYTHON, None, "each design of a product has its own `design` and `n`."))
-    section = tree([{key: _spelt_out(value) for key, value in block.items()} for block in headed], _PYTHON)
+    section = tree([_spelt_out(block) for block in headed], _PYTHON)
     return _checked(tree(base, _PYTHON), section, problems)
 
 
@@ -162,9 +162,9 @@ class _Block:
                 self._wrong(self.node, message)
             return "grid"
         if node.value not in KINDS:
-            near = closest(str(node.value), list(KINDS))
+            near = closest(node.value, list(KINDS)) if isinstance(node.value, str) else None
             hint = f"; did you mean '{near}'?" if near else "."
-            self._wrong(node, f"design is {node.value}: must be one of {', '.join(KINDS)}{hint}")
+            self._wrong(node, f"design is {as_written(node)}: must be one of {', '.join(KINDS)}{hint}")
             return "grid"
         if node.value not in SAMPLED:
             for factor in ranges:
@@ -179,9 +179,7 @@ class _Block:
             return None
         number = node.plain()
         if type(number) is not int or number < 1:
-            self._wrong(
-                node, f"n is {node.written or node.value}: must be a whole number from 1, the number of points."
-            )
+            self._wrong(node, f"n is {as_written(node)}: must be a whole number from 1, the number of points.")
             return None
         return number
 

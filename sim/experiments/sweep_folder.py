@@ -24,12 +24,14 @@ def write_plan(folder: Path, plan: Mapping[str, Any]) -> str:
     """
     ours = json.loads(document_text(plan))
     digest = sha256(document_text(ours).encode()).hexdigest()
-    if folder.is_dir() and not (folder / PLAN).exists() and any(not p.name.startswith(".") for p in folder.iterdir()):
-        raise _refused(folder, "holds something else than a sweep: choose another folder")
-    folder.mkdir(parents=True, exist_ok=True)
-    document = {"model_version": MODEL_VERSION, "plan_sha256": digest, "plan": ours}
-    if create_file(folder / PLAN, document_text(document).encode()):
-        return digest
+    if not (folder / PLAN).exists():  # one that is there can be read even where nothing can be written
+        full = folder.is_dir() and any(not path.name.startswith(".") for path in folder.iterdir())
+        if full and not (folder / PLAN).exists():  # nor has another driver begun just now
+            raise _refused(folder, "holds something else than a sweep: choose another folder")
+        folder.mkdir(parents=True, exist_ok=True)
+        document = {"model_version": MODEL_VERSION, "plan_sha256": digest, "plan": ours}
+        if create_file(folder / PLAN, document_text(document).encode()):
+            return digest
     theirs = read_plan(folder)
     if theirs["model_version"] != MODEL_VERSION:
         raise _refused(
