@@ -85,7 +85,7 @@ class DaskCluster(Executor):
 def _client(address: str) -> Any:
     try:
         from distributed import Client
-        from distributed.comm import resolve_address
+        from distributed.comm.addressing import resolve_address
     except ImportError:
         told = "a cluster needs Dask, which is not installed: pip install microdrama-sim[cluster]"
         raise ClusterError(told) from None

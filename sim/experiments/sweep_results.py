@@ -84,10 +84,11 @@ class Sweep(pd.DataFrame):
     def summary(self) -> pd.DataFrame:
         """A row per point and outcome: what is varied, outcome, unit, mean, ci_low, ci_high (95 %), replications."""
         rows = []
-        for point, runs in self.groupby("point"):
+        columns = {name: self[name].to_numpy() for name in OUTCOMES}
+        for point, places in self.groupby("point").indices.items():
             varied = self.plan.changes(int(str(point)))
             for name, outcome in OUTCOMES.items():
-                found = estimate(runs[name].dropna().tolist())
+                found = estimate([value for value in columns[name][places].tolist() if not math.isnan(value)])
                 rows.append({"point": point, **varied, "outcome": name, "unit": outcome.unit, **found})
         return pd.DataFrame(rows).astype(dict.fromkeys(("mean", "ci_low", "ci_high"), np.float64))
 

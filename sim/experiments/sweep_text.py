@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from sim.experiments.comparison_tables import Row, aligned
 from sim.experiments.sweep_plan import SweepPlan
+from sim.outcomes import OUTCOMES
 from sim.results.figures import figure, scale_of
+from sim.results.summary import estimate
 from sim.results.table import NOTE
 
 if TYPE_CHECKING:
@@ -27,14 +29,14 @@ def sweep_text(sweep: Sweep) -> str:
     parts = [_heading(plan, len(runs))]
     named = set[int]()
     rows: list[Row] = [("", "lowest", "95 % interval", "", "highest", "95 % interval", "")]
-    means = [row for row in sweep.summary().to_dict("records") if not math.isnan(row["mean"])] if len(runs) else []
+    means: Any = runs.groupby("point")[list(MAIN)].mean()
     for name in MAIN:
-        found = [row for row in means if row["outcome"] == name]
-        low, high = (end(found, key=itemgetter("mean"), default=None) for end in (min, max))
-        if low is None or high is None or low["mean"] == high["mean"]:
+        found = means[name].dropna()
+        if found.empty or found.min() == found.max():
             continue
-        rows.append((name, *_cells(low), *_cells(high)))
-        named |= {low["point"], high["point"]}
+        ends = (int(found.idxmin()), int(found.idxmax()))
+        rows.append((name, *(word for point in ends for word in _cells(runs, point, name))))
+        named.update(ends)
     if named:
         parts.append(aligned(rows))
         parts.append("\n".join(f"point {point}: {plan.label(point)}" for point in sorted(named)))
@@ -59,15 +61,15 @@ def _heading(plan: SweepPlan, played: int) -> str:
     return "\n".join(lines)
 
 
-def _cells(row: dict[Any, Any]) -> Row:
-    """Mean with unit, its interval, and the point."""
-    unit = row["unit"]
-    low, high = (None if math.isnan(row[side]) else row[side] for side in ("ci_low", "ci_high"))
-    divisor, magnitude = scale_of(row["mean"], unit)
-    told = figure(row["mean"], low, high, divisor)
+def _cells(runs: pd.DataFrame, point: int, name: str) -> Row:
+    """Mean of an outcome at a point with its unit, its interval, and the point."""
+    unit = OUTCOMES[name].unit
+    found: Any = estimate(runs.loc[runs["point"] == point, name].dropna().tolist())
+    divisor, magnitude = scale_of(found["mean"], unit)
+    told = figure(found["mean"], found["ci_low"], found["ci_high"], divisor)
     words = [told.value, magnitude, "" if unit in ("share", "0-1") else unit]
     between = f"{told.low} to {told.high}" if told.low else ""
-    return " ".join(word for word in words if word), between, f"point {row['point']}"
+    return " ".join(word for word in words if word), between, f"point {point}"
 
 
 def _failures(sweep: Sweep) -> str:
