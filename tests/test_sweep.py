@@ -164,6 +164,15 @@ def test_an_interrupted_sweep_goes_on_and_ends_the_same(grid, tmp_path):
     pd.testing.assert_frame_equal(whole.table, grid.table)
 
 
+def test_a_sweep_of_which_nothing_is_there_yet_can_be_looked_at(grid, folder, tmp_path):
+    (tmp_path / "plan.json").write_bytes((folder / "plan.json").read_bytes())
+    found = Sweep.load(tmp_path)
+    assert "0 of 12 runs are there" in found.text()
+    assert (len(found), len(found.summary()), found.series("gmv").sizes["day"]) == (0, 0, 0)
+    assert found.summary().columns.tolist() == grid.summary().columns.tolist()
+    assert found.compare(0, 1)["difference"].isna().all()
+
+
 def test_another_sweep_in_the_same_folder_is_refused(grid, folder):
     with pytest.raises(ScenarioError, match=r"holds another sweep, in which .*days is 12, not 13"):
         sim.sweep(SMALL.with_(days=13), GRID, out=folder)

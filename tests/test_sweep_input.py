@@ -6,7 +6,7 @@ import pytest
 
 import sim
 from sim.cli import main
-from sim.experiments import sweep_file, sweep_plan
+from sim.experiments import ensemble, executors, sweep_file, sweep_plan
 from sim.scenario import ScenarioError, load
 from sim.world import memory
 
@@ -240,6 +240,10 @@ def test_more_viewers_than_fit_into_memory_are_refused_before_the_first_run(plac
     )
     said = refusal(["sweep", "large.yaml", "--workers", "2", "--out", "out"], capsys)
     assert "for 2 runs at once" in said
+    monkeypatch.setattr(ensemble, "usable_cores", lambda: 2)
+    monkeypatch.setattr(executors, "processes", lambda count: pytest.fail(f"{count} at once"))
+    with pytest.raises(pytest.fail.Exception, match="1 at once"):  # unless told otherwise, as many as there is room for
+        main(["sweep", "large.yaml"])
 
 
 def test_a_sweep_file_extends_other_files(place):

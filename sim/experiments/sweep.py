@@ -12,6 +12,7 @@ from typing import Any
 
 from sim.experiments import executors
 from sim.experiments.designs import Point
+from sim.experiments.ensemble import side_by_side
 from sim.experiments.runner import Finished, Job, Runner, Task
 from sim.experiments.sweep_file import plan_of
 from sim.experiments.sweep_plan import SweepPlan
@@ -23,7 +24,6 @@ from sim.results.run import Progress
 from sim.results.store import must_be_new, replace_file
 from sim.results.warm import with_warm_up
 from sim.scenario import Scenario
-from sim.world.memory import must_fit
 
 TABLE = "table.csv"
 """A row a run, for those who read it elsewhere."""
@@ -64,7 +64,7 @@ def sweep(
         warm_up: days every market runs before the start, under the base's levers, without policies and with what the
             point assumes; by default the base's.
         out: folder for the results; without it nothing is written.
-        workers: processes; by default one for each usable core.
+        workers: processes; by default one for each usable core, as far as the memory goes.
         cluster: address of the scheduler of a Dask cluster to use instead of processes.
         retry: whether to play runs in the folder again that failed.
         progress: called with the number of runs finished and of all.
@@ -93,8 +93,8 @@ def play_sweep(
     runs: dict[str, Run] = {}
     for run in plan.runs():
         runs.setdefault(plan.keys[run], run)  # points that came out equal are played once
-    count = min(workers or executors.usable_cores(), len(runs))
-    must_have_room(plan, 0 if cluster else count)
+    scenarios = _extremes(plan)
+    count = 0 if cluster else side_by_side(scenarios, workers, len(runs))
     if out is not None and not Path(out).is_dir():
         must_be_new(out)
     make = executors.cluster(cluster) if cluster else executors.processes(count)
@@ -115,19 +115,20 @@ def play_sweep(
     return found
 
 
-def must_have_room(plan: SweepPlan, workers: int) -> None:
-    """Refuse a plan that the model's calendar, or the memory for so many ``workers`` of this machine, has no room for.
+def _extremes(plan: SweepPlan) -> list[Scenario]:
+    """The scenarios of a plan that take the most room, and the earliest and the latest.
 
     Raises:
-        ScenarioError: naming what has no room.
+        ScenarioError: the model's calendar has no room for one of them with its warm-up.
     """
     columns = dict(zip(plan.names, zip(*plan.points, strict=True), strict=True))
     varied = [list(columns[name]) for name in _TAKES_ROOM if name in columns]
-    extremes = {0, *(column.index(end(column)) for column in varied for end in (min, max))}
-    for scenario in map(plan.scenario, sorted(extremes)):
-        must_fit(scenario, workers)
-        if plan.warm_up:
+    places = {0, *(column.index(end(column)) for column in varied for end in (min, max))}
+    scenarios = [plan.scenario(place) for place in sorted(places)]
+    if plan.warm_up:
+        for scenario in scenarios:
             with_warm_up(scenario, plan.warm_up)
+    return scenarios
 
 
 def _played(plan: SweepPlan, runs: Mapping[str, Run], store: Store, runner: Runner) -> Iterator[Finished]:

@@ -90,7 +90,8 @@ class Sweep(pd.DataFrame):
             for name, outcome in OUTCOMES.items():
                 found = estimate([value for value in columns[name][places].tolist() if not math.isnan(value)])
                 rows.append({"point": point, **varied, "outcome": name, "unit": outcome.unit, **found})
-        return pd.DataFrame(rows).astype(dict.fromkeys(("mean", "ci_low", "ci_high"), np.float64))
+        names = ["point", *self.plan.names, "outcome", "unit", "mean", "ci_low", "ci_high", "replications"]
+        return pd.DataFrame(rows, columns=names).astype(dict.fromkeys(("mean", "ci_low", "ci_high"), np.float64))
 
     def series(self, *outcomes: str) -> xr.Dataset:
         """The days of outcomes, by default of all, by point, seed and day; NaN where there is nothing.
