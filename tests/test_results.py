@@ -289,7 +289,7 @@ def test_no_more_digits_are_shown_than_the_evidence_carries(name: str, numbers: 
 
 
 def test_the_package_offers_its_public_api_and_nothing_else() -> None:
-    assert dir(sim) == ["MarketModel", "Scenario", "__version__", "compare", "load", "run"]
+    assert dir(sim) == ["MarketModel", "Scenario", "Sweep", "__version__", "compare", "load", "run", "sweep"]
     assert sim.MarketModel.__name__ == "MarketModel"
     with pytest.raises(AttributeError, match="no attribute 'rum'"):
         sim.rum  # noqa: B018  # pyright: ignore[reportAttributeAccessIssue]
