@@ -250,6 +250,16 @@ def test_a_file_that_is_no_part_of_this_sweep_is_told_of(folder, foreign):
         assert str(stray) in store.problems[0]
 
 
+def test_a_link_that_leads_nowhere_is_told_of(folder):
+    kept(folder, [row(0)])
+    stray = folder / "parts" / "stray.parquet"
+    stray.symlink_to(folder / "gone.parquet")
+    with SweepStore(folder, PLAN) as store:
+        assert store.finished() == {"key 0"}
+        assert numbers(store.table()) == [0]
+        assert store.problems == (f"{stray} is listed, but not there",)
+
+
 # plans
 
 

@@ -184,6 +184,7 @@ class SweepStore:
     ) -> dict[str, pa.Table]:
         """Rows of this version of the model, by the name of the part, of all but the ``known`` parts."""
         found: dict[str, pa.Table] = {}
+        gone = set[str]()
         complete = False
         while not complete:  # a part that vanishes was made part of another
             complete = True
@@ -193,6 +194,10 @@ class SweepStore:
                 try:
                     part = read_part(path, self._sweep, columns, series)
                 except FileNotFoundError:
+                    if path.name in gone:  # a link that leads nowhere is listed for ever
+                        self._problems[path.name] = f"{path} is listed, but not there"
+                        continue
+                    gone.add(path.name)
                     complete = False
                 except PartError as error:
                     self._problems[path.name] = str(error)
