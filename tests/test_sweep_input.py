@@ -111,6 +111,10 @@ FILES = {
     ),
     "a list for an end": ("  levers: {care: {low: [0], high: 1, steps: 3}}\n", "care.low is a list: must be a number."),
     "no steps": ("  levers: {care: {low: 0, high: 1, steps: }}\n", "care.steps is empty: must be a whole number"),
+    "steps in a sample": (
+        "  design: sobol\n  n: 4\n  levers:\n    care: {low: 0, high: 1, steps: 3}\n",
+        "bad.yaml:7: care has `steps`, but sobol takes `n` values from all over a range: leave steps out.",
+    ),
     "a sample without its size": (
         "  design: sobol\n  levers: {care: {low: 0, high: 1}}\n",
         "bad.yaml:3: n is missing: a sobol design needs its number of points.",
@@ -231,6 +235,8 @@ def test_python_gets_the_same_words(place):
         sim.sweep(dated, {"policies[0].valeu": [1]})
     with pytest.raises(ScenarioError, match="each design of a product has its own `design` and `n`"):
         sim.sweep(load("scenario.yaml"), [{"levers": {"care": [0]}}, {"levers": {"ad_load": [1]}}], n=3)
+    with pytest.raises(ScenarioError, match="workers and cluster are both given"):
+        sim.sweep(load("scenario.yaml"), {"care": [0]}, workers=2, cluster="tcp://127.0.0.1:9")
 
 
 def test_more_viewers_than_fit_into_memory_are_refused_before_the_first_run(place, capsys, monkeypatch):

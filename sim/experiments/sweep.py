@@ -23,7 +23,7 @@ from sim.experiments.sweep_store import SweepStore
 from sim.results.run import Progress
 from sim.results.store import must_be_new, replace_file
 from sim.results.warm import with_warm_up
-from sim.scenario import Scenario
+from sim.scenario import Problem, Scenario, ScenarioError
 
 TABLE = "table.csv"
 """A row a run, for those who read it elsewhere."""
@@ -65,9 +65,10 @@ def sweep(
             point assumes; by default the base's.
         out: folder for the results; without it nothing is written.
         workers: processes; by default one for each usable core, as far as the memory goes.
-        cluster: address of the scheduler of a Dask cluster to use instead of processes.
+        cluster: address of the scheduler of a Dask cluster to use instead of processes; it has its own ``workers``.
         retry: whether to play runs in the folder again that failed.
-        progress: called with the number of runs finished and of all.
+        progress: called with the number of runs finished and of all; the warm-ups that several points share, and which
+            are played first, count as runs.
 
     Raises:
         ScenarioError: with everything that is wrong at once.
@@ -90,6 +91,9 @@ def play_sweep(
     progress: Progress | None = None,
 ) -> Sweep:
     """Play what is missing of a plan; see `sweep`."""
+    if cluster and workers is not None:
+        message = "workers and cluster are both given: a cluster plays on all workers it has, so leave one out."
+        raise ScenarioError([Problem("sweep", None, message)])
     runs: dict[str, Run] = {}
     for run in plan.runs():
         runs.setdefault(plan.keys[run], run)  # points that came out equal are played once
@@ -100,15 +104,20 @@ def play_sweep(
     make = executors.cluster(cluster) if cluster else executors.processes(count)
     store: Store = SweepStore(out, plan.record(), retry=retry) if out is not None else MemoryStore()
     with closing(store):
-        if progress:
-            progress(len(store.finished()), len(runs))
         new = runs.keys() - store.finished()
+        warm_ups, warm = list(_warm_ups(plan, [run for key, run in runs.items() if key in new])), 0
+        total = len(runs) + len(warm_ups)
+        if progress:
+            progress(len(store.finished()), total)
         if new:
             with Runner(make, make.workers) as runner:
-                for finished in _played(plan, runs, store, runner):
-                    store.add(row_of(plan, runs[finished.key], finished))
+                for finished in _played(plan, warm_ups, runs, store, runner):
+                    if finished.key in runs:
+                        store.add(row_of(plan, runs[finished.key], finished))
+                    else:
+                        warm += 1  # where a warm-up fails, the runs that need it say why
                     if progress:
-                        progress(len(store.finished()), len(runs))
+                        progress(len(store.finished()) + warm, total)
     found = Sweep.of(plan, store)
     if out is not None and (new or not (Path(out) / TABLE).exists()):
         replace_file(Path(out) / TABLE, found.table.to_csv(index=False).encode())
@@ -131,13 +140,15 @@ def _extremes(plan: SweepPlan) -> list[Scenario]:
     return scenarios
 
 
-def _played(plan: SweepPlan, runs: Mapping[str, Run], store: Store, runner: Runner) -> Iterator[Finished]:
-    """Play the runs that neither this nor another driver has finished, seed by seed; each as it arrives."""
-    world = json.dumps(plan.world)
-    uses = Counter(plan.openings)
-    shared = {opening for opening, points in uses.items() if points > 1} if plan.warm_up else set()
-    for _ in runner.play(_warm_ups(plan, runs, store, world, shared)):
-        pass  # where one fails, the runs that need it say why
+def _played(
+    plan: SweepPlan, warm_ups: Sequence[Task], runs: Mapping[str, Run], store: Store, runner: Runner
+) -> Iterator[Finished]:
+    """Play warm-ups, then the runs that neither this nor another driver has finished, seed by seed; each as it arrives.
+
+    All warm-ups come first, as workers would idle at the end of each seed's.
+    """
+    world, shared = json.dumps(plan.world), _shared(plan)
+    yield from runner.play(warm_ups)
     yield from runner.play(
         Task(key, Job(play_point, (world, plan.changes(point), seed, plan.warm_up, plan.openings[point] in shared)))
         for key, (point, seed) in runs.items()
@@ -145,11 +156,16 @@ def _played(plan: SweepPlan, runs: Mapping[str, Run], store: Store, runner: Runn
     )
 
 
-def _warm_ups(plan: SweepPlan, runs: Mapping[str, Run], store: Store, world: str, shared: Set[Point]) -> Iterator[Task]:
-    """The warm-ups from which several points begin, each once, if a run is left that needs it."""
-    told = set[tuple[Point, int]]()
-    for key, (point, seed) in runs.items():
-        opening = plan.openings[point]
-        if opening in shared and (opening, seed) not in told and key not in store.finished():
-            told.add((opening, seed))
-            yield Task(f"warm {key}", Job(keep_warm, (world, plan.assumptions(point), seed, plan.warm_up)))
+def _warm_ups(plan: SweepPlan, runs: Sequence[Run]) -> Iterator[Task]:
+    """The warm-ups from which several points begin, each once, if one of these runs needs it."""
+    world, shared = json.dumps(plan.world), _shared(plan)
+    needed = dict.fromkeys((plan.openings[point], seed) for point, seed in runs if plan.openings[point] in shared)
+    point_of = {opening: point for point, opening in enumerate(plan.openings)}
+    for number, (opening, seed) in enumerate(needed):
+        assumed = plan.assumptions(point_of[opening])
+        yield Task(f"warm-up {number}", Job(keep_warm, (world, assumed, seed, plan.warm_up)))
+
+
+def _shared(plan: SweepPlan) -> Set[Point]:
+    """What several points assume alike, if there is a warm-up to share."""
+    return {opening for opening, points in Counter(plan.openings).items() if points > 1} if plan.warm_up else set()

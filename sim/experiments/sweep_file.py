@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sim.experiments.designs import KINDS, SAMPLED, Kind, Point, count, crossed, points
+from sim.experiments.designs import KINDS, SAMPLED, Kind, Point, Range, count, crossed, points
 from sim.experiments.factors import ANY, HEADINGS, FactorReader, as_written
 from sim.experiments.sweep_plan import MOST_POINTS, MOST_RUNS, SweepPlan, shown
 from sim.scenario import Assignment, Problem, Scenario, ScenarioError
@@ -186,6 +186,10 @@ class _Block:
     def _fits(self) -> None:
         """Whether lists are as long as they must be, and no point is there twice."""
         if self.kind in SAMPLED:
+            for factor in self.factors:
+                if isinstance(factor.choice, Range) and factor.choice.steps is not None:
+                    message = f"{factor.name} has `steps`, but {self.kind} takes `n` values from all over a range:"
+                    self._wrong(factor.node, f"{message} leave steps out.")
             return
         values = {factor.name: factor.choice.values() for factor in self.factors}
         if self.kind == "list" and len({len(some) for some in values.values()}) > 1:
