@@ -184,6 +184,31 @@ def test_what_cannot_be_told_apart_is_refused(grid, sample):
         three.picture.heat_map("gmv", SUBSIDY, TARGETING)
 
 
+def test_a_name_that_is_not_there_is_told_of(grid):
+    pictures = grid.picture
+    for ask in (
+        lambda outcome: pictures.lines(outcome, SUBSIDY),
+        lambda outcome: pictures.lines(outcome, SUBSIDY, TARGETING, against=0),
+        lambda outcome: pictures.heat_map(outcome, SUBSIDY, TARGETING),
+        lambda outcome: pictures.days(outcome),
+        lambda outcome: pictures.effects(0, 1, [outcome]),
+        lambda outcome: pictures.interaction(outcome, SUBSIDY, TARGETING),
+    ):
+        with pytest.raises(ValueError, match="hours_watchd: no such outcome; did you mean 'hours_watched'"):
+            ask("hours_watchd")
+    for ask in (
+        lambda name: pictures.lines("gmv", name),
+        lambda name: pictures.lines("gmv", SUBSIDY, name),
+        lambda name: pictures.lines("gmv", SUBSIDY, at={name: 0.2}),
+        lambda name: pictures.heat_map("gmv", name, TARGETING),
+        lambda name: pictures.interaction("gmv", SUBSIDY, name),
+    ):
+        with pytest.raises(ValueError, match="targeting is not varied in this sweep; did you mean 'targeting_acc"):
+            ask("targeting")
+    with pytest.raises(IndexError, match="there are points 0 to 5, and no 99"):
+        pictures.days("gmv", points=[99])
+
+
 def test_colours_are_those_that_everybody_can_tell_apart():
     okabe_ito = {"#000000", "#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7"}
     assert {to_hex(colour) for colour in drawing.COLOURS} <= okabe_ito

@@ -2,6 +2,7 @@
 
 import json
 import math
+import pickle
 import re
 from pathlib import Path
 
@@ -61,6 +62,15 @@ def test_a_sweep_is_its_own_table_and_what_is_selected_from_it_is_a_plain_one(gr
     assert grid.groupby("point")["orders"].count().tolist() == [3] * 4
 
 
+def test_a_sweep_can_be_pickled(grid):
+    for found in (grid, sim.sweep(SMALL.with_(days=1), {"care": [0]}, workers=1)):
+        again = pickle.loads(pickle.dumps(found))
+        assert isinstance(again, Sweep)
+        pd.testing.assert_frame_equal(again.table, found.table)
+        assert again.text() == found.text()
+        assert again.series("gmv").identical(found.series("gmv"))
+
+
 def test_a_row_is_the_run_that_sim_run_plays(grid):
     run = sim.run(SMALL.with_(policy_subsidy=2e10, targeting_accuracy=0.2), seed=4, replications=1)
     row = grid.table[(grid.table["point"] == 2) & (grid.table["seed"] == 4)].iloc[0]
@@ -84,6 +94,7 @@ def test_the_summary_has_intervals_over_seeds(grid):
     assert [row[name] for name in expected] == list(expected.values())
     assert row["targeting_accuracy"] == 0.95
     assert len(summary) == 4 * len(OUTCOMES)
+    pd.testing.assert_series_equal(grid.summary("gmv").set_index(["point", "outcome"]).loc[(3, "gmv")], row)
 
 
 def test_the_days_are_a_data_set_with_units(grid):
@@ -110,6 +121,18 @@ def test_a_point_is_found_by_its_values(grid):
         grid.point(care=0, policy_subsidy=0, targeting_accuracy=0.2)
     with pytest.raises(IndexError, match="there are points 0 to 3, and no 4"):
         grid.compare(0, 4)
+
+
+def test_a_name_that_is_not_there_is_told_of(grid):
+    for ask in (grid.series, grid.summary, lambda name: grid.interaction(*GRID, name)):
+        with pytest.raises(ValueError, match="creator_incom: no such outcome; did you mean 'creator_income'"):
+            ask("creator_incom")
+    with pytest.raises(ValueError, match="zzz: no such outcome; known here: gmv, "):
+        grid.series("zzz")
+    with pytest.raises(ValueError, match="targeting is not varied in this sweep; did you mean 'targeting_accuracy'"):
+        grid.interaction("policy_subsidy", "targeting", "gmv")
+    with pytest.raises(ValueError, match="care is not varied in this sweep; known here: policy_subsidy, targeting_acc"):
+        grid.interaction(*GRID, "gmv", care=0)
 
 
 def test_an_interaction_is_the_difference_of_two_paired_differences(grid):
@@ -237,6 +260,14 @@ def test_points_that_differ_in_levers_start_from_the_market_of_the_base(monkeypa
     pair = sim.compare(SMALL, SMALL.with_(ad_load=2), replications=2, warm_up=4, workers=1)
     expected = pair.values.loc[pair.values["scenario"] != "base", "hours_watched"].tolist()
     assert found.table.loc[found.table["point"] == 1, "hours_watched"].tolist() == expected
+
+
+def test_shared_warm_ups_are_part_of_the_progress(tmp_path):
+    seen = []
+    asked = {"replications": 2, "warm_up": 2, "workers": 1, "out": tmp_path / "kept"}
+    for _ in range(2):
+        sim.sweep(SMALL.with_(days=1), {"ad_load": [0, 2]}, **asked, progress=lambda *told: seen.append(told))
+    assert seen == [*((done, 6) for done in range(7)), (4, 4)]
 
 
 def test_what_a_point_assumes_holds_in_its_warm_up_too(monkeypatch):

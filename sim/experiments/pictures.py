@@ -30,6 +30,7 @@ from sim.experiments.drawing import (
     styled,
     told,
 )
+from sim.experiments.sweep_names import must_be_outcomes, must_be_points, must_be_varied
 from sim.experiments.sweep_plan import shown
 from sim.results.summary import estimate
 from sim.words import Language, Words
@@ -63,6 +64,7 @@ class Pictures:
         Where other parameters vary too, and ``at`` does not fix them, every point is a dot with its interval. With
         ``against``, a value of ``over``, differences from there, paired by seed: their bands are much narrower.
         """
+        must_be_varied(self.sweep.plan, [over, by])
         rows = self._means(outcome, at) if against is None else self._differences(outcome, over, by, at, against)
         lines = [(some[by].iloc[0] if by else 0.0, some) for _, some in rows.groupby(by or "outcome")]
         must_be_few(lines)
@@ -98,6 +100,7 @@ class Pictures:
 
     def heat_map(self, outcome: str, x: str, y: str, at: Mapping[str, Value] | None = None) -> Picture:
         """The mean of an outcome over two parameters: cells of a grid, or the surface between scattered points."""
+        must_be_varied(self.sweep.plan, [x, y])
         rows, words = self._means(outcome, at), self.words
         names = {"outcome": words.name("outcome", outcome), "first": words.label(x), "second": words.label(y)}
         with styled(words):
@@ -122,6 +125,7 @@ class Pictures:
 
         A day shows the mean of the last ``smooth`` days, of the same seed.
         """
+        must_be_points(self.sweep.plan, points or ())
         found, words = self.sweep.series(outcome), self.words
         chosen = list(range(found.sizes["point"])) if points is None else list(points)
         must_be_few(chosen)
@@ -148,6 +152,7 @@ class Pictures:
 
     def effects(self, base: int, point: int, outcomes: Sequence[str] = SHOWN) -> Picture:
         """The relative change of outcomes from one point to another, each a dot with its 95 % interval."""
+        must_be_outcomes(outcomes)
         found, words = self.sweep.compare(base, point), self.words
         sides = [self._name(number, [base, point]) for number in (base, point)]
         title = words("picture.effects", base=sides[0], point=sides[1])
@@ -158,7 +163,8 @@ class Pictures:
 
         For every pair of values the difference to both at their lowest, less those of each alone; paired by seed.
         """
-        words, runs = self.words, self._runs(at)
+        must_be_varied(self.sweep.plan, [first, second])
+        words, runs = self.words, self._runs(outcome, at)
         values = runs.pivot_table(index="seed", columns=[second, first], values=outcome)
         ups, acrosses = (sorted(set(runs[name])) for name in (second, first))
         low, left = ups[0], acrosses[0]
@@ -184,7 +190,10 @@ class Pictures:
             picture.colorbar(drawn, ax=axes, label=scale.label)
         return picture
 
-    def _runs(self, at: Mapping[str, Value] | None) -> pd.DataFrame:
+    def _runs(self, outcome: str, at: Mapping[str, Value] | None) -> pd.DataFrame:
+        """The runs with these values, of a sweep that has these names."""
+        must_be_outcomes([outcome])
+        must_be_varied(self.sweep.plan, at or ())
         runs = self.sweep.table
         for name, value in (at or {}).items():
             runs = runs.loc[runs[name] == value]
@@ -194,16 +203,15 @@ class Pictures:
 
     def _means(self, outcome: str, at: Mapping[str, Value] | None) -> pd.DataFrame:
         """A row a point: what is varied, mean, ci_low, ci_high."""
-        points = set(self._runs(at)["point"])
-        summary = self.sweep.summary()
-        wanted = (summary["outcome"] == outcome) & summary["point"].isin(list(points)) & summary["mean"].notna()
-        return summary.loc[wanted]
+        points = set(self._runs(outcome, at)["point"])
+        summary = self.sweep.summary(outcome)
+        return summary.loc[summary["point"].isin(list(points)) & summary["mean"].notna()]
 
     def _differences(
         self, outcome: str, over: str, by: str | None, at: Mapping[str, Value] | None, against: Value
     ) -> pd.DataFrame:
         """Like `_means`, of the differences from the runs with ``over`` at ``against``, seed by seed."""
-        runs, rows = self._runs(at), []
+        runs, rows = self._runs(outcome, at), []
         if runs.duplicated(["seed", over, *([by] if by else [])]).any():
             raise ValueError("several points have the same values: fix what else is varied with `at`")
         for value in sorted(set(runs[by])) if by else [None]:

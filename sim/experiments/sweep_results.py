@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import pandas as pd
 from sim.experiments.designs import Value
 from sim.experiments.effects import paired
 from sim.experiments.sweep_folder import read_plan
+from sim.experiments.sweep_names import must_be_outcomes, must_be_points, must_be_varied
 from sim.experiments.sweep_plan import SweepPlan, about, shown
 from sim.experiments.sweep_rows import Store
 from sim.experiments.sweep_runs import DAILY
@@ -31,7 +33,8 @@ class Sweep(pd.DataFrame):
     """The runs of a sweep that are there, a row each, sorted by point, then seed; and what they say together.
 
     Columns: point, seed, status, error, what is varied, and the run value of every outcome. Money is yuan for the real
-    population. What is selected from it is a plain data frame.
+    population. What is selected or copied from it is a plain data frame. It can be pickled; one that was kept in a
+    folder reads its days there.
     """
 
     _metadata = ["plan", "with_days", "problems"]  # noqa: RUF012 - pandas: attributes that are no columns
@@ -69,7 +72,9 @@ class Sweep(pd.DataFrame):
     @classmethod
     def of(cls, plan: SweepPlan, store: Store) -> Sweep:
         """What a store holds of a plan."""
-        return cls(plan, store.table(), lambda: store.table(series=True), tuple(store.problems))
+        in_folder = isinstance(store, SweepStore)  # an open store cannot be pickled, its place can
+        with_days = partial(_days_in, store.folder.absolute()) if in_folder else partial(store.table, series=True)
+        return cls(plan, store.table(), with_days, tuple(store.problems))
 
     @property
     def table(self) -> pd.DataFrame:
@@ -81,15 +86,19 @@ class Sweep(pd.DataFrame):
         """The runs without a result, with their errors."""
         return self.loc[self["status"] != "ok"]
 
-    def summary(self) -> pd.DataFrame:
-        """A row per point and outcome: what is varied, outcome, unit, mean, ci_low, ci_high (95 %), replications."""
+    def summary(self, *outcomes: str) -> pd.DataFrame:
+        """A row per point and outcome, by default of all outcomes.
+
+        Columns: point, what is varied, outcome, unit, mean, ci_low, ci_high (95 %), replications.
+        """
+        must_be_outcomes(outcomes)
         rows = []
-        columns = {name: self[name].to_numpy() for name in OUTCOMES}
+        columns = {name: self[name].to_numpy() for name in outcomes or OUTCOMES}
         for point, places in self.groupby("point").indices.items():
             varied = self.plan.changes(int(str(point)))
-            for name, outcome in OUTCOMES.items():
-                found = estimate([value for value in columns[name][places].tolist() if not math.isnan(value)])
-                rows.append({"point": point, **varied, "outcome": name, "unit": outcome.unit, **found})
+            for name, column in columns.items():
+                found = estimate([value for value in column[places].tolist() if not math.isnan(value)])
+                rows.append({"point": point, **varied, "outcome": name, "unit": OUTCOMES[name].unit, **found})
         names = ["point", *self.plan.names, "outcome", "unit", "mean", "ci_low", "ci_high", "replications"]
         return pd.DataFrame(rows, columns=names).astype(dict.fromkeys(("mean", "ci_low", "ci_high"), np.float64))
 
@@ -99,6 +108,7 @@ class Sweep(pd.DataFrame):
         What is varied, and the date of a day where all points start together, are coordinates. Units and meanings are
         attributes.
         """
+        must_be_outcomes(outcomes)
         import xarray as xr  # takes half a second
 
         names = outcomes or tuple(OUTCOMES)
@@ -144,6 +154,8 @@ class Sweep(pd.DataFrame):
         Each is paired by seed, from the lowest to the highest value of ``first``. A row each: effect, difference,
         ci_low, ci_high (95 %), replications. ``at`` fixes whatever else is varied.
         """
+        must_be_varied(self.plan, [first, second, *at])
+        must_be_outcomes([outcome])
         ends = {name: self._ends(name) for name in (first, second)}
         corners = [
             [self._runs(self.point(at | {first: f, second: s}))[outcome] for f in ends[first]] for s in ends[second]
@@ -193,12 +205,17 @@ class Sweep(pd.DataFrame):
 
     def _runs(self, point: int) -> pd.DataFrame:
         """The successful runs of a point by seed."""
-        if not 0 <= point < len(self.plan.points):
-            raise IndexError(f"there are points 0 to {len(self.plan.points) - 1}, and no {point}")
+        must_be_points(self.plan, [point])
         return self.loc[(self["point"] == point) & (self["status"] == "ok")].set_index("seed")
 
 
 _NUMBERS = ("base", "difference", "ci_low", "ci_high")
+
+
+def _days_in(folder: Path) -> pd.DataFrame:
+    """The rows in a folder with their days."""
+    with SweepStore(folder, read_plan(folder)["plan"]) as store:
+        return store.table(series=True)
 
 
 def _or_none(value: float) -> float | None:
