@@ -8,6 +8,7 @@ import time
 import pytest
 from distributed import LocalCluster
 
+import sim
 from sim.experiments import dask_cluster, executors
 from sim.experiments.executors import ClusterError, processes, threads
 from sim.experiments.runner import Job, Runner, Task
@@ -42,6 +43,17 @@ def test_threads_processes_and_dask_give_the_same_to_the_last_bit(cluster):
     assert len({digest({"table": one}) for one in flat}) == 1
     first, *others = (one.to_pylist() for one in tables)
     assert all(repr(one) == repr(first) for one in others)
+
+
+def test_a_sweep_has_the_same_table_on_threads_processes_and_a_cluster(cluster):
+    base = sim.Scenario().with_(viewers=50, days=3, replications=2)
+    places = ({"workers": 1}, {"workers": 2}, {"cluster": cluster})  # one worker is a thread here
+    found = [sim.sweep(base, {"policy_subsidy": [0, 2e10]}, **place) for place in places]
+    assert found[0]["status"].tolist() == ["ok"] * 4
+    flat = [one.table.drop(columns="error") for one in found]
+    assert len({digest({"table": one}) for one in flat}) == 1
+    first, *others = (one.series() for one in found)
+    assert all(one.identical(first) for one in others)
 
 
 def test_a_cluster_is_asked_how_many_workers_it_has(cluster):
