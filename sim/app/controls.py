@@ -21,7 +21,7 @@ class Controls(anywidget.AnyWidget):
     controls = traitlets.List().tag(sync=True)
     words = traitlets.Dict().tag(sync=True)
     moved = traitlets.Dict().tag(sync=True)
-    """The last value that somebody chose: path, value, and a count."""
+    """What somebody chose and is not heard yet: moves, each with path, value and count; and the last count."""
     heard = traitlets.Int(0).tag(sync=True)
     """The count of the last choice that the values take into account; until then, what was chosen stays as it is."""
 
@@ -35,14 +35,17 @@ def ControlList(
     ``beside`` says what the other value is that each has beside it: "base" or "default".
     """
     heard, set_heard = solara.use_state(0)
+    taken = solara.use_ref(0)
     told: dict[str, Any] = {name: words(f"control.{name}") for name in ("back", "about", "yes", "no")}
     told["base"] = words(f"control.{beside}")
     told["magnitudes"] = words.magnitudes
     told["space"] = "" if words.language == "zh" else " "
 
     def pass_on(moved: dict[str, Any]) -> None:
-        if moved:
-            on_move(moved["path"], moved["value"])
-            set_heard(moved["count"])
+        for one in moved.get("moves", ()):
+            if one["count"] > taken.current:
+                on_move(one["path"], one["value"])
+                taken.current = one["count"]
+        set_heard(taken.current)
 
     widget(Controls, controls=shown, words=told, on_moved=pass_on, heard=heard)

@@ -150,18 +150,21 @@ const still = ({ value, ...rest }) => JSON.stringify(rest);
 export default {
   render({ model, el }) {
     let made = new Map();
-    let moves = 0;
+    let moves = model.get("moved").count ?? 0;
     let waiting = null;
     const pending = new Map();
+    const unheard = new Map(); // a message may take the place of one before that still waits, so it repeats these
     const send = () => {
       waiting = null;
+      for (const [path, { count }] of unheard) if (count <= model.get("heard")) unheard.delete(path);
       for (const [path, value] of pending) {
         if (!made.has(path)) continue;
         made.get(path).known.sent = ++moves;
-        model.set("moved", { path, value, count: moves });
-        model.save_changes();
+        unheard.set(path, { path, value, count: moves });
       }
       pending.clear();
+      model.set("moved", { count: moves, moves: [...unheard.values()] });
+      model.save_changes();
     };
     const build = () => {
       const words = model.get("words");
