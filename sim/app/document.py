@@ -17,6 +17,7 @@ class Document(anywidget.AnyWidget):
     export default {
       render({ model }) {
         document.querySelector("meta[name=viewport]").content = "width=device-width, initial-scale=1";
+        document.querySelector(".v-content")?.setAttribute("role", "presentation"); // ours is the one main part
         const show = () => {
           document.documentElement.lang = model.get("language");
           document.title = model.get("heading");

@@ -129,7 +129,7 @@ def _capital(text: str) -> str:
 
 def _about(fact: Fact, unit: str, words: Words) -> str:
     """Bounds, unit, status and source in one line."""
-    low, high = (None if bound is None else f"{bound:,.10g}" for bound in (fact.low, fact.high))
+    low, high = (None if bound is None else f"{bound:,.15g}" for bound in (fact.low, fact.high))
     key = "between" if low and high else "from" if low else "up_to" if high else "any"
     bounds = words(f"whatif.bounds.{key}", low=low, high=high, unit="" if fact.kind is bool else unit).strip()
     status = words(f"status.{fact.status}")

@@ -20,13 +20,18 @@ HEADLINE = ("policy_subsidy", "targeting_accuracy", "after_sales_quality")
 """The levers that have a slider."""
 MOST_VIEWERS = 20_000
 USUAL_VIEWERS = 1_000
-_PLOTS = (("active_viewers", 1e6, "m"), ("gmv", 1e9, "bn"), ("creator_income", 1e6, "m"), ("merchant_profit", 1e6, "m"))
+_PLOTS = (
+    ("active_viewers", 1e6, "m people"), ("gmv", 1e9, "bn yuan"),
+    ("creator_income", 1e6, "m yuan"), ("merchant_profit", 1e6, "m yuan"),
+)  # fmt: skip
 _STEPS = 20  # of a lever's slider
-# Mesa's bar on top of ours would be one too many
+# Mesa's bar on top of ours would be one too many; in a narrow window its button opens the controls
 _STYLE = """
-.v-app-bar { display: none !important; }
-.v-navigation-drawer { top: 0 !important; max-height: 100% !important; }
-.v-content { padding-top: 0 !important; }
+@media (min-width: 960px) {
+  .v-app-bar { display: none !important; }
+  .v-navigation-drawer { top: 0 !important; max-height: 100% !important; }
+  .v-content { padding-top: 0 !important; }
+}
 """
 _OF_THE_RUN = ("title", "seed", "viewers", "warm_up", "replications")
 
@@ -40,7 +45,7 @@ def MesaPage() -> None:
     parameters = solara.use_memo(lambda: model_parameters(scenario, viewers, words), [scenario.sha256, words.language])
     market: Any = solara.use_memo(lambda: solara.reactive(MarketModel(**values_of(parameters))), [scenario.sha256])
     solara.use_effect(lambda: lambda: let_end(market.peek()), [market])
-    components = solara.use_memo(lambda: [plot(*facts, words) for facts in _PLOTS], [words.language])
+    components = solara.use_memo(lambda: [plot(*facts) for facts in _PLOTS], [])
     kernels = solara.lab.use_task(_warm, dependencies=[], prefer_threaded=True)
     with solara.v.Html(tag="div", class_="panel mesa"):
         solara.Style(_STYLE)
@@ -94,17 +99,17 @@ def values_of(parameters: dict[str, Any]) -> dict[str, Any]:
     return {name: value(given) for name, given in parameters.items()}
 
 
-def plot(outcome: str, scale: float, magnitude: str, words: Words) -> Any:
+def plot(outcome: str, scale: float, unit: str) -> Any:
     """A plot of one outcome day by day; Mesa draws it with matplotlib."""
 
     def finish(axes: Any) -> None:
         for line in axes.get_lines():
             line.set_ydata([value / scale for value in line.get_ydata()])
+            line.set_marker(".")  # a single day would not be seen as a line
         axes.relim()
         axes.autoscale_view()
         axes.set_title(outcome.replace("_", " "))
-        axes.set_xlabel("day")
-        axes.set_ylabel(magnitude)
+        axes.set_ylabel(unit)
 
     return make_plot_component(outcome, post_process=finish, backend="matplotlib")
 

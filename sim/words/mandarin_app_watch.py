@@ -77,27 +77,27 @@ MANDARIN_APP_WATCH: dict[str, str] = {
     "watch.money": "当日短剧业务中谁付给谁",
     "watch.money.label": "短剧业务的资金流。最大：{largest}。",
     "unit.views": "次",
-    "mesa.about": "同一市场在 Mesa 自带页面中的样子。滑块与种子在按下“Reset”后生效，情景的其他数值保持不变。",
+    "mesa.about": "同一市场在 Mesa 自带页面中的样子。滑块与种子在按下“Reset”后生效，方案的其他数值保持不变。",
     "mesa.language": "按钮与标题由 Mesa 提供，只有英文：Reset 重置，▶ 播放，Step 一步；Play Interval 播放间隔，"
     "Render Interval 绘图间隔，Use Threads 使用线程，Model Parameters 模型参数，Information 信息。",
     "mesa.viewers": "模拟观众数",
     "mesa.seed": "随机种子",
     "mesa.size": "它在服务器自身的进程中运行，因此规模较小：{viewers} 名观众，没有预热。",
     "files.heading": "带走结果",
-    "files.load": "载入情景文件（YAML，最大 {size} kB）",
+    "files.load": "载入方案文件（YAML，最大 {size} kB）",
     "files.loaded": "已载入：{title}",
     "files.extended": "该文件扩展自 {file}，以本会话的基准代替。",
     "files.bad": "未载入 {file}，一切照旧。问题如下（英文）：",
-    "files.scenario": "情景（YAML）",
+    "files.scenario": "方案（YAML）",
     "files.baseline": "基准（YAML）",
     "files.daily": "每日结果（CSV）",
     "files.report": "报告（HTML）",
     "files.making": "正在生成 {file}……",
     "files.failed": "无法生成 {file}：{error}",
     "files.reproduce": "复现",
-    "files.reproduce.about": "相同的情景、种子与版本得到逐位相同的数字。"
+    "files.reproduce.about": "相同的方案、种子与版本得到逐位相同的数字。"
     "将以下内容存为 scenario.yaml（未写出的取默认值）：",
-    "files.reproduce.pair": "相同的情景、种子与版本得到逐位相同的数字。"
+    "files.reproduce.pair": "相同的方案、种子与版本得到逐位相同的数字。"
     "将以下内容存为 baseline.yaml（未写出的取默认值）：",
     "files.reproduce.policy": "再将以下内容存为 scenario.yaml：",
     "files.reproduce.command": "命令行：",
@@ -105,5 +105,5 @@ MANDARIN_APP_WATCH: dict[str, str] = {
     "files.version": "版本",
     "files.seed": "随机种子",
     "files.seeds": "{first} 至 {last}",
-    "files.sha": "情景 SHA-256",
+    "files.sha": "方案 SHA-256",
 }

@@ -132,6 +132,16 @@ def test_mesas_own_page_steps_the_market(visit):
     expect(page.get_by_text("Time: 0.0")).to_be_visible()
 
 
+def test_the_controls_of_mesas_page_are_within_reach_in_a_narrow_window(visit):
+    page = visit("/mesa")
+    expect(page.get_by_role("button", name="Step")).to_be_visible()
+    page.set_viewport_size({"width": 420, "height": 900})
+    expect(page.get_by_role("button", name="Step")).to_be_hidden()
+    page.locator(".v-app-bar__nav-icon").click()
+    press(page, "Step")
+    expect(page.get_by_text("Time: 1.0")).to_be_visible()
+
+
 def test_mesas_reset_keeps_every_value_of_the_scenario():
     policy = {"set": "levers.ad_load", "from": "2024-01-03", "value": 0.5}
     plan = Scenario().with_(

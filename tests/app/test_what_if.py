@@ -118,6 +118,46 @@ def test_back_to_the_baseline_forgets_every_change(visit):
     assert "s" not in query(page)
 
 
+def test_what_is_moved_while_an_answer_is_awaited_is_not_lost(visit):
+    page = visit()
+    done(page)
+    sliders = page.locator(".levers input[type=range]")
+    sliders.evaluate_all(
+        "all => all.forEach(one => { one.value = one.max; one.dispatchEvent(new Event('input')) })"
+    )  # one message for each would have been one too many
+    answered(page)
+    page.reload()
+    for place in range(3):
+        expect(sliders.nth(place)).to_have_value(sliders.nth(place).get_attribute("max"))
+
+
+def test_policies_from_a_file_are_shown_and_leave_other_folds_as_they_are(visit, tmp_path):
+    page = visit()
+    size = page.get_by_role("button", name="Size of the simulation")
+    size.click()
+    file = tmp_path / "dated.yaml"
+    file.write_text(
+        "extends: baseline.yaml\npolicies: [{set: levers.ad_load, platform: douyin, from: 2024-01-05, value: 0.5}]\n"
+    )
+    page.locator(".files input[type=file]").set_input_files(file)
+    expect(page.locator(".policies")).to_contain_text("from 2024-01-05")
+    expect(size).to_have_attribute("aria-expanded", "true")
+
+
+def test_the_page_is_complete_in_chinese(visit):
+    page = visit("/?lang=zh")
+    move(page, "End", "售后质量")
+    expect(page.locator("table.answer").first).to_be_visible()
+    shut = page.locator(".page .fold-title[aria-expanded=false]")
+    while shut.count():
+        fold = shut.first.element_handle()
+        fold.click()
+        page.wait_for_function("fold => fold.ariaExpanded === 'true'", arg=fold)
+    expect(page.locator("table.answer")).to_have_count(7)
+    english = set(re.findall(r"[A-Za-z]{3,}", page.locator(".page").inner_text())) - {"YAML", "CSV", "HTML", "GMV"}
+    assert english == set()
+
+
 def test_the_language_can_be_switched_and_stays_in_the_address(visit):
     page = visit()
     assert page.evaluate("document.documentElement.lang") == "en"

@@ -34,6 +34,7 @@ def Levers(base: Scenario, scenario: Scenario, words: Words) -> None:
         except ScenarioError as error:
             set_problems(tuple(str(problem.message) for problem in error.problems))
 
+    # by their keys, folds stay open or shut when policies come or go
     with solara.v.Html(tag="section", class_="panel levers", attributes={"aria-label": words("whatif.levers")}):
         with solara.v.Html(tag="div", class_="heading"):
             block("h2", words("whatif.levers"))
@@ -42,16 +43,16 @@ def Levers(base: Scenario, scenario: Scenario, words: Words) -> None:
         _problems(problems)
         ControlList(lever_controls(HEADLINES, scenario, base, words), words, move)
         finer = tuple(name for name in LEVERS if name not in HEADLINES)
-        with Fold(words("whatif.finer", n=len(finer)), changed=_changed("levers", scenario, base, finer)):
+        with Fold(words("whatif.finer", n=len(finer)), changed=_changed("levers", scenario, base, finer)).key("finer"):
             ControlList(lever_controls(finer, scenario, base, words), words, move)
         _group_fold(_TERMS, scenario, words, move)
         _policies(scenario, words)
-        with Fold(words("whatif.assumptions"), changed=_assumed(scenario)):
+        with Fold(words("whatif.assumptions"), changed=_assumed(scenario)).key("assumptions"):
             block("p", words("whatif.assumptions_about"), "note")
             for group in groups():
                 if group != _TERMS:
                     _group_fold(group, scenario, words, move)
-        with Fold(words("whatif.size")):
+        with Fold(words("whatif.size")).key("size"):
             block("p", words("whatif.size_about"), "note")
             ControlList(size_controls(scenario, state.use_base(), words), words, move)
 
@@ -66,14 +67,14 @@ def _problems(problems: tuple[str, ...]) -> None:
 def _group_fold(group: str, scenario: Scenario, words: Words, move: Move) -> None:
     facts = facts_of(group)
     title = words("whatif.group", name=words.name("group", group), n=len(facts))
-    with Fold(title, changed=_changed(group, scenario, Scenario())):
+    with Fold(title, changed=_changed(group, scenario, Scenario())).key(group):
         ControlList(group_controls(group, scenario, words), words, move, "default")
 
 
 def _policies(scenario: Scenario, words: Words) -> None:
     """The dated policies, which come from a file or an address."""
     if scenario.policies:
-        with Fold(words("whatif.policies", n=len(scenario.policies)), opened=True):
+        with Fold(words("whatif.policies", n=len(scenario.policies)), opened=True).key("policies"):
             markup(policies_table(scenario.resolved(), None, words), "policies")
 
 

@@ -68,7 +68,7 @@ def _Differences(estimate: Estimate, words: Words) -> None:
         if len(estimate.seeds) > 1:
             block("p", words("whatif.reading"), "note")
         rest = [name for name in OUTCOMES if name not in HEADLINES and OUTCOMES[name].numerator]
-        with Fold(words("whatif.others", n=len(rest))):
+        with Fold(words("whatif.others", n=len(rest))).key("others"):  # stays open when the note comes
             markup(
                 lines_table(
                     outcome_lines(estimate, rest, words), words("whatif.differences"), words("whatif.of_base"), words

@@ -39,7 +39,7 @@ def band_words(estimate: Estimate, words: Words) -> str:
 
 
 def _option(data: dict[str, Any]) -> dict[str, Any]:
-    label = {"color": SOFT, "hideOverlap": True}
+    label = {"color": SOFT, "hideOverlap": True, "alignMinLabel": "left", "alignMaxLabel": "right"}
     drawn = [part for line, colour in zip(data["lines"], _COLOURS, strict=False) for part in _line(line, colour)]
     known = [value for line in data["lines"] for value in (*line["low"], *line["mean"]) if value is not None]
     return {
