@@ -18,5 +18,5 @@ def warm():
 def _one_worker_is_this_process():
     """Sweeps with one worker play here: they begin at once, and tests can have them play something else."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(executors, "processes", lambda count: threads(1) if count == 1 else processes(count))
+        patch.setattr(executors, "processes", lambda n, **facts: threads(1) if n == 1 else processes(n, **facts))
         yield
