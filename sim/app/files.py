@@ -17,9 +17,11 @@ import sim
 from sim.app import state
 from sim.app.charts import widget
 from sim.app.parts import block
+from sim.app.problems import list_problems, shown_title, told
 from sim.app.reproducing import (
     BASELINE_FILE,
     SCENARIO_FILE,
+    Loaded,
     Recipe,
     csv_file,
     loaded,
@@ -28,7 +30,7 @@ from sim.app.reproducing import (
     scenario_file,
     too_large,
 )
-from sim.scenario import Scenario, ScenarioError
+from sim.scenario import Problem, Scenario, ScenarioError
 from sim.scenario.reading import MAX_BYTES
 from sim.words import Words
 
@@ -64,10 +66,11 @@ class Offer(NamedTuple):
 class Answer(NamedTuple):
     """What to say about a file that somebody chose."""
 
-    called: str
-    """The title of the scenario, or the name of a bad file."""
-    extended: str = ""
-    problems: tuple[str, ...] = ()
+    file: str
+    """The name of the file."""
+    found: Loaded | None = None
+    """What it holds, unless it is bad."""
+    problems: tuple[Problem, ...] = ()
 
 
 @solara.component
@@ -91,7 +94,7 @@ def Files(
         report: makes the report, one HTML page; None while there is none.
     """
     words, session = state.use_words(), state.use_base()
-    told, set_told = solara.use_state(cast("Answer | None", None))
+    answer, set_answer = solara.use_state(cast("Answer | None", None))
     making, set_making = solara.use_state("")
     asked, set_asked = solara.use_state(cast("dict[str, Any]", {}))
     made, set_made = solara.use_state(cast("dict[str, Any]", {}))
@@ -104,10 +107,10 @@ def Files(
                 raise too_large(name)
             found = loaded(name, b64decode(chosen["content"]), base or session)
         except ScenarioError as error:
-            set_told(Answer(name, problems=tuple(map(str, error.problems))))
+            set_answer(Answer(name, problems=error.problems))
         else:
             set_scenario(found.scenario)
-            set_told(Answer(found.scenario.title, found.extended))
+            set_answer(Answer(name, found))
 
     async def make() -> None:
         offer = offers.get(asked.get("key", ""))
@@ -118,7 +121,10 @@ def Files(
             content = b64encode(await offer.content()).decode()
             set_made({"name": offer.name, "kind": offer.kind, "content": content, "at": asked.get("at")})
             set_making("")
-        except (ScenarioError, OSError, MemoryError) as error:
+        except ScenarioError as error:
+            reasons = " ".join(told(problem, words) for problem in error.problems)
+            set_making(words("files.failed", file=offer.name, error=reasons))
+        except (OSError, MemoryError) as error:
             set_making(words("files.failed", file=offer.name, error=error))
 
     solara.lab.use_task(make, dependencies=[asked], raise_error=False)
@@ -131,8 +137,8 @@ def Files(
         with solara.v.Html(tag="div", attributes={"role": "status"}):
             if making:
                 block("p", making, "note")
-            if told is not None:
-                _Told(told, words)
+            if answer is not None:
+                _Told(answer, words)
         _Reproduce(scenario, base, pairs, words)
 
 
@@ -168,19 +174,20 @@ def _offers(
 
 
 @solara.component
-def _Told(told: Answer, words: Words) -> None:
+def _Told(answer: Answer, words: Words) -> None:
     """What became of the file somebody chose."""
-    if told.problems:
+    if answer.problems:
         with solara.v.Html(tag="div", class_="problem"):
-            block("p", words("files.bad", file=told.called))
-            with solara.v.Html(tag="ul", attributes={"lang": "en"}):
-                for problem in told.problems:
-                    block("li", problem)
-        return
-    with solara.v.Html(tag="div"):
-        block("p", words("files.loaded", title=told.called), "good")
-        if told.extended:
-            block("p", words("files.extended", file=told.extended), "note")
+            block("p", words("files.bad", file=answer.file))
+            with solara.v.Html(tag="ul"):
+                list_problems(answer.problems, words)
+    elif answer.found is not None:
+        with solara.v.Html(tag="div"):
+            block("p", words("files.loaded", title=shown_title(answer.found.scenario, words)), "good")
+            if answer.found.says_nothing:
+                block("p", words("files.empty", file=answer.file), "note")
+            if answer.found.extended:
+                block("p", words("files.extended", file=answer.found.extended), "note")
 
 
 @solara.component

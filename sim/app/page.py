@@ -11,6 +11,7 @@ from sim.app import state
 from sim.app.document import document
 from sim.app.mesa_page import MesaPage
 from sim.app.parts import Press
+from sim.app.problems import list_problems
 from sim.app.watch import Watch
 from sim.app.what_if import WhatIf
 from sim.words import LANGUAGES, Language, Words
@@ -61,9 +62,8 @@ def _Problems(words: Words) -> None:
     if problems:
         with solara.v.Html(tag="div", class_="problem", attributes={"role": "alert"}):
             solara.v.Html(tag="p", children=[words("app.bad_address")])
-            with solara.v.Html(tag="ul", attributes={"lang": "en"}):
-                for problem in problems:
-                    solara.v.Html(tag="li", children=[problem])
+            with solara.v.Html(tag="ul"):
+                list_problems(problems, words)
             Press(words("app.put_away"), put_away)
 
 

@@ -19,10 +19,11 @@ _SIZES = ("viewers", "days", "replications", "warm_up")
 
 
 class Loaded(NamedTuple):
-    """A scenario from a file, and the file it extends (empty if none)."""
+    """A scenario from a file, the file it extends (empty if none), and whether it says nothing at all."""
 
     scenario: Scenario
     extended: str
+    says_nothing: bool
 
 
 class Recipe(NamedTuple):
@@ -53,13 +54,14 @@ def loaded(name: str, content: bytes, base: Scenario) -> Loaded:
         path = Path(folder) / SCENARIO_FILE
         path.write_bytes(content)
         root, problems = read(path, called)
+    says_nothing = not root.value
     extends = root.value.pop("extends", None)
     if extends is not None and not (isinstance(extends.value, str) and extends.value.strip()):
         problems.append(Problem(called, extends.line, "extends must be the name of one scenario file."))
     sizes = {size: getattr(base, size) for size in _SIZES}
     ground = base if extends is not None else Scenario().model_copy(update=sizes)
     scenario = validated(merged(tree(ground, "baseline"), root), Scenario, problems)
-    return Loaded(scenario, str(extends.value) if extends is not None else "")
+    return Loaded(scenario, str(extends.value) if extends is not None else "", says_nothing)
 
 
 def too_large(name: str) -> ScenarioError:

@@ -11,14 +11,14 @@ from sim.app.address import decoded, encoded, usual
 from sim.app.desk import desk
 from sim.app.estimate import Estimate
 from sim.app.language import language_of
-from sim.scenario import Scenario, ScenarioError
+from sim.scenario import Problem, Scenario, ScenarioError
 from sim.words import LANGUAGES, Language, Words
 
 _scenario: solara.Reactive[Scenario | None] = solara.reactive(None)
 _base: solara.Reactive[Scenario | None] = solara.reactive(None)
 _language: solara.Reactive[Language] = solara.reactive("en")
 _estimate: solara.Reactive[Estimate | None] = solara.reactive(None)
-_problems: solara.Reactive[tuple[str, ...]] = solara.reactive(())
+_problems: solara.Reactive[tuple[Problem, ...]] = solara.reactive(())
 
 
 def use_scenario() -> tuple[Scenario, Callable[[Scenario], None]]:
@@ -57,8 +57,8 @@ def set_language(language: Language) -> None:
     _language.set(language)
 
 
-def use_problems() -> tuple[tuple[str, ...], Callable[[], None]]:
-    """What was wrong with the address, in sentences, and how to put that away."""
+def use_problems() -> tuple[tuple[Problem, ...], Callable[[], None]]:
+    """What was wrong with the address, and how to put that away."""
     return _problems.value, lambda: _problems.set(())
 
 
@@ -84,7 +84,7 @@ def open_address(search: str | None) -> None:
         base = decoded(given.get("b", ""), usual())
         scenario = decoded(given.get("s", ""), base)
     except ScenarioError as error:
-        _problems.set(tuple(map(str, error.problems)))
+        _problems.set(error.problems)
     else:
         _base.set(base)
         _scenario.set(scenario)

@@ -15,6 +15,7 @@ from sim.words.mandarin_app_watch import MANDARIN_APP_WATCH
 from sim.words.mandarin_names import MANDARIN_NAMES
 from sim.words.mandarin_sweep import MANDARIN_SWEEP
 from sim.words.parameters import LABELS, TEXTS
+from sim.words.problems import in_chinese
 
 type Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = get_args(Language.__value__)
@@ -52,6 +53,10 @@ class Words:
     def parameter(self, text: str) -> str:
         """What a parameter says of itself in English (its meaning, its unit, or its source without the status)."""
         return TEXTS.get(text, text) if self.language == "zh" else text
+
+    def problem(self, message: str) -> str:
+        """What is wrong with a scenario, by the English message; unknown ones as they are written."""
+        return in_chinese(message) if self.language == "zh" else message
 
     def label(self, path: str) -> str:
         """A short name for a parameter, from its dotted path or the name of a lever: `ad load`, `广告负荷`."""

@@ -90,6 +90,8 @@ ENGLISH_APP_WATCH: dict[str, str] = {
     "files.heading": "Take it with you",
     "files.load": "Load a scenario file (YAML, at most {size} kB)",
     "files.loaded": "Loaded: {title}",
+    "files.empty": "{file} says nothing, so it is the baseline: every value has its default, and the sizes are those "
+    "of this session.",
     "files.extended": "The file extends {file}; the baseline of this session took its place.",
     "files.bad": "{file} was not loaded; nothing has changed. What is wrong with it:",
     "files.scenario": "Scenario (YAML)",

@@ -213,6 +213,26 @@ def test_a_good_file_is_loaded_and_a_bad_one_answered_in_words(visit, tmp_path):
     assert "s=" in page.url
 
 
+def test_files_are_answered_in_chinese_too(visit, tmp_path):
+    page = visit("/watch?lang=zh")
+    bad, empty = tmp_path / "bad.yaml", tmp_path / "empty.yaml"
+    bad.write_text("levers: {targeting_accuracy: 1.4}\npurchase: {price_wieght: 1}\n")
+    empty.write_text("# nothing yet\n")
+    chosen = page.locator(".files input[type=file]")
+    chosen.set_input_files(bad)
+    problems = page.locator(".files .problem li")
+    expect(problems.first).to_contain_text("bad.yaml 第 1 行：levers.targeting_accuracy 为 1.4：不得大于 1。（")
+    expect(problems.last).to_contain_text("是否指 'price_weight'？")
+    chosen.set_input_files(empty)
+    expect(page.locator(".files .good")).to_have_text("已载入：基准")
+    expect(page.locator(".files .good + .note")).to_contain_text("empty.yaml 没有写任何内容")
+
+
+def test_a_damaged_address_is_told_in_the_readers_language(visit):
+    expect(visit("/watch?s=damaged").locator(".problem li")).to_contain_text("address: it is damaged")
+    expect(visit("/watch?lang=zh&s=damaged").locator(".problem li")).to_contain_text("地址：已损坏")
+
+
 def test_the_report_of_a_finished_run_can_be_downloaded(visit, tmp_path):
     page = watching(visit)
     expect(page.get_by_role("button", name="Report")).to_have_count(0)

@@ -12,6 +12,7 @@ from sim.app import state
 from sim.app.charts import chart
 from sim.app.files import Files
 from sim.app.parts import Press, block
+from sim.app.problems import shown_title
 from sim.app.watch import money_chart, series
 from sim.app.watch.choice import Choice
 from sim.app.watch.network_panel import NetworkPanel
@@ -102,7 +103,7 @@ def _Controls(player: Player, plan: Scenario, other_luck: Callable[[], None], wo
             Press(words("watch.other_luck"), other_luck)
         called = words("watch.day", day=days, days=plan.days)
         solara.v.Html(tag="progress", attributes={"max": str(plan.days), "value": str(days), "aria-label": called})
-        block("p", f"{plan.title} · {words('watch.about')}", "note about-run")
+        block("p", f"{shown_title(plan, words)} · {words('watch.about')}", "note about-run")
 
 
 def _state(player: Player, plan: Scenario, words: Words) -> str:

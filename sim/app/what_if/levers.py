@@ -13,7 +13,7 @@ from sim.app.facts import HEADLINES, facts_of, group_controls, groups, lever_con
 from sim.app.parts import Fold, Press, block, markup
 from sim.parameters import LEVERS
 from sim.results.report.question import policies_table
-from sim.scenario import Scenario, ScenarioError
+from sim.scenario import Problem, Scenario, ScenarioError
 from sim.words import Words
 
 _TERMS = "subsidy"
@@ -25,14 +25,14 @@ type Move = Callable[[str, Any], None]
 def Levers(base: Scenario, scenario: Scenario, words: Words) -> None:
     """All that can be moved; ``base`` is the baseline in the world of the scenario."""
     _, set_scenario = state.use_scenario()
-    problems, set_problems = solara.use_state(cast(tuple[str, ...], ()))
+    problems, set_problems = solara.use_state(cast(tuple[Problem, ...], ()))
 
     def move(path: str, value: Any) -> None:
         try:
             set_scenario(state.current_scenario().with_(**{path: value}))
             set_problems(())
         except ScenarioError as error:
-            set_problems(tuple(str(problem.message) for problem in error.problems))
+            set_problems(error.problems)
 
     # by their keys, folds stay open or shut when policies come or go
     with solara.v.Html(tag="section", class_="panel levers", attributes={"aria-label": words("whatif.levers")}):
@@ -40,7 +40,7 @@ def Levers(base: Scenario, scenario: Scenario, words: Words) -> None:
             block("h2", words("whatif.levers"))
             Press(words("whatif.reset"), lambda: set_scenario(state.use_base()), disabled=scenario == state.use_base())
         block("p", words("whatif.levers_about"), "note")
-        _problems(problems)
+        _problems(problems, words)
         ControlList(lever_controls(HEADLINES, scenario, base, words), words, move)
         finer = tuple(name for name in LEVERS if name not in HEADLINES)
         with Fold(words("whatif.finer", n=len(finer)), changed=_changed("levers", scenario, base, finer)).key("finer"):
@@ -57,11 +57,11 @@ def Levers(base: Scenario, scenario: Scenario, words: Words) -> None:
             ControlList(size_controls(scenario, state.use_base(), words), words, move)
 
 
-def _problems(problems: tuple[str, ...]) -> None:
+def _problems(problems: tuple[Problem, ...], words: Words) -> None:
     if problems:
-        with solara.v.Html(tag="div", class_="problem", attributes={"role": "alert", "lang": "en"}):
+        with solara.v.Html(tag="div", class_="problem", attributes={"role": "alert"}):
             for problem in problems:
-                block("p", problem)
+                block("p", words.problem(problem.message))
 
 
 def _group_fold(group: str, scenario: Scenario, words: Words, move: Move) -> None:
