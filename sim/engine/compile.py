@@ -73,5 +73,8 @@ for _module in CALLED:
         if _rule.__module__ == _module.__name__:
             register_jitable(_rule)
 
-kernel = numba.njit(nogil=True, cache=True, error_model="numpy")
-"""Compile one phase of the day. Strict float64: no fastmath, so that plain Python gives the same bits."""
+kernel = numba.njit(nogil=True, cache=True, error_model="numpy", _nrt=False)  # type: ignore[call-arg]
+"""Compile one phase of the day. Strict float64: no fastmath, so that plain Python gives the same bits.
+
+Without references to arrays being counted, for which threads would wait on each other: a kernel makes no arrays.
+"""

@@ -10,6 +10,7 @@ import os
 from collections import namedtuple
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Semaphore
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ import numpy as np
 from sim.engine.kernels import discover, serve, shop, talk, wake, watch
 from sim.world.columns import Table
 from sim.world.schema import ORDER
-from sim.world.today import Tally, Today, empty_tally
+from sim.world.today import CANDIDATES, Tally, Today, empty_tally
 
 BLOCK = 4096
 """Most viewers in a block: few enough to share work evenly, enough that a call's cost does not show."""
@@ -74,7 +75,12 @@ class CompiledEngine:
         """Who opens a platform, and what it shows."""
         fixed = (today.keys, today.calendar, today.screens, today.venues)
         p = (today.discovery, today.watching.paid_time_factor)
-        self._each_block(lambda lo, hi, t: discover.discover(lo, hi, self._lanes[discover], *fixed, t, p))
+
+        def discover_block(lo: int, hi: int, tally: Tally) -> None:
+            room = np.empty(CANDIDATES + 1, np.int64)
+            discover.discover(lo, hi, self._lanes[discover], *fixed, room, tally, p)
+
+        self._each_block(discover_block)
 
     def watch(self, today: Today) -> None:
         """The serial being followed, then what was shown."""
@@ -118,44 +124,49 @@ class CompiledEngine:
     def _each_block(self, play: Callable[[int, int, Tally], Any]) -> list[Any]:
         """Play all blocks and return what each returned, in the order of blocks."""
         self._wait()
-        results, lane = self._dealt(play)
-        if self.threads == 1 or len(results) == 1:
-            lane(0)
-        else:
-            list(self._threads().map(lane, range(self.threads)))
-        return results
-
-    def _meanwhile(self, play: Callable[[int, int, Tally], None]) -> None:
-        """Let all blocks be played while the market goes on with what does not touch viewers' columns.
-
-        One core is left to the market; with a single thread they are played at once. The next phase waits for them.
-        """
-        self._wait()
-        _, lane = self._dealt(play)
-        if self.threads == 1:
-            lane(0)
-        else:
-            self._under_way = [self._threads().submit(lane, number) for number in range(self.threads - 1)]
-
-    def _wait(self) -> None:
-        """Until no phase is under way."""
-        for lane in self._under_way:
-            lane.result()
-        self._under_way = []
-
-    def _dealt(self, play: Callable[[int, int, Tally], Any]) -> tuple[list[Any], Callable[[int], None]]:
-        """Room for the results of all blocks, and what a thread does: take the next block until there is none."""
         viewers = len(self.viewers)
         blocks = -(-viewers // self.block)
         results: list[Any] = [None] * blocks
-        waiting = iter(range(blocks))
+        waiting = iter(range(blocks))  # whichever thread is free takes the next
 
         def lane(thread: int) -> None:
             for number in waiting:
                 lo, hi = viewers * number // blocks, viewers * (number + 1) // blocks
                 results[number] = play(lo, hi, self._tallies[thread])
 
-        return results, lane
+        if self.threads == 1 or blocks == 1:
+            lane(0)
+        else:
+            list(self._threads().map(lane, range(self.threads)))
+        return results
+
+    def _meanwhile(self, play: Callable[[int, int, Tally], None]) -> None:
+        """Let all viewers play while the market goes on with what does not touch their columns.
+
+        One core is left to the market; with a single thread they play at once. The next phase waits for them. A thread
+        plays its viewers in one go, and the market waits until it has begun: to begin, it needs the interpreter, which
+        the market would let go of only milliseconds later.
+        """
+        self._wait()
+        viewers, lanes = len(self.viewers), self.threads - 1
+        if not lanes:
+            play(0, viewers, self._tallies[0])
+            return
+        begun = Semaphore(0)
+
+        def lane(thread: int) -> None:
+            begun.release()
+            play(viewers * thread // lanes, viewers * (thread + 1) // lanes, self._tallies[thread])
+
+        self._under_way = [self._threads().submit(lane, thread) for thread in range(lanes)]
+        for _ in range(lanes):
+            begun.acquire()
+
+    def _wait(self) -> None:
+        """Until no phase is under way."""
+        for lane in self._under_way:
+            lane.result()
+        self._under_way = []
 
     def _threads(self) -> ThreadPoolExecutor:
         self._pool = self._pool or ThreadPoolExecutor(self.threads, thread_name_prefix="market")

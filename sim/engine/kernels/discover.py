@@ -35,12 +35,11 @@ BASE = int(Count.RETENTION_BASE)
 
 
 @kernel
-def discover(lo, hi, v, keys, calendar, screens, venues, tally, parameters):
-    """Play discovery for viewers lo to hi."""
+def discover(lo, hi, v, keys, calendar, screens, venues, candidates, tally, parameters):
+    """Play discovery for viewers lo to hi; ``candidates`` is room for int64[CANDIDATES + 1]."""
     discovery, paid_time_factor = parameters
     counts = tally.counts
     running = screens.genre.size
-    candidates = np.empty(CANDIDATES + 1, np.int64)
     for row in range(lo, hi):
         i = np.uint64(row)  # an index that cannot be negative needs no check
         v.venue[i] = -1
