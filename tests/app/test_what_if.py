@@ -3,6 +3,7 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import expect
 
 from sim.app.address import encoded, usual
@@ -78,6 +79,26 @@ def test_what_changed_is_said_to_screen_readers_once_it_is_known(visit):
     answered(page)
     told = re.compile(r"3 pairs.*Consumer surplus \+[\d.]+ %, interval")
     expect(page.get_by_role("status").first).to_contain_text(told)
+
+
+@pytest.mark.parametrize(
+    ("language", "lever", "said"),
+    [("en", QUALITY, "returned orders per delivered order"), ("zh", "售后质量", "退货订单占已送达订单的比例")],
+)
+def test_what_an_outcome_means_unfolds_by_keyboard_and_stays_unfolded(visit, language, lever, said):
+    page = visit(f"/?lang={language}")
+    move(page, "End", lever)
+    row = page.locator("tr[data-key=return_rate]").first
+    expect(row.locator(".meaning")).to_be_hidden()
+    row.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(row.locator(".meaning")).to_have_text(said)
+    expect(row.locator(".meaning")).to_be_visible()
+    assert change(page, "return_rate").startswith("-")
+    slider(page, lever).evaluate("one => { one.value = one.min; one.dispatchEvent(new Event('input')) }")
+    expect(row.locator(".change b")).to_contain_text("+")
+    expect(row.locator(".meaning")).to_be_visible()
+    expect(row.locator("summary")).to_be_focused()
 
 
 def test_stopping_leaves_what_was_found_and_going_on_finishes_it(visit):

@@ -10,8 +10,9 @@ from sim.app.estimate import Estimate
 from sim.app.facts import choice
 from sim.app.parts import Fold, Press, block, markup
 from sim.app.what_if.asking import Answer
+from sim.app.what_if.rows import answer_rows
 from sim.app.what_if.series import DRAWABLE, SERIES, band_words, series_option
-from sim.app.what_if.table import HEADLINES, SIDES, lines_table, member_lines, outcome_lines, side_lines, total_line
+from sim.app.what_if.table import HEADLINES, SIDES, member_lines, outcome_lines, side_lines, total_line
 from sim.app.what_if.telling import base_table, progress_words, shown_words, spoken_words
 from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
@@ -25,7 +26,8 @@ def Result(answer: Answer, scenario: Scenario, words: Words) -> None:
     with solara.v.Html(tag="div"):
         _Status(answer, scenario, words)
         if estimate is not None:
-            with solara.v.Html(tag="div", class_="stale" if answer.stale else "fresh"):
+            busy = {"aria-busy": str(answer.stale and answer.pending).lower()}
+            with solara.v.Html(tag="div", class_="stale" if answer.stale else "fresh", attributes=busy):
                 _Differences(estimate, words)
                 _Series(estimate, words)
                 if estimate.scenario != estimate.base:
@@ -64,17 +66,13 @@ def _Differences(estimate: Estimate, words: Words) -> None:
             markup(base_table(estimate, HEADLINES, words), "wide")
             return
         lines = [*outcome_lines(estimate, HEADLINES, words), total_line(estimate, words)]
-        markup(lines_table(lines, words("whatif.differences"), words("whatif.of_base"), words), "wide")
+        caption, unit = words("whatif.differences"), words("whatif.of_base")
+        answer_rows(lines, caption, unit, words)
         if len(estimate.seeds) > 1:
             block("p", words("whatif.reading"), "note")
         rest = [name for name in OUTCOMES if name not in HEADLINES and OUTCOMES[name].numerator]
         with Fold(words("whatif.others", n=len(rest))).key("others"):  # stays open when the note comes
-            markup(
-                lines_table(
-                    outcome_lines(estimate, rest, words), words("whatif.differences"), words("whatif.of_base"), words
-                ),
-                "wide",
-            )
+            answer_rows(outcome_lines(estimate, rest, words), caption, unit, words)
 
 
 @solara.component
@@ -115,10 +113,10 @@ def _Winners(estimate: Estimate, words: Words) -> None:
         block("h2", words("section.winners"))
         block("p", words("winners.about"), "note")
         caption = words("section.winners")
-        markup(lines_table(side_lines(estimate, words), caption, unit, words, verdicts=True), "wide")
+        answer_rows(side_lines(estimate, words), caption, unit, words, verdicts=True)
         for side in SIDES:
             name = words.name("side", side)
             with Fold(words("whatif.members", side=name)):
                 lines = member_lines(estimate, side, words)
-                markup(lines_table(lines, name, unit, words, verdicts=True), "wide")
+                answer_rows(lines, name, unit, words, verdicts=True)
                 block("p", words("whatif.many"), "note")

@@ -85,7 +85,7 @@ def lines_table(lines: Sequence[Line], caption: str, unit: str, words: Words, *,
 
 def _cells(line: Line, limit: float, words: Words, verdicts: bool) -> list[str]:
     row = line.row
-    name = text("th", line.name, scope="row", title=line.meaning)
+    name = element("th", _name(line), scope="row")
     if not known(row["difference"]):
         return [name, *(text("td", "–", class_="number") for _ in range(2)), *([text("td", "")] * (1 + verdicts))]
     sure = _sure(row)
@@ -99,6 +99,13 @@ def _cells(line: Line, limit: float, words: Words, verdicts: bool) -> list[str]:
     if verdicts:
         found.append(text("td", words(f"verdict.{row['verdict']}") if row["ci_low"] is not None else "", class_=sure))
     return [*found, element("td", _bar(line.drawn, limit, sure), class_="drawn")]
+
+
+def _name(line: Line) -> str:
+    """What the row is called; what it means unfolds below, within reach of keys and fingers."""
+    if not line.meaning:
+        return text("span", line.name)
+    return element("details", text("summary", line.name), text("p", line.meaning, class_="meaning"))
 
 
 def _change(row: Row, words: Words) -> tuple[str, str]:
