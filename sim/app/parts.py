@@ -7,6 +7,8 @@ from typing import Any
 
 import solara
 
+from sim.results.report.markup import table
+
 
 @solara.component
 def Press(
@@ -40,3 +42,14 @@ def Fold(title: str, *, changed: bool = False, opened: bool = False, children: l
         with solara.v.Html(tag="div", class_="fold-inside", attributes={"id": key}):
             if is_open:
                 solara.Div(children=children)
+
+
+@solara.component
+def FoldedTable(title: str, headings: list[str], rows: list[list[str]], first_number: int) -> None:
+    """A table that is folded away; its rows are sent only once it was opened. Numbers begin in a column."""
+    opened, set_opened = solara.use_state(False)
+    with solara.v.Html(tag="details"):
+        summary = solara.v.Html(tag="summary", children=[title])
+        solara.v.use_event(summary, "click", lambda *_: set_opened(True))
+        if opened:
+            markup(table(title, headings, rows, numbers=range(first_number, len(headings))))

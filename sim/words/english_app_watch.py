@@ -79,7 +79,8 @@ ENGLISH_APP_WATCH: dict[str, str] = {
     "watch.policy.holds": "in force",
     "watch.policy.over": "over",
     "watch.money": "Who paid whom in the drama business on this day",
-    "watch.money.label": "Flows of money in the drama business. Largest: {largest}.",
+    "watch.money.label": "Flows of money in the drama business. Largest: {largest}. The table below has all of them.",
+    "watch.money.table": "All of these flows as a table",
     "unit.views": "views",
     "mesa.about": "Mesa's own page of the same market. Sliders and seed take effect with “Reset”; every other value "
     "of the scenario stays.",

@@ -75,7 +75,8 @@ MANDARIN_APP_WATCH: dict[str, str] = {
     "watch.policy.holds": "生效中",
     "watch.policy.over": "已结束",
     "watch.money": "当日短剧业务中谁付给谁",
-    "watch.money.label": "短剧业务的资金流。最大：{largest}。",
+    "watch.money.label": "短剧业务的资金流。最大：{largest}。下方表格列出全部资金流。",
+    "watch.money.table": "全部资金流（表格）",
     "unit.views": "次",
     "mesa.about": "同一市场在 Mesa 自带页面中的样子。滑块与种子在按下“Reset”后生效，方案的其他数值保持不变。",
     "mesa.language": "按钮与标题由 Mesa 提供，只有英文：Reset 重置，▶ 播放，Step 一步；Play Interval 播放间隔，"

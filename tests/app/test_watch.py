@@ -83,6 +83,18 @@ def test_the_network_shows_views_orders_money_and_audiences_and_has_them_in_tabl
     expect(rows.first).to_contain_text("Douyin")
 
 
+def test_the_flows_of_money_stand_in_a_table_below_their_diagram(visit):
+    page = opened(visit)
+    press(page, "One day on")
+    page.get_by_text("All of these flows as a table").click()
+    rows = page.locator(".money table tbody tr")
+    expect(rows.first).to_contain_text("yuan")
+    assert rows.count() > 5
+    label = page.locator(".money .chart").get_attribute("aria-label")
+    source, target, amount = (rows.first.locator("th, td").nth(place).inner_text() for place in range(3))
+    assert f"Largest: {source} → {target}: {amount}." in label
+
+
 def test_a_run_is_where_it_was_when_its_page_is_opened_again(visit):
     page = opened(visit)
     press(page, "One day on")

@@ -47,6 +47,15 @@ def money_option(payments: Payments, words: Words) -> tuple[dict[str, Any], str]
     return option, _flow(source, target, links[source, target], words)
 
 
+def money_rows(payments: Payments, words: Words) -> list[list[str]]:
+    """Every flow of the diagram, the largest first: from, to, amount; also those too small to draw."""
+    links = diagram(payments, drama_only=True)
+    return [
+        [_called(source, words), _called(target, words), amount_text(fen / FEN_PER_YUAN, "yuan", words)]
+        for (source, target), fen in sorted(links.items(), key=lambda link: -link[1])
+    ]
+
+
 def _total(name: str, links: dict[tuple[str, str], float]) -> float:
     out = sum(yuan for (source, _), yuan in links.items() if source == name)
     return max(out, sum(yuan for (_, target), yuan in links.items() if target == name))

@@ -6,7 +6,7 @@ import solara
 
 from sim.app import state
 from sim.app.charts import chart
-from sim.app.parts import block, markup
+from sim.app.parts import FoldedTable, block
 from sim.app.watch.choice import Choice
 from sim.app.watch.network import Network
 from sim.app.watch.network_chart import (
@@ -21,7 +21,6 @@ from sim.app.watch.network_chart import (
     node_name,
 )
 from sim.money import FEN_PER_YUAN
-from sim.results.report.markup import table
 from sim.words import Words
 
 _kind: solara.Reactive[Kind] = solara.reactive(KINDS[0])
@@ -75,23 +74,12 @@ def _Tables(network: Network, kind: Kind, words: Words) -> None:
         ]
         for platform, venue in network.venues.items()
     ]
-    _Table(words("watch.table"), [words("watch.platform"), *(words(f"watch.{name}") for name in names)], rows, 1)
+    FoldedTable(words("watch.table"), [words("watch.platform"), *(words(f"watch.{name}") for name in names)], rows, 1)
     rows = [
         [node_name(edge.source, words), node_name(edge.target, words), amount_text(edge.amount, UNITS[kind], words)]
         for edge in edges_of(network, kind)
     ]
-    _Table(words("watch.flows_table"), [words(f"watch.{name}") for name in ("from", "to", "amount")], rows, 2)
-
-
-@solara.component
-def _Table(title: str, headings: list[str], rows: list[list[str]], first_number: int) -> None:
-    """A table that is folded away; its rows are sent only once it was opened."""
-    opened, set_opened = solara.use_state(False)
-    with solara.v.Html(tag="details"):
-        summary = solara.v.Html(tag="summary", children=[title])
-        solara.v.use_event(summary, "click", lambda *_: set_opened(True))
-        if opened:
-            markup(table(title, headings, rows, numbers=range(first_number, len(headings))))
+    FoldedTable(words("watch.flows_table"), [words(f"watch.{name}") for name in ("from", "to", "amount")], rows, 2)
 
 
 def _label(network: Network, kind: Kind, words: Words) -> str:

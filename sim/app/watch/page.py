@@ -11,7 +11,7 @@ import solara
 from sim.app import state
 from sim.app.charts import chart
 from sim.app.files import Files
-from sim.app.parts import Press, block
+from sim.app.parts import FoldedTable, Press, block
 from sim.app.problems import shown_title
 from sim.app.watch import money_chart, series
 from sim.app.watch.choice import Choice
@@ -149,3 +149,5 @@ def _Money(seen: Seen, words: Words) -> None:
     with solara.v.Html(tag="section", class_="panel money"):
         block("h2", words("watch.money"))
         chart(option, words("watch.money.label", largest=largest), height=f"{money_chart.HEIGHT}px")
+        headings = [words(f"watch.{name}") for name in ("from", "to", "amount")]
+        FoldedTable(words("watch.money.table"), headings, money_chart.money_rows(seen.payments, words), 2)
