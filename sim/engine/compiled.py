@@ -20,7 +20,7 @@ from sim.world.columns import Table
 from sim.world.schema import ORDER
 from sim.world.today import CANDIDATES, Tally, Today, empty_tally
 
-BLOCK = 4096
+BLOCK = 8192
 """Most viewers in a block: few enough to share work evenly, enough that a call's cost does not show."""
 
 _Orders = namedtuple("_Orders", [a.name for a in ORDER])

@@ -203,8 +203,8 @@ class MarketModel(MesaCitizen):
         viewers, accounts = self.viewers_table, self.accounts
         weight = viewers["weight"].astype(np.int64)
         return {
-            accounts.households: int((viewers["wallet"] * weight).sum()),
-            accounts.coins: int((viewers["coins"] * weight).sum()),
+            accounts.households: int(np.dot(viewers["wallet"], weight)),
+            accounts.coins: int(np.dot(viewers["coins"], weight)),
             accounts.escrow: self.orders.in_escrow(),
         } | self.policy_desk.balances()
 

@@ -76,9 +76,9 @@ class Recorder:
         ):
             totals.add(name, day, int(counts[count]))
         totals.add("seconds_watched", day, int((tally.episodes.sum(axis=0) * seconds).sum()))
-        viewers, by_segment = self.model.viewers_table, np.zeros(N_SEGMENTS, np.int64)
-        np.add.at(by_segment, viewers["segment"], viewers["surplus"] * viewers["weight"])
-        self.surplus_by_segment.append(by_segment)
+        viewers = self.model.viewers_table
+        fen = viewers["surplus"] * viewers["weight"]  # whole numbers, whose sums float64 holds exactly
+        self.surplus_by_segment.append(np.bincount(viewers["segment"], fen, N_SEGMENTS).astype(np.int64))
 
     def _record_money(self) -> None:
         """Sums of the day's payments, by sector and reason."""
