@@ -2,9 +2,11 @@
 
 import pickle
 from datetime import date, timedelta
+from itertools import count
 
 import numpy as np
 import pytest
+from mesa.time.events import Event
 
 import sim
 from sim.market.checkpoint import CheckpointError, branch, checkpoint, restore
@@ -63,6 +65,16 @@ def test_a_restored_market_continues_bit_for_bit(undisturbed, saved, threads):
     restored = restore(saved, threads=threads)
     assert restored.day == HALF
     assert differences(undisturbed, to_the_end(restored)) == []
+
+
+def test_so_it_does_in_another_process_which_has_counted_fewer_events(monkeypatch):
+    model = sim.MarketModel(Scenario(viewers=150, days=60), threads=1)
+    while model.day < 30:
+        model.step()
+    saved = checkpoint(model)
+    to_the_end(model)
+    monkeypatch.setattr(Event, "_ids", count())
+    assert differences(model, to_the_end(restore(saved, threads=1))) == []
 
 
 def test_so_it_does_in_the_mesa_engine(undisturbed):

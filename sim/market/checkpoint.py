@@ -10,8 +10,11 @@ import pickle
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any, cast
+
+from mesa.time.events import Event
 
 from sim.engine.compile import SOURCES, source_hash
 from sim.engine.compiled import CompiledEngine, default_threads
@@ -26,6 +29,7 @@ _NO_ASSUMPTION = frozenset({"replications", "warm_up"})
 
 PLAYED = (*SOURCES, "scenario", "policies.py", "outcomes.py", "ledger.py", "agents", "market")
 """The source a day is played with: what lies above it reports on the market, and cannot change its course."""
+_ROOM = 1_000_000  # for numbers that other threads draw meanwhile
 _MARK = b"microdrama checkpoint 1\n"
 
 
@@ -66,7 +70,19 @@ def restore(saved: bytes, *, threads: int | None = None) -> MarketModel:
         raise CheckpointError(f"the checkpoint is damaged: {error}") from error
     if isinstance(model.player, CompiledEngine):
         model.player.threads = threads or default_threads()
+    _count_on(model)
     return cast(MarketModel, model)
+
+
+def _count_on(model: Any) -> None:
+    """Number the events still to come after those that wait already.
+
+    Mesa plays events of the same moment by their numbers, and each process counts from 0: in another process than the
+    one that saved the market, what is decided from now on would overtake what was decided before.
+    """
+    waiting = model._event_list._events
+    latest = max((event.unique_id for event in waiting), default=0)
+    Event._ids = count(max(next(Event._ids), latest) + _ROOM)
 
 
 def branch(model: MarketModel, scenario: Scenario) -> MarketModel:
