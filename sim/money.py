@@ -13,11 +13,6 @@ def round_fen(amount: float) -> Fen:
     return whole + 1 if amount - whole >= 0.5 else whole
 
 
-def share_fen(amount: Fen, share: float) -> Fen:
-    """``share`` (a fraction) of ``amount``, in whole fen."""
-    return round_fen(amount * share)
-
-
 def yuan(amount: Fen) -> float:
     """An amount in yuan, for people to read."""
     return amount / FEN_PER_YUAN

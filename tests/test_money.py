@@ -8,11 +8,9 @@ import pytest
 from numba import njit
 from numba.extending import register_jitable
 
-from sim import money
-from sim.money import round_fen, share_fen, to_fen, yuan
+from sim.money import round_fen, to_fen, yuan
 
-for rule in (money.round_fen, money.share_fen):
-    register_jitable(rule)
+register_jitable(round_fen)
 
 
 @njit
@@ -21,11 +19,6 @@ def compiled_round(amounts: np.ndarray) -> np.ndarray:
     for row in range(len(amounts)):
         whole[row] = round_fen(amounts[row])
     return whole
-
-
-@njit
-def compiled_share(amount: int, share: float) -> int:
-    return share_fen(amount, share)
 
 
 AWKWARD = [0.0, -0.0, 0.5, -0.5, 1.5, 2.5, -1.5, -2.5, 0.49999999999999994, -0.5000000000000001, 4503599627370495.5]
@@ -47,7 +40,6 @@ def test_rounding_is_exact_over_the_whole_range_of_money() -> None:
 
 def test_a_rounded_amount_is_a_python_integer() -> None:
     assert type(round_fen(2.5)) is int
-    assert type(share_fen(10, 0.5)) is int
 
 
 @pytest.mark.parametrize("amount", [math.nan, math.inf])
@@ -59,20 +51,6 @@ def test_an_amount_that_is_no_number_cannot_become_money(amount: float) -> None:
 def test_compiled_code_rounds_the_same() -> None:
     amounts = np.concatenate([np.random.default_rng(4).normal(scale=1e6, size=5000), np.arange(-50, 50) / 2, AWKWARD])
     assert compiled_round(amounts).tolist() == [round_fen(amount) for amount in amounts.tolist()]
-
-
-def test_a_share_of_an_amount_is_whole_fen_in_both_kinds_of_code() -> None:
-    assert share_fen(999, 0.05) == 50
-    assert share_fen(10, 0.0) == 0
-    assert share_fen(10, 1.0) == 10
-    for amount, share in [(999, 0.05), (12_345_678_901, 0.0123), (3, 0.5), (1, 1 / 3)]:
-        assert compiled_share(amount, share) == share_fen(amount, share)
-
-
-def test_the_rest_after_a_share_is_never_lost() -> None:
-    for amount in range(200):
-        kept = share_fen(amount, 0.3)
-        assert 0 <= kept <= amount
 
 
 def test_yuan_and_fen_are_a_hundred_to_one() -> None:

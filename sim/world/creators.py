@@ -107,13 +107,6 @@ def expected_quality(maker: Maker, cost: int, p: Any) -> float:
     return drama_quality(cost, maker.skill, maker.pooled, maker.industrialisation, maker.head, p)
 
 
-def pirate_capacity(creators: Table, p: Studios) -> float:
-    """Copyists at work, over their usual number at the market size of end 2023."""
-    usual = p.creators * p.share_pirate
-    working = np.count_nonzero((creators["kind"] == PIRATE) & (creators["active"] == 1))
-    return float(working / usual) if usual > 0.0 else 0.0
-
-
 def _usual_days(settings: Any, creators: Table, row: int) -> int:
     p = settings.production.as_tuple()
     maker = maker_of(creators, row, settings.studios)
