@@ -13,7 +13,7 @@ from sim.market.checkpoint import CheckpointError, branch, checkpoint, restore
 from sim.policies import PolicyBook
 from sim.results import warm
 from sim.results.run import run_scenario
-from sim.results.warm import cached_at, warm_market, with_warm_up
+from sim.results.warm import kept_as, warm_market, with_warm_up
 from sim.scenario import Scenario, ScenarioError
 from tests.worlds import QUICK, differences, plans, played
 
@@ -217,8 +217,8 @@ WARM = Scenario().with_(viewers=110, days=8, warm_up=12, seed=7, **QUICK)
 @pytest.fixture
 def cache(tmp_path, monkeypatch):
     """An empty cache of warm markets."""
-    monkeypatch.setattr(warm, "cache_folder", lambda: tmp_path / "kernels")
-    return tmp_path / "warm"
+    monkeypatch.setenv("MICRODRAMA_CACHE", str(tmp_path))
+    return tmp_path / "microdrama-sim" / "warm"
 
 
 def test_a_warm_start_is_the_end_of_a_longer_run(cache):
@@ -263,8 +263,8 @@ def test_a_damaged_market_in_the_cache_is_played_and_kept_again(cache, damage):
     assert warm_market(WARM, 7, 12).found
 
 
-def test_without_room_for_a_cache_it_is_played_every_time(cache):
-    cache.write_text("a file where the folder should be")
+def test_without_room_for_a_cache_it_is_played_every_time(cache, monkeypatch):
+    monkeypatch.setattr("sim.engine.cache.folders", lambda part: ())
     assert not warm_market(WARM, 7, 12).found
     assert not warm_market(WARM, 7, 12).found
 
@@ -280,7 +280,7 @@ def test_the_oldest_market_makes_room_for_a_new_one(cache, monkeypatch):
 
 def test_policies_and_titles_share_a_warm_market_and_assumptions_do_not():
     def place(**changes):
-        return cached_at(with_warm_up(WARM.with_(**changes), 12), 12, "compiled")
+        return kept_as(with_warm_up(WARM.with_(**changes), 12), 12, "compiled")
 
     assert place(title="Another", policies=[COUPONS], replications=3) == place()
     others = [place(seed=8), place(viewers=120), place(days=9), place(targeting_accuracy=0.9)]

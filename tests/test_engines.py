@@ -89,7 +89,8 @@ def test_another_seed_is_another_world(busy):
 LISTEN = """
 from collections import namedtuple
 import numpy as np
-from sim.engine.compile import cache_folder
+from sim.engine.cache import folders
+from sim.engine.compile import KERNELS
 from sim.engine.kernels.talk import talk
 from sim.parameters import WordOfMouth
 from sim.world.schema import VIEWER
@@ -103,7 +104,7 @@ calendar = Calendar(1, 1, 1.0, 0.5, 0.1, 0.7, 0.0, 0.0, 0.9, False, True)
 first, neighbours, slots = np.array([0, 1, 2]), np.array([1, 0], np.int32), np.zeros(0, np.int32)
 word = WordOfMouth(listen=1.0, trust_step=0.125).as_tuple()
 talk(0, 2, viewers.columns(READS), first, neighbours, day_keys(1, 1), calendar, slots, empty_tally(0), word)
-print(viewers["trust"][0], sum(talk.stats.cache_hits.values()), cache_folder())
+print(viewers["trust"][0], sum(talk.stats.cache_hits.values()), *folders(KERNELS))
 """
 
 

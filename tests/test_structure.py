@@ -20,7 +20,7 @@ RULES = sorted((ROOT / "sim/rules").glob("[a-z]*.py"))
 # From the bottom up; a module may import its own layer and those below it. The names of platforms, genres and forms
 # are words that everybody uses, so they lie at the bottom although the world owns them.
 LAYERS = (
-    ("sim.draws", "sim.money", "sim.words", "sim.world.names"),
+    ("sim.drafts", "sim.draws", "sim.money", "sim.words", "sim.world.names"),
     ("sim.parameters",),
     ("sim.rules",),
     ("sim.scenario",),

@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import warnings
+from codecs import register_error
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
+from typing import Any
+
+from sim.engine.cache import CacheWarning
+
+_usual_format = warnings.formatwarning
 
 
 def show_any_text() -> None:
-    """Let a terminal that lacks a character show a question mark instead of ending the program."""
+    """Let a terminal that lacks a character show a question mark instead of ending the program.
+
+    The bytes of a name that is no text in this locale are shown as they are, so that it can be copied.
+    """
+    register_error("microdrama", _shown)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="microdrama")
+
+
+def show_warnings() -> None:
+    """Warnings about the cache are a line each, as what people read; others say which code they come from."""
+    warnings.formatwarning = _formatted
+
+
+def drop_output() -> None:
+    """Nothing more can be written to the output: let the end of the program not try it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _formatted(message: Warning | str, category: type[Warning], *place: Any) -> str:
+    return f"warning: {message}\n" if issubclass(category, CacheWarning) else _usual_format(message, category, *place)
+
+
+def _shown(error: UnicodeError) -> tuple[bytes, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    codes = [ord(character) - 0xDC00 for character in error.object[error.start : error.end]]
+    return bytes(code if 0x80 <= code <= 0xFF else ord("?") for code in codes), error.end
 
 
 def complain(message: str) -> None:

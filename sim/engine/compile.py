@@ -1,23 +1,31 @@
 """Compiled code calls the rules by their own names, and never a stale copy of them.
 
-numba's cache looks at the kernel's own file, not at the rules it calls: an edited rule would go unnoticed. So the
-cache folder carries a hash of all source files a kernel can be made of. This module must be imported before any kernel.
+numba's own cache looks at the kernel's own file, not at the rules it calls, so that an edited rule would go unnoticed;
+it trusts what others may have written, and a damaged file or a missing home ends the program. So kernels are kept in
+`sim.engine.cache`, in a part with a hash of all source files a kernel can be made of.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
+import pickle
 import platform
-from collections.abc import Iterable
+import sys
+from collections.abc import Callable, Iterable
 from inspect import getmembers, isfunction
 from pathlib import Path
+from typing import Any
 
+import llvmlite
 import llvmlite.binding
 import numba
+from numba.core.caching import NullCache
+from numba.core.compiler import CompileResult
+from numba.core.serialize import dumps
 from numba.extending import register_jitable
 
 from sim import draws, money
+from sim.engine.cache import fetch, folders, keep
 from sim.rules import (
     adoption,
     after_sales,
@@ -44,16 +52,44 @@ def source_hash(package: Path, parts: Iterable[str]) -> str:
     return digest.hexdigest()[:16]
 
 
-def cache_folder() -> Path:
-    """Where compiled kernels of exactly this source are kept, in the user's cache folder."""
-    home = os.environ.get("MICRODRAMA_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(home) / "microdrama-sim" / source_hash(Path(__file__).resolve().parents[1], SOURCES)
+KERNELS = source_hash(Path(__file__).resolve().parents[1], SOURCES)
+"""The part of the cache that holds kernels of exactly this source."""
+
+
+class KernelCache(NullCache):
+    """Compiled versions of one kernel in the user's cache. Whatever cannot be loaded is compiled."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+
+    def load_overload(self, sig: Any, target_context: Any) -> Any:
+        """What was compiled for a signature; None where there is nothing, or nothing that can be used."""
+        target_context.refresh()
+        content = fetch(KERNELS, self._name(sig, target_context.codegen()))
+        if content is None:
+            return None
+        try:
+            return CompileResult._rebuild(target_context, *pickle.loads(content))
+        except Exception:  # what cannot be used can raise anything
+            return None
+
+    def save_overload(self, sig: Any, cres: Any) -> None:
+        """Keep what was compiled, unless it holds addresses of this process or there is no room."""
+        if not cres.lifted and not cres.library.has_dynamic_globals:
+            keep(KERNELS, self._name(sig, cres.codegen), dumps(cres._reduce()))
+
+    def _name(self, sig: Any, codegen: Any) -> str:
+        made_by = (numba.__version__, llvmlite.__version__, sys.implementation.cache_tag, codegen.magic_tuple())
+        name = f"{self._function.__module__}.{self._function.__qualname__}"
+        return (
+            f"{self._function.__name__}-{hashlib.sha256(repr((name, str(sig), made_by)).encode()).hexdigest()}.kernel"
+        )
 
 
 if platform.machine() in ("x86_64", "AMD64"):
     # Who chooses by luck is mispredicted half the time if compiled as a jump: keep choices free of jumps.
     llvmlite.binding.set_option("microdrama", "-x86-cmov-converter=false")
-numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
+folders(KERNELS)  # chosen here, before there are workers, which then use the same
 
 CALLED = (
     draws,
@@ -73,8 +109,14 @@ for _module in CALLED:
         if _rule.__module__ == _module.__name__:
             register_jitable(_rule)
 
-kernel = numba.njit(nogil=True, cache=True, error_model="numpy", _nrt=False)  # type: ignore[call-arg]
-"""Compile one phase of the day. Strict float64: no fastmath, so that plain Python gives the same bits.
+_compiled = numba.njit(nogil=True, error_model="numpy", _nrt=False)  # type: ignore[call-arg]
 
-Without references to arrays being counted, for which threads would wait on each other: a kernel makes no arrays.
-"""
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile one phase of the day. Strict float64: no fastmath, so that plain Python gives the same bits.
+
+    Without references to arrays being counted, for which threads would wait on each other: a kernel makes no arrays.
+    """
+    made = _compiled(function)
+    made._cache = KernelCache(function)  # type: ignore[attr-defined]
+    return made

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.engine.cache import is_kept
 from sim.experiments.comparison_tables import comparison_text
 from sim.experiments.ensemble import Job, play_all, side_by_side
 from sim.experiments.findings import Frames, frames_of, unhelped
@@ -19,7 +20,7 @@ from sim.results.provenance import record_of
 from sim.results.report import comparison_page
 from sim.results.run import Engine, Progress
 from sim.results.store import write_folder
-from sim.results.warm import cached_at, with_warm_up
+from sim.results.warm import WARM, kept_as, with_warm_up
 from sim.scenario import Scenario
 from sim.scenario.errors import ScenarioError
 from sim.words import Language
@@ -191,7 +192,7 @@ def _changes(base: Scenario, policy: Scenario) -> list[str]:
 def _warm_up(base: Scenario, seeds: list[int], warm_up: int, engine: str, workers: int) -> float:
     """Bring the markets that no run has kept into the cache; the seconds of computing it took."""
     longer = with_warm_up(base, warm_up)
-    paths = {seed: cached_at(longer.model_copy(update={"seed": seed}), warm_up, engine) for seed in seeds}
-    missing = [seed for seed, path in paths.items() if not path.exists()]
+    names = {seed: kept_as(longer.model_copy(update={"seed": seed}), warm_up, engine) for seed in seeds}
+    missing = [seed for seed, name in names.items() if not is_kept(WARM, name)]
     jobs = [Job(warm_up_market, (base, seed, warm_up, engine)) for seed in missing]
     return sum(play_all(jobs, workers)) if jobs else 0.0

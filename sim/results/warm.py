@@ -7,28 +7,27 @@ policies, and then goes on under the scenario. Only its days from the start on a
 from __future__ import annotations
 
 import json
-import os
-import secrets
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date, timedelta
 from hashlib import sha256
-from pathlib import Path
 from time import perf_counter
 from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from sim.engine.compile import cache_folder
+from sim.engine.cache import fetch, keep
 from sim.market import MarketModel
-from sim.market.checkpoint import CheckpointError, checkpoint, code_hash, restore
+from sim.market.checkpoint import checkpoint, code_hash, restore
 from sim.results.provenance import versions
 from sim.scenario import Scenario
 from sim.scenario.errors import Problem, ScenarioError
 
+WARM = "warm"
+"""The part of the cache that holds warm markets."""
 CACHE_BYTES = 4_000_000_000
 """Room for warm markets on disk; beyond it those unused for longest are deleted."""
 
+_FACTS = 64  # bytes before the market: its size, and the seconds it took
 _EARLIEST = date(2020, 1, 1)
 _NOT_OF_THE_WORLD = ("title", "policies", "replications", "seed", "warm_up")
 
@@ -62,9 +61,9 @@ def warm_market(
     the number of days played.
     """
     longer = with_warm_up(scenario, warm_up).model_copy(update={"seed": seed})
-    path = cached_at(longer, warm_up, engine)
+    name = kept_as(longer, warm_up, engine)
     begun = perf_counter()
-    if found := _read(path, threads):
+    if found := _read(name, threads):
         return Warmed(*found, found=True, fetched=perf_counter() - begun)
     market = MarketModel(longer, engine=engine, threads=threads)
     seconds = perf_counter() - begun
@@ -75,7 +74,7 @@ def warm_market(
         if progress:
             progress(day + 1)
     seconds += perf_counter() - begun
-    _write(path, market, seconds)
+    _write(name, market, seconds)
     return Warmed(market, seconds, found=False, fetched=0.0)
 
 
@@ -93,55 +92,30 @@ def with_warm_up(scenario: Scenario, warm_up: int) -> Scenario:
     return scenario.model_copy(update=changes)
 
 
-def cached_at(longer: Scenario, warm_up: int, engine: str) -> Path:
-    """Where the warm market is kept: the name is a hash of all it depends on."""
+def kept_as(longer: Scenario, warm_up: int, engine: str) -> str:
+    """What the warm market is called in the cache: a hash of all it depends on."""
     world: dict[str, Any] = longer.resolved()
     for name in _NOT_OF_THE_WORLD:
         del world[name]
     facts = [world, longer.seed, warm_up, engine, code_hash(), versions()]
-    key = sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
-    return cache_folder().parent / "warm" / f"{key}.market"
+    return f"{sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()}.market"
 
 
-def _read(path: Path, threads: int | None) -> tuple[MarketModel, float] | None:
-    """The market in a file and the seconds it took to play; None where there is none or it is damaged."""
+def _read(name: str, threads: int | None) -> tuple[MarketModel, float] | None:
+    """A market that was kept and the seconds it took to play; None where there is none, or none that can be loaded."""
+    kept = fetch(WARM, name)
+    if kept is None:
+        return None
     try:
-        content = path.read_bytes()
-    except OSError:
+        size, seconds = json.loads(kept[:_FACTS])
+        packed = pa.py_buffer(memoryview(kept)[_FACTS:])
+        return restore(pa.decompress(packed, size, codec="zstd", asbytes=True), threads=threads), float(seconds)
+    except Exception:  # what cannot be loaded can raise anything, and is played again
         return None
-    digest, packed = content[:32], content[32:]
-    if sha256(packed).digest() != digest:
-        return None
-    size, seconds = json.loads(packed[:64])
-    try:
-        market = restore(pa.decompress(packed[64:], size, codec="zstd", asbytes=True), threads=threads)
-    except CheckpointError:
-        return None
-    with suppress(OSError):
-        os.utime(path)  # used now: the last to be deleted
-    return market, seconds
 
 
-def _write(path: Path, market: MarketModel, seconds: float) -> None:
-    """Keep a market. The file appears whole or not at all; where it cannot be kept, it will be played again."""
+def _write(name: str, market: MarketModel, seconds: float) -> None:
+    """Keep a market; where it cannot be kept, it will be played again."""
     saved = checkpoint(market)
-    facts = json.dumps([len(saved), seconds]).encode().ljust(64)
-    packed = facts + pa.compress(saved, codec="zstd", asbytes=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _make_room(path.parent, CACHE_BYTES - len(packed))
-        draft.write_bytes(sha256(packed).digest() + packed)
-        draft.replace(path)
-    except OSError:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-
-
-def _make_room(folder: Path, most: int) -> None:
-    """Delete the markets unused for longest until the rest takes at most ``most`` bytes."""
-    kept = sorted(folder.glob("*.market"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in kept:
-        most -= path.stat().st_size
-        if most < 0:
-            path.unlink(missing_ok=True)
+    facts = json.dumps([len(saved), seconds]).encode().ljust(_FACTS)
+    keep(WARM, name, facts + pa.compress(saved, codec="zstd", asbytes=True), CACHE_BYTES)
