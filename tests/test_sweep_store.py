@@ -1,7 +1,6 @@
 """A sweep's folder: every finished run once, whatever happens to the drivers that write it."""
 
 import json
-import os
 import threading
 import time
 
@@ -9,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.drafts import draft
 from sim.experiments import sweep_folder, sweep_parts, sweep_store
 from sim.experiments.sweep_store import SweepStore
 from sim.results.provenance import MODEL_VERSION, digest
@@ -191,14 +191,15 @@ def test_nothing_half_written_stays(folder):
     assert [path.suffix for path in (folder / "parts").iterdir()] == [".parquet"]
 
 
-def test_drafts_of_drivers_killed_long_ago_are_deleted(folder):
+def test_drafts_of_killed_drivers_are_deleted_and_those_being_written_stay(folder):
     kept(folder, [row(0)])
-    old, new = folder / "parts" / ".old.tmp", folder / "parts" / ".new.tmp"
-    for draft in (old, new):
-        draft.touch()
-    os.utime(old, (0, 0))
-    table(folder)
-    assert (old.exists(), new.exists()) == (False, True)
+    left = folder / "parts" / ".a.parquet.0123abcd.tmp", folder / ".table.csv.0123abcd.tmp"
+    for path in left:
+        path.touch()
+    with draft(folder / "parts" / "b.parquet") as mine:
+        table(folder)
+        assert mine.exists()
+    assert [path.exists() for path in left] == [False, False]
 
 
 def test_a_disk_that_is_full_is_told_of(folder, monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
+from sim.cli.keeping import kept
 from sim.cli.options import add_engine, add_overrides, positive, scenarios_of
 from sim.cli.streams import complain, run_counter
 
@@ -26,7 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def execute(options: Namespace) -> int:
-    """Compare; 0, or 2 if the results cannot be kept where the options say."""
+    """Compare; 0, 2 if the results cannot be kept where the options say, 1 if that shows after playing."""
     base, *policies = scenarios_of(options, [options.base, *options.policies])
     from sim.results.store import must_be_new  # pandas and numba load only for good input
 
@@ -48,11 +49,12 @@ def execute(options: Namespace) -> int:
             engine=options.engine,
             progress=progress,
         )
-    if options.out is not None:
-        comparison.save(options.out)
+    folder = kept(comparison.save, options.out) if options.out is not None else None
     print(comparison.table())
-    if options.out is not None:
-        print(f"\nResults are in {options.out}")
+    if folder != options.out:
+        return 1
+    if folder is not None:
+        print(f"\nResults are in {folder}")
     return 0
 
 

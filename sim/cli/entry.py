@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 
 import sim
 from sim.cli import app, compare, report, run, schema, sweep, validate, verify
-from sim.cli.streams import complain, show_any_text
+from sim.cli.keeping import NO_ROOM, told
+from sim.cli.streams import complain, drop_output, show_any_text, show_warnings
 from sim.scenario import ScenarioError
 
 COMMANDS = (run, compare, sweep, app, validate, schema, report, verify)
@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0: done. 2: bad input; nothing was written. 1: the program failed. 130: interrupted from the keyboard.
     """
     show_any_text()
+    show_warnings()
     options = _parser().parse_args(arguments)
     try:
         status = options.execute(options)
@@ -36,10 +37,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain("interrupted")
         return INTERRUPTED
     except BrokenPipeError:  # the reader has seen enough, as in `microdrama ... | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         return DONE
     except (OSError, MemoryError) as error:
-        complain(f"microdrama: {error or 'not enough memory; try fewer viewers'}")
+        if isinstance(error, OSError) and error.filename is None and error.errno in NO_ROOM:
+            drop_output()
+        complain(f"microdrama: {told(error)}")
         return FAILED
 
 

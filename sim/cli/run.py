@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from sim.cli.keeping import kept
 from sim.cli.options import add_engine, add_scenario, scenario_of
 from sim.cli.streams import complain, day_counter
 
@@ -20,7 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def execute(options: Namespace) -> int:
-    """Play the scenario; 0, or 2 if the results cannot be kept where the options say."""
+    """Play the scenario; 0, 2 if the results cannot be kept where the options say, 1 if that shows after playing."""
     scenario = scenario_of(options)
     from sim.results.store import must_be_new  # pandas and numba load only for good input
 
@@ -34,9 +35,10 @@ def execute(options: Namespace) -> int:
 
     with day_counter() as progress:
         run = run_scenario(scenario, engine=options.engine, threads=options.threads, progress=progress)
-    if options.out is not None:
-        run.save(options.out)
+    folder = kept(run.save, options.out) if options.out is not None else None
     print(run.table())
-    if options.out is not None:
-        print(f"\nResults are in {options.out}")
+    if folder != options.out:
+        return 1
+    if folder is not None:
+        print(f"\nResults are in {folder}")
     return 0

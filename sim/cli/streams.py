@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from codecs import register_error
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
@@ -17,14 +16,10 @@ _usual_format = warnings.formatwarning
 
 
 def show_any_text() -> None:
-    """Let a terminal that lacks a character show a question mark instead of ending the program.
-
-    The bytes of a name that is no text in this locale are shown as they are, so that it can be copied.
-    """
-    register_error("microdrama", _shown)
+    """Let a terminal that lacks a character show a question mark instead of ending the program."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="microdrama")
+            stream.reconfigure(errors="replace")
 
 
 def show_warnings() -> None:
@@ -39,13 +34,6 @@ def drop_output() -> None:
 
 def _formatted(message: Warning | str, category: type[Warning], *place: Any) -> str:
     return f"warning: {message}\n" if issubclass(category, CacheWarning) else _usual_format(message, category, *place)
-
-
-def _shown(error: UnicodeError) -> tuple[bytes, int]:
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    codes = [ord(character) - 0xDC00 for character in error.object[error.start : error.end]]
-    return bytes(code if 0x80 <= code <= 0xFF else ord("?") for code in codes), error.end
 
 
 def complain(message: str) -> None:

@@ -6,6 +6,7 @@ import shlex
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from sim.cli.keeping import told
 from sim.cli.options import OVERRIDES, add_overrides, overrides_of, positive
 from sim.cli.streams import complain, resumed_counter
 
@@ -25,7 +26,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def execute(options: Namespace) -> int:
-    """Sweep; 0, 1 if every run failed, 2 if the results cannot be kept where the options say.
+    """Sweep; 0, 1 if every run failed or there is no room left, 2 if the results cannot be kept where the options say.
 
     Raises:
         KeyboardInterrupt: interrupted; what was played is kept, and how to go on was said.
@@ -55,9 +56,12 @@ def execute(options: Namespace) -> int:
     except ClusterError as error:
         complain(f"--cluster: {error}")
         return 2
+    except OSError as error:
+        complain(f"microdrama: {told(error)}")
+        _say_how_to_go_on(options)
+        return 1
     except KeyboardInterrupt:
-        if options.out is not None:
-            complain(f"what was played is in {options.out}; go on with: {_again(options)}")
+        _say_how_to_go_on(options)
         raise
     print(found.text())
     if options.out is not None:
@@ -68,6 +72,11 @@ def execute(options: Namespace) -> int:
         return 0
     complain(f"warning: {len(found.failed)} of {len(found.table)} runs failed; the rest are sound")
     return 1 if len(found.failed) == len(found.table) else 0
+
+
+def _say_how_to_go_on(options: Namespace) -> None:
+    if options.out is not None and options.out.is_dir():
+        complain(f"what was played is in {options.out}; go on with: {_again(options)}")
 
 
 def _again(options: Namespace) -> str:

@@ -6,7 +6,7 @@ import json
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -120,8 +120,18 @@ def play_sweep(
                         progress(len(store.finished()) + warm, total)
     found = Sweep.of(plan, store)
     if out is not None and (new or not (Path(out) / TABLE).exists()):
-        replace_file(Path(out) / TABLE, found.table.to_csv(index=False).encode())
+        _write_table(found, Path(out) / TABLE)
     return found
+
+
+def _write_table(found: Sweep, path: Path) -> None:
+    """Write the table; where that is not possible, the runs are there all the same, and the next call tries again."""
+    try:
+        replace_file(path, found.table.to_csv(index=False).encode())
+    except OSError as error:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)  # it would be that of fewer runs
+        found.problems += (f"{path} cannot be written: {error.strerror or error}",)
 
 
 def _extremes(plan: SweepPlan) -> list[Scenario]:

@@ -46,7 +46,7 @@ def read_part(path: Path, sweep: str, columns: Iterable[str] | None = None, seri
         FileNotFoundError: there is none, or no longer.
     """
     try:
-        with pq.ParquetFile(path) as file:
+        with path.open("rb") as opened, pq.ParquetFile(opened) as file:  # Arrow takes paths only that are UTF-8
             if (file.metadata.metadata or {}).get(_MARK) != sweep.encode():
                 raise PartError(f"{path} is no part of this sweep")
             found = file.schema_arrow.names

@@ -11,7 +11,6 @@ import secrets
 import threading
 import time
 from collections.abc import Iterable, Mapping, Set
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from sim.drafts import clear_drafts
 from sim.experiments.sweep_folder import write_plan
 from sim.experiments.sweep_parts import PartError, joined, read_part, rows_as_table, write_part
 from sim.results.provenance import MODEL_VERSION
@@ -29,7 +29,6 @@ PART_ROWS, SMALL_PARTS = 100, 20
 """Parts with fewer rows are joined, once they have as many together, or are so many."""
 RESCAN_SECONDS = 5.0
 """How often a driver looks what others have finished."""
-_DRAFT_SECONDS = 3600  # after which nobody can still be writing a draft
 
 
 class SweepStore:
@@ -53,7 +52,8 @@ class SweepStore:
         self._sweep = write_plan(self.folder, plan)
         self._parts = self.folder / "parts"
         self._parts.mkdir(exist_ok=True)
-        _clear(self._parts)
+        for place in (self.folder, self._parts):
+            clear_drafts(place)
         self._retry = retry
         self._finished: set[str] = set()
         self._known: set[str] = set()  # names of the parts whose keys are among the finished
@@ -204,11 +204,3 @@ class SweepStore:
                 else:
                     found[path.name] = part.filter(pc.field("model_version") == MODEL_VERSION)
         return found
-
-
-def _clear(parts: Path) -> None:
-    """Delete drafts that killed drivers left behind."""
-    for draft in parts.glob(".*.tmp"):
-        with suppress(OSError):
-            if time.time() - draft.stat().st_mtime > _DRAFT_SECONDS:
-                draft.unlink()

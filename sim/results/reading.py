@@ -76,7 +76,8 @@ def read_frame(folder: Path, name: str) -> pd.DataFrame:
     """The table ``name`` (its path without ``.parquet``). Raises FolderError if it cannot be read."""
     path = folder / f"{name}.parquet"
     try:
-        return pd.read_parquet(path)
+        with path.open("rb") as file:  # Arrow takes paths only that are UTF-8
+            return pd.read_parquet(file)
     except FileNotFoundError:
         raise FolderError(f"{path} is missing") from None
     except (OSError, ValueError, KeyError, pyarrow.ArrowException) as error:

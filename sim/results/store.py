@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
-import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from sim.drafts import clear_drafts, draft, naming
 
 RECORD = "run.json"
 SEAL = "record_sha256"
@@ -50,24 +53,20 @@ def write_folder(
     """
     target = must_be_new(folder)
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.parent / f".{target.name}.{secrets.token_hex(4)}.tmp"
-    draft.mkdir()
-    try:
+    clear_drafts(target.parent)
+    with draft(target, folder=True) as unfinished:
         for name, frame in frames.items():
-            _write_frame(draft / f"{name}.parquet", frame)
+            _write(unfinished, f"{name}.parquet", partial(_write_frame, frame))
         for name, document in documents.items():
-            _write_document(draft / f"{name}.json", document)
+            _write(unfinished, f"{name}.json", partial(_write_document, document))
         for name, page in (pages or {}).items():
-            (draft / f"{name}.html").write_text(page, encoding="utf-8")
-        files = {path.relative_to(draft).as_posix(): sha256_of(path) for path in files_in(draft)}
-        _write_document(draft / record_name, sealed({**record, "files": files}))
-        for path in [*draft.rglob("*"), draft]:
+            _write(unfinished, f"{name}.html", partial(_write_text, page))
+        files = {path.relative_to(unfinished).as_posix(): sha256_of(path) for path in files_in(unfinished)}
+        _write(unfinished, record_name, partial(_write_document, sealed({**record, "files": files})))
+        for path in [*unfinished.rglob("*"), unfinished]:
             _to_disk(path)
         must_be_new(target)  # somebody may have been faster
-        draft.rename(target)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
+        unfinished.rename(target)
     _to_disk(target.parent)
     return target
 
@@ -75,46 +74,57 @@ def write_folder(
 def replace_page(folder: Path, name: str, page: str, record_name: str = RECORD) -> Path:
     """Write a page of an existing folder anew, and its SHA-256 into the record; return the page's path.
 
-    Each of the two files is replaced at once. Only for a folder whose record and files were found unchanged.
+    Both files are written before either is replaced. Only for a folder whose record and files were found unchanged.
     """
+    clear_drafts(folder)
     record = json.loads((folder / record_name).read_text(encoding="utf-8"))
-    content = page.encode()
-    files = record["files"] | {f"{name}.html": sha256(content).hexdigest()}
+    content, place = page.encode(), folder / f"{name}.html"
+    files = record["files"] | {place.name: sha256(content).hexdigest()}
     changed = sealed({**record, "files": dict(sorted(files.items()))})
-    for target, new in ((folder / f"{name}.html", content), (folder / record_name, document_text(changed).encode())):
-        replace_file(target, new)
-    return folder / f"{name}.html"
+    with draft(place) as new_page, draft(folder / record_name) as new_record:
+        for path, new in ((new_page, content), (new_record, document_text(changed).encode())):
+            _fill(path, new)
+        new_page.replace(place)
+        new_record.replace(folder / record_name)
+    _to_disk(folder)
+    return place
 
 
 def replace_file(target: Path, content: bytes) -> None:
     """Write a file that appears whole, in place of what had its name, or not at all."""
-    draft = target.parent / f".{target.name}.{secrets.token_hex(4)}.tmp"
-    try:
-        draft.write_bytes(content)
-        _to_disk(draft)
-        draft.replace(target)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
+    with draft(target) as unfinished:
+        _fill(unfinished, content)
+        unfinished.replace(target)
     _to_disk(target.parent)
 
 
 def create_file(target: Path, content: bytes) -> bool:
     """Write a file that appears whole or not at all, unless something has its name already; whether it was written."""
-    draft = target.parent / f".{target.name}.{secrets.token_hex(4)}.tmp"
-    try:
-        draft.write_bytes(content)
-        _to_disk(draft)
+    with draft(target) as unfinished:
+        _fill(unfinished, content)
         try:
-            os.link(draft, target)  # unlike a rename, this replaces nothing
-        except (NotImplementedError, OSError):  # it exists, or there are no hard links here
-            with target.open("xb") as file:
-                file.write(content)
+            os.link(unfinished, target)  # unlike a rename, this replaces nothing
+        except FileExistsError:
+            return False
+        except (NotImplementedError, OSError):  # there are no hard links here
+            if not _created(target, content):
+                return False
+    _to_disk(target.parent)
+    return True
+
+
+def _created(target: Path, content: bytes) -> bool:
+    """Whether a file could be made that was not there, and filled."""
+    try:
+        file = target.open("xb")
     except FileExistsError:
         return False
-    finally:
-        draft.unlink(missing_ok=True)
-    _to_disk(target.parent)
+    try:
+        with file:
+            file.write(content)
+    except BaseException:
+        target.unlink()
+        raise
     return True
 
 
@@ -140,18 +150,38 @@ def files_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
 
 
-def _write_frame(path: Path, frame: pd.DataFrame) -> None:
+def _write(folder: Path, name: str, fill: Callable[[BinaryIO], object]) -> None:
+    """Write a file of a folder. Paths stay in Python: Arrow takes those only that are UTF-8."""
+    path = folder / name
     path.parent.mkdir(exist_ok=True)
-    frame.to_parquet(path, engine="pyarrow", compression="zstd", use_dictionary=True, index=False)
+    with naming(path), path.open("xb") as file:
+        fill(file)
 
 
-def _write_document(path: Path, document: Any) -> None:
-    path.write_text(document_text(document), encoding="utf-8")
+def _write_frame(frame: pd.DataFrame, file: BinaryIO) -> None:
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    pq.write_table(table, file, compression="zstd", use_dictionary=True)
+
+
+def _write_document(document: Any, file: BinaryIO) -> None:
+    _write_text(document_text(document), file)
+
+
+def _write_text(text: str, file: BinaryIO) -> None:
+    file.write(text.encode())
+
+
+def _fill(unfinished: Path, content: bytes) -> None:
+    """Write a draft, and bring it to disk."""
+    with naming(unfinished):
+        unfinished.write_bytes(content)
+    _to_disk(unfinished)
 
 
 def _to_disk(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        with naming(path):
+            os.fsync(handle)
     finally:
         os.close(handle)
