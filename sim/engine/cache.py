@@ -164,7 +164,7 @@ def _temporary() -> Path | None:
 def _warn_of_strangers(folder: Path) -> None:
     found = [(path, reason) for path, facts in _files(folder) if (reason := _stranger(facts))]
     if found:
-        (path, reason), more = found[0], f", and {len(found) - 1} more files are not" if len(found) > 1 else ""
+        (path, reason), more = found[0], f"; nor are {len(found) - 1} others there" if len(found) > 1 else ""
         _warn(f"{path} is not used: it {reason}{more}")
 
 
