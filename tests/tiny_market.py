@@ -8,7 +8,7 @@ from sim.agents.cells import SupplyAgent
 from sim.agents.citizenship import MesaCitizen
 from sim.agents.viewer_base import ViewerBase
 from sim.draws import Purpose, draw
-from sim.outcomes import DailyTotals
+from sim.totals import DailyTotals
 from sim.world.columns import Table
 from sim.world.names import N_PLATFORMS
 from sim.world.schema import CREATOR, DRAMA, MERCHANT, PLATFORM, VIEWER

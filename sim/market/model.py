@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from sim.agents.sector import Sector
     from sim.ledger import Ledger
     from sim.market.accounts import Accounts
-    from sim.outcomes import DailyTotals
     from sim.parameters import Feedbacks
     from sim.policies import PolicyBook
+    from sim.totals import DailyTotals
     from sim.world.catalogue import Catalogue
     from sim.world.orders import OrderBook
     from sim.world.topics import TopicPath
