@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.agents.cells import SupplyAgent
 from sim.agents.citizenship import MesaCitizen
+from sim.agents.seeding import Omitted
 from sim.agents.viewer_base import ViewerBase
 from sim.draws import Purpose, draw
 from sim.totals import DailyTotals
@@ -40,7 +41,9 @@ class TinyMarket(MesaCitizen):
 
     viewer_class = Viewer
 
-    def __init__(self, scenario: Any = None, rng: Any = None, *, engine: str = "compiled", **overrides: Any) -> None:
+    def __init__(
+        self, scenario: Any = None, rng: Any = Omitted.RNG, *, engine: str = "compiled", **overrides: Any
+    ) -> None:
         """Build the market."""
         super().__init__(scenario, rng, engine=engine, overrides=overrides)
         self.day = 0

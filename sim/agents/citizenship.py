@@ -10,11 +10,11 @@ import inspect
 from typing import Any, ClassVar
 
 import mesa
-import numpy as np
 from mesa.discrete_space import Network
 from mesa.experimental.scenarios import Scenario as MesaScenario
 
 from sim.agents.everyone import Everyone
+from sim.agents.seeding import Omitted, chosen_seed
 from sim.agents.viewer_base import ViewerBase
 from sim.agents.viewer_set import ViewerSet
 from sim.outcomes import OUTCOMES, value_on
@@ -48,7 +48,7 @@ class MesaCitizen(mesa.Model):
         Args:
             scenario: a ``sim.Scenario``; None for the defaults; or a Mesa scenario, as ``SolaraViz`` passes one: its
                 values then count as overrides.
-            rng: the seed: a whole number >= 0, also as text; None for the scenario's own.
+            rng: the seed: a whole number >= 0, also as text; None for a fresh one; omitted for the scenario's own.
             engine: "compiled" or "mesa".
             overrides: changes to the scenario by the names ``Scenario.with_`` takes.
 
@@ -58,7 +58,7 @@ class MesaCitizen(mesa.Model):
         if engine not in ENGINES:
             raise ValueError(f"engine is {engine!r}: must be one of {', '.join(ENGINES)}")
         settings, rng = _resolved(scenario, rng, overrides)
-        self.seed = settings.seed if rng is None else seed_of(rng)
+        self.seed = chosen_seed(rng, settings, overrides)
         self.settings = settings.with_(seed=self.seed) if settings.seed != self.seed else settings
         self.engine = engine
         # Mesa binds a scenario to one model and writes to it, so each model gets one of its own
@@ -113,7 +113,7 @@ class MesaCitizen(mesa.Model):
 
     @property
     def datacollector(self) -> mesa.DataCollector:
-        """The collector that records every day; by default all outcomes. Replace it before the first step."""
+        """The collector that records every day; by default seed and outcomes. Replace it before the first step."""
         try:
             return self.__dict__["_datacollector"]
         except KeyError:
@@ -131,12 +131,15 @@ class MesaCitizen(mesa.Model):
         self._datacollector = collector
 
     def outcome_collector(self, agenttype_reporters: dict[type, dict[str, Any]] | None = None) -> mesa.DataCollector:
-        """A collector of every outcome of the day just played, and of what is reported of agents by class.
+        """A collector of the seed, every outcome of the day just played, and what is reported of agents by class.
 
         Mesa turns an agent reporter given as text into a closure, which cannot be pickled; ``operator.attrgetter`` can.
         """
-        outcomes = {name: [self.outcome, [name]] for name in OUTCOMES}
-        return mesa.DataCollector(model_reporters=outcomes, agenttype_reporters=agenttype_reporters)
+        outcomes: dict[str, Any] = {name: [self.outcome, [name]] for name in OUTCOMES}
+        return mesa.DataCollector(
+            model_reporters={"seed": "seed"} | outcomes,  # without a fresh seed nobody could play the run again
+            agenttype_reporters=agenttype_reporters,
+        )
 
     def outcome(self, name: str) -> float:
         """An outcome of the day just played, in its unit; NaN where it is undefined, as before the first day."""
@@ -174,33 +177,13 @@ class MesaCitizen(mesa.Model):
     platforms: list[Any]
 
 
-def seed_of(rng: Any) -> int:
-    """The seed in what Mesa passes as ``rng``: a whole number >= 0, also as text, or a source of NumPy's randomness.
-
-    Raises:
-        ValueError: it is none of these.
-    """
-    if isinstance(rng, str | float | np.floating):
-        try:
-            number = int(rng) if isinstance(rng, str) or rng == int(rng) else -1
-        except (ValueError, OverflowError):
-            number = -1
-    elif isinstance(rng, int | np.integer):
-        number = int(rng)
-    else:
-        number = int(np.random.default_rng(rng).integers(2**31))
-    if number < 0:
-        raise ValueError(f"rng is {rng!r}: must be a whole number, at least 0")
-    return number
-
-
 def _resolved(scenario: Any, rng: Any, overrides: dict[str, Any]) -> tuple[Scenario, Any]:
     """The settings of a model, and its seed if one was given."""
     if isinstance(scenario, MesaScenario):
         values = dict(scenario)
         given = values.pop("rng", None)
         base = values.pop("settings", None) or Scenario()
-        return base.with_(**values | overrides), given if rng is None else rng
+        return base.with_(**values | overrides), given if rng is Omitted.RNG and given is not None else rng
     if scenario is not None and not isinstance(scenario, Scenario):
         hint = " (in batch_run put it in a list: [scenario])" if isinstance(scenario, tuple) else ""
         raise TypeError(f"scenario is a {type(scenario).__name__}: must be a sim.Scenario{hint}")
