@@ -7,6 +7,7 @@ viewers are rows and not agents, so everything through which Mesa reaches agents
 from __future__ import annotations
 
 import inspect
+from random import Random
 from typing import Any, ClassVar
 
 import mesa
@@ -25,6 +26,19 @@ from sim.world.platform_graph import CREATOR_NODES, MERCHANT_NODES, layout, plat
 ENGINES = ("compiled", "mesa")
 REPORTER_LIMIT = 100_000
 """Above this many viewers an agent reporter, which asks each of them each day, is refused."""
+
+
+class MarketRandom(Random):
+    """A market's generator. Whoever holds it holds the market: Mesa's sets do, which hold the agents only weakly."""
+
+    market: Any
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (), (self.getstate(), self.market)
+
+    def __setstate__(self, state: Any) -> None:
+        self.setstate(state[0])
+        self.market = state[1]
 
 
 class MesaCitizen(mesa.Model):
@@ -64,6 +78,9 @@ class MesaCitizen(mesa.Model):
         # Mesa binds a scenario to one model and writes to it, so each model gets one of its own
         levers = self.settings.levers.model_dump()
         super().__init__(scenario=MesaScenario(rng=self.seed, settings=self.settings, **levers))
+        generator: Any = self.random
+        generator.__class__ = MarketRandom  # in place: sets made by Mesa hold this very generator already
+        generator.market = self
 
     def admit_viewers(self, table: Table) -> None:
         """Take in the population: one agent per row in the mesa engine, a block of ids in the compiled one.
@@ -81,6 +98,10 @@ class MesaCitizen(mesa.Model):
             name = self.viewer_class.__name__
             raise TypeError(f"{name} has its own {', '.join(own)}, which only the mesa engine plays: use engine='mesa'")
         self.agent_id_counter += len(table)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Everything but the views it keeps: those that a pickled set holds are kept again when it is read."""
+        return {name: value for name, value in self.__dict__.items() if name != "_kept_views"}
 
     @property
     def viewers(self) -> ViewerSet:
@@ -101,7 +122,7 @@ class MesaCitizen(mesa.Model):
     @property
     def agents(self) -> Everyone:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
         """Everybody, class by class."""
-        return Everyone(list(self.agents_by_type.values()), self.random)
+        return Everyone(list(self.agents_by_type.values()), self)
 
     @agents.setter
     def agents(self, agents: Any) -> None:
