@@ -24,7 +24,7 @@ from sim.agents.platform import Platform
 from sim.agents.sector import Sector
 from sim.agents.studio import Studio
 from sim.market import MarketModel
-from sim.outcomes import OUTCOMES
+from sim.outcomes import ANY, FROM_0, OUTCOMES, SHARE
 from sim.parameters import GROUPS, Levers, PlatformSettings
 from sim.parameters.policy import PLANS, LeverSetting
 from sim.scenario import Scenario
@@ -105,9 +105,10 @@ def events() -> str:
 
 
 def outcomes() -> str:
-    """Every outcome with its kind and unit."""
-    rows = ((f"`{o.name}`", o.kind, o.unit, o.meaning) for o in OUTCOMES.values())
-    return table(("outcome", "kind", "unit", "definition"), rows)
+    """Every outcome with its kind, unit and range."""
+    spans = {ANY: "any", FROM_0: "≥ 0", SHARE: "0 to 1"}
+    rows = ((f"`{o.name}`", o.kind, o.unit, spans[o.range], o.meaning) for o in OUTCOMES.values())
+    return table(("outcome", "kind", "unit", "range", "definition"), rows)
 
 
 def levers() -> str:

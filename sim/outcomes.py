@@ -1,4 +1,4 @@
-"""What a run reports: the daily series the market records, and the one definition of every outcome."""
+"""What a run reports: the one definition of every outcome, and its values by day and by run."""
 
 from __future__ import annotations
 
@@ -6,14 +6,22 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
+if TYPE_CHECKING:
+    from sim.totals import DailyTotals
+
 WINDOW = 28  # days over which levels and ratios are taken at the end of a run
 INDEX = "0-1"  # the unit of levels that are recorded as fractions, not counted
 PER_PAGE = "orders per page view"
+
+type Range = tuple[float, float]
+ANY: Range = (-math.inf, math.inf)
+FROM_0: Range = (0, math.inf)
+SHARE: Range = (0, 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,12 +30,16 @@ class Outcome:
 
     A *flow* is summed over the days of a run, a *level* averaged over its last 28 days, a *ratio* is the sum of
     numerators over the sum of denominators of its last 28 days (null where that is 0/0).
+
+    Every defined value, of a day and of a run, lies in its ``range`` (both ends included). Where that is wider than its
+    unit lets one expect, the meaning says why.
     """
 
     name: str
     kind: Literal["flow", "level", "ratio"]
     unit: str
     meaning: str
+    range: Range
     numerator: str | None = None
     """The series it is made of; none where one run alone cannot tell."""
     less: str | None = None
@@ -37,23 +49,46 @@ class Outcome:
     """Units of the series in one unit of the outcome (100 fen in a yuan, 3,600 seconds in an hour)."""
 
 
-def _flow(name: str, unit: str, meaning: str, series: str, less: str | None = None, scale: float = 1) -> Outcome:
-    return Outcome(name=name, kind="flow", unit=unit, meaning=meaning, numerator=series, less=less, scale=scale)
+def _flow(
+    name: str, unit: str, meaning: str, series: str, less: str | None = None, scale: float = 1, within: Range = FROM_0
+) -> Outcome:
+    return Outcome(
+        name=name, kind="flow", unit=unit, meaning=meaning, range=within, numerator=series, less=less, scale=scale
+    )
 
 
 def _money(name: str, meaning: str, series: str = "", *, less: str | None = None) -> Outcome:
     return _flow(name, "yuan", meaning, series or name, less, scale=100)
 
 
+def _balance(name: str, meaning: str) -> Outcome:
+    """Money less what it cost."""
+    return _flow(name, "yuan", meaning, name, scale=100, within=ANY)
+
+
 def _level(name: str, unit: str, meaning: str) -> Outcome:
-    return Outcome(name=name, kind="level", unit=unit, meaning=meaning, numerator=name)
+    within = SHARE if unit == INDEX else FROM_0
+    return Outcome(name=name, kind="level", unit=unit, meaning=meaning, range=within, numerator=name)
 
 
 def _ratio(
-    name: str, unit: str, meaning: str, numerator: str | None, denominator: str | None, scale: float = 1
+    name: str,
+    unit: str,
+    meaning: str,
+    numerator: str | None,
+    denominator: str | None,
+    scale: float = 1,
+    within: Range = SHARE,
 ) -> Outcome:
     return Outcome(
-        name=name, kind="ratio", unit=unit, meaning=meaning, numerator=numerator, denominator=denominator, scale=scale
+        name=name,
+        kind="ratio",
+        unit=unit,
+        meaning=meaning,
+        range=within,
+        numerator=numerator,
+        denominator=denominator,
+        scale=scale,
     )
 
 
@@ -70,24 +105,30 @@ OUTCOMES: dict[str, Outcome] = {
             "receipts of drama businesses from viewers, advertisers and splits; no goods, commissions, subsidies",
         ),
         _money("platform_revenue", "commissions, traffic and advertising sold, member fees, own share of unlocks"),
-        _money(
+        _balance(
             "platform_net_revenue",
-            "platform_revenue less own coupons, cash subsidies, content splits and service cost",
+            "platform_revenue less own coupons, cash subsidies, content splits and service cost; below 0 in a loss",
         ),
-        _money("creator_income", "income of creators after all their costs"),
+        _balance("creator_income", "income of creators after all their costs; below 0 where making titles costs more"),
         _level(
             "creator_income_gini",
             INDEX,
             "inequality of receipts over the last four weeks between active creators (Gini)",
         ),
-        _money("merchant_profit", "profit of merchants after all their costs"),
-        _money("subsidy_spent", "policy money paid out: cash, coupons, commission rebates"),
+        _balance("merchant_profit", "profit of merchants after all their costs; below 0 in a loss"),
+        _money(
+            "subsidy_spent",
+            "policy money paid out: cash, traffic, commission rebates, and coupons less those that came back with an "
+            "order, dated by order",
+        ),
         _ratio(
             "subsidy_return",
             "yuan per yuan",
-            "change of platform_net_revenue + subsidy_spent per yuan of subsidy_spent, against a paired base",
+            "change of platform_net_revenue + subsidy_spent per yuan of subsidy_spent, against a paired base; below 0 "
+            "where the money drove other revenue away",
             None,
             None,
+            within=ANY,
         ),
         _ratio(
             "cost_per_order",
@@ -96,6 +137,7 @@ OUTCOMES: dict[str, Outcome] = {
             "marketing_spend",
             "orders_microdrama",
             scale=100,
+            within=FROM_0,
         ),
         _flow("orders", "orders", "orders paid, all channels", "orders"),
         _ratio(
@@ -114,7 +156,15 @@ OUTCOMES: dict[str, Outcome] = {
             "orders_microdrama",
             "exposures",
         ),
-        _ratio("orders_per_need", "orders per need", "orders in all channels per need that arose", "orders", "needs"),
+        _ratio(
+            "orders_per_need",
+            "orders per need",
+            "orders in all channels per need that arose; above 1 where more is bought on impulse or for older needs "
+            "than needs arise",
+            "orders",
+            "needs",
+            within=FROM_0,
+        ),
         _ratio("return_rate", "share", "returned orders per delivered order", "returned_orders", "delivered_orders"),
         _ratio(
             "repurchase_rate",
@@ -130,6 +180,7 @@ OUTCOMES: dict[str, Outcome] = {
             "response_seconds",
             "service_contacts",
             scale=3600,
+            within=FROM_0,
         ),
         _level("active_viewers", "people", "people who watch a microdrama on a day"),
         _ratio(
@@ -140,11 +191,22 @@ OUTCOMES: dict[str, Outcome] = {
             "retention_base",
         ),
         _flow("hours_watched", "hours", "hours of microdrama watched", "seconds_watched", scale=3600),
-        _ratio("completion_rate", "share", "titles watched to the end per title begun", "completions", "starts"),
+        _ratio(
+            "completion_rate",
+            "share",
+            "of the viewings of titles that ended on a day, the share that ended with the last episode and were not "
+            "given up before",
+            "completions",
+            "viewings_ended",
+        ),
         _level("genre_hhi", INDEX, "concentration of viewing over genres (Herfindahl)"),
         _level("views_gini", INDEX, "inequality of views over running titles (Gini)"),
         _level("mean_quality", INDEX, "mean quality of running titles"),
-        _money("consumer_surplus", "experienced value of goods and viewing less price, time and return hassle"),
+        _balance(
+            "consumer_surplus",
+            "experienced value of goods and viewing less price, time and return hassle; below 0 where it was not worth "
+            "that",
+        ),
     )
 }
 
@@ -156,56 +218,6 @@ def _series_of(outcomes: Iterable[Outcome]) -> dict[str, str]:
 
 
 SERIES = _series_of(OUTCOMES.values())
-_BLANK = {"int64": 0, "float64": np.nan}
-
-
-class DailyTotals:
-    """One number per series and day, weighted to the real population: int64 counts and fen, float64 indices.
-
-    ``SERIES`` names them and their types. A float64 index is undefined (NaN) on a day until it is set.
-    """
-
-    def __init__(self, days: int = 0) -> None:
-        """Begin with room for ``days`` days; more are added as they come."""
-        self._series = {name: np.full(max(days, 1), _BLANK[kind], kind) for name, kind in SERIES.items()}
-
-    def __getitem__(self, name: str) -> np.ndarray:
-        """The series itself, for as many days as there is room."""
-        return self._series[name]
-
-    def add(self, name: str, day: int | np.ndarray, amount: int | np.ndarray) -> None:
-        """Add to a count on one day, or on each of several days (a refund lands on the day of its order)."""
-        if isinstance(day, np.ndarray) and day.size == 0:
-            return
-        series = self._with_room(name, day)
-        if series.dtype != np.int64 or not (isinstance(amount, int) or np.asarray(amount).dtype.kind in "iu"):
-            raise TypeError(f"{name}: only whole numbers are added, and only to counts")
-        if isinstance(day, np.ndarray):
-            np.add.at(series, day, amount)
-        else:
-            series[day] += amount if isinstance(amount, int) else np.sum(amount)
-
-    def set(self, name: str, day: int, value: float) -> None:
-        """Set the value of one day."""
-        series = self._with_room(name, day)
-        if series.dtype == np.int64 and value != int(value):
-            raise TypeError(f"{name} is a whole number, not {value}")
-        series[day] = value
-
-    def until(self, name: str, days: int) -> np.ndarray:
-        """The first ``days`` days of a series."""
-        return self._with_room(name, max(days, 1) - 1)[:days]
-
-    def _with_room(self, name: str, day: int | np.ndarray) -> np.ndarray:
-        series = self._series[name]
-        # a plain day is by far the usual case, and NumPy is slow on single numbers
-        last, first = (day, day) if isinstance(day, int) else (int(np.max(day)), int(np.min(day)))
-        if first < 0:
-            raise IndexError(f"{name}: day {first} is before the first day")
-        if last >= len(series):
-            more = np.full(max(last + 1 - len(series), len(series)), _BLANK[series.dtype.name], series.dtype)
-            series = self._series[name] = np.concatenate([series, more])
-        return series
 
 
 def daily_frame(totals: DailyTotals, days: int, start: date, first: int = 0) -> pd.DataFrame:

@@ -131,9 +131,9 @@ def test_a_branch_at_the_very_start_is_the_scenario_itself():
 def test_a_branch_shares_the_past_and_takes_another_course(undisturbed, saved):
     model = restore(saved)
     other = to_the_end(branch(model, BUSY.with_(targeting_accuracy=0.95)))
-    past = {name: other.totals.until(name, HALF).tobytes() for name in ("orders", "gmv", "starts")}
+    past = {name: other.totals.until(name, HALF).tobytes() for name in ("orders", "gmv", "viewings_ended")}
     assert past == {name: undisturbed.totals.until(name, HALF).tobytes() for name in past}
-    assert {"starts", "ledger entries"} <= set(differences(undisturbed, other))
+    assert {"viewings_ended", "ledger entries"} <= set(differences(undisturbed, other))
     assert other.settings.levers.targeting_accuracy == other.scenario.targeting_accuracy == 0.95
 
 

@@ -11,7 +11,7 @@ from mesa.agentset import AgentSet
 from mesa.experimental.scenarios import Scenario as MesaScenario
 
 from sim.agents import citizenship
-from sim.agents.citizenship import seed_of
+from sim.agents.seeding import seed_of
 from sim.agents.viewer_base import ViewerBase
 from sim.market import MarketModel
 from sim.outcomes import OUTCOMES
@@ -77,7 +77,7 @@ def test_only_the_mesa_engine_registers_viewers():
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_collector_holds_every_outcome_of_every_day(engine):
     frame = played(engine).datacollector.get_model_vars_dataframe()
-    assert list(frame) == list(OUTCOMES)
+    assert list(frame) == ["seed", *OUTCOMES]
     assert len(frame) == 3
     assert frame["gmv"].notna().all()
 
@@ -206,6 +206,32 @@ def test_the_seed_given_is_the_seed_recorded():
     assert MarketModel(rng=9, **SIZE).settings.seed == 9
     assert MarketModel(Scenario(seed=5), **SIZE).seed == 5
     assert MarketModel(seed=6, **SIZE).seed == 6
+    assert MarketModel(Scenario(seed=5), rng=9, **SIZE).seed == 9
+    with pytest.raises(ValueError, match="rng is 9 and seed is 6: give one of them"):
+        MarketModel(rng=9, seed=6, **SIZE)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_none_as_a_seed_is_a_fresh_one_that_is_recorded(engine):
+    models = [MarketModel(Scenario(seed=5), rng=None, engine=engine, **SIZE) for _ in range(3)]
+    assert len({model.seed for model in models} | {5}) == 4
+    for model in models:
+        assert model.settings.seed == model.scenario.rng == model.seed
+        again = MarketModel(rng=model.seed, engine=engine, **SIZE)
+        assert again.viewers_table.equals(model.viewers_table)
+
+
+def test_batch_run_without_seeds_gives_different_runs_that_can_be_played_again():
+    rows = mesa.batch_run(MarketModel, {**SIZE, "threads": 1}, rng=[None] * 3, display_progress=False)
+    assert len({row["gmv"] for row in rows}) == len({row["seed"] for row in rows}) == 3
+    for row in rows:
+        (again,) = mesa.batch_run(MarketModel, {**SIZE, "threads": 1}, rng=row["seed"], display_progress=False)
+        assert {name: again[name] for name in ("gmv", "orders")} == {name: row[name] for name in ("gmv", "orders")}
+
+
+def test_batch_run_takes_seeds_as_a_parameter_too():
+    rows = mesa.batch_run(MarketModel, {**SIZE, "seed": [1, 2]}, display_progress=False)
+    assert [row["seed"] for row in rows] == [1, 2]
 
 
 @pytest.mark.parametrize("wrong", [{"targetting_accuracy": 0.5}, {"targeting_accuracy": 1.4}, {"viewrs": 100}])

@@ -25,7 +25,7 @@ LAYERS = (
     ("sim.rules",),
     ("sim.scenario",),
     ("sim.policies",),
-    ("sim.outcomes", "sim.ledger", "sim.world"),
+    ("sim.outcomes", "sim.totals", "sim.ledger", "sim.world"),
     ("sim.agents", "sim.engine"),
     ("sim.market",),
     ("sim.results",),

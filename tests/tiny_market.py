@@ -6,9 +6,10 @@ import numpy as np
 
 from sim.agents.cells import SupplyAgent
 from sim.agents.citizenship import MesaCitizen
+from sim.agents.seeding import Omitted
 from sim.agents.viewer_base import ViewerBase
 from sim.draws import Purpose, draw
-from sim.outcomes import DailyTotals
+from sim.totals import DailyTotals
 from sim.world.columns import Table
 from sim.world.names import N_PLATFORMS
 from sim.world.schema import CREATOR, DRAMA, MERCHANT, PLATFORM, VIEWER
@@ -40,7 +41,9 @@ class TinyMarket(MesaCitizen):
 
     viewer_class = Viewer
 
-    def __init__(self, scenario: Any = None, rng: Any = None, *, engine: str = "compiled", **overrides: Any) -> None:
+    def __init__(
+        self, scenario: Any = None, rng: Any = Omitted.RNG, *, engine: str = "compiled", **overrides: Any
+    ) -> None:
         """Build the market."""
         super().__init__(scenario, rng, engine=engine, overrides=overrides)
         self.day = 0

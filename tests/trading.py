@@ -9,9 +9,9 @@ from sim.agents.merchant import fund_merchants
 from sim.ledger import Ledger
 from sim.market.placements import Placements
 from sim.market.traffic import Trade, Yesterday, trade_traffic
-from sim.outcomes import DailyTotals
 from sim.policies import PolicyBook
 from sim.scenario import Scenario
+from sim.totals import DailyTotals
 from sim.world.columns import Table
 from sim.world.merchants import initial_merchants
 from sim.world.names import N_PLATFORMS, PLATFORMS

@@ -7,14 +7,15 @@ viewers are rows and not agents, so everything through which Mesa reaches agents
 from __future__ import annotations
 
 import inspect
+from random import Random
 from typing import Any, ClassVar
 
 import mesa
-import numpy as np
 from mesa.discrete_space import Network
 from mesa.experimental.scenarios import Scenario as MesaScenario
 
 from sim.agents.everyone import Everyone
+from sim.agents.seeding import Omitted, chosen_seed
 from sim.agents.viewer_base import ViewerBase
 from sim.agents.viewer_set import ViewerSet
 from sim.outcomes import OUTCOMES, value_on
@@ -25,6 +26,19 @@ from sim.world.platform_graph import CREATOR_NODES, MERCHANT_NODES, layout, plat
 ENGINES = ("compiled", "mesa")
 REPORTER_LIMIT = 100_000
 """Above this many viewers an agent reporter, which asks each of them each day, is refused."""
+
+
+class MarketRandom(Random):
+    """A market's generator. Whoever holds it holds the market: Mesa's sets do, which hold the agents only weakly."""
+
+    market: Any
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (), (self.getstate(), self.market)
+
+    def __setstate__(self, state: Any) -> None:
+        self.setstate(state[0])
+        self.market = state[1]
 
 
 class MesaCitizen(mesa.Model):
@@ -48,7 +62,7 @@ class MesaCitizen(mesa.Model):
         Args:
             scenario: a ``sim.Scenario``; None for the defaults; or a Mesa scenario, as ``SolaraViz`` passes one: its
                 values then count as overrides.
-            rng: the seed: a whole number >= 0, also as text; None for the scenario's own.
+            rng: the seed: a whole number >= 0, also as text; None for a fresh one; omitted for the scenario's own.
             engine: "compiled" or "mesa".
             overrides: changes to the scenario by the names ``Scenario.with_`` takes.
 
@@ -58,12 +72,15 @@ class MesaCitizen(mesa.Model):
         if engine not in ENGINES:
             raise ValueError(f"engine is {engine!r}: must be one of {', '.join(ENGINES)}")
         settings, rng = _resolved(scenario, rng, overrides)
-        self.seed = settings.seed if rng is None else seed_of(rng)
+        self.seed = chosen_seed(rng, settings, overrides)
         self.settings = settings.with_(seed=self.seed) if settings.seed != self.seed else settings
         self.engine = engine
         # Mesa binds a scenario to one model and writes to it, so each model gets one of its own
         levers = self.settings.levers.model_dump()
         super().__init__(scenario=MesaScenario(rng=self.seed, settings=self.settings, **levers))
+        generator: Any = self.random
+        generator.__class__ = MarketRandom  # in place: sets made by Mesa hold this very generator already
+        generator.market = self
 
     def admit_viewers(self, table: Table) -> None:
         """Take in the population: one agent per row in the mesa engine, a block of ids in the compiled one.
@@ -81,6 +98,10 @@ class MesaCitizen(mesa.Model):
             name = self.viewer_class.__name__
             raise TypeError(f"{name} has its own {', '.join(own)}, which only the mesa engine plays: use engine='mesa'")
         self.agent_id_counter += len(table)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Everything but the views it keeps: those that a pickled set holds are kept again when it is read."""
+        return {name: value for name, value in self.__dict__.items() if name != "_kept_views"}
 
     @property
     def viewers(self) -> ViewerSet:
@@ -101,7 +122,7 @@ class MesaCitizen(mesa.Model):
     @property
     def agents(self) -> Everyone:  # type: ignore[override]  # pyright: ignore[reportIncompatibleMethodOverride]
         """Everybody, class by class."""
-        return Everyone(list(self.agents_by_type.values()), self.random)
+        return Everyone(list(self.agents_by_type.values()), self)
 
     @agents.setter
     def agents(self, agents: Any) -> None:
@@ -113,7 +134,7 @@ class MesaCitizen(mesa.Model):
 
     @property
     def datacollector(self) -> mesa.DataCollector:
-        """The collector that records every day; by default all outcomes. Replace it before the first step."""
+        """The collector that records every day; by default seed and outcomes. Replace it before the first step."""
         try:
             return self.__dict__["_datacollector"]
         except KeyError:
@@ -131,12 +152,15 @@ class MesaCitizen(mesa.Model):
         self._datacollector = collector
 
     def outcome_collector(self, agenttype_reporters: dict[type, dict[str, Any]] | None = None) -> mesa.DataCollector:
-        """A collector of every outcome of the day just played, and of what is reported of agents by class.
+        """A collector of the seed, every outcome of the day just played, and what is reported of agents by class.
 
         Mesa turns an agent reporter given as text into a closure, which cannot be pickled; ``operator.attrgetter`` can.
         """
-        outcomes = {name: [self.outcome, [name]] for name in OUTCOMES}
-        return mesa.DataCollector(model_reporters=outcomes, agenttype_reporters=agenttype_reporters)
+        outcomes: dict[str, Any] = {name: [self.outcome, [name]] for name in OUTCOMES}
+        return mesa.DataCollector(
+            model_reporters={"seed": "seed"} | outcomes,  # without a fresh seed nobody could play the run again
+            agenttype_reporters=agenttype_reporters,
+        )
 
     def outcome(self, name: str) -> float:
         """An outcome of the day just played, in its unit; NaN where it is undefined, as before the first day."""
@@ -174,33 +198,13 @@ class MesaCitizen(mesa.Model):
     platforms: list[Any]
 
 
-def seed_of(rng: Any) -> int:
-    """The seed in what Mesa passes as ``rng``: a whole number >= 0, also as text, or a source of NumPy's randomness.
-
-    Raises:
-        ValueError: it is none of these.
-    """
-    if isinstance(rng, str | float | np.floating):
-        try:
-            number = int(rng) if isinstance(rng, str) or rng == int(rng) else -1
-        except (ValueError, OverflowError):
-            number = -1
-    elif isinstance(rng, int | np.integer):
-        number = int(rng)
-    else:
-        number = int(np.random.default_rng(rng).integers(2**31))
-    if number < 0:
-        raise ValueError(f"rng is {rng!r}: must be a whole number, at least 0")
-    return number
-
-
 def _resolved(scenario: Any, rng: Any, overrides: dict[str, Any]) -> tuple[Scenario, Any]:
     """The settings of a model, and its seed if one was given."""
     if isinstance(scenario, MesaScenario):
         values = dict(scenario)
         given = values.pop("rng", None)
         base = values.pop("settings", None) or Scenario()
-        return base.with_(**values | overrides), given if rng is None else rng
+        return base.with_(**values | overrides), given if rng is Omitted.RNG and given is not None else rng
     if scenario is not None and not isinstance(scenario, Scenario):
         hint = " (in batch_run put it in a list: [scenario])" if isinstance(scenario, tuple) else ""
         raise TypeError(f"scenario is a {type(scenario).__name__}: must be a sim.Scenario{hint}")

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from random import Random
 from typing import Any, Literal, Never, Self
 
-from mesa.agentset import AbstractAgentSet, GroupBy
+from mesa.agentset import AgentSet, GroupBy
 
 from sim.agents.aggregate import GroupByColumns, aggregate
+from sim.agents.set_algebra import SetAlgebra, most_of, must_belong, parted
+from sim.agents.viewer_base import ViewerBase
 from sim.agents.viewer_set import ViewerSet
 
 
-class Everyone(AbstractAgentSet):
+class Everyone(SetAlgebra):
     """Agent sets of several types, one after the other, the same in both engines.
 
     Orders that mix types (``sort``, ``shuffle``) are refused, because the set would have to keep millions of views:
     sort a list, or take one type from ``model.agents_by_type``.
     """
 
-    def __init__(self, parts: Sequence[Any], random: Random) -> None:
-        """The sets to chain, each without agents of the others, and the model's generator for ``shuffle_do``."""
+    def __init__(self, parts: Sequence[Any], model: Any) -> None:
+        """The sets to chain, each without agents of the others, and the market they belong to."""
         self.parts = tuple(parts)
-        self.random = random
+        self.model = model
+
+    @property
+    def random(self) -> Random:
+        """The model's generator, for ``shuffle_do``."""
+        return self.model.random
+
+    def of(self, parts: Sequence[Any]) -> Everyone:
+        """Other agents of the same market."""
+        return Everyone(parts, self.model)
 
     def __len__(self) -> int:
         return sum(map(len, self.parts))
@@ -32,7 +43,29 @@ class Everyone(AbstractAgentSet):
         return chain.from_iterable(self.parts)
 
     def __contains__(self, agent: object) -> bool:
-        return any(agent in part for part in self.parts)
+        is_viewer = isinstance(agent, ViewerBase)
+        return any(agent in part for part in self.parts if isinstance(part, ViewerSet) == is_viewer)
+
+    def __and__(self, other: Iterable[Any]) -> Any:
+        viewers, theirs = self._parted(other)
+        return self._of_all(lambda part: part & viewers, lambda agent: agent in theirs)
+
+    def __sub__(self, other: Iterable[Any]) -> Any:
+        viewers, theirs = self._parted(other)
+        return self._of_all(lambda part: part - viewers, lambda agent: agent not in theirs)
+
+    def __or__(self, other: Iterable[Any]) -> Any:
+        rows, others = parted(self.model, other)
+        must_belong(others, self.model)
+        parts = [part for part in self.parts if not isinstance(part, ViewerSet)]
+        of_type: dict[type, list[Any]] = {}
+        for agent in dict.fromkeys(others):
+            if agent not in self:
+                of_type.setdefault(type(agent), []).append(agent)
+        parts += [AgentSet(agents, self.random) for agents in of_type.values()]
+        mine = [part for part in self.parts if isinstance(part, ViewerSet)]
+        viewers = ViewerSet(self.model, rows)
+        return self.of([*parts, mine[0] | viewers] if mine else [*parts, viewers] if len(rows) else parts)
 
     def __getitem__(self, item: int | slice) -> Any:
         if isinstance(item, slice):
@@ -50,7 +83,7 @@ class Everyone(AbstractAgentSet):
 
     def copy(self) -> Everyone:
         """An independent set of the same agents."""
-        return Everyone(self.parts, self.random)
+        return self.of(self.parts)
 
     def get(
         self,
@@ -84,17 +117,17 @@ class Everyone(AbstractAgentSet):
 
         Where all that are left are of one type, the set of that type is returned (columns for viewers).
         """
-        limit = int(len(self) * at_most) if isinstance(at_most, float) and at_most <= 1.0 else at_most
+        limit = most_of(at_most, len(self))
         chosen: list[Any] = []
         for part in self.parts:
-            found = part.select(filter_func, at_most=min(int(min(limit, len(self))), len(part)), agent_type=agent_type)
+            found = part.select(filter_func, at_most=min(limit, len(part)), agent_type=agent_type)
             limit -= len(found)
             if len(found):
                 chosen.append(found)
         if inplace:
             self.parts = tuple(chosen)
             return self
-        return chosen[0] if len(chosen) == 1 else Everyone(chosen, self.random)
+        return chosen[0] if len(chosen) == 1 else self.of(chosen)
 
     def groupby(self, by: Callable | str, result_type: Literal["agentset", "list"] = "agentset") -> GroupBy:
         """Groups by the value of an attribute that every agent has, or of a function."""
@@ -104,7 +137,7 @@ class Everyone(AbstractAgentSet):
                 found.setdefault(key, []).append(group)
         if result_type == "list":
             return GroupBy({key: list(chain.from_iterable(groups)) for key, groups in found.items()})
-        return GroupByColumns({key: Everyone(groups, self.random) for key, groups in found.items()})
+        return GroupByColumns({key: self.of(groups) for key, groups in found.items()})
 
     def do(self, method: str | Callable, *args: Any, **kwargs: Any) -> Self:
         """Call a method of every agent, or a function with every agent."""
@@ -138,5 +171,18 @@ class Everyone(AbstractAgentSet):
 
     discard = remove = add
 
-    def _update(self, agents: Any) -> Never:
-        self.add(agents)
+    def _parted(self, other: Iterable[Any]) -> tuple[ViewerSet, set[Any]]:
+        """The viewers of this market among agents, and the others that are agents of it."""
+        rows, others = parted(self.model, other)
+        return ViewerSet(self.model, rows), {agent for agent in others if getattr(agent, "model", None) is self.model}
+
+    def _of_all(self, of_viewers: Callable[[ViewerSet], ViewerSet], keeps: Callable[[Any], bool]) -> Any:
+        parts = [of_viewers(part) if isinstance(part, ViewerSet) else part.select(keeps) for part in self.parts]
+        return self.of([part for part in parts if len(part)])
+
+    def _become(self, result: Any) -> Self:
+        self.parts = result.parts
+        return self
+
+    def _update(self, agents: Any) -> Self:
+        return self._become(self.of([]) | agents)

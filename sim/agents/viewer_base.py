@@ -14,6 +14,9 @@ class ViewerBase(ColumnAgent, attributes=VIEWER):
     In the mesa engine every viewer is a *live* agent, registered once and kept. In the compiled engine there are none:
     ``ViewerBase.view`` makes a *view* of a row when somebody asks for it. Both have the same class, attributes and
     ``unique_id`` (``model.first_viewer_id + row``). Two views of the same row of the same model are equal.
+
+    A view that is put into a set or is a key is kept by its market from then on: Mesa's own sets hold agents weakly,
+    and would lose one view after the other without a word.
     """
 
     is_view: bool = False
@@ -26,6 +29,9 @@ class ViewerBase(ColumnAgent, attributes=VIEWER):
             model: the market.
             row: the viewer's row, 0 <= row < len(model.viewers_table).
         """
+        kept = model.__dict__.get("_kept_views")
+        if kept and row in kept:
+            return kept[row][0]
         viewer = cls.__new__(cls)
         viewer.__dict__.update(
             model=model,
@@ -51,4 +57,9 @@ class ViewerBase(ColumnAgent, attributes=VIEWER):
 
     def __hash__(self) -> int:
         # live viewers keep the identity hash: it must work while a pickled model is being put together again
-        return hash((id(self.model), self.row)) if self.is_view else object.__hash__(self)
+        if not self.is_view:
+            return object.__hash__(self)
+        same_row = self.model.__dict__.setdefault("_kept_views", {}).setdefault(self.row, [])
+        if not any(kept is self for kept in same_row):
+            same_row.append(self)
+        return hash((id(self.model), self.row))

@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal, Never, Self
 
 import numpy as np
-from mesa.agentset import AbstractAgentSet, GroupBy
+from mesa.agentset import GroupBy
 
 from sim.agents.aggregate import GroupByColumns, aggregate, ordered_groups
 from sim.agents.cells import unknown_attribute
+from sim.agents.set_algebra import SetAlgebra, most_of, parted
 from sim.agents.viewer_base import ViewerBase
 
 
-class ViewerSet(AbstractAgentSet):
+class ViewerSet(SetAlgebra):
     """An ordered set of viewers with the interface of Mesa's ``AgentSet``.
 
     A subset is an array of rows. Reading, writing, grouping, sorting and aggregating whole columns never makes an
@@ -27,9 +28,16 @@ class ViewerSet(AbstractAgentSet):
         Args:
             model: the market: ``viewers_table``, ``viewer_class``, ``first_viewer_id`` and ``live_viewers``.
             rows: row numbers, each once; None for everybody.
+
+        Raises:
+            ValueError: a row is not in the table, or named twice.
         """
         self.model = model
-        self._rows = rows
+        self._rows = None if rows is None else np.asarray(rows, np.int64).reshape(-1)
+        if self._rows is not None and len(np.unique(self._rows)) < len(self._rows):
+            raise ValueError("rows must be named once each")
+        if self._rows is not None and not np.all((self._rows >= 0) & (self._rows < len(model.viewers_table))):
+            raise ValueError(f"rows must lie between 0 and {len(model.viewers_table) - 1}")
 
     @property
     def random(self) -> Any:
@@ -70,14 +78,15 @@ class ViewerSet(AbstractAgentSet):
     __hash__ = None  # type: ignore[assignment]  # mutable, like Mesa's own sets
 
     def __and__(self, other: Iterable[Any]) -> ViewerSet:
-        return self._subset(self.rows[np.isin(self.rows, self._rows_of(other))])
+        return self._subset(self.rows[np.isin(self.rows, parted(self.model, other)[0])])
 
     def __sub__(self, other: Iterable[Any]) -> ViewerSet:
-        return self._subset(self.rows[~np.isin(self.rows, self._rows_of(other))])
+        return self._subset(self.rows[~np.isin(self.rows, parted(self.model, other)[0])])
 
-    def __or__(self, other: Iterable[Any]) -> ViewerSet:
-        theirs = self._rows_of(other)
-        return self._subset(np.concatenate([self.rows, theirs[~np.isin(theirs, self.rows)]]))
+    def __or__(self, other: Iterable[Any]) -> Any:
+        theirs, others = parted(self.model, other)
+        both = self._subset(np.concatenate([self.rows, theirs[~np.isin(theirs, self.rows)]]))
+        return self.model.agents.of([both]) | others if others else both
 
     def to_list(self) -> list[ViewerBase]:
         """Every viewer as an object: for small sets."""
@@ -136,7 +145,7 @@ class ViewerSet(AbstractAgentSet):
             inplace: narrow this set instead of making a new one.
             agent_type: keep nobody unless viewers are of this class.
         """
-        limit = int(len(self) * at_most) if isinstance(at_most, float) and at_most <= 1.0 else min(at_most, len(self))
+        limit = most_of(at_most, len(self))
         if agent_type is not None and not issubclass(self.model.viewer_class, agent_type):
             rows = self.rows[:0]
         elif isinstance(filter_func, np.ndarray):
@@ -144,10 +153,10 @@ class ViewerSet(AbstractAgentSet):
                 raise ValueError(f"the filter must be a boolean array of length {len(self)}")
             rows = self.rows[filter_func]
         elif filter_func is not None:
-            rows = self._that_satisfy(filter_func, int(limit))
+            rows = self._that_satisfy(filter_func, limit)
         else:
             rows = self.rows
-        return self._subset(rows[: int(limit)], inplace)
+        return self._subset(rows[:limit], inplace)
 
     def groupby(self, by: Callable | str, result_type: Literal["agentset", "list"] = "agentset") -> GroupBy:
         """Groups by the value of an attribute or of a function, in order of first appearance."""
@@ -205,13 +214,14 @@ class ViewerSet(AbstractAgentSet):
         chosen._rows = rows
         return chosen
 
-    def _update(self, agents: Iterable[Any]) -> ViewerSet:
-        return self._subset(self._rows_of(agents), inplace=True)
+    def _become(self, result: Any) -> Self:
+        if not isinstance(result, ViewerSet):
+            raise TypeError("a set of viewers holds viewers only: keep what | and ^ return instead")
+        self._rows = result.rows
+        return self
 
-    def _rows_of(self, agents: Iterable[Any]) -> np.ndarray:
-        if isinstance(agents, ViewerSet) and agents.model is self.model:
-            return agents.rows
-        return np.array([agent.row for agent in agents if agent in self.model.viewers], dtype=np.int64)
+    def _update(self, agents: Iterable[Any]) -> ViewerSet:
+        return self._become(self.select(at_most=0) | agents)
 
     def _that_satisfy(self, accepts: Callable[[Any], bool], limit: int) -> np.ndarray:
         found: list[int] = []

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from sim.market.recording import FINANCING
-from sim.outcomes import DailyTotals
 from sim.parameters.levers import LEVERS
 from sim.parameters.policy import LeverSetting
 from sim.scenario import Scenario
+from sim.totals import DailyTotals
 from sim.world.names import N_SEGMENTS, PLATFORMS, Category
 from sim.world.segments import age_band_of, city_tier_of, gender_of
 

@@ -27,7 +27,7 @@ DECISIONS = frozenset({"title", "levers", "policies", "subsidy"})
 """What a branch may change; beside days, everything else is an assumption about the world."""
 _NO_ASSUMPTION = frozenset({"replications", "warm_up"})
 
-PLAYED = (*SOURCES, "scenario", "policies.py", "outcomes.py", "ledger.py", "agents", "market")
+PLAYED = (*SOURCES, "scenario", "policies.py", "outcomes.py", "totals.py", "ledger.py", "agents", "market")
 """The source a day is played with: what lies above it reports on the market, and cannot change its course."""
 _ROOM = 1_000_000  # for numbers that other threads draw meanwhile
 _MARK = b"microdrama checkpoint 1\n"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.agents.citizenship import MesaCitizen
+from sim.agents.seeding import Omitted
 from sim.agents.viewer import Viewer
 from sim.engine.compiled import CompiledEngine
 from sim.engine.live import MesaEngine
@@ -38,9 +39,9 @@ if TYPE_CHECKING:
     from sim.agents.sector import Sector
     from sim.ledger import Ledger
     from sim.market.accounts import Accounts
-    from sim.outcomes import DailyTotals
     from sim.parameters import Feedbacks
     from sim.policies import PolicyBook
+    from sim.totals import DailyTotals
     from sim.world.catalogue import Catalogue
     from sim.world.orders import OrderBook
     from sim.world.topics import TopicPath
@@ -78,7 +79,7 @@ class MarketModel(MesaCitizen):
     def __init__(
         self,
         scenario: Any = None,
-        rng: Any = None,
+        rng: Any = Omitted.RNG,
         *,
         engine: str = "compiled",
         threads: int | None = None,
@@ -88,7 +89,7 @@ class MarketModel(MesaCitizen):
 
         Args:
             scenario: a ``sim.Scenario`` (default: the baseline's values), or a Mesa scenario.
-            rng: the seed; None for the scenario's own.
+            rng: the seed; None for a fresh one, as in Mesa, kept as ``seed``; omitted for the scenario's own.
             engine: "compiled" or "mesa".
             threads: threads of the compiled engine; None for NUMBA_NUM_THREADS or the usable cores.
             overrides: changes to the scenario, as in ``Scenario.with_``.

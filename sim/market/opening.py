@@ -14,10 +14,10 @@ from sim.ledger import Ledger
 from sim.market.accounts import open_accounts
 from sim.market.placements import Placements
 from sim.money import FEN_PER_YUAN, round_fen
-from sim.outcomes import DailyTotals
 from sim.policies import PolicyBook
 from sim.rules.merchandising import working_capital
 from sim.rules.production import usual_cost
+from sim.totals import DailyTotals
 from sim.world.creators import maker_of, opening_catalogue, opening_creators
 from sim.world.diffusion import adoption_path, people_on
 from sim.world.memory import must_fit

@@ -36,7 +36,7 @@ class Fund:
 
 
 class PolicyDesk:
-    """Runs the plans in force. ``spent`` is today's policy money by platform, in fen."""
+    """Runs the plans in force. ``spent`` is today's policy money by platform, in fen, before any coupon came back."""
 
     def __init__(self, model: Any) -> None:
         """Open the desk of a market without any plan."""
@@ -176,9 +176,9 @@ class PolicyDesk:
             self._move(self._payer(funds[0]), self.model.accounts.escrow, "coupon", owed)
             self._count_spent(funds[0], owed)
 
-    def take_back(self, platform: np.ndarray, coupon: np.ndarray) -> None:
-        """Coupons of returned orders come back to their platforms: that policy money was not spent."""
-        np.subtract.at(self.spent, platform, coupon)
+    def take_back(self, platform: np.ndarray, coupon: np.ndarray, ordered_on: np.ndarray) -> None:
+        """Coupons of returned orders come back to their platforms: on the day of the order they were not spent."""
+        self.model.totals.add("subsidy_spent", ordered_on, -coupon)
         np.subtract.at(self.model.platforms_table["subsidy_spent"], platform, coupon)
 
     def rebate(self, platform: np.ndarray, merchant: np.ndarray, commission: np.ndarray) -> None:

@@ -68,7 +68,7 @@ class Recorder:
             ("retention_hits", Count.RETENTION_HITS),
             ("exposures", Count.EXPOSURES),
             ("needs", Count.NEEDS),
-            ("starts", Count.STARTS),
+            ("viewings_ended", Count.ENDED),
             ("completions", Count.COMPLETIONS),
             ("cohort_buyers", Count.COHORT_BUYERS),
             ("cohort_repurchased", Count.COHORT_REPURCHASED),
@@ -136,4 +136,4 @@ def gini(amounts: np.ndarray) -> float:
         return 0.0
     n = len(values)
     ranks = np.arange(1, n + 1)
-    return float((2.0 * (ranks * values).sum() / total - (n + 1)) / n)
+    return max(0.0, float((2.0 * (ranks * values).sum() / total - (n + 1)) / n))  # rounding may leave less than 0

@@ -73,8 +73,9 @@ def settle_deliveries(model: Any, due: Columns, served: dict[str, np.ndarray]) -
     paid = due["price"].astype(np.int64) * weight - coupon
     model.pay(accounts.escrow, accounts.households, "refund", int(paid[back].sum()))
     model.pay(accounts.escrow, accounts.platforms[due["platform"][back]], "refund", coupon[back])
-    model.policy_desk.take_back(due["platform"][back].astype(np.int64), coupon[back])
-    model.totals.add("refunds", due["ordered_on"][back].astype(np.int64), (paid + coupon)[back])
+    ordered_on = due["ordered_on"][back].astype(np.int64)
+    model.policy_desk.take_back(due["platform"][back].astype(np.int64), coupon[back], ordered_on)
+    model.totals.add("refunds", ordered_on, (paid + coupon)[back])
 
     number = len(merchants)
     compensation = _by(seller, served["compensation"] * weight, number)

@@ -133,8 +133,8 @@ class Count(IntEnum):
     ACTIVE = 5
     RETENTION_BASE = 6
     RETENTION_HITS = 7
-    STARTS = 8
-    COMPLETIONS = 9
+    ENDED = 8  # viewings of a title that ended: at its end, or given up
+    COMPLETIONS = 9  # those that ended at its end
     PAGES_DRAMA = 10
     PAGES_LIVE = 11
     PAGES_SHELF = 12

@@ -38,7 +38,7 @@ class Waking(Playing):
         self._meet_need(today, tally)
         self._drift(today)
         if self.adoptable:
-            self._adopt(today)
+            self._adopt(today, tally)
         if self.adoption >= Adoption.FEED:
             tally.counts[Count.ADOPTED_FEED] += self.weight
         if self.adoption == Adoption.PAID:
@@ -87,14 +87,16 @@ class Waking(Playing):
         if self.profile_age < 1000:
             self.profile_age = self.profile_age + 1
 
-    def _adopt(self, today: Today) -> None:
+    def _adopt(self, today: Today, tally: Tally) -> None:
         calendar = today.calendar
         home = 1 << self.home_paid if self.home_paid >= 0 else 0
         if self.adoption == Adoption.PAID:
             if self.luck(today, Purpose.LAPSE) < calendar.lapse_chance:
                 self.adoption = Adoption.FEED
                 self.platforms = self.platforms & ~home
-                self.following = -1
+                if self.following >= 0:
+                    self.following = -1
+                    tally.counts[Count.ENDED] += self.weight
             return
         peers = (self.peer_paid if calendar.adoption_feedback else calendar.path_paid) / calendar.adoptable
         chance = adoption_chance(calendar.external_paid, today.adoption.paid_imitation, peers)

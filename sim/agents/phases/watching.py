@@ -51,11 +51,12 @@ class Watching(Playing):
         a = int(screens.slot_of[drama])
         if a < 0:  # no longer running
             if session == 0:
-                self.following = -1
+                self._give_up(tally)
             return visited
         first = self.episode if session == 0 else 0
         if first >= int(screens.episodes[a]):  # cut short by its maker
-            self.following = -1
+            tally.counts[Count.COMPLETIONS] += self.weight  # all of it was seen, as by those who come to it later
+            self._give_up(tally)
             return visited
         platform = self.followed_on if session == 0 else self.shown_on
         genre, seconds, price = int(screens.genre[a]), int(screens.seconds[a]), int(screens.price[a])
@@ -80,7 +81,7 @@ class Watching(Playing):
             n = free + paid
             if n <= 0:
                 if session == 0:
-                    self.following = -1
+                    self._give_up(tally)
                 return visited
         self._note(tally, session, drama)
         minutes = n * seconds / 60.0
@@ -95,17 +96,17 @@ class Watching(Playing):
             if platform != visited:
                 tally.visitors[platform] += self.weight
                 visited = platform
-        if first == 0:
-            tally.counts[Count.STARTS] += self.weight
         complete = first + n >= int(screens.episodes[a])
         if complete:
             tally.counts[Count.COMPLETIONS] += self.weight
             tally.completions[a] += self.weight
+        keep = felt >= p.follow_threshold and not complete and not stopped_at_wall
         if session == 0 or self.following < 0:
-            keep = felt >= p.follow_threshold and not complete and not stopped_at_wall
             self.following = drama if keep else -1
             self.followed_on = platform
             self.episode = first + n
+        if self.following != drama:
+            tally.counts[Count.ENDED] += self.weight
         self.set_at("satiation", genre, satiation_after(self.satiation[genre], minutes, p))
         self.liking = liking_after(self.liking, felt, p)
         if not copy:  # whoever runs the copy tells no platform
@@ -128,6 +129,11 @@ class Watching(Playing):
                 self.offer, self.offer_on = drama, platform
                 self.immersion, self.enjoyment, self.control, self.merging = felt, enjoyed, in_control, merged
         return visited
+
+    def _give_up(self, tally: Tally) -> None:
+        """Nothing more is watched of the serial being followed."""
+        self.following = -1
+        tally.counts[Count.ENDED] += self.weight
 
     def _note(self, tally: Tally, session: int, drama: int) -> None:
         """The first session makes the day an active one; a new title is remembered."""

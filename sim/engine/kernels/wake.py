@@ -27,7 +27,7 @@ LAPSE = int(Purpose.LAPSE)
 NONE, FEED, PAID = int(Adoption.NONE), int(Adoption.FEED), int(Adoption.PAID)
 INCOME, SWEPT = int(Count.INCOME), int(Count.SWEPT)
 BUYERS, REPURCHASED = int(Count.COHORT_BUYERS), int(Count.COHORT_REPURCHASED)
-PRESENT, NEEDS = int(Count.PRESENT), int(Count.NEEDS)
+PRESENT, NEEDS, ENDED = int(Count.PRESENT), int(Count.NEEDS), int(Count.ENDED)
 ON_FEED, ON_PAID = int(Count.ADOPTED_FEED), int(Count.ADOPTED_PAID)
 
 
@@ -102,7 +102,9 @@ def wake(lo, hi, v, keys, calendar, venues, stores, tally, parameters):
             if adopted == PAID and uniform(keys[LAPSE], agent) < calendar.lapse_chance:
                 adopted = FEED
                 v.platforms[i] = np.int64(v.platforms[i]) & ~home
-                v.following[i] = -1
+                if v.following[i] >= 0:
+                    v.following[i] = -1
+                    counts[ENDED] += weight
             elif adopted != PAID:
                 peers = float(v.peer_paid[i]) if calendar.adoption_feedback else calendar.path_paid
                 peers /= calendar.adoptable

@@ -39,7 +39,7 @@ UNLOCK, PIRACY = int(Purpose.UNLOCK), int(Purpose.PIRACY)
 TELL, NOTICE = int(Purpose.TELL), int(Purpose.NOTICE)
 SHELF = int(Form.SHELF)
 ACTIVE, HITS = int(Count.ACTIVE), int(Count.RETENTION_HITS)
-STARTS, COMPLETIONS = int(Count.STARTS), int(Count.COMPLETIONS)
+ENDED, COMPLETIONS = int(Count.ENDED), int(Count.COMPLETIONS)
 TOP_UP, EXPOSURES, SURPLUS = int(Count.TOP_UP), int(Count.EXPOSURES), int(Count.SURPLUS)
 
 
@@ -65,10 +65,13 @@ def watch(lo, hi, v, keys, calendar, screens, venues, category, tally, parameter
             if a < 0:  # no longer running
                 if session == 0:
                     v.following[i] = -1
+                    counts[ENDED] += weight
                 continue
             first = np.int64(v.episode[i]) if session == 0 else 0
             if first >= screens.episodes[a]:  # cut short by its maker
                 v.following[i] = -1
+                counts[ENDED] += weight
+                counts[COMPLETIONS] += weight  # all of it was seen, as by those who come to it later
                 continue
             platform = np.int64(v.followed_on[i]) if session == 0 else np.int64(v.shown_on[i])
             genre = screens.genre[a]
@@ -108,6 +111,7 @@ def watch(lo, hi, v, keys, calendar, screens, venues, category, tally, parameter
                     if n <= 0:
                         if session == 0:
                             v.following[i] = -1
+                            counts[ENDED] += weight
                         continue
             if not watched:
                 watched = True
@@ -132,17 +136,17 @@ def watch(lo, hi, v, keys, calendar, screens, venues, category, tally, parameter
                 if platform != visited:
                     tally.visitors[platform] += weight
                     visited = platform
-            if first == 0:
-                counts[STARTS] += weight
             complete = first + n >= screens.episodes[a]
             if complete:
                 counts[COMPLETIONS] += weight
                 tally.completions[a] += weight
+            keep = felt >= watching.follow_threshold and not complete and not stopped_at_wall
             if session == 0 or v.following[i] < 0:
-                keep = felt >= watching.follow_threshold and not complete and not stopped_at_wall
                 v.following[i] = drama if keep else -1
                 v.followed_on[i] = platform
                 v.episode[i] = first + n
+            if v.following[i] != drama:
+                counts[ENDED] += weight
             v.satiation[i, genre] = satiation_after(float(v.satiation[i, genre]), minutes, watching)
             v.liking[i] = liking_after(float(v.liking[i]), felt, watching)
             if not copy:  # whoever runs the copy tells no platform
