@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 
@@ -18,6 +18,12 @@ def show_any_text() -> None:
 def complain(message: str) -> None:
     """Print a message for the user where errors go; the output proper stays clean."""
     print(message, file=sys.stderr, flush=True)
+
+
+def warn(warnings: Iterable[object]) -> None:
+    """Print what is allowed but hardly meant, each once."""
+    for warning in dict.fromkeys(map(str, warnings)):
+        complain(f"warning: {warning}")
 
 
 @contextmanager
