@@ -15,8 +15,8 @@ BASE = "viewers: 60\ndays: 10\nreplications: 2\n"
 BAN = "extends: base.yaml\ntitle: A ban\npolicies:\n  - {set: levers.ad_load, value: 0.5, from: 2024-01-08}\n"
 LATE = BAN.replace("2024-01-08", "2024-06-01")
 NEVER = (
-    "policies[0] (levers.ad_load) holds from 2024-06-01, but the run goes from 2024-01-01 to 2024-01-10: it never acts; "
-    "it takes at least 153 days to reach it."
+    "policies[0] (levers.ad_load) holds from 2024-06-01, but the run goes from 2024-01-01 to 2024-01-10: it never "
+    "acts; it takes at least 153 days to reach it."
 )
 COUPONS = {"plan": "coupons", "platform": "jd", "budget": 1e6, "face_value": 5, "min_spend": 50}
 SMALL = Scenario().with_(viewers=60, days=10, replications=2)
@@ -202,7 +202,7 @@ def test_python_refuses_and_warns_as_the_commands_do(warm):
     late = SMALL.with_(title="A ban", policies=[setting(0.5, "2024-06-01", lever="ad_load")])
     with pytest.raises(ScenarioError) as refused:
         sim.compare(SMALL, late, workers=1)
-    assert [str(problem) for problem in refused.value.problems][0] == f"A ban: {NEVER}"
+    assert str(refused.value.problems[0]) == f"A ban: {NEVER}"
     with pytest.warns(UserWarning, match="it never acts"):
         sim.run(late, days=1)
     with pytest.raises(ScenarioError, match="from 2024-01-01 to 2024-05-31"):

@@ -48,6 +48,17 @@ MORE = (
 """Files with mistakes that the other tests leave out."""
 
 
+IDLE = (
+    f"{{{SETTING}, from: 2031-01-01}}",
+    f"{{{SETTING}, from: 2035-01-01}}",
+    f"{{{SETTING}, to: 2020-01-01}}",
+    f"{{{PLAN}, from: 2020-01-01, to: 2020-02-01}}",
+    "{set: levers.care, value: 0}",
+    f"{{{SETTING}}}, {{{SETTING}}}",
+)
+"""Policies that do nothing in 2024."""
+
+
 def arguments(test):
     """What a parametrised test is tried with."""
     return [values for mark in test.pytestmark for values in mark.args[1]]
@@ -98,6 +109,10 @@ def messages(tmp_path_factory):
                 refused()
             except ScenarioError as error:
                 said |= dict.fromkeys(problem.message for problem in error.problems)
+        for policies in IDLE:
+            (folder / "idle.yaml").write_text(f"policies: [{policies}]\n")
+            load("idle.yaml", notes=(notes := []))
+            said |= dict.fromkeys(note.message for note in notes)
     assert len(said) > 120
     return list(said)
 
