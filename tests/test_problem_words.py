@@ -6,7 +6,7 @@ import pytest
 
 from sim.app.address import decoded, usual
 from sim.app.problems import told
-from sim.app.reproducing import loaded, too_large
+from sim.app.reproducing import loaded, too_large, unreadable
 from sim.results.warm import with_warm_up
 from sim.scenario import Problem, Scenario, ScenarioError, load
 from sim.words import Words
@@ -99,7 +99,7 @@ def refusals(folder):
 @pytest.fixture(scope="module")
 def messages(tmp_path_factory):
     """Everything that is said about bad scenarios."""
-    said = {too_large("bad.yaml").problems[0].message: None}
+    said = dict.fromkeys(error("bad.yaml").problems[0].message for error in (too_large, unreadable))
     folder = tmp_path_factory.mktemp("bad")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)

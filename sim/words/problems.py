@@ -149,7 +149,10 @@ _MEMORY: Table = (
     (r"(?P<size>\S+) GB of memory", "{size} GB 内存"),
 )
 
-_REASON: Table = ((r"embedded null (byte|character.*)", "文件名含有空字符"),)
+_REASON: Table = (
+    (r"the browser has no access to it", "浏览器无权访问"),
+    (r"embedded null (byte|character.*)", "文件名含有空字符"),
+)
 
 _YAML: Table = (  # what the parser of ruamel.yaml says
     (r"unacceptable character (?P<code>\S+): special characters are not allowed", "不允许的特殊字符 {code}"),
