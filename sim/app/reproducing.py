@@ -45,7 +45,7 @@ def loaded(name: str, content: bytes, base: Scenario) -> Loaded:
 
     Only the file itself is at hand, so the baseline of the session takes the place of a file it extends. Without
     one, what it leaves out has its default, but for the sizes (viewers, days, replications, warm_up): they stay as
-    they are in the session. Days that it leaves out are as many more as its policies need to act.
+    they are in the session. Where it brings policies, but no days, these are as many more as the policies need to act.
 
     Args:
         name: what the user calls the file.
@@ -67,7 +67,9 @@ def loaded(name: str, content: bytes, base: Scenario) -> Loaded:
     sizes = {size: getattr(base, size) for size in _SIZES}
     ground = base if extends is not None else Scenario().model_copy(update=sizes)
     scenario = validated(merged(tree(ground, "baseline"), root), Scenario, problems)
-    days = scenario.days if "days" in root.value else days_to_watch(scenario)
+    given = root.value.keys()
+    follow = "days" not in given and given & {"policies", "start"}
+    days = days_to_watch(scenario) if follow else scenario.days
     longer, scenario = days > scenario.days, scenario.model_copy(update={"days": days})
     try:
         with_warm_up(scenario, scenario.warm_up)

@@ -21,7 +21,7 @@ _FEW = 5
 def days_to_watch(scenario: Scenario) -> int:
     """The days of the scenario, or as many more as its policies take to begin and to hold for a season.
 
-    A policy that would take more than `MOST` days counts for none.
+    A policy that acts on half of the days as it is needs no more, and one that would take more than `MOST` gets none.
     """
     needed = [days for policy in scenario.policies if (days := _days_of(policy, scenario)) <= MOST]
     return max([scenario.days, *needed])
@@ -77,6 +77,7 @@ def _length(policy: Dated) -> int:
 
 
 def _days_of(policy: Dated, scenario: Scenario) -> int:
-    """How long the run must last to show a policy; 0 for one that holds from the start, or ended before."""
-    begins = _begins(policy, scenario)
-    return begins + _length(policy) if begins else 0
+    """How long the run must last to show a policy; 0 for one that it shows, or that ended before."""
+    begins, length = _begins(policy, scenario), _length(policy)
+    shown = begins == 0 or scenario.days - begins >= min(length, scenario.days / 2)
+    return 0 if shown else begins + length

@@ -32,7 +32,10 @@ def test_days_reach_a_season_into_the_last_policy_or_its_end():
     assert days_to_watch(SMALL) == 21
     assert days_to_watch(ban("2024-06-01")) == 152 + 90
     assert days_to_watch(ban("2024-06-01", "2024-06-10")) == 152 + 10
-    assert days_to_watch(ban("2024-01-05", "2024-01-08")) == 21
+    assert days_to_watch(ban("2024-01-19", "2024-01-21")) == 21
+    assert days_to_watch(ban("2024-01-19", "2024-01-22")) == 22
+    assert days_to_watch(ban("2024-01-11")) == 21  # it acts on half of the days
+    assert days_to_watch(ban("2024-01-12")) == 11 + 90
     assert days_to_watch(ban("2023-01-05")) == days_to_watch(ban(None, "2025-01-01")) == 21
     assert days_to_watch(ban("2024-06-01", days=365)) == 365
 
@@ -55,7 +58,8 @@ def test_nobody_gets_a_run_of_years_unasked_but_another_start_is_offered():
         ([], 152 + 90),
         (["--days", "30"], 30),
         (["--set", "days=40"], 40),
-        (["--set", "start=2024-05-01"], 31 + 90),
+        (["--set", "start=2024-05-01"], 90),
+        (["--set", "start=2024-03-15"], 78 + 90),
     ],
 )
 def test_the_command_plays_days_in_which_the_policies_act_unless_told_otherwise(given, days, tmp_path, capsys):
@@ -73,8 +77,8 @@ def test_a_file_gets_the_days_its_policies_need_unless_it_says_how_many():
     assert (found.scenario.days, found.longer) == (31 + 90, True)
     stated = loaded("ban.yaml", (YAML % "2024-02-01" + "days: 30\n").encode(), SMALL)
     assert (stated.scenario.days, stated.longer) == (30, False)
-    early = loaded("ban.yaml", b"title: Mine\n", SMALL)
-    assert (early.scenario.days, early.longer) == (21, False)
+    ours = loaded("mine.yaml", b"extends: baseline.yaml\ntitle: Mine\n", ban("2024-02-01"))
+    assert (ours.scenario.days, ours.longer) == (21, False)  # the session chose its days for its own policies
 
 
 def test_a_file_that_starts_too_early_to_warm_up_is_refused_at_its_line():
