@@ -4,7 +4,7 @@ import pytest
 
 import sim
 from sim.cli import main
-from sim.experiments.compare import compare
+from sim.experiments.compare import compare, play_comparison, prepared
 from sim.results.report.question import policies_table
 from sim.scenario import Problem, Scenario, ScenarioError
 from sim.scenario.idle import MOST_DAYS, idle
@@ -193,6 +193,12 @@ def test_a_policy_that_turns_out_to_do_nothing_is_told_by_its_figures(warm):
     assert found.table().index("Kinder: what changes") < found.table().index(told)
     assert Page(found.report()).words.count(told) == 1
     assert "每一对的所有数字都与基准相同" in Page(found.report("zh")).words
+
+
+def test_a_comparison_kept_earlier_is_still_verified_although_its_policy_never_acts(tmp_path, warm):
+    late = SMALL.with_(title="A ban", policies=[setting(0.5, "2024-06-01", lever="ad_load")])
+    kept = play_comparison(*prepared(SMALL, [late], {}), warm_up=2, workers=1).save(tmp_path / "kept")
+    assert main(["verify", str(kept)]) == 0
 
 
 # python
