@@ -6,7 +6,7 @@ import pytest
 
 from sim.app.address import decoded, usual
 from sim.app.problems import told
-from sim.app.reproducing import loaded, too_large
+from sim.app.reproducing import loaded, too_large, unreadable
 from sim.results.warm import with_warm_up
 from sim.scenario import Problem, Scenario, ScenarioError, load
 from sim.words import Words
@@ -46,6 +46,17 @@ MORE = (
     "a: |1 x\n",
 )
 """Files with mistakes that the other tests leave out."""
+
+
+IDLE = (
+    f"{{{SETTING}, from: 2031-01-01}}",
+    f"{{{SETTING}, from: 2035-01-01}}",
+    f"{{{SETTING}, to: 2020-01-01}}",
+    f"{{{PLAN}, from: 2020-01-01, to: 2020-02-01}}",
+    "{set: levers.care, value: 0}",
+    f"{{{SETTING}}}, {{{SETTING}}}",
+)
+"""Policies that do nothing in 2024."""
 
 
 def arguments(test):
@@ -88,7 +99,7 @@ def refusals(folder):
 @pytest.fixture(scope="module")
 def messages(tmp_path_factory):
     """Everything that is said about bad scenarios."""
-    said = {too_large("bad.yaml").problems[0].message: None}
+    said = dict.fromkeys(error("bad.yaml").problems[0].message for error in (too_large, unreadable))
     folder = tmp_path_factory.mktemp("bad")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
@@ -98,6 +109,10 @@ def messages(tmp_path_factory):
                 refused()
             except ScenarioError as error:
                 said |= dict.fromkeys(problem.message for problem in error.problems)
+        for policies in IDLE:
+            (folder / "idle.yaml").write_text(f"policies: [{policies}]\n")
+            load("idle.yaml", notes=(notes := []))
+            said |= dict.fromkeys(note.message for note in notes)
     assert len(said) > 120
     return list(said)
 

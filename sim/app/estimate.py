@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sim.app.player import Arrived
-from sim.app.replication import parts_of
+from sim.app.window import first_part, parts_of
 from sim.experiments.effects import Effect, paired
 from sim.experiments.playing import Played
+from sim.outcomes import OUTCOMES
+from sim.results.report.differences import unchanged
 from sim.scenario import Scenario
 
 
@@ -35,6 +37,11 @@ class Estimate:
         """Whether it covers all days of all replications."""
         return self.whole and len(self.seeds) == self.scenario.replications
 
+    @property
+    def unchanged(self) -> bool:
+        """Whether every outcome of every pair is the same: not by luck, but because nothing that was changed acts."""
+        return self.scenario != self.base and unchanged(self.effect(name)._asdict() for name in OUTCOMES)
+
     def effect(self, outcome: str) -> Effect:
         """The paired difference of an outcome."""
         return paired([one.values[outcome] for one in self.without], [one.values[outcome] for one in self.under])
@@ -61,18 +68,22 @@ class Collected:
     def estimate(self) -> Estimate | None:
         """The best there is: whole pairs, else first parts; None if there is no pair yet."""
         under = self.without if self.scenario == self.base else self.under
-        days = parts_of(self.scenario.days)
         if seeds := sorted(under.keys() & self.without.keys()):
-            return self._of(days[-1], seeds, [self.without[s][-1] for s in seeds], [under[s][-1] for s in seeds])
-        if seeds := sorted(self.early.keys() & self.without.keys()):
-            return self._of(days[0], seeds, [self.without[s][0] for s in seeds], [self.early[s] for s in seeds])
+            return self._of(
+                self.scenario.days, seeds, [self.without[s][-1] for s in seeds], [under[s][-1] for s in seeds]
+            )
+        first = first_part(self.base, self.scenario)
+        if first and (seeds := sorted(self.early.keys() & self.without.keys())):
+            place = parts_of(self.scenario.days).index(first)
+            return self._of(first, seeds, [self.without[s][place] for s in seeds], [self.early[s] for s in seeds])
         return None
 
     @property
     def done(self) -> float:
         """The share of the replications of the scenario that have been played, first parts included."""
         whole = len(self.without if self.scenario == self.base else self.under)
-        early = len(self.early.keys() - self.under.keys()) * 0.3
+        first = first_part(self.base, self.scenario) or 0
+        early = len(self.early.keys() - self.under.keys()) * first / self.scenario.days
         return min((whole + early) / self.scenario.replications, 1.0)
 
     def _of(self, days: int, seeds: list[int], without: list[Played], under: list[Played]) -> Estimate:

@@ -16,6 +16,7 @@ import traitlets
 import sim
 from sim.app import state
 from sim.app.charts import widget
+from sim.app.idle import list_idle
 from sim.app.parts import block
 from sim.app.problems import list_problems, shown_title, told
 from sim.app.reproducing import (
@@ -29,8 +30,10 @@ from sim.app.reproducing import (
     run_recipe,
     scenario_file,
     too_large,
+    unreadable,
 )
 from sim.scenario import Problem, Scenario, ScenarioError
+from sim.scenario.idle import idle
 from sim.scenario.reading import MAX_BYTES
 from sim.words import Words
 
@@ -45,7 +48,9 @@ class Transfer(anywidget.AnyWidget):
     label = traitlets.Unicode("").tag(sync=True)
     limit = traitlets.Int(MAX_BYTES).tag(sync=True)
     chosen = traitlets.Dict().tag(sync=True)
-    """What was chosen: name, fits (within the limit), content (base64)."""
+    """What was chosen: name, fits (within the limit), content (base64; left out where the browser cannot read it)."""
+    answered = traitlets.Int(0).tag(sync=True)
+    """When the file was chosen whose answer is to be moved into sight, in milliseconds."""
     offers = traitlets.Dict().tag(sync=True)
     """The labels of the files to save, by key."""
     asked = traitlets.Dict().tag(sync=True)
@@ -66,6 +71,8 @@ class Offer(NamedTuple):
 class Answer(NamedTuple):
     """What to say about a file that somebody chose."""
 
+    at: int
+    """When it was chosen, in milliseconds."""
     file: str
     """The name of the file."""
     found: Loaded | None = None
@@ -102,15 +109,18 @@ def Files(
 
     def take(chosen: dict[str, Any]) -> None:
         name = str(chosen.get("name", ""))
+        at = int(chosen.get("at", 0))
         try:
             if not chosen.get("fits"):
                 raise too_large(name)
+            if "content" not in chosen:
+                raise unreadable(name)
             found = loaded(name, b64decode(chosen["content"]), base or session)
         except ScenarioError as error:
-            set_answer(Answer(name, problems=error.problems))
+            set_answer(Answer(at, name, problems=error.problems))
         else:
             set_scenario(found.scenario)
-            set_answer(Answer(name, found))
+            set_answer(Answer(at, name, found))
 
     async def make() -> None:
         offer = offers.get(asked.get("key", ""))
@@ -133,7 +143,15 @@ def Files(
         block("h2", words("files.heading"))
         labels = {key: offer.label for key, offer in offers.items()}
         choose = words("files.load", size=MAX_BYTES // 1024)
-        widget(Transfer, label=choose, offers=labels, made=made, on_chosen=take, on_asked=set_asked)
+        widget(
+            Transfer,
+            label=choose,
+            offers=labels,
+            made=made,
+            answered=answer.at if answer else 0,
+            on_chosen=take,
+            on_asked=set_asked,
+        )
         with solara.v.Html(tag="div", attributes={"role": "status"}):
             if making:
                 block("p", making, "note")
@@ -176,18 +194,25 @@ def _offers(
 @solara.component
 def _Told(answer: Answer, words: Words) -> None:
     """What became of the file somebody chose."""
+    at = {"data-at": str(answer.at)}
     if answer.problems:
-        with solara.v.Html(tag="div", class_="problem"):
+        with solara.v.Html(tag="div", class_="problem told-of-file", attributes=at):
             block("p", words("files.bad", file=answer.file))
             with solara.v.Html(tag="ul"):
                 list_problems(answer.problems, words)
     elif answer.found is not None:
-        with solara.v.Html(tag="div"):
+        with solara.v.Html(tag="div", class_="told-of-file", attributes=at):
             block("p", words("files.loaded", title=shown_title(answer.found.scenario, words)), "good")
             if answer.found.says_nothing:
                 block("p", words("files.empty", file=answer.file), "note")
             if answer.found.extended:
                 block("p", words("files.extended", file=answer.found.extended), "note")
+            if answer.found.longer:
+                block("p", words("files.longer", days=answer.found.scenario.days), "note")
+            if idle(answer.found.scenario):
+                with solara.v.Html(tag="div", class_="problem"):
+                    block("p", words("app.idle"))
+                    list_idle(answer.found.scenario, words)
 
 
 @solara.component

@@ -9,6 +9,7 @@ import solara
 import sim
 from sim.app import state
 from sim.app.document import document
+from sim.app.idle import IdlePolicies
 from sim.app.mesa_page import MesaPage
 from sim.app.parts import Press
 from sim.app.problems import list_problems
@@ -36,6 +37,7 @@ def Layout(children: list[Any]) -> None:
         _Header(words, path)
         with solara.v.Html(tag="main", class_="page"):
             _Problems(words)
+            IdlePolicies(words)
             solara.Div(children=children)
         _Footer(words)
 

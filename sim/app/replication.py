@@ -11,14 +11,13 @@ from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
 
+from sim.app.window import first_part, parts_of
 from sim.experiments.playing import Played, measured
 from sim.market import MarketModel
 from sim.market.checkpoint import checkpoint, restore, turn
 from sim.results.warm import warm_market
 from sim.scenario import Scenario
 
-FIRST_PART = 1 / 3
-"""The share of the days after which there is something to show."""
 _LOOK_EVERY = 5  # days
 _MOST_KEPT = 24  # warm markets in one worker
 _kept: OrderedDict[Scenario, bytes] = OrderedDict()
@@ -28,21 +27,15 @@ class UnwantedError(Exception):
     """Nobody wants the result any more."""
 
 
-def parts_of(days: int) -> tuple[int, ...]:
-    """After how many days results are taken: of the first part, and of all days."""
-    first = round(days * FIRST_PART)
-    return (first, days) if first >= _LOOK_EVERY else (days,)
-
-
 def play_parts(base: Scenario, scenario: Scenario, seed: int, ticket: str, early: bool) -> tuple[Played, ...]:
-    """Play a scenario with one seed on one thread, after the warm-up of its base; results after each of `parts_of`.
+    """Play a scenario with one seed on one thread, after the warm-up of its base; results of parts and of all days.
 
     Args:
         base: under whose levers the market warms up, for ``base.warm_up`` days.
         scenario: what to play; it shares the assumptions of the base.
         seed: key of every random draw.
         ticket: the file whose disappearance ends this.
-        early: whether to leave the first part beside the ticket.
+        early: whether to take results of `first_part` only, and leave it beside the ticket; else of all `parts_of`.
 
     Raises:
         UnwantedError: the ticket is gone.
@@ -50,7 +43,7 @@ def play_parts(base: Scenario, scenario: Scenario, seed: int, ticket: str, early
     _must_be_wanted(ticket)
     model = _opened(base, scenario, seed, ticket)
     found: list[Played] = []
-    marks = parts_of(scenario.days)
+    marks = (first_part(base, scenario), scenario.days) if early else parts_of(scenario.days)
     for day in range(1, scenario.days + 1):
         model.step()
         if day in marks:

@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from sim.app.window import days_to_watch
 from sim.results.report.question import scenario_text
+from sim.results.warm import with_warm_up
 from sim.scenario import Problem, Scenario, ScenarioError
 from sim.scenario.checking import validated
 from sim.scenario.reading import MAX_BYTES, read
@@ -19,11 +21,15 @@ _SIZES = ("viewers", "days", "replications", "warm_up")
 
 
 class Loaded(NamedTuple):
-    """A scenario from a file, the file it extends (empty if none), and whether it says nothing at all."""
+    """A scenario from a file, the file it extends (empty if none), and whether it says nothing at all.
+
+    ``longer`` says that it is played for more days than the session's, because its policies begin later.
+    """
 
     scenario: Scenario
     extended: str
     says_nothing: bool
+    longer: bool = False
 
 
 class Recipe(NamedTuple):
@@ -39,7 +45,7 @@ def loaded(name: str, content: bytes, base: Scenario) -> Loaded:
 
     Only the file itself is at hand, so the baseline of the session takes the place of a file it extends. Without
     one, what it leaves out has its default, but for the sizes (viewers, days, replications, warm_up): they stay as
-    they are in the session.
+    they are in the session. Where it brings policies, but no days, these are as many more as the policies need to act.
 
     Args:
         name: what the user calls the file.
@@ -47,7 +53,7 @@ def loaded(name: str, content: bytes, base: Scenario) -> Loaded:
         base: the baseline of the session.
 
     Raises:
-        ScenarioError: with every problem of the file at once.
+        ScenarioError: with every problem of the file at once; also where the market's warm-up would begin too early.
     """
     called = PurePosixPath(name.replace("\\", "/")).name or SCENARIO_FILE
     with TemporaryDirectory() as folder:
@@ -61,12 +67,27 @@ def loaded(name: str, content: bytes, base: Scenario) -> Loaded:
     sizes = {size: getattr(base, size) for size in _SIZES}
     ground = base if extends is not None else Scenario().model_copy(update=sizes)
     scenario = validated(merged(tree(ground, "baseline"), root), Scenario, problems)
-    return Loaded(scenario, str(extends.value) if extends is not None else "", says_nothing)
+    given = root.value.keys()
+    follow = "days" not in given and given & {"policies", "start"}
+    days = days_to_watch(scenario) if follow else scenario.days
+    longer, scenario = days > scenario.days, scenario.model_copy(update={"days": days})
+    try:
+        with_warm_up(scenario, scenario.warm_up)
+    except ScenarioError as error:
+        at = root.value.get("start") or root.value.get("warm_up")
+        problems = [Problem(called, at and at.line, problem.message) for problem in error.problems]
+        raise ScenarioError(problems) from None
+    return Loaded(scenario, str(extends.value) if extends is not None else "", says_nothing, longer)
 
 
 def too_large(name: str) -> ScenarioError:
     """What to answer to a file above `MAX_BYTES`."""
     return ScenarioError([Problem(name, None, f"is too large: at most {MAX_BYTES // 1024} kB.")])
+
+
+def unreadable(name: str) -> ScenarioError:
+    """What to answer to a file that the browser cannot read: one deleted since it was chosen, or kept from it."""
+    return ScenarioError([Problem(name, None, "cannot be read: the browser has no access to it.")])
 
 
 def scenario_file(scenario: Scenario) -> str:

@@ -6,8 +6,8 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from importlib.util import find_spec
 
 from sim.cli.options import OVERRIDES, add_overrides, positive
-from sim.cli.streams import complain
-from sim.scenario import Scenario, load, parsed, written
+from sim.cli.streams import complain, warn
+from sim.scenario import Problem, Scenario, load, parsed, written
 from sim.scenario.changing import applied
 from sim.scenario.checking import validated
 from sim.scenario.tree import tree
@@ -57,19 +57,28 @@ def execute(options: Namespace) -> int:
 def _base(options: Namespace) -> Scenario:
     """The scenario asked for, in the sizes of the application where the options give no other.
 
+    Where they give no days, these are as many more as its policies need to act.
+
     Raises:
         ScenarioError: every problem of the file and of the options at once.
     """
     from sim.app.address import SIZES, usual
+    from sim.app.window import days_to_watch
 
     asked = {name: str(size) for name, size in SIZES.items()}
     asked |= {name: getattr(options, name) for name in OVERRIDES if getattr(options, name) is not None}
     given, problems = parsed(options.set)
     sized = [written(f"--{name}", name, text) for name, text in asked.items()]
     given = [one for one in sized if one.path not in {other.path for other in given}] + given
-    if options.scenario is not None:
-        return load(options.scenario, given, problems)
-    return validated(applied(tree(usual(), "default"), given), Scenario, problems)
+    if options.scenario is None:
+        return validated(applied(tree(usual(), "default"), given), Scenario, problems)
+    if options.days is None and "days" not in {one.path for one in given if one.source == "--set"}:
+        days = days_to_watch(load(options.scenario, given, problems))
+        given = [*given, written("--days", "days", str(days))]
+    notes: list[Problem] = []
+    scenario = load(options.scenario, given, problems, notes)
+    warn(notes)
+    return scenario
 
 
 def _port(text: str) -> int:

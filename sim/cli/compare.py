@@ -7,7 +7,9 @@ from pathlib import Path
 
 from sim.cli.keeping import kept
 from sim.cli.options import add_engine, add_overrides, positive, scenarios_of
-from sim.cli.streams import complain, run_counter
+from sim.cli.streams import complain, run_counter, warn
+from sim.scenario import Problem, ScenarioError
+from sim.scenario.idle import nothing_to_compare
 
 NAME = "compare"
 HELP = "play policies and a base with the same luck and print what changes, with intervals, winners and losers"
@@ -27,8 +29,17 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def execute(options: Namespace) -> int:
-    """Compare; 0, 2 if the results cannot be kept where the options say, 1 if that shows after playing."""
-    base, *policies = scenarios_of(options, [options.base, *options.policies])
+    """Compare; 0, 2 if the results cannot be kept where the options say, 1 if that shows after playing.
+
+    Raises:
+        ScenarioError: every problem of the files and the options; a policy differs from the base in nothing that acts.
+    """
+    notes: list[Problem] = []
+    base, *policies = scenarios_of(options, [options.base, *options.policies], notes)
+    pairs = zip(policies, options.policies, strict=True)
+    if idle := [problem for policy, file in pairs for problem in nothing_to_compare(base, policy, file, notes)]:
+        raise ScenarioError(list(dict.fromkeys(idle)))
+    warn(notes)
     from sim.results.store import must_be_new  # pandas and numba load only for good input
 
     if options.out is not None:
@@ -37,13 +48,12 @@ def execute(options: Namespace) -> int:
         except OSError as error:
             complain(f"--out: {error}")
             return 2
-    from sim.experiments.compare import compare
+    from sim.experiments.compare import play_comparison, prepared
 
+    prepare = prepared(base, policies, {"replications": base.replications if options.replications else None})
     with run_counter() as progress:
-        comparison = compare(
-            base,
-            policies,
-            replications=base.replications if options.replications else None,
+        comparison = play_comparison(
+            *prepare,
             warm_up=options.warm_up,
             workers=options.workers,
             engine=options.engine,

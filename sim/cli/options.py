@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 
+from sim.cli.streams import warn
 from sim.scenario import Assignment, Problem, Scenario, ScenarioError, load, parsed, written
 
 OVERRIDES = {
@@ -48,11 +49,14 @@ def scenario_of(options: Namespace) -> Scenario:
     Raises:
         ScenarioError: every problem of the file and of the options at once.
     """
-    return scenarios_of(options, [options.scenario])[0]
+    notes: list[Problem] = []
+    scenario = scenarios_of(options, [options.scenario], notes)[0]
+    warn(notes)
+    return scenario
 
 
-def scenarios_of(options: Namespace, files: Sequence[str]) -> list[Scenario]:
-    """The scenarios of several files, each with the values that the options override.
+def scenarios_of(options: Namespace, files: Sequence[str], notes: list[Problem]) -> list[Scenario]:
+    """The scenarios of several files, each with the values that the options override; see `load` for ``notes``.
 
     Raises:
         ScenarioError: every problem of the files and of the options at once.
@@ -63,7 +67,7 @@ def scenarios_of(options: Namespace, files: Sequence[str]) -> list[Scenario]:
     loaded, wrong = [], []
     for file in files:
         try:
-            loaded.append(load(file, [*assignments, *given], problems))
+            loaded.append(load(file, [*assignments, *given], problems, notes))
         except ScenarioError as error:
             wrong += error.problems
     if wrong:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 from typing import Any
@@ -39,6 +39,12 @@ def _formatted(message: Warning | str, category: type[Warning], *place: Any) -> 
 def complain(message: str) -> None:
     """Print a message for the user where errors go; the output proper stays clean."""
     print(message, file=sys.stderr, flush=True)
+
+
+def warn(warnings: Iterable[object]) -> None:
+    """Print what is allowed but hardly meant, each once."""
+    for warning in dict.fromkeys(map(str, warnings)):
+        complain(f"warning: {warning}")
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.cli.keeping import told
 from sim.cli.options import OVERRIDES, add_overrides, overrides_of, positive
-from sim.cli.streams import complain, resumed_counter
+from sim.cli.streams import complain, resumed_counter, warn
 
 NAME = "sweep"
 HELP = "play every point of a design over levers and assumptions; run again, it goes on where it was interrupted"
@@ -38,8 +38,7 @@ def execute(options: Namespace) -> int:
     from sim.experiments.executors import ClusterError
     from sim.experiments.sweep import play_sweep
 
-    for warning in plan.warnings:
-        complain(f"warning: {warning}")
+    warn(plan.warnings)
     try:
         with resumed_counter() as progress:
             found = play_sweep(
@@ -66,8 +65,7 @@ def execute(options: Namespace) -> int:
     print(found.text())
     if options.out is not None:
         print(f"\nResults are in {options.out}")
-    for problem in found.problems:
-        complain(f"warning: {problem}")
+    warn(found.problems)
     if len(found.failed) == 0:
         return 0
     complain(f"warning: {len(found.failed)} of {len(found.table)} runs failed; the rest are sound")

@@ -1,11 +1,11 @@
-"""`microdrama validate`: say everything that is wrong with scenario files, or that they are good."""
+"""`microdrama validate`: say everything that is wrong with scenario files, or that they are good, and what is idle."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from sim.cli.streams import complain
-from sim.scenario import ScenarioError, load
+from sim.cli.streams import complain, warn
+from sim.scenario import Problem, ScenarioError, load
 from sim.scenario.loading import is_sweep
 
 NAME = "validate"
@@ -38,9 +38,13 @@ def _checked(name: str) -> str:
         ScenarioError: it is not good.
     """
     if not is_sweep(name):
-        load(name)
+        notes: list[Problem] = []
+        load(name, notes=notes)
+        warn(notes)
         return ""
     from sim.experiments.sweep_file import load_sweep  # heavy, and for sweeps only
 
     plan = load_sweep(name)
-    return f", {len(plan.points)} points, {len(plan.keys)} runs"
+    runs = len(plan.keys)  # every point is looked at
+    warn(plan.warnings)
+    return f", {len(plan.points)} points, {runs} runs"

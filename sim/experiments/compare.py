@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -23,6 +24,7 @@ from sim.results.store import write_folder
 from sim.results.warm import WARM, kept_as, with_warm_up
 from sim.scenario import Scenario
 from sim.scenario.errors import ScenarioError
+from sim.scenario.idle import idle, nothing_to_compare
 from sim.words import Language
 
 REPLICATIONS = 10
@@ -113,13 +115,33 @@ def compare(
         engine: "compiled" or "mesa".
         progress: called with the number of runs played and of all.
 
+    Warns of policies that never act in the run, or that change nothing.
+
     Raises:
-        ScenarioError: a policy differs from the base in an assumption, the warm-up would begin too early, or so many
-            markets at once would not fit into memory.
+        ScenarioError: a policy differs from the base in an assumption, or in nothing that acts on any day of the run,
+            the warm-up would begin too early, or so many markets at once would not fit into memory.
     """
-    start = perf_counter()
     asked = {"seed": seed, "days": days, "viewers": viewers, "replications": replications}
     base, named = prepared(base, [policies] if isinstance(policies, Scenario) else policies, asked)
+    if problems := [problem for label, one in named.items() for problem in nothing_to_compare(base, one, label)]:
+        raise ScenarioError(problems)
+    for label, one in {base.title: base, **named}.items():
+        for note in idle(one):
+            warnings.warn(f"{label}: {note.message}", stacklevel=2)
+    return play_comparison(base, named, warm_up=warm_up, workers=workers, engine=engine, progress=progress)
+
+
+def play_comparison(
+    base: Scenario,
+    named: dict[str, Scenario],
+    *,
+    warm_up: int | None = None,
+    workers: int | None = None,
+    engine: Engine = "compiled",
+    progress: Progress | None = None,
+) -> Comparison:
+    """Play what `prepared` returned, whether or not a policy acts; see `compare`."""
+    start = perf_counter()
     warm_up = warm_up if warm_up is not None else base.warm_up or WARM_UP
     seeds = [base.seed + r for r in range(base.replications)]
     scenarios = [base, *named.values()]
@@ -144,7 +166,7 @@ def compare(
 
 
 def prepared(
-    base: Scenario, policies: Sequence[Scenario], asked: dict[str, int | None]
+    base: Scenario, policies: Sequence[Scenario], asked: Mapping[str, int | None]
 ) -> tuple[Scenario, dict[str, Scenario]]:
     """Base and labelled policies with the settings asked for, on common seeds.
 
@@ -154,7 +176,7 @@ def prepared(
     if not policies:
         raise ValueError("there is no policy to compare with the base")
     changes = {name: value for name, value in asked.items() if value is not None}
-    if asked["replications"] is None and base.replications == 1:
+    if asked.get("replications") is None and base.replications == 1:
         changes["replications"] = REPLICATIONS
     base = base.with_(**changes)
     common = {name: getattr(base, name) for name in ("seed", "replications", "warm_up")}

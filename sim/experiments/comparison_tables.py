@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.results.figures import decimals, number, scale_of
+from sim.results.report.differences import unchanged
 from sim.results.table import NOTE
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def comparison_text(comparison: Comparison) -> str:
     """What was compared; for each policy its effects, winners and losers; the league; what to trust."""
     parts = [_heading(comparison)]
     for label in comparison.policies:
-        parts += [f"{label}: what changes", _effects(comparison, label)]
+        parts += [f"{label}: what changes", *_nothing(comparison, label), _effects(comparison, label)]
         parts += [f"{label}: who gains and who loses (surplus of the whole run)", _groups(comparison, label)]
         if poor := comparison.record["unhelped_by_pairing"].get(label):
             parts.append(f"Warning: pairing bought nothing for {', '.join(poor)}: more replications are needed there.")
@@ -42,6 +43,14 @@ def _heading(comparison: Comparison) -> str:
         line = f"after a warm-up of {record['warm_up']} days, played once for each seed"
         lines.append(line + (f"; sharing it saved {saved:.0f} s of computing" if saved >= 1 else ""))
     return "\n".join(lines)
+
+
+def _nothing(comparison: Comparison, label: str) -> list[str]:
+    """A warning where the policy did nothing."""
+    table = comparison.effects
+    if not unchanged(table.loc[table["policy"] == label].to_dict("records")):
+        return []
+    return ["Warning: no figure differs from the base in any pair: nothing in this policy acts in this run."]
 
 
 def _effects(comparison: Comparison, label: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sim.experiments.compare import compare
+from sim.experiments.compare import play_comparison, prepared
 from sim.experiments.findings import Frames
 from sim.results.run import Progress
 from sim.results.verify import Again
@@ -16,10 +16,8 @@ def comparison_again(record: Mapping[str, Any], workers: int | None = None, prog
     """Compare what a record says once more. ``progress`` counts runs."""
     base = Scenario.model_validate(record["scenario"])
     policies = [Scenario.model_validate(policy["scenario"]) for policy in record["policies"]]
-    found = compare(
-        base,
-        policies,
-        replications=base.replications,
+    found = play_comparison(
+        *prepared(base, policies, {"replications": base.replications}),
         warm_up=record["warm_up"],
         workers=workers,
         engine=record["engine"],

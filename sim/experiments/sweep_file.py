@@ -9,16 +9,18 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sim.experiments.designs import KINDS, SAMPLED, Kind, Point, Range, count, crossed, points
 from sim.experiments.factors import ANY, HEADINGS, FactorReader, as_written
+from sim.experiments.sweep_idle import idle_in
 from sim.experiments.sweep_plan import MOST_POINTS, MOST_RUNS, SweepPlan, shown
 from sim.scenario import Assignment, Problem, Scenario, ScenarioError
 from sim.scenario.changing import applied
 from sim.scenario.checking import validated
 from sim.scenario.explaining import closest
-from sim.scenario.loading import layered
+from sim.scenario.loading import idle_at, layered
 from sim.scenario.tree import Node, tree
 
 _KEYS = ("design", "n", *HEADINGS)
@@ -88,7 +90,7 @@ def _checked(root: Node, section: Node | None, problems: list[Problem]) -> Sweep
         found += _too_many(total, base, section or root)
     if base is None or found:
         raise ScenarioError(list(dict.fromkeys(found)))
-    return SweepPlan(
+    plan = SweepPlan(
         base=base,
         names=tuple(name for part in parts for name in part.names),
         points=tuple(crossed([part.points((base.seed, place)) for place, part in enumerate(parts)])),
@@ -97,6 +99,11 @@ def _checked(root: Node, section: Node | None, problems: list[Problem]) -> Sweep
         design=" × ".join(part.words for part in parts),
         warnings=tuple(warning for part in parts for warning in part.warnings),
     )
+    varied = {factor.name: factor.node for part in parts for factor in part.factors}
+    wrong, idle = idle_in(plan, varied, lambda one: str(idle_at(root, one)))
+    if wrong:
+        raise ScenarioError(wrong)
+    return replace(plan, warnings=(*plan.warnings, *idle))
 
 
 def _too_many(total: int, base: Scenario, at: Node) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -40,9 +41,22 @@ def sweep_text(sweep: Sweep) -> str:
     if named:
         parts.append(aligned(rows))
         parts.append("\n".join(f"point {point}: {plan.label(point)}" for point in sorted(named)))
+    parts += [
+        f"Warning: no figure changes with {name} alone: it does nothing in these runs."
+        for name in plan.names
+        if _does_nothing(runs, name, plan.names)
+    ]
     if len(sweep.failed):
         parts.append(_failures(sweep))
     return "\n\n".join([*parts, NOTE])
+
+
+def _does_nothing(runs: pd.DataFrame, name: str, names: Sequence[str]) -> bool:
+    """Whether runs that differ in one parameter only are there, and agree in every outcome."""
+    others = ["seed", *(other for other in names if other != name)]
+    alike: Any = runs[runs["status"] == "ok"].groupby(others, dropna=False)[[name, *OUTCOMES]].nunique(dropna=False)
+    several = alike[alike[name] > 1]
+    return len(several) > 0 and bool((several[list(OUTCOMES)] == 1).all(axis=None))
 
 
 def _heading(plan: SweepPlan, played: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from sim.results.summary import Estimate, summarise
 from sim.results.table import outcome_table
 from sim.results.warm import warm_market
 from sim.scenario import Scenario
+from sim.scenario.idle import idle
 from sim.words import Language
 
 type Engine = Literal["compiled", "mesa"]
@@ -104,10 +106,16 @@ def run(
     engine: Engine = "compiled",
     threads: int | None = None,
 ) -> Run:
-    """Play a scenario, with a few of its settings replaced where given. ``threads`` bounds the threads used."""
+    """Play a scenario, with a few of its settings replaced where given. ``threads`` bounds the threads used.
+
+    Warns of policies that never act in the run, or that change nothing.
+    """
     asked = {"seed": seed, "days": days, "viewers": viewers, "replications": replications}
     changes = {name: value for name, value in asked.items() if value is not None}
-    return run_scenario(scenario.with_(**changes) if changes else scenario, engine=engine, threads=threads)
+    plan = scenario.with_(**changes) if changes else scenario
+    for note in idle(plan):
+        warnings.warn(note.message, stacklevel=2)
+    return run_scenario(plan, engine=engine, threads=threads)
 
 
 def run_scenario(

@@ -9,6 +9,7 @@ from pathlib import Path
 from sim.scenario.changing import Assignment, applied
 from sim.scenario.checking import validated
 from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.idle import Idle, idle
 from sim.scenario.model import Scenario
 from sim.scenario.reading import read
 from sim.scenario.tree import Node, merged, tree
@@ -17,7 +18,10 @@ MAX_FILES = 20
 
 
 def load(
-    path: str | os.PathLike[str], assignments: Iterable[Assignment] = (), problems: Iterable[Problem] = ()
+    path: str | os.PathLike[str],
+    assignments: Iterable[Assignment] = (),
+    problems: Iterable[Problem] = (),
+    notes: list[Problem] | None = None,
 ) -> Scenario:
     """The scenario in a YAML file; what neither it nor the files it extends mention keeps its default.
 
@@ -25,6 +29,7 @@ def load(
         path: the file. `extends` in it is relative to its folder.
         assignments: single values that override the file, such as those of the command line.
         problems: what is wrong already; reported together with the file's own.
+        notes: takes in what is allowed but does nothing: policies that never act, each with file and line.
 
     Raises:
         ScenarioError: with every problem at once, each with file and line.
@@ -33,7 +38,17 @@ def load(
     if section := root.value.pop("sweep", None):
         message = "`sweep` makes this a sweep file: `microdrama sweep` plays it."
         found.append(Problem(section.source, section.line, message))
-    return validated(applied(root, assignments), Scenario, [*problems, *found])
+    root = applied(root, assignments)
+    scenario = validated(root, Scenario, [*problems, *found])
+    if notes is not None:
+        notes += [idle_at(root, one) for one in idle(scenario)]
+    return scenario
+
+
+def idle_at(root: Node, one: Idle) -> Problem:
+    """What is said of a policy that does nothing, with its place in the file."""
+    node, _ = root.at(("policies", one.place))
+    return Problem(node.source, node.line, one.message)
 
 
 def is_sweep(path: str | os.PathLike[str]) -> bool:

@@ -54,6 +54,7 @@ ENGLISH: dict[str, str] = {
     "question.whole": "the whole run",
     "question.from": "from {first}",
     "question.until": "until {last}",
+    "question.outside": "{when} (never acts: not within this run)",
     "question.between": "{first} to {last}",
     "question.set": "set {lever} to {value}",
     "series.about": "Mean of each week over {n} replications; the band reaches from the lowest to the highest of them.",
@@ -103,6 +104,7 @@ ENGLISH: dict[str, str] = {
     "effects.pairing_note": "Pairing: how many times more replications independent seeds would have needed. At × 1 or "
     "below it bought nothing, and only more replications help.",
     "effects.unhelped": "Pairing bought nothing for {outcomes} under {policy}.",
+    "effects.unchanged": "Under {policy} no figure differs from the base in any pair: nothing in it acts in this run.",
     "effects.points": "points",
     "effects.weekly": "Difference week by week",
     "effects.weekly_note": "Mean difference from the base; the band reaches from the lowest to the highest pair.",

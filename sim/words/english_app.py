@@ -15,6 +15,10 @@ ENGLISH_APP: dict[str, str] = {
     "problem.source.address": "address",
     "problem.source.baseline": "baseline",
     "app.bad_address": "The address of this page holds a scenario that cannot be used; this is the baseline instead.",
+    "app.idle": "These policies do nothing in the days that are played, so no figure shows them:",
+    "app.idle.more": "and {n} more",
+    "app.idle.days": "Play {days} days",
+    "app.idle.start": "Start on {start}",
     "app.put_away": "Close",
     "control.base": "baseline",
     "control.default": "default",
@@ -68,6 +72,8 @@ ENGLISH_APP: dict[str, str] = {
     "whatif.differences": "Change against the baseline",
     "whatif.reading": "Coloured: the interval leaves out zero. Grey: no evidence of a change. Figures are for the "
     "real population.",
+    "whatif.unchanged": "Every figure is the same as in the baseline, in every pair: nothing that was changed acts in "
+    "these days.",
     "whatif.others": "All other outcomes ({n})",
     "whatif.series": "Over time",
     "whatif.baseline": "baseline",

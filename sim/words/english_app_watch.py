@@ -94,6 +94,7 @@ ENGLISH_APP_WATCH: dict[str, str] = {
     "files.empty": "{file} says nothing, so it is the baseline: every value has its default, and the sizes are those "
     "of this session.",
     "files.extended": "The file extends {file}; the baseline of this session took its place.",
+    "files.longer": "Its policies begin later than the days that were played; now {days} days are.",
     "files.bad": "{file} was not loaded; nothing has changed. What is wrong with it:",
     "files.scenario": "Scenario (YAML)",
     "files.baseline": "Baseline (YAML)",

@@ -89,6 +89,7 @@ MANDARIN_APP_WATCH: dict[str, str] = {
     "files.loaded": "已载入：{title}",
     "files.empty": "{file} 没有写任何内容，因此就是基准方案：各值取默认值，规模沿用本会话。",
     "files.extended": "该文件扩展自 {file}，以本会话的基准代替。",
+    "files.longer": "其中的政策在原先所运行的日子之后才完全展开，现改为运行 {days} 天。",
     "files.bad": "未载入 {file}，一切照旧。问题如下：",
     "files.scenario": "方案（YAML）",
     "files.baseline": "基准（YAML）",

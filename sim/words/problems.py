@@ -25,6 +25,19 @@ _MESSAGE: Table = (
         "{later} 与 {earlier}重叠：两者都是 {platform} 的 {plan} 计划，且有相同的日期；请合并或更改日期。",
     ),
     (
+        r"(?P<path>policies\[\d+\]) \((?P<policy>.+?)\) holds (?P<span>.+?), but the run goes from (?P<first>\S+) to "
+        r"(?P<last>\S+): it never acts; (?P<way>.+)\.",
+        "{path}（{policy}）{span}，而运行自 {first} 至 {last}：它从不生效；{way}。",
+    ),
+    (
+        r"(?P<path>policies\[\d+\]) \((?P<policy>.+?)\) never acts: later settings replace it on all its days\.",
+        "{path}（{policy}）从不生效：在它的每一天都被后面的设置取代。",
+    ),
+    (
+        r"(?P<path>policies\[\d+\]) \((?P<policy>.+?)\) changes nothing: (?P<value>\S+) is what holds without it\.",
+        "{path}（{policy}）没有改变任何内容：没有它时也是 {value}。",
+    ),
+    (
         r"extends (?P<name>['\"].*['\"]), but (?P<file>.+?): (?P<message>.+)",
         "extends 指定了 {name}，但 {file}：{message}",
     ),
@@ -114,12 +127,32 @@ _EARLIER: Table = (
     (r"(?P<path>\S+)", "{path} "),
 )
 
+_POLICY: Table = (
+    (r"(?P<plan>\S+) of (?P<platform>\S+)", "{platform} 的 {plan}"),
+    (r"(?P<lever>\S+)", "{lever}"),
+)
+
+_SPAN: Table = (
+    (r"from (?P<first>\S+) to (?P<last>\S+)", "自 {first} 至 {last}"),
+    (r"from (?P<first>\S+)", "自 {first} 起"),
+    (r"until (?P<last>\S+)", "至 {last} 止"),
+)
+
+_WAY: Table = (
+    (r"it takes at least (?P<days>\S+) days to reach it", "至少要 {days} 天才能到达"),
+    (r"a start by (?P<day>\S+) would meet it, a warm-up does not", "最迟 {day} 开始才能遇到，预热期不算"),
+    (r"no run is that long", "没有这么长的运行"),
+)
+
 _MEMORY: Table = (
     (r"(?P<size>\S+) GB of memory for (?P<runs>\d+) runs at once", "{size} GB 内存（同时进行 {runs} 次运行）"),
     (r"(?P<size>\S+) GB of memory", "{size} GB 内存"),
 )
 
-_REASON: Table = ((r"embedded null (byte|character.*)", "文件名含有空字符"),)
+_REASON: Table = (
+    (r"the browser has no access to it", "浏览器无权访问"),
+    (r"embedded null (byte|character.*)", "文件名含有空字符"),
+)
 
 _YAML: Table = (  # what the parser of ruamel.yaml says
     (r"unacceptable character (?P<code>\S+): special characters are not allowed", "不允许的特殊字符 {code}"),
@@ -152,6 +185,9 @@ TABLES: dict[str, Table] = {
     "rule": _RULE,
     "value": _VALUE,
     "earlier": _EARLIER,
+    "policy": _POLICY,
+    "span": _SPAN,
+    "way": _WAY,
     "memory": _MEMORY,
     "reason": _REASON,
     "yaml": _YAML,

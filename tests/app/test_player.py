@@ -9,7 +9,8 @@ from sim.app import player as module
 from sim.app.address import usual
 from sim.app.estimate import Collected
 from sim.app.player import Arrived, Player, baseline_of, key_of
-from sim.app.replication import UnwantedError, first_parts, parts_of, play_parts
+from sim.app.replication import UnwantedError, first_parts, play_parts
+from sim.app.window import parts_of
 from sim.experiments.executors import threads
 from sim.experiments.playing import play_replication
 

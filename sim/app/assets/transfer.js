@@ -35,8 +35,11 @@ function choice(model) {
     const file = input.files[0];
     if (!file) return;
     const fits = file.size <= model.get("limit"); // what is too large is only named
-    const content = fits ? text(new Uint8Array(await file.arrayBuffer())) : "";
-    model.set("chosen", { name: file.name.slice(0, LONGEST), fits, content, at: Date.now() });
+    const chosen = { name: file.name.slice(0, LONGEST), fits, at: Date.now() };
+    try {
+      if (fits) chosen.content = text(new Uint8Array(await file.arrayBuffer()));
+    } catch {} // without content: it was deleted, or is not to be read
+    model.set("chosen", chosen);
     model.save_changes();
     input.value = ""; // so that the same file can be chosen again once it was mended
   });
@@ -47,7 +50,7 @@ export default {
   render({ model, el }) {
     const offers = document.createElement("div");
     offers.className = "downloads";
-    el.append(choice(model), offers);
+    el.append(offers, choice(model)); // what is said about a file chosen stands below
     const offer = () => {
       for (const [key, label] of Object.entries(model.get("offers"))) {
         let button = offers.querySelector(`[data-key=${key}]`);
@@ -67,6 +70,12 @@ export default {
     };
     offer();
     model.on("change:offers", offer);
+    const show = (tries) => {
+      const told = document.querySelector(`.files [data-at="${model.get("answered")}"]`);
+      if (told) told.scrollIntoView({ block: "nearest" });
+      else if (tries) setTimeout(show, 50, tries - 1); // it is still to be drawn
+    };
+    model.on("change:answered", () => show(100));
     model.on("change:made", () => save(model.get("made")));
   },
 };

@@ -65,6 +65,8 @@ def _Differences(estimate: Estimate, words: Words) -> None:
         if alone:
             markup(base_table(estimate, HEADLINES, words), "wide")
             return
+        if estimate.unchanged:
+            block("p", words("whatif.unchanged"), "problem unchanged")
         lines = [*outcome_lines(estimate, HEADLINES, words), total_line(estimate, words)]
         caption, unit = words("whatif.differences"), words("whatif.of_base")
         answer_rows(lines, caption, unit, words)

@@ -50,6 +50,8 @@ def spoken_words(answer: Answer, words: Words) -> str:
     estimate = answer.estimate
     if estimate is None or answer.stale or estimate.scenario == estimate.base or (answer.pending and estimate.whole):
         return ""
+    if estimate.unchanged:
+        return f"{shown_words(estimate, words)} {words('whatif.unchanged')}"
     told = []
     for name in _SPOKEN:
         value, low, high = relative(estimate.effect(name)._asdict())

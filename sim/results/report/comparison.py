@@ -11,7 +11,7 @@ import pandas as pd
 from sim.outcomes import OUTCOMES
 from sim.results.figures import scale_of
 from sim.results.report.assumptions import assumptions, assumptions_section
-from sim.results.report.differences import Row, cells, known, pairing, point, relative, spread
+from sim.results.report.differences import Row, cells, known, pairing, point, relative, spread, unchanged
 from sim.results.report.markup import chart, code, element, folded, section, table, text
 from sim.results.report.outcomes import HEADLINES
 from sim.results.report.page import page
@@ -82,12 +82,14 @@ def _effects_section(
     n = len(record["seeds"])
     parts = [text("p", words("effects.about", base=record["title"], n=n), class_="note")]
     parts += [text("p", words("report.trust"), class_="note")]
+    parts += [text("p", words("effects.unchanged", policy=policy), class_="note warning")
+              for policy, rows in by_policy.items() if unchanged(rows)]  # fmt: skip
     parts += [chart("effects", words("effects.title"), words, height=f"{6 + len(_CHANGES) * _lane(policies)}rem")]
     parts += [_effects_table(policy, rows, words) for policy, rows in by_policy.items()]
     parts += [text("p", words("effects.pairing_note"), class_="note")]
     parts += [
         text("p", _unhelped(policy, names, words), class_="note warning")
-        for policy, names in record.get("unhelped_bypairing", {}).items()
+        for policy, names in record.get("unhelped_by_pairing", {}).items()
         if names
     ]
     note = words("effects.weekly_note" if n < MANY else "effects.weekly_many")

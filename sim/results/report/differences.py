@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 from sim.results.figures import decimals, number, scale_of
@@ -87,6 +88,12 @@ def signed(value: float, places: int) -> str:
     """A number with its sign, unless it rounds to zero."""
     shown = number(value, places)
     return f"+{shown}" if round(value, places) > 0 else shown
+
+
+def unchanged(rows: Iterable[Row]) -> bool:
+    """Whether no figure that is known differs from the base in any pair: not by luck, but because nothing acted."""
+    found = [row for row in rows if known(row["difference"])]
+    return bool(found) and not any(row["difference"] or (known(row["ci_high"]) and row["ci_high"]) for row in found)
 
 
 def known(value: Any) -> bool:

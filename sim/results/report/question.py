@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from sim.results.figures import figure, scale_of
 from sim.results.report.assumptions import Assumption, assumptions, value_text
 from sim.results.report.markup import code, element, folded, section, table, text
 from sim.scenario import Scenario
+from sim.scenario.idle import misses
 from sim.words import Words
 
 _MONEY_TERMS = ("budget", "per_title", "face_value", "min_spend")
@@ -111,13 +113,14 @@ def _policy(
     if "set" in policy:
         lever = words.full_name(policy["set"].removeprefix("levers."))
         what = words("question.set", lever=lever, value=value_text(policy["value"]))
-        return what, where, _when(policy, words), "", ""
+        return what, where, _when(policy, scenario, words), "", ""
     terms = [
         f"{words(f'term.{name}')} {_term(name, policy, words)}"
         for name in policy
         if name not in ("plan", "platform", "from", "to")
     ]
-    return words(f"plan.{policy['plan']}"), where, _when(policy, words), ", ".join(terms), _spent(place, ledger, words)
+    when, spent = _when(policy, scenario, words), _spent(place, ledger, words)
+    return words(f"plan.{policy['plan']}"), where, when, ", ".join(terms), spent
 
 
 def _term(name: str, policy: dict[str, Any], words: Words) -> str:
@@ -145,10 +148,15 @@ def _spent(place: int, ledger: pd.DataFrame | None, words: Words) -> str:
     return words.amount(figure(yuan, None, None, divisor).value, magnitude, "yuan")
 
 
-def _when(policy: dict[str, Any], words: Words) -> str:
+def _when(policy: dict[str, Any], scenario: dict[str, Any], words: Words) -> str:
+    """The dates of a policy, and whether they lie outside the run's."""
     first, last = policy.get("from"), policy.get("to")
     key = "between" if first and last else "from" if first else "until" if last else "whole"
-    return words(f"question.{key}", first=first, last=last)
+    when = words(f"question.{key}", first=first, last=last)
+    starts, ends = (None if day is None else date.fromisoformat(day) for day in (first, last))
+    begins = date.fromisoformat(scenario["start"])
+    never = misses(starts, ends, begins, begins + timedelta(days=scenario["days"] - 1))
+    return words("question.outside", when=when) if never else when
 
 
 def values_table(title: str, found: list[Assumption], words: Words, usual: str = "") -> str:
