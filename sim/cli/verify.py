@@ -37,6 +37,8 @@ def execute(options: Namespace) -> int:
         print(f"note: {note}")
     if verdict.same:
         print(f"{options.folder}: all {verdict.values:,} numbers are the same, and no byte was changed")
+        print(f"proved by playing again: {', '.join(verdict.proved)}")
+        print(f"only stated, no replay can prove it: {', '.join(verdict.stated)}")
         return 0
     for difference in verdict.differences:
         complain(f"{options.folder}: {difference}")
