@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.results.provenance import MODEL_VERSION
-from sim.results.store import create_file, document_text
+from sim.results.store import create_file, document_text, parsed
 from sim.scenario.errors import Problem, ScenarioError
 
 PLAN = "plan.json"
@@ -40,7 +40,7 @@ def write_plan(folder: Path, plan: Mapping[str, Any]) -> str:
             "which gives other numbers: choose another folder",
         )
     if theirs["plan_sha256"] != digest:
-        path, there, here = _difference(theirs["plan"], ours) or ("plan_sha256", theirs["plan_sha256"], digest)
+        path, there, here = _difference(theirs["plan"], ours) or ("the order of its entries", "another", "this")
         raise _refused(folder, f"holds another sweep, in which {path} is {there}, not {here}: choose another folder")
     return digest
 
@@ -49,17 +49,21 @@ def read_plan(folder: str | Path) -> dict[str, Any]:
     """What ``plan.json`` says: the ``plan``, its ``plan_sha256``, and the ``model_version`` it was played with.
 
     Raises:
-        ScenarioError: there is none, or it is no plan of a sweep.
+        ScenarioError: there is none, it is no plan of a sweep, or it is not as it was written.
     """
     path = Path(folder) / PLAN
     try:
-        document = json.loads(path.read_bytes())
+        content = path.read_bytes()
+        document = parsed(content)
     except OSError as error:
         raise _refused(path, f"cannot be read: {error.strerror}") from None
-    except (ValueError, RecursionError):
+    except ValueError:
         raise _refused(path, "is truncated or damaged") from None
-    if not isinstance(document, dict) or not document.keys() >= {"model_version", "plan_sha256", "plan"}:
+    if not isinstance(document, dict) or document.keys() != {"model_version", "plan_sha256", "plan"}:
         raise _refused(path, "is no plan of a sweep")
+    held = sha256(document_text(document["plan"]).encode()).hexdigest()
+    if held != document["plan_sha256"] or document_text(document).encode() != content:
+        raise _refused(path, "was changed after it was written: its checksum does not hold")
     return document
 
 
