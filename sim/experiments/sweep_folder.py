@@ -11,6 +11,7 @@ from typing import Any
 from sim.results.provenance import MODEL_VERSION
 from sim.results.store import create_file, document_text, parsed
 from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.explaining import printable
 
 PLAN = "plan.json"
 
@@ -36,8 +37,8 @@ def write_plan(folder: Path, plan: Mapping[str, Any]) -> str:
     if theirs["model_version"] != MODEL_VERSION:
         raise _refused(
             folder,
-            f"was played with version {theirs['model_version']} of the model, and this is version {MODEL_VERSION}, "
-            "which gives other numbers: choose another folder",
+            f"was played with version {_short(theirs['model_version'])} of the model, and this is version "
+            f"{MODEL_VERSION}, which gives other numbers: choose another folder",
         )
     if theirs["plan_sha256"] != digest:
         path, there, here = _difference(theirs["plan"], ours) or ("the order of its entries", "another", "this")
@@ -73,7 +74,7 @@ def _difference(theirs: Any, ours: Any, path: str = "") -> tuple[str, str, str] 
         return None
     if isinstance(theirs, dict) and isinstance(ours, dict):
         names = [*theirs, *(name for name in ours if name not in theirs)]
-        pairs = [(f"{path}.{name}".lstrip("."), theirs.get(name), ours.get(name)) for name in names]
+        pairs = [(f"{path}.{printable(name)}".lstrip("."), theirs.get(name), ours.get(name)) for name in names]
     elif isinstance(theirs, list) and isinstance(ours, list):
         if len(theirs) != len(ours):
             return path, f"a list of {len(theirs)}", f"of {len(ours)}"
@@ -88,5 +89,4 @@ def _refused(path: Path, why: str) -> ScenarioError:
 
 
 def _short(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return printable(json.dumps(value, ensure_ascii=False))

@@ -26,7 +26,8 @@ DAILY = "daily."
 STATUSES = ("ok", "failed", "quarantined")
 _TEXT = ("key", "status", "error", "commit")
 _WHOLE = ("point", "seed", "model_version")
-_ALWAYS = ("key", "status", *_WHOLE)
+ALWAYS = ("key", "status", *_WHOLE)
+"""Columns that every part has."""
 _MARK = b"microdrama sweep"
 _MOST_TOLD = 5
 _NAME = re.compile(r"[0-9a-f]+-[0-9a-f]{8}-([0-9a-f]{64})\.parquet")
@@ -99,7 +100,7 @@ def read_part(
 def _wrong_columns(schema: pa.Schema, needed: Collection[str]) -> list[str]:
     """What is wrong with the columns of a part."""
     twice = sorted({name for name in schema.names if schema.names.count(name) > 1})
-    lacking = [name for name in (*_ALWAYS, *needed) if name not in schema.names]
+    lacking = [name for name in (*ALWAYS, *needed) if name not in schema.names]
     wrong = [f"column {printable(name)} is there twice" for name in twice]
     wrong += [f"column {name} is missing" for name in lacking[:_MOST_TOLD]]
     wrong += [f"{len(lacking) - _MOST_TOLD} more columns are missing"] if len(lacking) > _MOST_TOLD else []
@@ -120,7 +121,7 @@ def _fits(field: pa.Field, needed: Collection[str]) -> bool:
     if field.name in _TEXT:
         return pa.types.is_string(kind)
     if field.name.startswith(DAILY):
-        return kind == pa.list_(pa.float64())
+        return pa.types.is_list(kind) and pa.types.is_float64(kind.value_type)
     if field.name in needed:
         return pa.types.is_integer(kind) or pa.types.is_floating(kind)
     return not pa.types.is_nested(kind)
@@ -128,7 +129,7 @@ def _fits(field: pa.Field, needed: Collection[str]) -> bool:
 
 def _wrong_values(table: pa.Table) -> str | None:
     """What is wrong with the values of a part, so far as they were read."""
-    for name in _ALWAYS:
+    for name in ALWAYS:
         if name in table.column_names and table[name].null_count:
             return f"column {name} has gaps"
     if "status" in table.column_names:

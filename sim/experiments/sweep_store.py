@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Collection, Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 
 from sim.experiments.sweep_folder import write_plan
 from sim.experiments.sweep_index import Index
-from sim.experiments.sweep_parts import PartError, has_checksum, joined, read_part, rows_as_table, write_part
+from sim.experiments.sweep_parts import ALWAYS, PartError, has_checksum, joined, read_part, rows_as_table, write_part
 from sim.results.provenance import MODEL_VERSION
 
 FLUSH_ROWS, FLUSH_SECONDS = 500, 2.0
@@ -79,15 +79,18 @@ class SweepStore:
     def problems(self) -> tuple[str, ...]:
         """What is wrong with files of the folder, so far as they were read; runs that are lost are played again."""
         spare = "; all its runs are in other parts, so it can be deleted"
-        told = [f"{problem}{spare if name in self._spare else ''}" for name, problem in self._problems.items()]
-        if self._unmarked:
-            told.append(f"{len(self._unmarked)} files in {self._parts} have no checksum: damage in them cannot be seen")
-        return tuple(told)
+        return tuple(f"{problem}{spare if name in self._spare else ''}" for name, problem in self._problems.items())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What else to know about the files that were read."""
+        count = len(self._unmarked)  # written by earlier versions of this program
+        return (f"{count} files in {self._parts} have no checksum: damage in them cannot be seen",) if count else ()
 
     def lost(self) -> Set[str]:
         """Keys of runs that were finished, and whose rows are in no part that can be read."""
         noted = self._index.parts()  # before the parts: what is joined meanwhile is then found in its new part
-        parts = self._read(("key", "model_version"), series=False)
+        parts = self._read(ALWAYS, series=False)
         there = {key for part in parts.values() for key in part["key"].to_pylist()}
         lost = set[str]()
         for name in noted - parts.keys():
@@ -106,7 +109,7 @@ class SweepStore:
     def finished(self) -> Set[str]:
         """Keys of the runs that need not be played; those of other drivers are a few seconds old."""
         if time.monotonic() - self._scanned >= RESCAN_SECONDS:
-            parts = self._read(("key", "status", "model_version"), known=self._known)
+            parts = self._read(ALWAYS, known=self._known)
             for name, part in parts.items():
                 keys = part["key"].to_pylist()
                 self._known.add(name)
@@ -146,6 +149,11 @@ class SweepStore:
         # a run that was tried once more, and now is ok, has two rows
         frame = frame.sort_values("status", key=lambda status: status != "ok", kind="stable").drop_duplicates("key")
         return frame.sort_values(["point", "seed"], kind="stable", ignore_index=True)
+
+    def parts(self) -> Iterator[tuple[str, pa.Table]]:
+        """Every part that can be read, with all rows and days, one after the other, by its name."""
+        for name in sorted(self._read(ALWAYS, series=False)):
+            yield from self._read(None, only=name).items()
 
     def close(self) -> None:
         """Write what is left. Raises OSError if that is not possible."""
@@ -219,15 +227,15 @@ class SweepStore:
                 self._index.note(part, keys)
 
     def _read(
-        self, columns: Iterable[str] | None, series: bool = True, known: Set[str] = frozenset()
+        self, columns: Iterable[str] | None, series: bool = True, known: Set[str] = frozenset(), only: str = "*.parquet"
     ) -> dict[str, pa.Table]:
-        """Rows of this version of the model, by the name of the part, of all but the ``known`` parts."""
+        """Rows of this version of the model, by the name of the part, of all but the ``known`` parts, or of one."""
         found: dict[str, pa.Table] = {}
         gone = set[str]()
         complete = False
         while not complete:  # a part that vanishes was made part of another
             complete = True
-            for path in sorted(self._parts.glob("*.parquet")):
+            for path in sorted(self._parts.glob(only)):
                 if path.name in found or path.name in known:
                     continue
                 try:

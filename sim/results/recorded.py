@@ -68,7 +68,7 @@ def wrong_fields(record: Mapping[str, Any], comparison: bool) -> list[str]:
     try:
         (_OF_A_COMPARISON if comparison else _OF_A_RUN).validate_python(record, strict=True)
     except ValidationError as error:
-        return _told(error)
+        return told(error)
     return []
 
 
@@ -89,7 +89,7 @@ def wrong_scenario(given: Mapping[str, Any], *, unknown: bool = False) -> list[s
     try:
         recorded_scenario(given)
     except ValidationError as error:
-        found += _told(error, unknown=unknown)
+        found += told(error, unknown=unknown)
     return found
 
 
@@ -141,8 +141,8 @@ def short(value: Any) -> str:
     return printable(json.dumps(value, ensure_ascii=False))
 
 
-def _told(error: ValidationError, *, unknown: bool = False) -> list[str]:
-    """The errors in words: where, and what is wrong."""
+def told(error: ValidationError, *, unknown: bool = False) -> list[str]:
+    """Errors of validation in words: where, and what is wrong; with ``unknown``, unknown names may be there."""
     wrong = [
         f"{dotted(one['loc'])}: {printable(one['msg'][:1].lower() + one['msg'][1:])}"
         for one in error.errors(include_url=False, include_context=False, include_input=False)

@@ -27,6 +27,7 @@ from sim.results.report.folder import PAGE, folder_page
 from sim.results.run import Progress, run_scenario
 from sim.results.store import SEAL
 from sim.results.summary import Estimate
+from sim.scenario import ScenarioError
 from sim.scenario.explaining import printable
 from sim.words import LANGUAGES
 
@@ -100,6 +101,11 @@ def verify(folder: Path, play: Play = run_again) -> Verdict:
         where = ".".join(map(str, first["loc"]))
         what = f"this version cannot play the scenario: {printable(where)}: {printable(first['msg'])}"
         verdict.differences.append(f"{record_name(folder)}: {what}")
+    except (ScenarioError, OSError, MemoryError):
+        raise
+    except Exception as error:  # what a market says of a scenario that somebody made up is no closed list
+        what = f"{type(error).__name__}: {printable(str(error))}"
+        verdict.differences.append(f"{record_name(folder)}: it cannot be played: {what}")
     else:
         number = _first_number(recorded, again.tables) or _summary_difference(summary, again.summary)
         verdict.differences += [number] if number else []
