@@ -159,7 +159,7 @@ def test_a_finished_sweep_is_not_played_again(grid, folder, monkeypatch):
 
 
 def test_the_folder_holds_the_plan_the_runs_and_a_table(grid, folder):
-    assert sorted(path.name for path in folder.iterdir()) == ["parts", "plan.json", "table.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == ["index", "parts", "plan.json", "table.csv"]
     pd.testing.assert_frame_equal(pd.read_csv(folder / "table.csv")[list(OUTCOMES)], grid.table[list(OUTCOMES)])
     loaded = Sweep.load(folder)
     pd.testing.assert_frame_equal(loaded.table, grid.table)

@@ -6,7 +6,7 @@ import pytest
 
 import sim
 from sim.cli import main
-from sim.experiments import ensemble, executors, sweep_file, sweep_plan
+from sim.experiments import ensemble, executors, sweep_file, sweep_recorded
 from sim.scenario import ScenarioError, load
 from sim.world import memory
 
@@ -259,4 +259,4 @@ def test_a_sweep_file_extends_other_files(place):
 
 
 def test_there_is_a_limit_to_points_and_runs():
-    assert sweep_plan.MOST_POINTS * 10 <= sweep_plan.MOST_RUNS
+    assert sweep_recorded.MOST_POINTS * 10 <= sweep_recorded.MOST_RUNS

@@ -177,7 +177,7 @@ def test_a_part_that_is_being_replaced_is_not_missed(folder, monkeypatch):
     def read_late(path, *arguments):
         if path == first:  # another driver has joined the two meanwhile
             whole = sweep_parts.joined([read(part, *arguments[:1]) for part in (first, second)])
-            sweep_parts.write_part(second.with_name("joined.parquet"), whole, arguments[0])
+            sweep_parts.write_part(second.parent, whole, arguments[0])
             first.unlink()
         return read(path, *arguments)
 
@@ -187,8 +187,10 @@ def test_a_part_that_is_being_replaced_is_not_missed(folder, monkeypatch):
 
 def test_nothing_half_written_stays(folder):
     kept(folder, map(row, range(10)))
-    assert {path.name for path in folder.iterdir()} == {"plan.json", "parts"}
-    assert [path.suffix for path in (folder / "parts").iterdir()] == [".parquet"]
+    assert {path.name for path in folder.iterdir()} == {"plan.json", "parts", "index"}
+    (part,) = (folder / "parts").iterdir()
+    assert part.suffix == ".parquet"
+    assert [path.name for path in (folder / "index").iterdir()] == [f"{part.name}.json"]
 
 
 def test_drafts_of_killed_drivers_are_deleted_and_those_being_written_stay(folder):

@@ -9,12 +9,14 @@ from sim.cli.streams import complain
 from sim.words import LANGUAGES
 
 NAME = "report"
-HELP = "make one HTML file of a results folder: outcomes, days, money, assumptions"
+HELP = "make one HTML file of the results of a run, a comparison or a sweep: outcomes, days, assumptions"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of this command."""
-    parser.add_argument("folder", metavar="DIR", type=Path, help="folder of results, as --out wrote it")
+    parser.add_argument(
+        "folder", metavar="DIR", type=Path, help="folder of results, as --out of run, compare or sweep wrote it"
+    )
     parser.add_argument("--language", choices=LANGUAGES, default="en", help="language of the report (default: en)")
     parser.add_argument(
         "--out", metavar="FILE", type=Path, help="new file to write; without it, report.html in the folder itself"
@@ -23,11 +25,14 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def execute(options: Namespace) -> int:
     """Write the report; 0, or 2 if the folder is not as it was written or the file cannot be."""
+    from sim.experiments.sweep_folder import PLAN
+    from sim.experiments.sweep_report import write_sweep_report
     from sim.results.reading import FolderError
     from sim.results.report.folder import write_report
 
+    write = write_sweep_report if (options.folder / PLAN).exists() else write_report
     try:
-        path = write_report(options.folder, options.language, options.out)
+        path = write(options.folder, options.language, options.out)
     except (FolderError, FileExistsError) as error:
         complain(str(error))
         return 2

@@ -7,15 +7,15 @@ from typing import Any
 
 from sim.experiments.compare import play_comparison, prepared
 from sim.experiments.findings import Frames
+from sim.results.recorded import recorded_scenario
 from sim.results.run import Progress
 from sim.results.verify import Again
-from sim.scenario import Scenario
 
 
 def comparison_again(record: Mapping[str, Any], workers: int | None = None, progress: Progress | None = None) -> Again:
     """Compare what a record says once more. ``progress`` counts runs."""
-    base = Scenario.model_validate(record["scenario"])
-    policies = [Scenario.model_validate(policy["scenario"]) for policy in record["policies"]]
+    base = recorded_scenario(record["scenario"])
+    policies = [recorded_scenario(policy["scenario"]) for policy in record["policies"]]
     found = play_comparison(
         *prepared(base, policies, {"replications": base.replications}),
         warm_up=record["warm_up"],
@@ -23,4 +23,5 @@ def comparison_again(record: Mapping[str, Any], workers: int | None = None, prog
         engine=record["engine"],
         progress=progress,
     )
-    return Again({name: getattr(found, name) for name in Frames._fields}, None)
+    tables = {name: getattr(found, name) for name in Frames._fields}
+    return Again(tables, None, {"unhelped_by_pairing": found.record["unhelped_by_pairing"]})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,9 @@ from sim.experiments.ensemble import side_by_side
 from sim.experiments.runner import Finished, Job, Runner, Task
 from sim.experiments.sweep_file import plan_of
 from sim.experiments.sweep_plan import SweepPlan
-from sim.experiments.sweep_results import Sweep
+from sim.experiments.sweep_results import Sweep, opened
 from sim.experiments.sweep_rows import MemoryStore, Store, row_of
 from sim.experiments.sweep_runs import keep_warm, play_point
-from sim.experiments.sweep_store import SweepStore
 from sim.results.run import Progress
 from sim.results.store import must_be_new, replace_file
 from sim.results.warm import with_warm_up
@@ -102,7 +101,7 @@ def play_sweep(
     if out is not None and not Path(out).is_dir():
         must_be_new(out)
     make = executors.cluster(cluster) if cluster else executors.processes(count)
-    store: Store = SweepStore(out, plan.record(), retry=retry) if out is not None else MemoryStore()
+    store: Store = opened(out, plan.record(), retry=retry) if out is not None else MemoryStore()
     with closing(store):
         new = runs.keys() - store.finished()
         warm_ups, warm = list(_warm_ups(plan, [run for key, run in runs.items() if key in new])), 0
@@ -127,11 +126,16 @@ def play_sweep(
 def _write_table(found: Sweep, path: Path) -> None:
     """Write the table; where that is not possible, the runs are there all the same, and the next call tries again."""
     try:
-        replace_file(path, found.table.to_csv(index=False).encode())
+        replace_file(path, table_text(found))
     except OSError as error:
         with suppress(OSError):
             path.unlink(missing_ok=True)  # it would be that of fewer runs
         found.problems += (f"{path} cannot be written: {error.strerror or error}",)
+
+
+def table_text(found: Sweep) -> bytes:
+    """The runs as CSV."""
+    return found.table.to_csv(index=False).encode()
 
 
 def _extremes(plan: SweepPlan) -> list[Scenario]:
@@ -160,10 +164,19 @@ def _played(
     world, shared = json.dumps(plan.world), _shared(plan)
     yield from runner.play(warm_ups)
     yield from runner.play(
-        Task(key, Job(play_point, (world, plan.changes(point), seed, plan.warm_up, plan.openings[point] in shared)))
-        for key, (point, seed) in runs.items()
-        if key not in store.finished()
+        Task(key, _job(plan, run, world, shared)) for key, run in runs.items() if key not in store.finished()
     )
+
+
+def jobs_of(plan: SweepPlan, runs: Iterable[Run]) -> Iterator[Job]:
+    """What plays each of some runs."""
+    world, shared = json.dumps(plan.world), _shared(plan)
+    return (_job(plan, run, world, shared) for run in runs)
+
+
+def _job(plan: SweepPlan, run: Run, world: str, shared: Set[Point]) -> Job:
+    point, seed = run
+    return Job(play_point, (world, plan.changes(point), seed, plan.warm_up, plan.openings[point] in shared))
 
 
 def _warm_ups(plan: SweepPlan, runs: Sequence[Run]) -> Iterator[Task]:

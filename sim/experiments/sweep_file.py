@@ -15,7 +15,8 @@ from typing import Any
 from sim.experiments.designs import KINDS, SAMPLED, Kind, Point, Range, count, crossed, points
 from sim.experiments.factors import ANY, HEADINGS, FactorReader, as_written
 from sim.experiments.sweep_idle import idle_in
-from sim.experiments.sweep_plan import MOST_POINTS, MOST_RUNS, SweepPlan, shown
+from sim.experiments.sweep_plan import SweepPlan, shown
+from sim.experiments.sweep_recorded import MOST_POINTS, MOST_RUNS
 from sim.scenario import Assignment, Problem, Scenario, ScenarioError
 from sim.scenario.changing import applied
 from sim.scenario.checking import validated

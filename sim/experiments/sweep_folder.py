@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.results.provenance import MODEL_VERSION
-from sim.results.store import create_file, document_text
+from sim.results.store import create_file, document_text, parsed
 from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.explaining import printable
 
 PLAN = "plan.json"
 
@@ -36,11 +37,11 @@ def write_plan(folder: Path, plan: Mapping[str, Any]) -> str:
     if theirs["model_version"] != MODEL_VERSION:
         raise _refused(
             folder,
-            f"was played with version {theirs['model_version']} of the model, and this is version {MODEL_VERSION}, "
-            "which gives other numbers: choose another folder",
+            f"was played with version {_short(theirs['model_version'])} of the model, and this is version "
+            f"{MODEL_VERSION}, which gives other numbers: choose another folder",
         )
     if theirs["plan_sha256"] != digest:
-        path, there, here = _difference(theirs["plan"], ours) or ("plan_sha256", theirs["plan_sha256"], digest)
+        path, there, here = _difference(theirs["plan"], ours) or ("the order of its entries", "another", "this")
         raise _refused(folder, f"holds another sweep, in which {path} is {there}, not {here}: choose another folder")
     return digest
 
@@ -49,17 +50,21 @@ def read_plan(folder: str | Path) -> dict[str, Any]:
     """What ``plan.json`` says: the ``plan``, its ``plan_sha256``, and the ``model_version`` it was played with.
 
     Raises:
-        ScenarioError: there is none, or it is no plan of a sweep.
+        ScenarioError: there is none, it is no plan of a sweep, or it is not as it was written.
     """
     path = Path(folder) / PLAN
     try:
-        document = json.loads(path.read_bytes())
+        content = path.read_bytes()
+        document = parsed(content)
     except OSError as error:
         raise _refused(path, f"cannot be read: {error.strerror}") from None
-    except (ValueError, RecursionError):
+    except ValueError:
         raise _refused(path, "is truncated or damaged") from None
-    if not isinstance(document, dict) or not document.keys() >= {"model_version", "plan_sha256", "plan"}:
+    if not isinstance(document, dict) or document.keys() != {"model_version", "plan_sha256", "plan"}:
         raise _refused(path, "is no plan of a sweep")
+    held = sha256(document_text(document["plan"]).encode()).hexdigest()
+    if held != document["plan_sha256"] or document_text(document).encode() != content:
+        raise _refused(path, "was changed after it was written: its checksum does not hold")
     return document
 
 
@@ -69,7 +74,7 @@ def _difference(theirs: Any, ours: Any, path: str = "") -> tuple[str, str, str] 
         return None
     if isinstance(theirs, dict) and isinstance(ours, dict):
         names = [*theirs, *(name for name in ours if name not in theirs)]
-        pairs = [(f"{path}.{name}".lstrip("."), theirs.get(name), ours.get(name)) for name in names]
+        pairs = [(f"{path}.{printable(name)}".lstrip("."), theirs.get(name), ours.get(name)) for name in names]
     elif isinstance(theirs, list) and isinstance(ours, list):
         if len(theirs) != len(ours):
             return path, f"a list of {len(theirs)}", f"of {len(ours)}"
@@ -84,5 +89,4 @@ def _refused(path: Path, why: str) -> ScenarioError:
 
 
 def _short(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return printable(json.dumps(value, ensure_ascii=False))

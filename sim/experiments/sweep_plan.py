@@ -12,12 +12,13 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from sim.experiments.designs import Point, Value
+from sim.experiments.sweep_recorded import wrong_plan
 from sim.market.checkpoint import DECISIONS
 from sim.parameters.levers import LEVERS
 from sim.results.provenance import MODEL_VERSION
+from sim.results.recorded import recorded_scenario
 from sim.scenario import Problem, Scenario, ScenarioError
 
-MOST_POINTS, MOST_RUNS = 100_000, 1_000_000
 _NOT_OF_A_RUN = {"title", "replications", "seed", "warm_up"}
 _SHOWN = 5  # points named in an error
 
@@ -179,15 +180,26 @@ class SweepPlan:
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> SweepPlan:
-        """The plan that `record` described."""
-        return cls(
-            base=Scenario.model_validate(record["scenario"]),
+        """The plan that `record` described.
+
+        Raises:
+            ScenarioError: it describes none, or one that this version cannot play.
+        """
+        if wrong := wrong_plan(record):
+            raise ScenarioError([Problem("plan.json", None, f"{one}.") for one in wrong])
+        plan = cls(
+            base=recorded_scenario(record["scenario"]),
             names=tuple(record["names"]),
             points=tuple(map(tuple, record["points"])),
             seeds=tuple(record["seeds"]),
             warm_up=record["warm_up"],
             design=record["design"],
         )
+        try:
+            changed(plan.world, plan.changes(0))
+        except (LookupError, TypeError, ValueError):
+            raise ScenarioError([Problem("plan.json", None, "names holds what is no parameter.")]) from None
+        return plan
 
 
 def shown(value: Value) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from sim.experiments.effects import paired
 from sim.experiments.sweep_folder import read_plan
 from sim.experiments.sweep_names import must_be_outcomes, must_be_points, must_be_varied
 from sim.experiments.sweep_plan import SweepPlan, about, shown
-from sim.experiments.sweep_rows import Store
+from sim.experiments.sweep_rows import COLUMNS, Store
 from sim.experiments.sweep_runs import DAILY
 from sim.experiments.sweep_store import SweepStore
 from sim.experiments.sweep_text import sweep_text
@@ -37,17 +38,23 @@ class Sweep(pd.DataFrame):
     folder reads its days there.
     """
 
-    _metadata = ["plan", "with_days", "problems"]  # noqa: RUF012 - pandas: attributes that are no columns
+    _metadata = ["plan", "with_days", "problems", "lost"]  # noqa: RUF012 - pandas: attributes that are no columns
 
     def __init__(
-        self, plan: SweepPlan, kept: pd.DataFrame, with_days: Callable[[], pd.DataFrame], problems: tuple[str, ...] = ()
+        self,
+        plan: SweepPlan,
+        kept: pd.DataFrame,
+        with_days: Callable[[], pd.DataFrame],
+        problems: tuple[str, ...] = (),
+        lost: Set[str] = frozenset(),
     ) -> None:
         """Arrange the rows that are ``kept``, one for each different run; ``with_days`` reads them with their days."""
         table = _by_run(plan, kept, ["status", "error"], OUTCOMES)
         super().__init__(table.astype(dict.fromkeys(OUTCOMES, np.float64)))
         self.plan = plan
         self.with_days = with_days
-        self.problems = problems  # what could not be read in the folder
+        self.problems = problems  # what could not be read in the folder, or not be checked
+        self.lost = tuple(run for run in sorted(plan.keys) if plan.keys[run] in lost)  # (point, seed), played and gone
 
     @property
     def _constructor(self) -> type[pd.DataFrame]:
@@ -66,7 +73,7 @@ class Sweep(pd.DataFrame):
             ScenarioError: this is no folder of a sweep.
         """
         plan = read_plan(folder)["plan"]
-        with SweepStore(folder, plan) as store:
+        with opened(folder, plan) as store:
             return cls.of(SweepPlan.from_record(plan), store)
 
     @classmethod
@@ -74,7 +81,8 @@ class Sweep(pd.DataFrame):
         """What a store holds of a plan."""
         in_folder = isinstance(store, SweepStore)  # an open store cannot be pickled, its place can
         with_days = partial(_days_in, store.folder.absolute()) if in_folder else partial(store.table, series=True)
-        return cls(plan, store.table(), with_days, tuple(store.problems))
+        kept, lost = store.table(), store.lost()
+        return cls(plan, kept, with_days, (*store.problems, *store.notes), lost)
 
     @property
     def table(self) -> pd.DataFrame:
@@ -214,8 +222,16 @@ _NUMBERS = ("base", "difference", "ci_low", "ci_high")
 
 def _days_in(folder: Path) -> pd.DataFrame:
     """The rows in a folder with their days."""
-    with SweepStore(folder, read_plan(folder)["plan"]) as store:
-        return store.table(series=True)
+    with opened(folder, read_plan(folder)["plan"]) as store:
+        rows = store.table(series=True)
+        for problem in store.problems:
+            warnings.warn(problem, stacklevel=3)
+        return rows
+
+
+def opened(folder: str | Path, plan: Mapping[str, Any], *, retry: bool = False) -> SweepStore:
+    """The store in a folder, whose parts must have every outcome; see `SweepStore`."""
+    return SweepStore(folder, plan, retry=retry, outcomes=COLUMNS)
 
 
 def _or_none(value: float) -> float | None:

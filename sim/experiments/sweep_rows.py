@@ -14,7 +14,9 @@ from sim.experiments.sweep_runs import DAILY
 from sim.outcomes import OUTCOMES
 from sim.results.provenance import MODEL_VERSION, commit
 
-_NOTHING = dict.fromkeys([*OUTCOMES, *(f"{DAILY}{name}" for name in OUTCOMES)])
+COLUMNS = (*OUTCOMES, *(f"{DAILY}{name}" for name in OUTCOMES))
+"""What every row has of its run: the value of each outcome, and its days; nothing where a run failed."""
+_NOTHING = dict.fromkeys(COLUMNS)
 
 
 def row_of(plan: SweepPlan, run: tuple[int, int], finished: Finished) -> dict[str, Any]:
@@ -47,8 +49,17 @@ class Store(Protocol):
         """What could not be read."""
         ...
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What else to know about what was read."""
+        ...
+
     def finished(self) -> Set[str]:
         """Keys of the runs that are there."""
+        ...
+
+    def lost(self) -> Set[str]:
+        """Keys of the runs that were there once."""
         ...
 
     def add(self, row: Mapping[str, Any]) -> None:
@@ -68,6 +79,7 @@ class MemoryStore:
     """A store that is gone with the program."""
 
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         self._rows: dict[str, Mapping[str, Any]] = {}
@@ -75,6 +87,10 @@ class MemoryStore:
     def finished(self) -> Set[str]:
         """Keys of the runs that are there."""
         return self._rows.keys()
+
+    def lost(self) -> Set[str]:
+        """Memory loses nothing."""
+        return frozenset()
 
     def add(self, row: Mapping[str, Any]) -> None:
         """Keep a row."""

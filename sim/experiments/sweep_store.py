@@ -1,16 +1,17 @@
 """A sweep's folder: its plan, and the runs finished so far, which no crash loses and no second driver spoils.
 
 ``plan.json`` is written once. ``parts/*.parquet`` appear whole or not at all, under names no other driver uses. Two
-drivers may play the same run: it then has two rows, which are equal, and one of them is used.
+drivers may play the same run: it then has two rows, which are equal, and one of them is used. ``index/`` says which
+runs every part holds, so that runs that were lost are told from runs that were not yet played.
 """
 
 from __future__ import annotations
 
 import math
-import secrets
 import threading
 import time
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ import pyarrow.compute as pc
 
 from sim.drafts import clear_drafts
 from sim.experiments.sweep_folder import write_plan
-from sim.experiments.sweep_parts import PartError, joined, read_part, rows_as_table, write_part
+from sim.experiments.sweep_index import Index
+from sim.experiments.sweep_parts import ALWAYS, PartError, has_checksum, joined, read_part, rows_as_table, write_part
 from sim.results.provenance import MODEL_VERSION
 
 FLUSH_ROWS, FLUSH_SECONDS = 500, 2.0
@@ -41,23 +43,30 @@ class SweepStore:
         folder: made if there is none.
         plan: what is swept, as plain data. It is written once; later drivers must have the same.
         retry: whether only runs that are ok count as finished.
+        outcomes: columns of numbers that every part must have.
 
     Raises:
         ScenarioError: the folder holds another sweep, one of another version of the model, or something else.
         OSError: it cannot be made or written to.
     """
 
-    def __init__(self, folder: str | Path, plan: Mapping[str, Any], *, retry: bool = False) -> None:
+    def __init__(
+        self, folder: str | Path, plan: Mapping[str, Any], *, retry: bool = False, outcomes: Collection[str] = ()
+    ) -> None:
         self.folder = Path(folder)
         self._sweep = write_plan(self.folder, plan)
         self._parts = self.folder / "parts"
         self._parts.mkdir(exist_ok=True)
         for place in (self.folder, self._parts):
             clear_drafts(place)
+        self._index = Index(self.folder)
+        self._outcomes = outcomes
         self._retry = retry
         self._finished: set[str] = set()
         self._known: set[str] = set()  # names of the parts whose keys are among the finished
-        self._problems: dict[str, str] = {}
+        self._problems: dict[str, str] = {}  # by the name of the part
+        self._spare: set[str] = set()  # damaged parts whose runs are in others
+        self._unmarked: set[str] = set()  # parts without a checksum in their names
         self._scanned = -math.inf
         self._waiting: list[Mapping[str, Any]] = []
         self._changed = threading.Condition()
@@ -69,16 +78,43 @@ class SweepStore:
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """What is wrong with files among the parts, so far as they were read; their runs are played again."""
-        return tuple(self._problems.values())
+        """What is wrong with files of the folder, so far as they were read; runs that are lost are played again."""
+        spare = "; all its runs are in other parts, so it can be deleted"
+        return tuple(f"{problem}{spare if name in self._spare else ''}" for name, problem in self._problems.items())
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What else to know about the files that were read."""
+        count = len(self._unmarked)  # written by earlier versions of this program
+        return (f"{count} files in {self._parts} have no checksum: damage in them cannot be seen",) if count else ()
+
+    def lost(self) -> Set[str]:
+        """Keys of runs that were finished, and whose rows are in no part that can be read."""
+        noted = self._index.parts()  # before the parts: what is joined meanwhile is then found in its new part
+        parts = self._read(ALWAYS, series=False)
+        there = {key for part in parts.values() for key in part["key"].to_pylist()}
+        lost = set[str]()
+        for name in noted - parts.keys():
+            try:
+                gone = self._index.runs(name) - there
+            except ValueError as error:
+                self._problems[f"{name} in the index"] = str(error)
+                continue
+            lost |= gone
+            if gone:
+                self._problems.setdefault(name, f"{self._parts / name} is missing")
+            elif name in self._problems:
+                self._spare.add(name)
+        return lost
 
     def finished(self) -> Set[str]:
         """Keys of the runs that need not be played; those of other drivers are a few seconds old."""
         if time.monotonic() - self._scanned >= RESCAN_SECONDS:
-            parts = self._read(("key", "status", "model_version"), known=self._known)
-            self._known |= parts.keys()
-            for part in parts.values():
+            parts = self._read(ALWAYS, known=self._known)
+            for name, part in parts.items():
                 keys = part["key"].to_pylist()
+                self._known.add(name)
+                self._note(name, keys)
                 counts = [self._counts(status) for status in part["status"].to_pylist()]
                 self._finished |= {key for key, good in zip(keys, counts, strict=True) if good}
             self._scanned = time.monotonic()
@@ -114,6 +150,11 @@ class SweepStore:
         # a run that was tried once more, and now is ok, has two rows
         frame = frame.sort_values("status", key=lambda status: status != "ok", kind="stable").drop_duplicates("key")
         return frame.sort_values(["point", "seed"], kind="stable", ignore_index=True)
+
+    def parts(self) -> Iterator[tuple[str, pa.Table]]:
+        """Every part that can be read, with all rows and days, one after the other, by its name."""
+        for name in sorted(self._read(ALWAYS, series=False)):
+            yield from self._read(None, only=name).items()
 
     def close(self) -> None:
         """Write what is left. Raises OSError if that is not possible."""
@@ -169,30 +210,37 @@ class SweepStore:
             table = joined(list(self._small.values()))
             path = self._new_part(table)
             for old in self._small:
+                self._index.forget(old.name)
                 old.unlink(missing_ok=True)
             self._small = {path: table}
         self._small = {path: table for path, table in self._small.items() if len(table) < PART_ROWS}
 
     def _new_part(self, table: pa.Table) -> Path:
-        path = self._parts / f"{time.time_ns():x}-{secrets.token_hex(4)}.parquet"
-        write_part(path, table, self._sweep)
+        path = write_part(self._parts, table, self._sweep)
+        self._index.note(path.name, table["key"].to_pylist())
         self._known.add(path.name)
         return path
 
+    def _note(self, part: str, keys: list[str]) -> None:
+        """Write the entry of a part whose driver was killed before it could."""
+        if part not in self._index:
+            with suppress(OSError):  # what can only be read is read
+                self._index.note(part, keys)
+
     def _read(
-        self, columns: Iterable[str] | None, series: bool = True, known: Set[str] = frozenset()
+        self, columns: Iterable[str] | None, series: bool = True, known: Set[str] = frozenset(), only: str = "*.parquet"
     ) -> dict[str, pa.Table]:
-        """Rows of this version of the model, by the name of the part, of all but the ``known`` parts."""
+        """Rows of this version of the model, by the name of the part, of all but the ``known`` parts, or of one."""
         found: dict[str, pa.Table] = {}
         gone = set[str]()
         complete = False
         while not complete:  # a part that vanishes was made part of another
             complete = True
-            for path in sorted(self._parts.glob("*.parquet")):
+            for path in sorted(self._parts.glob(only)):
                 if path.name in found or path.name in known:
                     continue
                 try:
-                    part = read_part(path, self._sweep, columns, series)
+                    part = read_part(path, self._sweep, columns, series, self._outcomes)
                 except FileNotFoundError:
                     if path.name in gone:  # a link that leads nowhere is listed for ever
                         self._problems[path.name] = f"{path} is listed, but not there"
@@ -203,4 +251,5 @@ class SweepStore:
                     self._problems[path.name] = str(error)
                 else:
                     found[path.name] = part.filter(pc.field("model_version") == MODEL_VERSION)
+        self._unmarked |= {name for name in found if not has_checksum(name)}
         return found

@@ -27,7 +27,7 @@ _MOST_ERRORS = 3
 def sweep_text(sweep: Sweep) -> str:
     """What was played, the extremes of the main outcomes over the points, the points named, and what failed."""
     plan, runs = sweep.plan, sweep.table
-    parts = [_heading(plan, len(runs))]
+    parts = [_heading(plan, len(runs), len(sweep.lost))]
     named = set[int]()
     rows: list[Row] = [("", "lowest", "95 % interval", "", "highest", "95 % interval", "")]
     means: Any = runs.groupby("point")[list(MAIN)].mean()
@@ -59,7 +59,7 @@ def _does_nothing(runs: pd.DataFrame, name: str, names: Sequence[str]) -> bool:
     return len(several) > 0 and bool((several[list(OUTCOMES)] == 1).all(axis=None))
 
 
-def _heading(plan: SweepPlan, played: int) -> str:
+def _heading(plan: SweepPlan, played: int, lost: int) -> str:
     seeds, base = plan.seeds, plan.base
     told = f"seed {seeds[0]}" if len(seeds) == 1 else f"each with seeds {seeds[0]} to {seeds[-1]}"
     lines = [
@@ -70,6 +70,8 @@ def _heading(plan: SweepPlan, played: int) -> str:
     ]
     if played < len(plan.points) * len(seeds):
         lines.append(f"{played} of {len(plan.points) * len(seeds)} runs are there")
+    if lost:
+        lines.append(f"{lost} were played, and their rows are lost; the same command plays them again")
     if len(seeds) == 1:
         lines.append("One replication has no intervals: what luck does is unknown. Play more with --replications.")
     return "\n".join(lines)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from sim.scenario.explaining import printable
+
 _KEYS = ("replication", "day")
+_MOST_TOLD = 10
 
 
 def first_difference(recorded: pd.DataFrame, found: pd.DataFrame) -> str | None:
@@ -14,9 +17,15 @@ def first_difference(recorded: pd.DataFrame, found: pd.DataFrame) -> str | None:
     Numbers are the same if every bit is (one NaN counts as any other), whatever type holds them; words if they are
     equal. The text names row, column, recorded and found value.
     """
-    if recorded.columns.tolist() != found.columns.tolist():
-        other = list(recorded.columns.symmetric_difference(found.columns, sort=False))
-        return f"columns in only one of both: {', '.join(other)}" if other else "columns are in another order"
+    columns, ours = recorded.columns.tolist(), found.columns.tolist()
+    if columns != ours:
+        lacking = [name for name in ours if name not in columns]
+        other = lacking + [name for name in columns if name not in ours]
+        told = ", ".join(printable(str(name)) for name in other[:_MOST_TOLD])
+        return f"columns in only one of both: {told}" if other else "columns are in another order"
+    for name in columns:
+        if (kind := _family(pd.Series(recorded[name]))) != (here := _family(pd.Series(found[name]))):
+            return f"column {name}: recorded {kind}, found {here}"
     rows = min(len(recorded), len(found))
     places = {name: _first(recorded[name].iloc[:rows], found[name].iloc[:rows]) for name in recorded.columns}
     row = min((place for place in places.values() if place is not None), default=None)
@@ -39,7 +48,7 @@ def _comparable(recorded: pd.Series, found: pd.Series) -> tuple[np.ndarray, np.n
     """Both columns as integers that are equal exactly where the values are."""
     kinds = {recorded.dtype.kind, found.dtype.kind}
     if kinds <= set("biu"):
-        return recorded.to_numpy().astype(np.int64), found.to_numpy().astype(np.int64)
+        return recorded.to_numpy(), found.to_numpy()
     if kinds <= set("biuf"):
         return _bits(recorded), _bits(found)
     if kinds == {"M"}:
@@ -48,6 +57,19 @@ def _comparable(recorded: pd.Series, found: pd.Series) -> tuple[np.ndarray, np.n
     names = words[0].cat.categories.astype(object).union(words[1].cat.categories.astype(object))
     one, other = (column.cat.set_categories(names) for column in words)
     return one.cat.codes.to_numpy(), other.cat.codes.to_numpy()
+
+
+def _family(column: pd.Series) -> str:
+    """What a column holds: only numbers are compared with numbers, dates with dates and words with words."""
+    kind = column.dtype.kind if isinstance(column.dtype, np.dtype) else ""
+    if kind and kind in "biuf":
+        return "numbers"
+    if kind == "M":
+        return "dates"
+    held = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.dropna()
+    return (
+        "words" if all(isinstance(value, str) for value in held) else f"values of type {printable(str(column.dtype))}"
+    )
 
 
 def _milliseconds(column: pd.Series) -> np.ndarray:
@@ -61,4 +83,4 @@ def _bits(column: pd.Series) -> np.ndarray:
 
 
 def _plain(value: object) -> str:
-    return repr(value.item()) if isinstance(value, np.generic) else str(value)
+    return repr(value.item()) if isinstance(value, np.generic) else printable(str(value))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow
 
-from sim.results.store import RECORD, SEAL, document_text, files_in, sealed, sha256_of
+from sim.results.recorded import wrong_fields
+from sim.results.store import RECORD, SEAL, document_text, files_in, parsed, sealed, sha256_of
+from sim.scenario.explaining import printable
 
 COMPARISON = "compare.json"
 """The record of a comparison; that of a run is ``run.json``."""
@@ -35,27 +35,20 @@ def read_record(folder: Path) -> dict[str, Any]:
     """The record of a folder, which must be as it was written to the last byte.
 
     Raises:
-        FolderError: there is no such folder or record, or it is no JSON.
+        FolderError: there is no such folder or record, it is no JSON, or its fields are not those of a record.
         ChangedError: the record's checksum of itself does not hold.
     """
     if not folder.is_dir():
         raise FolderError(f"{folder}: no such folder" if not folder.exists() else f"{folder} is no folder")
     path = folder / record_name(folder)
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise FolderError(f"{path} is missing: {folder} is no folder of results") from None
-    except OSError as error:
-        raise FolderError(f"{path} cannot be read: {error.strerror}") from None
-    try:
-        record = json.loads(content)
-    except (ValueError, RecursionError):
-        raise FolderError(f"{path} is no JSON: truncated or damaged") from None
+    record, content = _document(path, f": {folder} is no folder of results")
     lacking = sorted(_NEEDED - record.keys()) if isinstance(record, dict) else []
     if not isinstance(record, dict) or lacking or not isinstance(record["files"], dict):
         raise FolderError(f"{path} is no record of results" + (f": {', '.join(lacking)} missing" if lacking else ""))
     if document_text(sealed(record)).encode() != content:
         raise ChangedError(f"{path} was changed after it was written: its checksum does not hold")
+    if wrong := wrong_fields(record, comparison=path.name == COMPARISON):
+        raise FolderError(f"{path} is no record of results: {'; '.join(wrong)}")
     return record
 
 
@@ -80,17 +73,26 @@ def read_frame(folder: Path, name: str) -> pd.DataFrame:
             return pd.read_parquet(file)
     except FileNotFoundError:
         raise FolderError(f"{path} is missing") from None
-    except (OSError, ValueError, KeyError, pyarrow.ArrowException) as error:
+    except Exception as error:  # what the readers of a foreign format raise over a damaged file is no closed list
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise FolderError(f"{path} cannot be read: truncated or damaged ({reason})") from None
+        raise FolderError(f"{path} cannot be read: truncated or damaged ({printable(reason)})") from None
 
 
 def read_document(folder: Path, name: str) -> Any:
     """The document ``name`` (without ``.json``). Raises FolderError if it cannot be read."""
-    path = folder / f"{name}.json"
+    return _document(folder / f"{name}.json")[0]
+
+
+def _document(path: Path, without: str = "") -> tuple[Any, bytes]:
+    """A document and its bytes; ``without`` is added where there is none."""
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise FolderError(f"{path} is no file")
     try:
-        return json.loads(path.read_bytes())
+        content = path.read_bytes()
+        return parsed(content), content
     except FileNotFoundError:
-        raise FolderError(f"{path} is missing") from None
-    except (OSError, ValueError, RecursionError):
+        raise FolderError(f"{path} is missing{without}") from None
+    except OSError as error:
+        raise FolderError(f"{path} cannot be read: {error.strerror}") from None
+    except ValueError:
         raise FolderError(f"{path} is no JSON: truncated or damaged") from None

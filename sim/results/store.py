@@ -139,6 +139,20 @@ def document_text(document: Any) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def parsed(content: bytes) -> Any:
+    """A document as `document_text` writes them.
+
+    Raises:
+        ValueError: it is none: no JSON, or with what JSON has no words for (NaN, infinity, half characters).
+    """
+    try:
+        document = json.loads(content)
+        document_text(document).encode()
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    return document
+
+
 def sha256_of(path: Path) -> str:
     """SHA-256 of a file's content."""
     with path.open("rb") as file:

@@ -11,7 +11,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from sim.results.difference import first_difference
-from sim.results.provenance import commit, versions
+from sim.results.provenance import commit, digest, versions
 from sim.results.reading import (
     ChangedError,
     FolderError,
@@ -22,11 +22,19 @@ from sim.results.reading import (
     read_record,
     record_name,
 )
+from sim.results.recorded import inconsistent, recorded_scenario, short
+from sim.results.report.folder import PAGE, folder_page
 from sim.results.run import Progress, run_scenario
+from sim.results.store import SEAL
 from sim.results.summary import Estimate
-from sim.scenario import Scenario
+from sim.scenario import ScenarioError
+from sim.scenario.explaining import printable
+from sim.words import LANGUAGES
 
 _SUMMARY = "summary"
+_RESULTS = "results_sha256"
+_PROVED = ("scenario", "scenario_sha256", "seed", "seeds", "policies", "warm_up", "unhelped_by_pairing", _RESULTS)
+_NO_FIELDS = ("files", SEAL)
 
 
 @dataclass
@@ -38,6 +46,10 @@ class Verdict:
     """Versions other than those of the record: they may explain differences, and are none themselves."""
     values: int = 0
     """How many recorded values were compared with those of the second run."""
+    proved: list[str] = field(default_factory=list)
+    """What follows from playing again: nobody can change it and not be found out."""
+    stated: list[str] = field(default_factory=list)
+    """What only the record says, and no second run can prove."""
 
     @property
     def same(self) -> bool:
@@ -50,6 +62,8 @@ class Again(NamedTuple):
 
     tables: Mapping[str, pd.DataFrame]
     summary: Mapping[str, Estimate] | None
+    fields: Mapping[str, Any] = {}
+    """Fields of the record that follow from the tables."""
 
 
 type Play = Callable[[Mapping[str, Any]], Again]
@@ -58,7 +72,7 @@ type Play = Callable[[Mapping[str, Any]], Again]
 
 def run_again(record: Mapping[str, Any], threads: int | None = None, progress: Progress | None = None) -> Again:
     """Play a run again."""
-    scenario = Scenario.model_validate(record["scenario"])
+    scenario = recorded_scenario(record["scenario"])
     found = run_scenario(scenario, engine=record["engine"], threads=threads, progress=progress)
     return Again(found.tables(), found.summary)
 
@@ -85,15 +99,51 @@ def verify(folder: Path, play: Play = run_again) -> Verdict:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        what = f"this version cannot play the scenario: {where}: {first['msg']}"
+        what = f"this version cannot play the scenario: {printable(where)}: {printable(first['msg'])}"
         verdict.differences.append(f"{record_name(folder)}: {what}")
+    except (ScenarioError, OSError, MemoryError):
+        raise
+    except Exception as error:  # what a market says of a scenario that somebody made up is no closed list
+        what = f"{type(error).__name__}: {printable(str(error))}"
+        verdict.differences.append(f"{record_name(folder)}: it cannot be played: {what}")
     else:
         number = _first_number(recorded, again.tables) or _summary_difference(summary, again.summary)
         verdict.differences += [number] if number else []
+        odd = inconsistent(record)
+        fields = {_RESULTS: digest(again.tables), **again.fields}
+        odd += [
+            f"{name}: recorded {short(record[name])}, found {short(value)}"
+            for name, value in fields.items()
+            if name in record and record[name] != value
+        ]
+        verdict.differences += [f"{record_name(folder)}: {one}" for one in odd]
     for name in changed(folder, record):
         known = "is not as it was written" if name in record["files"] else "is not part of the results"
-        verdict.differences.append(f"{name} {known}")
+        verdict.differences.append(f"{printable(name)} {known}")
+    _tell_apart(verdict, folder, record)
     return verdict
+
+
+def _tell_apart(verdict: Verdict, folder: Path, record: Mapping[str, Any]) -> None:
+    """What playing again proves, and what only the record says."""
+    made_again = [name for name in record["files"] if name.endswith(".parquet") or name == f"{_SUMMARY}.json"]
+    rest = [name for name in record["files"] if name not in made_again]
+    if verdict.same and f"{PAGE}.html" in rest and _is_own_page(folder):
+        made_again.append(f"{PAGE}.html")
+        rest.remove(f"{PAGE}.html")
+    fields = [name for name in record if name not in _NO_FIELDS]
+    verdict.proved += [name for name in fields if name in _PROVED] + made_again if verdict.same else []
+    verdict.stated += [printable(name) for name in fields if name not in _PROVED]
+    verdict.stated += [f"{name} (not what this version writes)" for name in rest]
+
+
+def _is_own_page(folder: Path) -> bool:
+    """Whether the report in the folder is the one that this version makes of what else is there."""
+    page = (folder / f"{PAGE}.html").read_bytes()
+    try:
+        return any(folder_page(folder, language).encode() == page for language in LANGUAGES)
+    except FolderError:
+        return False
 
 
 def _recorded_tables(folder: Path, record: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
@@ -105,7 +155,7 @@ def _recorded_tables(folder: Path, record: Mapping[str, Any]) -> dict[str, pd.Da
 def _first_number(recorded: Mapping[str, pd.DataFrame], found: Mapping[str, pd.DataFrame]) -> str | None:
     for name, table in recorded.items():
         if name not in found:
-            return f"{name}.parquet: no such table in the second run"
+            return f"{printable(name)}.parquet: no such table in the second run"
         if difference := first_difference(table, found[name]):
             return f"{name}.parquet, {difference}"
     return next((f"{name}.parquet: only in the second run" for name in found if name not in recorded), None)
@@ -117,23 +167,25 @@ def _summary_difference(recorded: Any, found: Mapping[str, Estimate] | None) -> 
     if not isinstance(recorded, dict) or found is None or recorded.keys() != found.keys():
         return "summary.json: not the same outcomes"
     for name, estimate in found.items():
+        held = recorded[name]
+        if not isinstance(held, dict) or held.keys() != estimate.keys():
+            return f"summary.json, {name}: recorded {short(held)}, no estimate"
         for part, value in estimate.items():
-            held = recorded[name].get(part) if isinstance(recorded[name], dict) else recorded[name]
-            if held != value:
-                return f"summary.json, {name}, {part}: recorded {held!r}, found {value!r}"
+            if type(held[part]) is not type(value) or held[part] != value:
+                return f"summary.json, {name}, {part}: recorded {short(held[part])}, found {value!r}"
     return None
 
 
 def _other_versions(record: Mapping[str, Any]) -> list[str]:
     then, now = record.get("versions", {}), versions()
     notes = [
-        f"{name}: recorded with {then.get(name, 'none')}, now {now.get(name, 'none')}"
+        f"{printable(name)}: recorded with {printable(then.get(name, 'none'))}, now {now.get(name, 'none')}"
         for name in {**then, **now}
         if then.get(name) != now.get(name)
     ]
     here = commit()
     if record.get("commit") and here["commit"] and record["commit"] != here["commit"]:
-        notes.append(f"code: recorded at commit {record['commit'][:12]}, now {here['commit'][:12]}")
+        notes.append(f"code: recorded at commit {printable(record['commit'][:12])}, now {here['commit'][:12]}")
     if record.get("modified") or here["modified"]:
         notes.append("code: with changes that were not committed, " + ("then" if record.get("modified") else "now"))
     return notes

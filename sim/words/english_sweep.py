@@ -1,4 +1,4 @@
-"""English words on pictures."""
+"""English words on pictures and in the report of a sweep."""
 
 ENGLISH_SWEEP: dict[str, str] = {
     "picture.and": ", ",
@@ -23,4 +23,37 @@ ENGLISH_SWEEP: dict[str, str] = {
     "picture.returns_note": "total surplus; {n} pairs with the same luck; bar: 95 % interval",
     "picture.per_yuan": "yuan per yuan",
     "picture.point": "point {n}",
+    "report.kind_of_sweep": "Sweep",
+    "section.found": "What was found",
+    "section.weeks": "Week by week",
+    "section.asked": "What was asked",
+    "section.gaps": "What is missing",
+    "sweep.title": "Sweep: {base}",
+    "sweep.played": "{points} points · {days} days from {start} to {end} · {viewers} simulated viewers · {n} seeds a "
+    "point, {first} to {last}",
+    "sweep.missing": "{n} runs have no result: see below what is missing.",
+    "sweep.point": "point",
+    "sweep.means": "Mean of each point over its seeds, with its 95 % interval",
+    "sweep.more": "{n} more points are in table.csv.",
+    "sweep.change": "{outcome}: change from the first point (%)",
+    "sweep.changes": "Change from the first point, paired by seed, so that both met the same luck. Bars are 95 % "
+    "intervals; one that holds 0 is no evidence of a change.",
+    "sweep.choose": "Outcome",
+    "sweep.values": "values",
+    "sweep.varied": "What is varied",
+    "sweep.design": "Design: {design}.",
+    "sweep.counts": "Of {n} runs",
+    "sweep.what": "what became of them",
+    "sweep.number": "number",
+    "sweep.waiting": "not played yet",
+    "sweep.lost": "played, and their rows are lost",
+    "sweep.failed": "failed",
+    "sweep.quarantined": "killed their process every time",
+    "sweep.error": "error",
+    "sweep.errors": "Errors",
+    "sweep.points": "points",
+    "sweep.problems": "Files that cannot be used or checked",
+    "sweep.model": "version of the model",
+    "sweep.plan_sha": "plan SHA-256",
+    "sweep.check": "Check every part against its checksum, and play all runs again (or some, with a number):",
 }

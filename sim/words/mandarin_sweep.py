@@ -1,4 +1,4 @@
-"""Chinese words on pictures."""
+"""Chinese words on pictures and in the report of a sweep."""
 
 MANDARIN_SWEEP: dict[str, str] = {
     "picture.and": "，",
@@ -23,4 +23,37 @@ MANDARIN_SWEEP: dict[str, str] = {
     "picture.returns_note": "总剩余；{n} 对相同随机条件的模拟；横线：95% 置信区间",
     "picture.per_yuan": "元/元",
     "picture.point": "方案 {n}",
+    "report.kind_of_sweep": "参数扫描",
+    "section.found": "结果",
+    "section.weeks": "逐周变化",
+    "section.asked": "扫描内容",
+    "section.gaps": "缺失的内容",
+    "sweep.title": "参数扫描：{base}",
+    "sweep.played": "{points} 个方案 · {start} 至 {end}，共 {days} 天 · {viewers} 名模拟观众 · "
+    "每个方案 {n} 个随机种子，{first} 至 {last}",
+    "sweep.missing": "有 {n} 次运行没有结果：见下文“缺失的内容”。",
+    "sweep.point": "方案",
+    "sweep.means": "各方案对随机种子的均值及 95% 置信区间",
+    "sweep.more": "其余 {n} 个方案见 table.csv。",
+    "sweep.change": "{outcome}：相对第一个方案的变化（%）",
+    "sweep.changes": "相对第一个方案的变化，按随机种子配对，双方的随机条件相同。"
+    "横线为 95% 置信区间；区间含 0 则不能说明有变化。",
+    "sweep.choose": "指标",
+    "sweep.values": "取值",
+    "sweep.varied": "变动的参数",
+    "sweep.design": "设计：{design}。",
+    "sweep.counts": "全部 {n} 次运行中",
+    "sweep.what": "情况",
+    "sweep.number": "次数",
+    "sweep.waiting": "尚未运行",
+    "sweep.lost": "运行过，但其数据已丢失",
+    "sweep.failed": "失败",
+    "sweep.quarantined": "每次都使其进程终止",
+    "sweep.error": "错误",
+    "sweep.errors": "错误",
+    "sweep.points": "方案",
+    "sweep.problems": "无法使用或无法核对的文件",
+    "sweep.model": "模型版本",
+    "sweep.plan_sha": "扫描计划的 SHA-256",
+    "sweep.check": "逐一核对每个文件的校验和，并重新运行全部（或给出数目，只运行一部分）：",
 }

@@ -20,9 +20,9 @@ from sim.results.report.series import MANY, first_dates, series_data, series_gri
 from sim.words import Language, Words
 
 TABLES = ("effects", "groups", "league", "daily")
-_CHANGES = ("gmv", *HEADLINES[:-1], "orders", "hours_watched", "return_rate", "repurchase_rate", "mean_quality")
+CHANGES = ("gmv", *HEADLINES[:-1], "orders", "hours_watched", "return_rate", "repurchase_rate", "mean_quality")
 _WEEKLY = ("market_revenue", "gmv_microdrama", "creator_income", "platform_net_revenue")
-_LEAGUE = ("return_per_yuan", "subsidy_return", "total_surplus", "outlay")
+LEAGUE = ("return_per_yuan", "subsidy_return", "total_surplus", "outlay")
 _BASE = "base"
 
 
@@ -71,9 +71,9 @@ def _effects_section(
         "effects": {
             "kind": "intervals",
             "unit": "%",
-            "rows": [words.name("outcome", name) for name in _CHANGES],
+            "rows": [words.name("outcome", name) for name in CHANGES],
             "series": [
-                {"name": policy, "points": [relative(row) for row in _in_order(rows, _CHANGES)]}
+                {"name": policy, "points": [relative(row) for row in _in_order(rows, CHANGES)]}
                 for policy, rows in by_policy.items()
             ],
         }
@@ -84,7 +84,7 @@ def _effects_section(
     parts += [text("p", words("report.trust"), class_="note")]
     parts += [text("p", words("effects.unchanged", policy=policy), class_="note warning")
               for policy, rows in by_policy.items() if unchanged(rows)]  # fmt: skip
-    parts += [chart("effects", words("effects.title"), words, height=f"{6 + len(_CHANGES) * _lane(policies)}rem")]
+    parts += [chart("effects", words("effects.title"), words, height=f"{6 + len(CHANGES) * _lane(policies)}rem")]
     parts += [_effects_table(policy, rows, words) for policy, rows in by_policy.items()]
     parts += [text("p", words("effects.pairing_note"), class_="note")]
     parts += [
@@ -168,8 +168,8 @@ def _members_table(policy: str, rows: list[Row], words: Words) -> str:
 
 
 def _league_section(league: pd.DataFrame, words: Words) -> str:
-    headings = [words("league.rank"), words("league.policy"), *(words.name("outcome", name) for name in _LEAGUE)]
-    body = [(str(row["rank"]), row["policy"], *(spread(row, name, words) for name in _LEAGUE)) for row in _rows(league)]
+    headings = [words("league.rank"), words("league.policy"), *(words.name("outcome", name) for name in LEAGUE)]
+    body = [(str(row["rank"]), row["policy"], *(spread(row, name, words) for name in LEAGUE)) for row in _rows(league)]
     about = text("p", words("league.about"), class_="note")
     shown = table(words("section.league"), headings, body, numbers=range(2, 6))
     return section("league", words("section.league"), about, shown)

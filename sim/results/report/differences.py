@@ -60,15 +60,16 @@ def spread(row: Row, name: str, words: Words) -> str:
 def relative(row: Row) -> list[float | None]:
     """Difference and interval in per cent of the base; nothing where the base is 0 or unknown."""
     base = row["base"]
-    if not known(base) or not base or not known(row["difference"]):
+    size = abs(base) / 100 if known(base) else 0.0
+    if not size or not known(row["difference"]):
         return [None, None, None]
-    return point(row, abs(base) / 100)
+    return point(row, size)
 
 
 def point(row: Row, divisor: float) -> list[float | None]:
     """Difference and ends of its interval over a divisor, with four digits: more than a chart can show."""
     return [
-        float(f"{row[name] / divisor:.4g}") if known(row[name]) else None
+        float(f"{row[name] / divisor:.4g}") if known(row[name]) and math.isfinite(row[name] / divisor) else None
         for name in ("difference", "ci_low", "ci_high")
     ]
 

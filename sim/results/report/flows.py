@@ -95,10 +95,15 @@ def diagram(payments: dict[tuple[str, str, str], Fen], *, drama_only: bool) -> d
     return links
 
 
+def sector_of(account: str) -> str:
+    """The sector that an account belongs to, from its name."""
+    kind = account.partition(":")[0]
+    return _PLURALS.get(kind) or kind
+
+
 def _by_sector(accounts: pd.Series) -> tuple[list[str], np.ndarray]:
     """The sectors of a categorical column of accounts, and the place of each row's sector among them."""
-    kinds = [str(name).partition(":")[0] for name in accounts.cat.categories]
-    of_account = [_PLURALS.get(kind) or kind for kind in kinds]
+    of_account = [sector_of(str(name)) for name in accounts.cat.categories]
     sectors = list(dict.fromkeys(of_account))
     place = np.array([sectors.index(sector) for sector in of_account], np.int64)
     return sectors, place[accounts.cat.codes]

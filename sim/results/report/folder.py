@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 from sim.results.reading import (
     COMPARISON,
     FolderError,
@@ -14,7 +16,9 @@ from sim.results.reading import (
     read_record,
     record_name,
 )
+from sim.results.recorded import inconsistent, wrong_scenario
 from sim.results.report.comparison import TABLES, comparison_page
+from sim.results.report.expected import NAMES, wrong_comparison, wrong_policies, wrong_run
 from sim.results.report.page import run_page
 from sim.results.store import replace_file, replace_page
 from sim.words import Language
@@ -48,7 +52,27 @@ def folder_page(folder: Path, language: Language) -> str:
     for name in changed(folder, record):
         if name in record["files"] and name != f"{PAGE}.html":
             raise FolderError(f"{folder / name} was changed after it was written, so there is no report of it")
+    wrong = wrong_scenario(record["scenario"], unknown=True) or inconsistent(record)
     if record_name(folder) == COMPARISON:
-        return comparison_page(record, {name: read_frame(folder, name) for name in TABLES}, language=language)
+        wrong = wrong or wrong_policies(record)
+    if wrong:
+        raise FolderError(f"{folder / record_name(folder)} is no record of results: {'; '.join(wrong)}")
+    if record_name(folder) == COMPARISON:
+        tables = {name: read_frame(folder, name) for name in TABLES}
+        _must_be_right(folder, wrong_comparison(record, tables))
+        return comparison_page(record, tables, language=language)
+    summary = read_document(folder, "summary")
     daily, ledger = (read_frame(folder, name) for name in ("daily", "ledger"))
-    return run_page(record, read_document(folder, "summary"), daily, ledger, language=language)
+    _must_be_right(folder, wrong_run(record, summary, daily, ledger))
+    return run_page(record, summary, daily, _with_categories(ledger), language=language)
+
+
+def _with_categories(ledger: pd.DataFrame) -> pd.DataFrame:
+    """The ledger with its names as categories, however they were kept, and none that nobody uses."""
+    named = {name: ledger[name].astype("category").cat.remove_unused_categories() for name in NAMES}
+    return ledger.assign(**named)
+
+
+def _must_be_right(folder: Path, wrong: list[str]) -> None:
+    if wrong:
+        raise FolderError(f"{folder} holds what no run gives, so there is no report of it: {'; '.join(wrong)}")
