@@ -132,9 +132,9 @@ def test_a_sweep_whose_table_does_not_fit_is_printed_and_the_next_call_writes_it
     said = capsys.readouterr()
     assert f"warning: {folder}/table.csv cannot be written: No space left on device" in said.err
     assert "2 points" in said.out
-    assert names(folder) == ["parts", "plan.json"]
+    assert names(folder) == ["index", "parts", "plan.json"]
     assert main(command) == 0
-    assert names(folder) == ["parts", "plan.json", "table.csv"]
+    assert names(folder) == ["index", "parts", "plan.json", "table.csv"]
     assert len(Sweep.load(folder)) == 2
 
 

@@ -53,7 +53,7 @@ def saved(run, comparison, tmp_path_factory):
 def copied(saved, run, comparison, tmp_path, monkeypatch):
     """Copies of both folders; a second run gives what the first gave."""
     monkeypatch.setattr("sim.results.verify.run_scenario", lambda *_, **__: run)
-    monkeypatch.setattr("sim.experiments.replay.compare", lambda *_, **__: comparison)
+    monkeypatch.setattr("sim.experiments.replay.play_comparison", lambda *_, **__: comparison)
     return {name: Path(shutil.copytree(folder, tmp_path / name)) for name, folder in saved.items()}
 
 

@@ -66,12 +66,13 @@ def test_a_folder_of_results_runs_nothing(tmp_path, mark, capsys):
 
 
 def test_a_part_of_a_sweep_runs_nothing(tmp_path, mark):
-    rows = [{"key": "a", "status": "ok", "gmv": 1.0}]
-    write_part(tmp_path / "part.parquet", trapped(rows_as_table(rows), mark), "sweep")
-    assert read_part(tmp_path / "part.parquet", "sweep", ["key"]).to_pylist() == [{"key": "a"}]
-    (tmp_path / "part.parquet").write_bytes(pickle.dumps(Trap(mark)))
-    with pytest.raises(PartError):
-        read_part(tmp_path / "part.parquet", "sweep")
+    rows = [{"model_version": 2, "key": "a", "point": 0, "seed": 1, "status": "ok", "gmv": 1.0}]
+    part = write_part(tmp_path, trapped(rows_as_table(rows), mark), "sweep")
+    assert read_part(part, "sweep", ["key"])["key"].to_pylist() == ["a"]
+    for path in (part, tmp_path / "part.parquet"):  # its name says what it should be, or says nothing
+        path.write_bytes(pickle.dumps(Trap(mark)))
+        with pytest.raises(PartError):
+            read_part(path, "sweep")
     assert not mark.exists()
 
 

@@ -16,6 +16,7 @@ from sim.cli import main
 from sim.experiments import sweep_index, sweep_parts, sweep_store
 from sim.experiments.sweep_results import Sweep
 from sim.experiments.sweep_store import SweepStore
+from sim.results.provenance import MODEL_VERSION
 from sim.results.store import document_text
 from sim.scenario import ScenarioError
 from tests.test_sweep_store import PLAN, kept, row
@@ -158,7 +159,9 @@ def test_a_driver_killed_between_any_two_steps_loses_nothing_that_was_on_disk(tm
             try:
                 store = SweepStore(folder, PLAN)
                 for number in range(7):
-                    store._waiting.append({"model_version": 1, **row(number)})  # as `add` does, without its thread
+                    store._waiting.append(
+                        {"model_version": MODEL_VERSION, **row(number)}
+                    )  # as `add` does, without its thread
                     store._flush()
                     written.add(f"key {number}")
                 store._join_small()
