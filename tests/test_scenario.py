@@ -256,7 +256,7 @@ def test_no_message_can_confuse_a_terminal_or_run_on_for_ever(wrong):
         ("days: !!int 3\n", "is a tag; write the plain value."),
         ("days: &n 30\n", "bad.yaml:1: '&n' names a value"),
         (b"title: caf\xe9\n", "bad.yaml:1: is not UTF-8 text"),
-        (b"title: \x00\n", "is not YAML: "),
+        (b"title: \x00\n", "bad.yaml:1: has a control character, U+0000: delete it."),
         ("title: " + "x" * reading.MAX_BYTES, "is too large: at most 256 kB."),
         ("levers: " + "[" * 100_000, "bad.yaml:1: is nested more than 12 deep."),
         ("? [a]\n: 1\n", "a name must be plain text"),

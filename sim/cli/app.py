@@ -5,11 +5,13 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from importlib.util import find_spec
 
-from sim.cli.options import OVERRIDES, add_overrides, positive
+from sim.cli.options import OVERRIDES, SAYS_NOTHING, add_overrides, positive
 from sim.cli.streams import complain
 from sim.scenario import Scenario, load, parsed, written
 from sim.scenario.changing import applied
+from sim.scenario.characters import printable
 from sim.scenario.checking import validated
+from sim.scenario.loading import says_nothing
 from sim.scenario.tree import tree
 
 NAME = "app"
@@ -68,12 +70,15 @@ def _base(options: Namespace) -> Scenario:
     sized = [written(f"--{name}", name, text) for name, text in asked.items()]
     given = [one for one in sized if one.path not in {other.path for other in given}] + given
     if options.scenario is not None:
-        return load(options.scenario, given, problems)
+        scenario = load(options.scenario, given, problems)
+        if says_nothing(options.scenario):
+            complain(f"note: {options.scenario} {SAYS_NOTHING}")
+        return scenario
     return validated(applied(tree(usual(), "default"), given), Scenario, problems)
 
 
 def _port(text: str) -> int:
     """A port of this machine, or 0."""
-    if text.isascii() and text.isdecimal() and int(text) < 65_536:
+    if text.isascii() and text.isdecimal() and len(text) < 9 and int(text) < 65_536:
         return int(text)
-    raise ArgumentTypeError(f"{text!r} is no port from 0 to 65535")
+    raise ArgumentTypeError(f"'{printable(text)}' is no port from 0 to 65535")

@@ -6,7 +6,8 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
 from sim.cli.options import add_engine, add_overrides, positive, scenarios_of
-from sim.cli.streams import complain, run_counter
+from sim.cli.streams import complain, run_counter, show
+from sim.scenario.characters import printable
 
 NAME = "compare"
 HELP = "play policies and a base with the same luck and print what changes, with intervals, winners and losers"
@@ -50,14 +51,14 @@ def execute(options: Namespace) -> int:
         )
     if options.out is not None:
         comparison.save(options.out)
-    print(comparison.table())
+    show(comparison.table())
     if options.out is not None:
-        print(f"\nResults are in {options.out}")
+        show(f"\nResults are in {options.out}")
     return 0
 
 
 def _days(text: str) -> int:
     """A whole number from 0."""
-    if text.isascii() and text.isdecimal() and int(text) <= 3660:
+    if text.isascii() and text.isdecimal() and len(text) < 9 and int(text) <= 3660:
         return int(text)
-    raise ArgumentTypeError(f"{text!r} is no whole number from 0 to 3660")
+    raise ArgumentTypeError(f"'{printable(text)}' is no whole number from 0 to 3660")

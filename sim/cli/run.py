@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from sim.cli.options import add_engine, add_scenario, scenario_of
-from sim.cli.streams import complain, day_counter
+from sim.cli.streams import complain, day_counter, show
 
 NAME = "run"
 HELP = "play a scenario and print its outcomes"
@@ -36,7 +36,7 @@ def execute(options: Namespace) -> int:
         run = run_scenario(scenario, engine=options.engine, threads=options.threads, progress=progress)
     if options.out is not None:
         run.save(options.out)
-    print(run.table())
+    show(run.table())
     if options.out is not None:
-        print(f"\nResults are in {options.out}")
+        show(f"\nResults are in {options.out}")
     return 0

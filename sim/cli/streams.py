@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from io import TextIOWrapper
 
+from sim.scenario.characters import harmless
+
 
 def show_any_text() -> None:
     """Let a terminal that lacks a character show a question mark instead of ending the program."""
@@ -17,7 +19,12 @@ def show_any_text() -> None:
 
 def complain(message: str) -> None:
     """Print a message for the user where errors go; the output proper stays clean."""
-    print(message, file=sys.stderr, flush=True)
+    print(harmless(message), file=sys.stderr, flush=True)
+
+
+def show(text: str) -> None:
+    """Print what was asked for. Titles and names of files are others' words: none of them moves the cursor."""
+    print(harmless(text))
 
 
 @contextmanager

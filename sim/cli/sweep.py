@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from sim.cli.options import OVERRIDES, add_overrides, overrides_of, positive
-from sim.cli.streams import complain, resumed_counter
+from sim.cli.streams import complain, resumed_counter, show
 
 NAME = "sweep"
 HELP = "play every point of a design over levers and assumptions; run again, it goes on where it was interrupted"
@@ -59,9 +59,9 @@ def execute(options: Namespace) -> int:
         if options.out is not None:
             complain(f"what was played is in {options.out}; go on with: {_again(options)}")
         raise
-    print(found.text())
+    show(found.text())
     if options.out is not None:
-        print(f"\nResults are in {options.out}")
+        show(f"\nResults are in {options.out}")
     for problem in found.problems:
         complain(f"warning: {problem}")
     if len(found.failed) == 0:

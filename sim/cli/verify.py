@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.options import positive
-from sim.cli.streams import complain, day_counter, run_counter
+from sim.cli.streams import complain, day_counter, run_counter, show
 
 if TYPE_CHECKING:
     from sim.results.verify import Verdict
@@ -34,9 +34,9 @@ def execute(options: Namespace) -> int:
         complain(str(error))
         return 2
     for note in verdict.notes:
-        print(f"note: {note}")
+        show(f"note: {note}")
     if verdict.same:
-        print(f"{options.folder}: all {verdict.values:,} numbers are the same, and no byte was changed")
+        show(f"{options.folder}: all {verdict.values:,} numbers are the same, and no byte was changed")
         return 0
     for difference in verdict.differences:
         complain(f"{options.folder}: {difference}")

@@ -16,13 +16,16 @@ from sim.experiments.factors import ANY, HEADINGS, FactorReader, as_written
 from sim.experiments.sweep_plan import MOST_POINTS, MOST_RUNS, SweepPlan, shown
 from sim.scenario import Assignment, Problem, Scenario, ScenarioError
 from sim.scenario.changing import applied
+from sim.scenario.characters import printable
 from sim.scenario.checking import validated
-from sim.scenario.explaining import closest
+from sim.scenario.explaining import closest, known_here
 from sim.scenario.loading import layered
 from sim.scenario.tree import Node, tree
 
 _KEYS = ("design", "n", *HEADINGS)
 _PYTHON = "sweep"
+_UNTOLD = 10**15
+"""A number of points that nobody needs to see in figures."""
 
 
 def load_sweep(
@@ -101,7 +104,8 @@ def _checked(root: Node, section: Node | None, problems: list[Problem]) -> Sweep
 
 def _too_many(total: int, base: Scenario, at: Node) -> list[Problem]:
     if total > MOST_POINTS:
-        return [Problem(at.source, at.line, f"sweep has {total:,} points: must have at most {MOST_POINTS:,}.")]
+        points = f"{total:,}" if total < _UNTOLD else "far too many"
+        return [Problem(at.source, at.line, f"sweep has {points} points: must have at most {MOST_POINTS:,}.")]
     if (runs := total * base.replications) > MOST_RUNS:
         words = f"sweep has {total:,} points × {base.replications:,} replications: must be at most {MOST_RUNS:,} runs."
         return [Problem(at.source, at.line, f"{words[:-1]}, and these are {runs:,}.")]
@@ -178,8 +182,9 @@ class _Block:
                 self._wrong(self.node, f"n is missing: a {self.kind} design needs its number of points.")
             return None
         number = node.plain()
-        if type(number) is not int or number < 1:
-            self._wrong(node, f"n is {as_written(node)}: must be a whole number from 1, the number of points.")
+        if type(number) is not int or not 1 <= number < _UNTOLD:
+            words = f"must be a whole number from 1 to {MOST_POINTS:,}, the number of points."
+            self._wrong(node, f"n is {as_written(node)}: {words}")
             return None
         return number
 
@@ -215,5 +220,6 @@ def _together(value: Any) -> str:
 def _unknown(key: str, reader: FactorReader) -> str:
     if heading := reader.heading(key):
         return f"{key}: write it under `{heading}`."
+    told = f"sweep.{printable(key)}: no such key; "
     near = closest(key, list(_KEYS))
-    return f"sweep.{key}: no such key; " + (f"did you mean '{near}'?" if near else f"known here: {', '.join(_KEYS)}.")
+    return told + (f"did you mean '{near}'?" if near else known_here(_KEYS, told))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import BeforeValidator
-
 from sim.parameters.base import Parameters, param
+from sim.parameters.tables import PlatformNames
+from sim.world.names import N_PLATFORMS
 
 _TRACKERS = "assumed: orders of magnitude recalled from company reports and trackers, end of 2023"
 
@@ -111,9 +109,10 @@ class PlatformSettings(Parameters):
         ge=0,
         le=1,
     )
-    buys_traffic_on: Annotated[tuple[str, ...], BeforeValidator(tuple)] = param(
+    buys_traffic_on: PlatformNames = param(
         (),
         "platforms whose feeds bring it its viewers, for money",
         unit="names of platforms",
         source="measured: seed §2.2, mini-programs and apps depend on bought traffic",
+        max_length=N_PLATFORMS,
     )

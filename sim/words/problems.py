@@ -44,6 +44,22 @@ _MESSAGE: Table = (
     (r"is too large: at most (?P<size>\d+) kB\.", "过大：最大 {size} kB。"),
     (r"is not UTF-8 text; save it with that encoding\.", "不是 UTF-8 文本；请以该编码保存。"),
     (r"is not YAML: (?P<yaml>.+)\.", "不是有效的 YAML：{yaml}。"),
+    (
+        r"has a control character, (?P<code>\S+): delete it\.",
+        "含有控制字符 {code}：请删除。",
+    ),
+    (
+        r"has an invisible character, (?P<code>\S+): delete it, or write a plain space\.",
+        "含有不可见的字符 {code}：请删除，或改为普通空格。",
+    ),
+    (
+        r"has '(?P<text>.+)', (?P<odd>a full-width .+|full-width .+|characters .+): write '(?P<plain>.+)'\.",
+        "含有 '{text}'（{odd}）：请写 '{plain}'。",
+    ),
+    (
+        r"has more than (?P<most>\S+) names in one group; nothing from this line on was read\.",
+        "一组设置中的名称超过 {most} 个；从此行起的内容未读取。",
+    ),
     (r"must hold lines of the form `name: value`\.", "必须由形如 `name: value` 的行组成。"),
     (r"holds a second document; keep one per file\.", "含有第二个文档；每个文件只能有一个。"),
     (r"is nested more than (?P<most>\d+) deep\.", "嵌套超过 {most} 层。"),
@@ -119,10 +135,17 @@ _MEMORY: Table = (
     (r"(?P<size>\S+) GB of memory", "{size} GB 内存"),
 )
 
+_ODD: Table = (
+    (r"a full-width colon", "全角冒号"),
+    (r"a full-width comma", "全角逗号"),
+    (r"full-width figures", "全角数字"),
+    (r"full-width characters", "全角字符"),
+    (r"characters that only look like it", "形似的字符"),
+)
+
 _REASON: Table = ((r"embedded null (byte|character.*)", "文件名含有空字符"),)
 
 _YAML: Table = (  # what the parser of ruamel.yaml says
-    (r"unacceptable character (?P<code>\S+): special characters are not allowed", "不允许的特殊字符 {code}"),
     (r"found character (?P<character>.+) that cannot start any token", "字符 {character} 不能出现在开头"),
     (r"found unknown escape character (?P<character>.+)", "未知的转义字符 {character}"),
     (r"found undefined tag handle (?P<handle>.+)", "标签前缀 {handle} 未定义"),
@@ -153,6 +176,7 @@ TABLES: dict[str, Table] = {
     "value": _VALUE,
     "earlier": _EARLIER,
     "memory": _MEMORY,
+    "odd": _ODD,
     "reason": _REASON,
     "yaml": _YAML,
     "expected": _EXPECTED,
