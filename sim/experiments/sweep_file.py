@@ -52,15 +52,16 @@ def plan_of(
     Raises:
         ScenarioError: with every problem at once.
     """
-    headed = [parameters] if isinstance(parameters, Mapping) else list(parameters)
+    many = isinstance(parameters, Sequence) and not isinstance(parameters, str | bytes)
+    headed: list[Any] = list(parameters) if many else [parameters]
     if isinstance(parameters, Mapping) and not set(parameters) & set(_KEYS):
         headed = [{ANY: parameters}]
     problems: list[Problem] = []
-    if design is not None or n is not None:
-        if len(headed) == 1:
-            headed = [{**headed[0], **({"design": design} if design else {}), **({"n": n} if n is not None else {})}]
-        else:
-            problems.append(Problem(_PYTHON, None, "each design of a product has its own `design` and `n`."))
+    given = {name: value for name, value in (("design", design), ("n", n)) if value is not None}
+    if given and len(headed) > 1:
+        problems.append(Problem(_PYTHON, None, "each design of a product has its own `design` and `n`."))
+    elif given and headed and isinstance(headed[0], Mapping):
+        headed = [{**headed[0], **given}]
     section = tree([_spelt_out(block) for block in headed], _PYTHON)
     return _checked(tree(base, _PYTHON), section, problems)
 
