@@ -12,7 +12,7 @@ from sim.scenario import Problem, Scenario, ScenarioError, load
 from sim.words import Words
 from sim.words.problems import TABLES
 from sim.world import memory
-from tests import test_bad_input, test_characters, test_scenario
+from tests import test_bad_input, test_characters, test_scenario, test_sizes
 
 ENGLISH, CHINESE = Words("en"), Words("zh")
 SETTING = "set: levers.care, value: 1"
@@ -81,6 +81,8 @@ def refusals(folder):
         yield lambda name=name: load(name)
     plan = {"plan": "coupons", "platform": "jd", "budget": 1e6, "face_value": 5, "min_spend": 50}
     yield lambda: Scenario().with_(policies=[plan, plan])
+    for changes, _ in test_sizes.TOGETHER.values():
+        yield lambda changes=changes: Scenario().with_(**changes)
     yield lambda: decoded("damaged", usual())
     yield lambda: with_warm_up(Scenario().with_(start="2020-01-01"), 3660)
     yield lambda: memory.must_fit(Scenario().with_(viewers=10_000_000))

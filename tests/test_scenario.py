@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.parameters import GROUPS
@@ -280,6 +280,7 @@ def test_what_is_no_file_is_named_as_such(name, reason):
         load(name)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("a1.:-_ \n\t[]{}&*!|>'\"#%@,?~eE\\xlevers"), max_size=60))
 def test_no_text_whatever_breaks_the_reader(tmp_path_factory, text):
     path = tmp_path_factory.getbasetemp() / "any.yaml"

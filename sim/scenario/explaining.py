@@ -52,7 +52,9 @@ def problems_in(invalid: ValidationError, tree: Node, scenario: type[BaseModel])
     found: list[Problem] = []
     guesses = MOST_GUESSES
     for error in invalid.errors(include_url=False):
-        if error["type"] != "overlap":
+        if error["type"] == "together":
+            found += [_together(path, rule, tree, scenario) for path, rule in error.get("ctx", {})["found"]]
+        elif error["type"] != "overlap":
             found.append(_problem(error, tree, scenario, guesses > 0))
             guesses -= error["type"] == "extra_forbidden"
     return found
@@ -89,6 +91,13 @@ def _problem(error: Any, tree: Node, scenario: type[BaseModel], guess: bool) -> 
         field = Levers.model_fields[context["lever"]]
     told = f"{dotted(found)} is {_shown(node)}: "
     return Problem(node.source, node.line, _sentence(told + _rule(error, node, field, told)), _meaning(field))
+
+
+def _together(path: Path, rule: str, tree: Node, scenario: type[BaseModel]) -> Problem:
+    """Values that are each allowed, told at one of them."""
+    node, found = tree.at(path)
+    _, field = _field(scenario, path, tree)
+    return Problem(node.source, node.line, f"{dotted(found)} is {_shown(node)}: {rule}.", _meaning(field))
 
 
 def _sentence(text: str) -> str:
