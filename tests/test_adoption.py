@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sim.draws import key_of, uniform
 from sim.parameters import Adoption
 from sim.rules.adoption import adoption_chance, external_pull, lapse_chance
-from sim.world.diffusion import _bass
+from sim.scenario.diffusion import _bass
 
 RATE = st.floats(0, 20)
 SHARE = st.floats(0, 1)

@@ -109,7 +109,7 @@ FILES = {
     "a base with an impossible name": ('extends: "a\\0b"\n', "cannot be read"),
     "not UTF-8": ("title: 短剧\n".encode("gb18030"), "bad.yaml:1: is not UTF-8 text; save it with that encoding."),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0", "bad.yaml:1: is not UTF-8 text"),
-    "a file of zero bytes inside": (b"days: 3\n\0\0\0", "is not YAML: "),
+    "a file of zero bytes inside": (b"days: 3\n\0\0\0", "bad.yaml:2: has a control character, U+0000: delete it."),
     "not YAML": ("days: [1\nseed: 3\n", "bad.yaml:2: is not YAML: "),
     "a tab": ("days: 1\n\tseed: 3\n", "bad.yaml:2: is not YAML: "),
     "plain text": ("hello\n", "bad.yaml:1: must hold lines of the form `name: value`."),

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from sim.parameters import GROUPS, Population
 from sim.rules.adoption import adoption_chance
-from sim.world.diffusion import adoption_path, people_by_day, people_on
+from sim.scenario.diffusion import adoption_path, people_by_day, people_on
 from sim.world.names import FORMS, PLATFORMS, Adoption, Category, Form, Genre
 from sim.world.population import build_viewers, segment_genre_mix, segment_need_mix, weights_of
 from sim.world.segments import mean_tastes, segment_shares

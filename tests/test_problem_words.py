@@ -12,7 +12,7 @@ from sim.scenario import Problem, Scenario, ScenarioError, load
 from sim.words import Words
 from sim.words.problems import TABLES
 from sim.world import memory
-from tests import test_bad_input, test_scenario
+from tests import test_bad_input, test_characters, test_scenario, test_sizes
 
 ENGLISH, CHINESE = Words("en"), Words("zh")
 SETTING = "set: levers.care, value: 1"
@@ -67,6 +67,8 @@ def arguments(test):
 def files():
     """The text of every bad file that the tests know."""
     yield from (content for content, *_ in test_bad_input.FILES.values())
+    yield from (content for content, _ in test_characters.FILES.values())
+    yield test_characters.MANY["at the top"]
     for line, _ in arguments(test_scenario.test_a_value_that_is_not_allowed_is_met_with_the_rule):
         yield line
     for policy, _ in arguments(test_scenario.test_a_policy_that_cannot_hold_is_met_with_the_reason):
@@ -90,6 +92,8 @@ def refusals(folder):
         yield lambda name=name: load(name)
     plan = {"plan": "coupons", "platform": "jd", "budget": 1e6, "face_value": 5, "min_spend": 50}
     yield lambda: Scenario().with_(policies=[plan, plan])
+    for changes, _ in test_sizes.TOGETHER.values():
+        yield lambda changes=changes: Scenario().with_(**changes)
     yield lambda: decoded("damaged", usual())
     yield lambda: with_warm_up(Scenario().with_(start="2020-01-01"), 3660)
     yield lambda: memory.must_fit(Scenario().with_(viewers=10_000_000))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from importlib.util import find_spec
 
-from sim.cli.options import OVERRIDES, add_overrides, positive
+from sim.cli.options import OVERRIDES, SAYS_NOTHING, add_overrides, positive
 from sim.cli.streams import complain, warn
 from sim.scenario import Problem, Scenario, load, parsed, written
 from sim.scenario.changing import applied
+from sim.scenario.characters import printable
 from sim.scenario.checking import validated
+from sim.scenario.loading import says_nothing
 from sim.scenario.tree import tree
 
 NAME = "app"
@@ -78,11 +80,13 @@ def _base(options: Namespace) -> Scenario:
     notes: list[Problem] = []
     scenario = load(options.scenario, given, problems, notes)
     warn(notes)
+    if says_nothing(options.scenario):
+        complain(f"note: {options.scenario} {SAYS_NOTHING}")
     return scenario
 
 
 def _port(text: str) -> int:
     """A port of this machine, or 0."""
-    if text.isascii() and text.isdecimal() and int(text) < 65_536:
+    if text.isascii() and text.isdecimal() and len(text) < 9 and int(text) < 65_536:
         return int(text)
-    raise ArgumentTypeError(f"{text!r} is no port from 0 to 65535")
+    raise ArgumentTypeError(f"'{printable(text)}' is no port from 0 to 65535")

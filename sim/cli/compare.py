@@ -7,8 +7,9 @@ from pathlib import Path
 
 from sim.cli.keeping import kept
 from sim.cli.options import add_engine, add_overrides, positive, scenarios_of
-from sim.cli.streams import complain, run_counter, warn
+from sim.cli.streams import complain, run_counter, show, warn
 from sim.scenario import Problem, ScenarioError
+from sim.scenario.characters import printable
 from sim.scenario.idle import nothing_to_compare
 
 NAME = "compare"
@@ -60,16 +61,16 @@ def execute(options: Namespace) -> int:
             progress=progress,
         )
     folder = kept(comparison.save, options.out) if options.out is not None else None
-    print(comparison.table())
+    show(comparison.table())
     if folder != options.out:
         return 1
     if folder is not None:
-        print(f"\nResults are in {folder}")
+        show(f"\nResults are in {folder}")
     return 0
 
 
 def _days(text: str) -> int:
     """A whole number from 0."""
-    if text.isascii() and text.isdecimal() and int(text) <= 3660:
+    if text.isascii() and text.isdecimal() and len(text) < 9 and int(text) <= 3660:
         return int(text)
-    raise ArgumentTypeError(f"{text!r} is no whole number from 0 to 3660")
+    raise ArgumentTypeError(f"'{printable(text)}' is no whole number from 0 to 3660")

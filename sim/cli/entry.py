@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from typing import NoReturn
 
 import sim
 from sim.cli import app, compare, report, run, schema, sweep, validate, verify
 from sim.cli.keeping import NO_ROOM, told
 from sim.cli.streams import complain, drop_output, show_any_text, show_warnings
 from sim.scenario import ScenarioError
+from sim.scenario.characters import shortened, visible
+from sim.scenario.errors import MOST_CHARACTERS
 
 COMMANDS = (run, compare, sweep, app, validate, schema, report, verify)
 """One module a command: `NAME`, `HELP`, `add_arguments(parser)` and `execute(options) -> exit status`."""
@@ -46,8 +49,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FAILED
 
 
+class _Parser(ArgumentParser):
+    """A parser whose complaints repeat what was typed only where it is short and cannot move the cursor."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print a message and how the command is used; exit with status 2."""
+        super().error(shortened(visible(message), MOST_CHARACTERS))
+
+
 def _parser() -> ArgumentParser:
-    parser = ArgumentParser(
+    parser = _Parser(
         prog="microdrama",
         description="Simulate the microdrama market: scenario files in, results out.",
         allow_abbrev=False,

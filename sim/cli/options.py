@@ -5,8 +5,10 @@ from __future__ import annotations
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 
-from sim.cli.streams import warn
+from sim.cli.streams import complain, warn
 from sim.scenario import Assignment, Problem, Scenario, ScenarioError, load, parsed, written
+from sim.scenario.characters import printable
+from sim.scenario.loading import says_nothing
 
 OVERRIDES = {
     "seed": "key of every random draw; replications use seed, seed + 1, ...",
@@ -15,6 +17,7 @@ OVERRIDES = {
     "replications": "runs with different luck",
 }
 """What people change most: settings with an option of their own, and what the option is said to be."""
+SAYS_NOTHING = "says nothing: it plays the bare baseline"
 
 
 def add_scenario(parser: ArgumentParser) -> None:
@@ -56,22 +59,24 @@ def scenario_of(options: Namespace) -> Scenario:
 
 
 def scenarios_of(options: Namespace, files: Sequence[str], notes: list[Problem]) -> list[Scenario]:
-    """The scenarios of several files, each with the values that the options override; see `load` for ``notes``.
+    """The scenarios of several files, each with the values that the options override; of an empty one it says so.
+
+    notes: see `load`.
 
     Raises:
         ScenarioError: every problem of the files and of the options at once.
     """
-    asked = [(name, getattr(options, name)) for name in OVERRIDES]
-    given = [written(f"--{name}", name, text) for name, text in asked if text is not None]
-    assignments, problems = parsed(options.set)
+    assignments, problems = overrides_of(options)
     loaded, wrong = [], []
     for file in files:
         try:
-            loaded.append(load(file, [*assignments, *given], problems, notes))
+            loaded.append(load(file, assignments, problems, notes))
         except ScenarioError as error:
             wrong += error.problems
     if wrong:
         raise ScenarioError(list(dict.fromkeys(wrong)))
+    for file in dict.fromkeys(filter(says_nothing, files)):
+        complain(f"note: {file} {SAYS_NOTHING}")
     return loaded
 
 
@@ -87,5 +92,5 @@ def positive(text: str) -> int:
     """A whole number from 1."""
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 0
     if number < 1:
-        raise ArgumentTypeError(f"{text!r} is no whole number from 1")
+        raise ArgumentTypeError(f"'{printable(text)}' is no whole number from 1")
     return number

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from sim.cli.streams import complain
+from sim.cli.streams import complain, show
 from sim.words import LANGUAGES
 
 NAME = "report"
@@ -36,5 +36,5 @@ def execute(options: Namespace) -> int:
     except (FolderError, FileExistsError) as error:
         complain(str(error))
         return 2
-    print(f"The report is in {path}")
+    show(f"The report is in {path}")
     return 0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sim.cli.keeping import kept
 from sim.cli.options import add_engine, add_scenario, scenario_of
-from sim.cli.streams import complain, day_counter
+from sim.cli.streams import complain, day_counter, show
 
 NAME = "run"
 HELP = "play a scenario and print its outcomes"
@@ -36,9 +36,9 @@ def execute(options: Namespace) -> int:
     with day_counter() as progress:
         run = run_scenario(scenario, engine=options.engine, threads=options.threads, progress=progress)
     folder = kept(run.save, options.out) if options.out is not None else None
-    print(run.table())
+    show(run.table())
     if folder != options.out:
         return 1
     if folder is not None:
-        print(f"\nResults are in {folder}")
+        show(f"\nResults are in {folder}")
     return 0

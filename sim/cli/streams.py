@@ -11,6 +11,7 @@ from io import TextIOWrapper
 from typing import Any
 
 from sim.engine.cache import CacheWarning
+from sim.scenario.characters import harmless
 
 _usual_format = warnings.formatwarning
 
@@ -38,7 +39,12 @@ def _formatted(message: Warning | str, category: type[Warning], *place: Any) -> 
 
 def complain(message: str) -> None:
     """Print a message for the user where errors go; the output proper stays clean."""
-    print(message, file=sys.stderr, flush=True)
+    print(harmless(message), file=sys.stderr, flush=True)
+
+
+def show(text: str) -> None:
+    """Print what was asked for. Titles and names of files are others' words: none of them moves the cursor."""
+    print(harmless(text))
 
 
 def warn(warnings: Iterable[object]) -> None:

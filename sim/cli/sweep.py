@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.cli.keeping import told
 from sim.cli.options import OVERRIDES, add_overrides, overrides_of, positive
-from sim.cli.streams import complain, resumed_counter, warn
+from sim.cli.streams import complain, resumed_counter, show, warn
 
 NAME = "sweep"
 HELP = "play every point of a design over levers and assumptions; run again, it goes on where it was interrupted"
@@ -62,9 +62,9 @@ def execute(options: Namespace) -> int:
     except KeyboardInterrupt:
         _say_how_to_go_on(options)
         raise
-    print(found.text())
+    show(found.text())
     if options.out is not None:
-        print(f"\nResults are in {options.out}")
+        show(f"\nResults are in {options.out}")
     warn(found.problems)
     if len(found.failed) == 0:
         return 0

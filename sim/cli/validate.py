@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from sim.cli.streams import complain, warn
+from sim.cli.options import SAYS_NOTHING
+from sim.cli.streams import complain, show, warn
 from sim.scenario import Problem, ScenarioError, load
-from sim.scenario.loading import is_sweep
+from sim.scenario.loading import is_sweep, says_nothing
 
 NAME = "validate"
 HELP = "check scenario and sweep files: every error at once, with file and line"
@@ -27,12 +28,12 @@ def execute(options: Namespace) -> int:
             complain(str(error))
             status = 2
         else:
-            print(f"{name}: good{found}")
+            show(f"{name}: good{found}")
     return status
 
 
 def _checked(name: str) -> str:
-    """What there is to say of a good file: nothing of a scenario, of a sweep how many runs it has.
+    """What there is to say of a good file: of an empty one what it plays, of a sweep how many runs it has.
 
     Raises:
         ScenarioError: it is not good.
@@ -41,7 +42,7 @@ def _checked(name: str) -> str:
         notes: list[Problem] = []
         load(name, notes=notes)
         warn(notes)
-        return ""
+        return f", but it {SAYS_NOTHING}" if says_nothing(name) else ""
     from sim.experiments.sweep_file import load_sweep  # heavy, and for sweeps only
 
     plan = load_sweep(name)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.options import positive
-from sim.cli.streams import complain, day_counter, run_counter
+from sim.cli.streams import complain, day_counter, run_counter, show
 
 if TYPE_CHECKING:
     from sim.results.verify import Verdict
@@ -57,11 +57,11 @@ def execute(options: Namespace) -> int:
 def _told(folder: Path, verdict: Verdict, same: str) -> int:
     """Print what was found; the exit status."""
     for note in verdict.notes:
-        print(f"note: {note}")
+        show(f"note: {note}")
     if verdict.same:
-        print(f"{folder}: {same}")
-        print(f"proved by playing again: {', '.join(verdict.proved)}")
-        print(f"only stated, no replay can prove it: {', '.join(verdict.stated)}")
+        show(f"{folder}: {same}")
+        show(f"proved by playing again: {', '.join(verdict.proved)}")
+        show(f"only stated, no replay can prove it: {', '.join(verdict.stated)}")
         return 0
     for difference in verdict.differences:
         complain(f"{folder}: {difference}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,8 +11,10 @@ from sim.experiments.sweep_plan import full_path, is_decision, short_name, shown
 from sim.parameters.levers import LEVERS
 from sim.scenario import Assignment, Problem, Scenario, ScenarioError
 from sim.scenario.changing import applied
+from sim.scenario.characters import listed, printable
 from sim.scenario.checking import validated
-from sim.scenario.explaining import closest, leaves, printable
+from sim.scenario.errors import MOST_CHARACTERS
+from sim.scenario.explaining import MOST_GUESSES, closest, known_here, leaves
 from sim.scenario.tree import Node, tree
 
 HEADINGS = ("levers", "assumptions")
@@ -52,6 +53,8 @@ class FactorReader:
         self.resolved = base.resolved()
         self.root = tree(base, "scenario")
         self.known: dict[str, str] = {}
+        self.guesses = MOST_GUESSES
+        self.paths = [short_name(path) for path in leaves(Scenario) if path not in _NOT_VARIED]
 
     def factors(self, keys: Mapping[str, Node]) -> list[Factor]:
         """The factors of one design; those that are wrong are left out."""
@@ -82,7 +85,8 @@ class FactorReader:
         short = short_name(name)
         if short in self.known:
             other = self.known[short]
-            self._wrong(node, f"{printable(name)} is varied twice{'' if other == name else f', also as {other}'}.")
+            also = "" if other == name else f", also as {printable(other)}"
+            self._wrong(node, f"{printable(name)} is varied twice{also}.")
             return None
         self.known[short] = name
         current = self._value(name)
@@ -101,7 +105,8 @@ class FactorReader:
             return f"{name} cannot be varied: {_NOT_VARIED[name]}."
         current = self._value(name)
         if current is _NOTHING:
-            return f"{printable(name)}: no such parameter; {self._meant(name, heading)}"
+            told = f"{printable(name)}: no such parameter; "
+            return told + self._meant(name, heading, told)
         if isinstance(current, dict):
             return f"{name} is a group: name one of its parameters, such as {name}.{next(iter(current))}."
         if isinstance(current, list):
@@ -112,22 +117,24 @@ class FactorReader:
             return f"{name} is {kind}: write it under `{proper}`."
         return None
 
-    def _meant(self, name: str, heading: str) -> str:
-        """What was probably meant by a name that does not exist."""
+    def _meant(self, name: str, heading: str, told: str) -> str:
+        """What was probably meant by a name that does not exist; ``told`` stands before it."""
         if full_path(name)[0] == "policies":
             last = len(self.resolved["policies"]) - 1
             if isinstance(policy := self._value(".".join(full_path(name)[:2])), dict):
                 near = closest(full_path(name)[-1], list(policy))
-                return f"did you mean '{near}'?" if near else f"known here: {', '.join(policy)}."
+                return f"did you mean '{near}'?" if near else known_here(policy, told)
             return "the base has no policies." if last < 0 else f"the base has policies[0] to policies[{last}]."
-        paths = [short_name(path) for path in leaves(Scenario) if path not in _NOT_VARIED]
-        here = [path for path in paths if heading == HEADINGS[not is_decision(path)]]
-        for some in (here, paths):
+        self.guesses -= 1
+        here = [path for path in self.paths if heading == HEADINGS[not is_decision(path)]]
+        for some in (here, self.paths) if self.guesses >= 0 else ():
             ends = {path.rpartition(".")[2]: path for path in reversed(some)}
             near = closest(name, some) or closest(name.rpartition(".")[2], list(ends))
             if near:
                 return f"did you mean '{ends.get(near, near)}'?"
-        return f"levers are {', '.join(LEVERS)}." if heading == "levers" else "`microdrama schema` lists them all."
+        levers = "levers are "
+        room = MOST_CHARACTERS - len(told + levers) - 1
+        return f"{levers}{listed(LEVERS, room)}." if heading == "levers" else "`microdrama schema` lists them all."
 
     def _value(self, name: str) -> Any:
         """What the base has under a name; `_NOTHING` where there is none."""
@@ -135,8 +142,8 @@ class FactorReader:
         for step in full_path(name):
             if isinstance(inside, dict) and step in inside:
                 inside = inside[step]
-            elif isinstance(inside, list) and step.isascii() and step.isdecimal() and int(step) < len(inside):
-                inside = inside[int(step)]
+            elif isinstance(inside, list) and _place(step) < len(inside):
+                inside = inside[_place(step)]
             else:
                 return _NOTHING
         return inside
@@ -157,7 +164,7 @@ class FactorReader:
         if unknown := node.value.keys() - {"low", "high", "steps"}:
             inner = f"{name}.{min(unknown)}"
             meant = f"write {inner}" if self._value(inner) is not _NOTHING else _form(current)
-            self._wrong(node, f"{name} has {printable(min(unknown))!r}: {meant}")
+            self._wrong(node, f"{name} has '{printable(min(unknown))}': {meant}")
             return None
         if type(current) not in (int, float):
             self._wrong(
@@ -178,11 +185,13 @@ class FactorReader:
         if one is None:
             self._wrong(node, f"{name} has no {end}: a range is {{low: ..., high: ...}}.")
             return None
-        if type(one.value) not in (int, float) or not math.isfinite(one.value):
+        if type(one.value) not in (int, float) or one.value in (float("inf"), float("-inf")) or one.value != one.value:
             self._wrong(one, f"{name}.{end} is {as_written(one)}: must be a number.")
             return None
-        value = round(one.value) if whole else float(one.value)
-        return value if self._allowed(name, Node(value, one.source, one.line, one.written)) else None
+        value = round(one.value) if whole else one.value
+        if not self._allowed(name, Node(value, one.source, one.line, one.written)):
+            return None  # and a whole number beyond any float is no longer among those that are
+        return value if whole else float(value)
 
     def _steps(self, name: str, node: Node | None) -> int | None:
         if node is None:
@@ -203,6 +212,11 @@ class FactorReader:
                 self.problems.append(Problem(node.source, node.line, about + problem.message, problem.meaning))
             return False
         return True
+
+
+def _place(step: str) -> int:
+    """The place in a list that a step of a path names; beyond any list for what is no number."""
+    return int(step) if step.isascii() and step.isdecimal() and len(step) < 6 else 1_000_000
 
 
 def as_written(node: Node) -> str:

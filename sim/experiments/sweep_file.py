@@ -19,13 +19,16 @@ from sim.experiments.sweep_plan import SweepPlan, shown
 from sim.experiments.sweep_recorded import MOST_POINTS, MOST_RUNS
 from sim.scenario import Assignment, Problem, Scenario, ScenarioError
 from sim.scenario.changing import applied
+from sim.scenario.characters import printable
 from sim.scenario.checking import validated
-from sim.scenario.explaining import closest
+from sim.scenario.explaining import closest, known_here
 from sim.scenario.loading import idle_at, layered
 from sim.scenario.tree import Node, tree
 
 _KEYS = ("design", "n", *HEADINGS)
 _PYTHON = "sweep"
+_UNTOLD = 10**15
+"""A number of points that nobody needs to see in figures."""
 
 
 def load_sweep(
@@ -52,15 +55,16 @@ def plan_of(
     Raises:
         ScenarioError: with every problem at once.
     """
-    headed = [parameters] if isinstance(parameters, Mapping) else list(parameters)
+    many = isinstance(parameters, Sequence) and not isinstance(parameters, str | bytes)
+    headed: list[Any] = list(parameters) if many else [parameters]
     if isinstance(parameters, Mapping) and not set(parameters) & set(_KEYS):
         headed = [{ANY: parameters}]
     problems: list[Problem] = []
-    if design is not None or n is not None:
-        if len(headed) == 1:
-            headed = [{**headed[0], **({"design": design} if design else {}), **({"n": n} if n is not None else {})}]
-        else:
-            problems.append(Problem(_PYTHON, None, "each design of a product has its own `design` and `n`."))
+    given = {name: value for name, value in (("design", design), ("n", n)) if value is not None}
+    if given and len(headed) > 1:
+        problems.append(Problem(_PYTHON, None, "each design of a product has its own `design` and `n`."))
+    elif given and headed and isinstance(headed[0], Mapping):
+        headed = [{**headed[0], **given}]
     section = tree([_spelt_out(block) for block in headed], _PYTHON)
     return _checked(tree(base, _PYTHON), section, problems)
 
@@ -109,7 +113,8 @@ def _checked(root: Node, section: Node | None, problems: list[Problem]) -> Sweep
 
 def _too_many(total: int, base: Scenario, at: Node) -> list[Problem]:
     if total > MOST_POINTS:
-        return [Problem(at.source, at.line, f"sweep has {total:,} points: must have at most {MOST_POINTS:,}.")]
+        points = f"{total:,}" if total < _UNTOLD else "far too many"
+        return [Problem(at.source, at.line, f"sweep has {points} points: must have at most {MOST_POINTS:,}.")]
     if (runs := total * base.replications) > MOST_RUNS:
         words = f"sweep has {total:,} points × {base.replications:,} replications: must be at most {MOST_RUNS:,} runs."
         return [Problem(at.source, at.line, f"{words[:-1]}, and these are {runs:,}.")]
@@ -186,8 +191,9 @@ class _Block:
                 self._wrong(self.node, f"n is missing: a {self.kind} design needs its number of points.")
             return None
         number = node.plain()
-        if type(number) is not int or number < 1:
-            self._wrong(node, f"n is {as_written(node)}: must be a whole number from 1, the number of points.")
+        if type(number) is not int or not 1 <= number < _UNTOLD:
+            words = f"must be a whole number from 1 to {MOST_POINTS:,}, the number of points."
+            self._wrong(node, f"n is {as_written(node)}: {words}")
             return None
         return number
 
@@ -223,5 +229,6 @@ def _together(value: Any) -> str:
 def _unknown(key: str, reader: FactorReader) -> str:
     if heading := reader.heading(key):
         return f"{key}: write it under `{heading}`."
+    told = f"sweep.{printable(key)}: no such key; "
     near = closest(key, list(_KEYS))
-    return f"sweep.{key}: no such key; " + (f"did you mean '{near}'?" if near else f"known here: {', '.join(_KEYS)}.")
+    return told + (f"did you mean '{near}'?" if near else known_here(_KEYS, told))

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from sim.experiments.sweep_plan import SweepPlan
 from sim.outcomes import OUTCOMES
-from sim.scenario.explaining import closest, printable
+from sim.scenario.characters import printable
+from sim.scenario.explaining import closest
 
 
 def must_be_outcomes(names: Iterable[str]) -> None:

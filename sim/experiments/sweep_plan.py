@@ -18,9 +18,11 @@ from sim.parameters.levers import LEVERS
 from sim.results.provenance import MODEL_VERSION
 from sim.results.recorded import recorded_scenario
 from sim.scenario import Problem, Scenario, ScenarioError
+from sim.scenario.characters import shortened
 
 _NOT_OF_A_RUN = {"title", "replications", "seed", "warm_up"}
 _SHOWN = 5  # points named in an error
+_LABEL = 100  # characters that say which one it is
 
 
 @cache
@@ -136,9 +138,8 @@ class SweepPlan:
             try:
                 self.scenario(point)
             except ScenarioError as error:
-                wrong.append(
-                    Problem("sweep", None, f"point {point} ({self.label(point)}): {error.problems[0].message}")
-                )
+                values = shortened(self.label(point), _LABEL)
+                wrong.append(Problem("sweep", None, f"point {point} ({values}): {error.problems[0].message}"))
                 continue
             facts = [str(MODEL_VERSION), self._text(self.changes(point)), str(self.warm_up)]
             if self.warm_up:  # the base's levers hold before the start, whatever the point's

@@ -17,9 +17,9 @@ from sim.money import FEN_PER_YUAN, round_fen
 from sim.policies import PolicyBook
 from sim.rules.merchandising import working_capital
 from sim.rules.production import usual_cost
+from sim.scenario.diffusion import END_OF_2023, market_scale, people_on
 from sim.totals import DailyTotals
 from sim.world.creators import maker_of, opening_catalogue, opening_creators
-from sim.world.diffusion import adoption_path, people_on
 from sim.world.memory import must_fit
 from sim.world.merchants import initial_merchants
 from sim.world.names import FORMS, PLATFORMS, Form
@@ -29,7 +29,6 @@ from sim.world.platforms import initial_platforms
 from sim.world.segments import mean_tastes, segment_genre_mix, segment_need_mix
 from sim.world.topics import TopicPath
 
-END_OF_2023 = 738885  # ordinal of 31 December 2023, when platforms and producers were counted
 EPISODES_PER_SESSION = 4
 SESSIONS_PER_VISITOR = 1.5
 FILLED_NEEDS = 0.75  # share of needs that end in an order in one of the simulated channels, as firms expect
@@ -59,7 +58,7 @@ def open_market(model: Any) -> None:
     model.dramas = model.catalogue.table
     model.merchants_table = initial_merchants(settings, seed, orders_expected(model))
     impressions = settings.studios.opening_sessions * scale * EPISODES_PER_SESSION
-    users = model.people_online / max(_people_at_end_of_2023(settings), 1)
+    users = model.people_online / max(people_on(END_OF_2023, settings.population), 1)
     model.platforms_table = initial_platforms(settings, impressions, users)
     sessions = model.platforms_table["usual_impressions"] / EPISODES_PER_SESSION
     model.opening_visitors = np.maximum((sessions / SESSIONS_PER_VISITOR).astype(np.int64), 1)
@@ -77,22 +76,9 @@ def open_market(model: Any) -> None:
     _fund(model)
 
 
-def market_scale(settings: Any) -> float:
-    """Size of the market at the start over that at the end of 2023, by people on the two adoption paths."""
-    feed, paid = adoption_path(settings, settings.start)
-    feed_then, paid_then = adoption_path(settings, settings.start.fromordinal(END_OF_2023))
-    people = people_on(settings.start, settings.population) / max(_people_at_end_of_2023(settings), 1)
-    ratios = [now / then for now, then in ((feed, feed_then), (paid, paid_then)) if then > 0.0]
-    return max(people * sum(ratios) / max(len(ratios), 1), 0.02)
-
-
 def orders_expected(model: Any) -> float:
     """Real orders a day that firms expect at the start; it sizes staff and budgets."""
     return model.people_online * model.settings.needs.arrival_rate * FILLED_NEEDS
-
-
-def _people_at_end_of_2023(settings: Any) -> int:
-    return people_on(settings.start.fromordinal(END_OF_2023), settings.population)
 
 
 def _read_platforms(model: Any) -> None:

@@ -14,7 +14,7 @@ from sim.rules.arithmetic import exponential
 from sim.rules.discovery import exposure_weight, promotion_chance, shared_data
 from sim.rules.piracy import copies_about
 from sim.rules.watching import appeal
-from sim.world.diffusion import adoption_path
+from sim.scenario.diffusion import adoption_path
 from sim.world.names import FORMS, N_CATEGORIES, N_PLATFORMS, Form
 from sim.world.today import Calendar, Screens, Stores, Today, Venues, match_keys
 

@@ -64,7 +64,7 @@ class Adoption(Parameters):
         "bought impressions of paid dramas a person meets on a usual day",
         unit="impressions per day",
         source="calibrated: what the market for traffic of 2023 settles at",
-        gt=0,
+        ge=0.001,
         le=1000,
     )
     order_activity: float = param(
@@ -90,7 +90,7 @@ class Adoption(Parameters):
         0.25, "paying viewers who use a drama app", unit="share", source=_FORMS, ge=0, le=0.9
     )
     share_wechat_mini: float = param(
-        0.10, "paying viewers who use mini-programs on WeChat", unit="share", source=_FORMS, gt=0, le=0.9
+        0.10, "paying viewers who use mini-programs on WeChat", unit="share", source=_FORMS, ge=0.001, le=0.9
     )
     app_activity: float = param(
         0.6,

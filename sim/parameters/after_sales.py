@@ -67,7 +67,7 @@ class AfterSales(Parameters):
         "hours to the first answer at zero responsiveness and normal load",
         unit="hour",
         source="assumed: next working day",
-        gt=0,
+        ge=0.001,
         le=240,
     )
     responsiveness_gain: float = param(
@@ -115,7 +115,7 @@ class AfterSales(Parameters):
         "hours of waiting that halve the satisfaction with an answer",
         unit="hour",
         source="assumed: half a day",
-        gt=0,
+        ge=0.001,
         le=240,
     )
     weight_answer: float = param(

@@ -91,7 +91,7 @@ class Commerce(Parameters):
         "evidence against which a measured return is weighed",
         unit="days of the budget",
         source="assumed: a week of spending counts as much as the expectation",
-        gt=0,
+        ge=0.001,
         le=10_000,
     )
     contacts_per_order: float = param(

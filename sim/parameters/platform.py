@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-from pydantic import BeforeValidator
-
 from sim.parameters.base import Parameters, param
+from sim.parameters.tables import PlatformNames
+from sim.world.names import N_PLATFORMS
 
 _TRACKERS = "assumed: orders of magnitude recalled from company reports and trackers, end of 2023"
-
-
-def _as_tuple(given: Any) -> Any:
-    """A list as the tuple it means; whatever else is given is left to the check of its type."""
-    return tuple(given) if isinstance(given, list) else given
 
 
 class PlatformSettings(Parameters):
@@ -116,9 +109,10 @@ class PlatformSettings(Parameters):
         ge=0,
         le=1,
     )
-    buys_traffic_on: Annotated[tuple[str, ...], BeforeValidator(_as_tuple)] = param(
+    buys_traffic_on: PlatformNames = param(
         (),
         "platforms whose feeds bring it its viewers, for money",
         unit="names of platforms",
         source="measured: seed §2.2, mini-programs and apps depend on bought traffic",
+        max_length=N_PLATFORMS,
     )

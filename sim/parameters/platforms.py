@@ -204,11 +204,10 @@ class Platforms(Parameters):
         return {name: cls._merged(name, settings) for name, settings in given.items()}
 
     @model_validator(mode="after")
-    def _hosts_exist(self) -> Self:
+    def _hosts_are_others(self) -> Self:
         for name in type(self).model_fields:
-            for host in getattr(self, name).buys_traffic_on:
-                if host not in type(self).model_fields or host == name:
-                    raise ValueError(f"{name}.buys_traffic_on: {host!r} is no other platform")
+            if name in getattr(self, name).buys_traffic_on:
+                raise ValueError(f"{name}.buys_traffic_on: '{name}' is no other platform")
         return self
 
     @classmethod

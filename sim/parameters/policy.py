@@ -5,26 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Discriminator, Tag, ValidationError, ValidationInfo, field_validator
+from pydantic import Discriminator, Tag, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from sim.parameters.base import Parameters, param
 from sim.parameters.levers import LEVERS, Levers
-from sim.world.names import PLATFORMS
+from sim.parameters.tables import PlatformName, PlatformNames
 
 FIRST_DAY = date(2020, 1, 1)
 LAST_DAY = date(2040, 12, 31)
 
-type PlatformName = Literal[PLATFORMS]  # type: ignore[valid-type]
 type LeverPath = Literal[tuple(f"levers.{name}" for name in LEVERS)]  # type: ignore[valid-type]
-
-
-def _one_or_many(given: Any) -> Any:
-    """`taobao` means `[taobao]`."""
-    return (given,) if isinstance(given, str) else tuple(given) if isinstance(given, list) else given
-
-
-type PlatformNames = Annotated[tuple[PlatformName, ...], BeforeValidator(_one_or_many)]
 
 
 def _chosen(meaning: str, unit: str = "name", **bounds: Any) -> Any:
@@ -171,11 +162,15 @@ type Policy = Annotated[
 
 
 def overlapping_plans(policies: dict[int, Any]) -> list[tuple[int, int]]:
-    """Pairs of plans of one kind on one platform that hold on the same day; keys are places in the list."""
-    plans = [(place, policy) for place, policy in policies.items() if isinstance(policy, _Plan)]
-    return [
-        (earlier, later)
-        for n, (later, plan) in enumerate(plans)
-        for earlier, other in plans[:n]
-        if kind_of(plan) == kind_of(other) and plan.platform == other.platform and plan.overlaps(other)
-    ]
+    """Plans that hold on a day on which an earlier one of that kind and platform does: the first such one, and each.
+
+    Keys are places in the list.
+    """
+    pairs: list[tuple[int, int]] = []
+    alike: dict[tuple[Any, str], list[tuple[int, _Plan]]] = {}
+    for later, plan in policies.items():
+        if isinstance(plan, _Plan):
+            before = alike.setdefault((kind_of(plan), plan.platform), [])
+            pairs += [(earlier, later) for earlier, other in before if plan.overlaps(other)][:1]
+            before.append((later, plan))
+    return pairs

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from sim.parameters.base import Parameters, param
 from sim.parameters.tables import ByAgeBand, ByGenre, ByPlatform, Liking, Ratio, Tilt
@@ -17,10 +18,13 @@ _THEMES = (
 _TILTS = "assumed: direction from trackers' user portraits of 2023, size a guess"
 
 
+type _People = Annotated[int, Field(ge=1, le=10_000_000_000)]
+
+
 class Population(Parameters):
     """The viewers at the start. Tables by genre follow `sim.world.names.Genre`, by platform `names.PLATFORMS`."""
 
-    short_video_users: tuple[tuple[date, int], ...] = param(
+    short_video_users: tuple[tuple[date, _People], ...] = param(
         (
             (date(2018, 12, 31), 648_000_000),
             (date(2020, 3, 31), 773_000_000),
@@ -33,13 +37,14 @@ class Population(Parameters):
         unit="people",
         source=_CNNIC,
         min_length=1,
+        max_length=1000,
     )
     netizens: int = param(
         1_092_000_000,
         "internet users at the last of these dates",
         unit="people",
         source="measured: CNNIC no. 53",
-        gt=0,
+        ge=1,
         le=1e10,
     )
     long_run_share: float = param(
@@ -47,7 +52,7 @@ class Population(Parameters):
         "netizens who may ever watch microdramas",
         unit="share of netizens",
         source="assumed: .58-.80; four points of market data cannot identify a ceiling",
-        gt=0,
+        ge=0.001,
         le=0.96,
     )
     women: float = param(0.52, "women among viewers", unit="share", source="measured: Kuaishou", ge=0.01, le=0.99)
@@ -63,7 +68,7 @@ class Population(Parameters):
         "median income free for the simulated goods and entertainment",
         unit="yuan per day",
         source="assumed: about a third of disposable income per head in 2023 (39,218 yuan a year, NBS)",
-        gt=0,
+        ge=0.001,
         le=1000,
     )
     income_sd: float = param(
@@ -93,7 +98,7 @@ class Population(Parameters):
         "median of the free fragments of time for feeds and shopping",
         unit="minutes per day",
         source="calibrated: about 10 minutes of drama a day over all viewers, 90 among users of drama apps (CNSA)",
-        gt=0,
+        ge=0.001,
         le=600,
     )
     minutes_sd: float = param(
@@ -205,8 +210,8 @@ class Population(Parameters):
         if dates != sorted(set(dates)):
             raise ValueError("the dates of short_video_users must increase")
         people = [count for _, count in self.short_video_users]
-        if people != sorted(people) or people[0] <= 0:
-            raise ValueError("short_video_users must be positive and never fall")
+        if people != sorted(people):
+            raise ValueError("short_video_users must never fall")
         return self
 
     @property

@@ -14,14 +14,19 @@ class Production(Parameters):
     """Cost, time, quality and format of a title (seed §3.1, §4.1)."""
 
     cost_ordinary: float = param(
-        400_000.0, "production cost of an ordinary title", unit="yuan", source=_PRESS + ", range 1e5-7e5", gt=0, le=1e8
+        400_000.0,
+        "production cost of an ordinary title",
+        unit="yuan",
+        source=_PRESS + ", range 1e5-7e5",
+        ge=0.001,
+        le=1e8,
     )
     cost_head: float = param(
         700_000.0,
         "production cost of a title by a head creator (IP, star, brand)",
         unit="yuan",
         source=_PRESS + ", range 5e5-2e6",
-        gt=0,
+        ge=0.001,
         le=1e8,
     )
     half_budget_ordinary: float = param(
@@ -29,7 +34,7 @@ class Production(Parameters):
         "effective spending at which an ordinary title reaches half of what craft allows",
         unit="yuan",
         source="calibrated: the most profitable budget is the usual cost",
-        gt=0,
+        ge=0.001,
         le=1e8,
     )
     half_budget_head: float = param(
@@ -37,7 +42,7 @@ class Production(Parameters):
         "the same for a head creator, whose stars and stories cost more",
         unit="yuan",
         source="calibrated: the most profitable budget is the usual cost",
-        gt=0,
+        ge=0.001,
         le=1e8,
     )
     craft_floor: float = param(
@@ -72,7 +77,7 @@ class Production(Parameters):
         ge=0,
         le=0.5,
     )
-    days: float = param(10.0, "production time at usual cost", unit="day", source=_PRESS + ", 5-20", gt=0, le=365)
+    days: float = param(10.0, "production time at usual cost", unit="day", source=_PRESS + ", 5-20", ge=0.001, le=365)
     days_per_budget: float = param(
         0.5,
         "share by which doubling the usual budget lengthens production",
@@ -225,7 +230,7 @@ class Production(Parameters):
         "share of the cost spent before the first release, when shooting while releasing",
         unit="share",
         source="assumed: more than half; shooting goes on after the first episodes (seed §3.1)",
-        gt=0,
+        ge=0.001,
         le=1,
     )
 

@@ -50,7 +50,7 @@ class Studios(Parameters):
         "real titles a year at the market size of end 2023, if every plan paid",
         unit="titles per year",
         source="calibrated: some 15,000 are made; cost and traffic leave no profit above 16,000 (EVIDENCE)",
-        gt=0,
+        ge=0.001,
         le=1e6,
     )
     share_head: float = param(
@@ -72,7 +72,7 @@ class Studios(Parameters):
         "titles a head creator makes, over the average",
         unit="ratio",
         source="assumed: better funded, so more shooting at once",
-        gt=0,
+        ge=0.001,
         le=100,
     )
     pace_established: float = param(
@@ -80,7 +80,7 @@ class Studios(Parameters):
         "titles an established creator makes, over the average",
         unit="ratio",
         source="assumed: between head creators and the long tail",
-        gt=0,
+        ge=0.001,
         le=100,
     )
     pace_long_tail: float = param(
@@ -88,7 +88,7 @@ class Studios(Parameters):
         "titles a long-tail creator makes, over the average",
         unit="ratio",
         source="assumed: what keeps the average pace of all kinds near 1",
-        gt=0,
+        ge=0.001,
         le=100,
     )
     skill_head: float = param(
@@ -233,7 +233,7 @@ class Studios(Parameters):
         "titles of a genre after which its own return counts as much as that of all titles",
         unit="titles",
         source="assumed: shrinkage of small samples (Efron & Morris 1975)",
-        gt=0,
+        ge=0.001,
         le=10_000,
     )
     judged_after: int = param(
@@ -281,7 +281,7 @@ class Studios(Parameters):
         "share of a title's receipts that comes within the test window",
         unit="share",
         source="assumed: first week's share at least .6 (producers' statements)",
-        gt=0,
+        ge=0.001,
         lt=1,
     )
     stop_return: float = param(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from sim.world.names import N_CATEGORIES, N_GENRES, N_PLATFORMS
+from sim.world.names import N_CATEGORIES, N_GENRES, N_PLATFORMS, PLATFORMS
 
 type Share = Annotated[float, Field(ge=0, le=1)]
 """A share or probability."""
@@ -18,6 +18,15 @@ type Tilt = Annotated[float, Field(ge=-2, le=2)]
 """A difference relative to the average."""
 type Liking = Annotated[float, Field(ge=-5, le=5)]
 """A difference in standard deviations."""
+
+
+def _one_or_many(given: Any) -> Any:
+    """`taobao` means `[taobao]`."""
+    return (given,) if isinstance(given, str) else tuple(given) if isinstance(given, list) else given
+
+
+type PlatformName = Literal[PLATFORMS]  # type: ignore[valid-type]
+type PlatformNames = Annotated[tuple[PlatformName, ...], BeforeValidator(_one_or_many)]
 
 type ByGenre[T] = Annotated[tuple[T, ...], Field(min_length=N_GENRES, max_length=N_GENRES)]
 type ByPlatform[T] = Annotated[tuple[T, ...], Field(min_length=N_PLATFORMS, max_length=N_PLATFORMS)]

@@ -19,7 +19,7 @@ class Topics(Parameters):
         "time from the first spark to the peak",
         unit="day",
         source="assumed: hot searches peak within days",
-        gt=0,
+        ge=0.001,
         le=60,
     )
     lasting: float = param(
@@ -27,7 +27,7 @@ class Topics(Parameters):
         "mean time in which a topic's heat halves after the peak",
         unit="day",
         source="assumed: lists of hot searches turn over within days",
-        gt=0,
+        ge=0.001,
         le=3650,
     )
     lasting_spread: float = param(

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from sim.parameters.base import Parameters, param
 
-type _Bid = Annotated[float, Field(gt=0, le=100_000)]  # yuan per 1000 impressions
+type _Bid = Annotated[float, Field(ge=0.001, le=100_000)]  # yuan per 1000 impressions
 type _Volume = Annotated[float, Field(ge=0, le=100)]  # over the inventory
 
 _TRADE = "measured: campaign rule reported by the trade press"
@@ -52,7 +52,7 @@ class Traffic(Parameters):
         "return on traffic above which a campaign grows; also what bids aim at",
         unit="ratio",
         source=_TRADE,
-        gt=0,
+        ge=0.001,
         le=100,
     )
     stop_return: float = param(
@@ -90,7 +90,7 @@ class Traffic(Parameters):
         "daily cut of a campaign below the stop return; it ends at a tenth of its test budget",
         unit="share per day",
         source="assumed: wound down within days",
-        gt=0,
+        ge=0.001,
         le=1,
     )
     evidence: float = param(

@@ -43,7 +43,7 @@ class Discovery(Parameters):
         "recorded events at which a profile is half as good as it can get",
         unit="events",
         source="assumed: about a week of activity",
-        gt=0,
+        ge=0.001,
         le=1000,
     )
     data_per_session: float = param(
@@ -123,7 +123,7 @@ class Discovery(Parameters):
         "days after which a title gets half the exposure",
         unit="day",
         source="calibrated: half-life of a title's revenue 1.5-7 days",
-        gt=0,
+        ge=0.001,
         le=365,
     )
     click_rate: float = param(
@@ -208,7 +208,7 @@ class Watching(Parameters):
         "days in which tiredness of a genre halves",
         unit="day",
         source="assumed: EVIDENCE, 2-21 days",
-        gt=0,
+        ge=0.001,
         le=365,
     )
     ad_annoyance: float = param(
@@ -227,7 +227,7 @@ class Watching(Parameters):
         "minutes in one go after which merging is half complete",
         unit="minute",
         source="assumed: a few episodes",
-        gt=0,
+        ge=0.001,
         le=240,
     )
     weight_enjoyment: float = param(
@@ -325,7 +325,7 @@ class Watching(Parameters):
         le=200,
     )
     coin_pack: float = param(
-        10.0, "smallest amount of coins sold", unit="yuan", source="assumed: usual packs", gt=0, le=500
+        10.0, "smallest amount of coins sold", unit="yuan", source="assumed: usual packs", ge=0.001, le=500
     )
     value_of_hour: float = param(
         9.0,
@@ -348,7 +348,7 @@ class Watching(Parameters):
         "days until copies of a title have spread halfway",
         unit="day",
         source="assumed: copies follow within days (seed §4.1)",
-        gt=0,
+        ge=0.001,
         le=90,
     )
     tell_base: float = param(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from sim.parameters.levers import LEVERS
+from sim.scenario.characters import printable
 from sim.scenario.errors import Problem
 from sim.scenario.reading import scalar
 from sim.scenario.tree import Node, branch, merged
@@ -34,7 +35,7 @@ def parsed(assignments: Iterable[str], source: str = "--set") -> tuple[list[Assi
         if equals and path.strip():
             given.append(written(source, path.strip(), value.strip()))
         else:
-            message = f"{text!r} must have the form PATH=VALUE, such as levers.targeting_accuracy=0.8."
+            message = f"'{printable(text)}' must have the form PATH=VALUE, such as levers.targeting_accuracy=0.8."
             problems.append(Problem(source, None, message))
     return given, problems
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -10,7 +12,8 @@ from pydantic.fields import FieldInfo
 
 from sim.parameters.levers import Levers
 from sim.parameters.policy import PLANS, LeverSetting, kind_of
-from sim.scenario.errors import Problem
+from sim.scenario.characters import listed, printable, shortened
+from sim.scenario.errors import MOST_CHARACTERS, Problem
 from sim.scenario.tree import Node, Path
 
 _WHOLE = "must be a whole number"
@@ -39,49 +42,62 @@ _RULES = {
     "too_long": "must have at most {max_length} entries",
     "model_type": "must be a group, with lines of the form `name: value`",
 }
-_LONGEST_VALUE = 60
+_LONGEST_PATH = 80
+MOST_GUESSES = 100
+"""Unknown names of one scenario for which the name meant is looked for: it takes a while, and nobody reads more."""
 
 
 def problems_in(invalid: ValidationError, tree: Node, scenario: type[BaseModel]) -> list[Problem]:
     """Every validation error as a problem at its place in the tree; overlapping plans are told apart elsewhere."""
-    return [_problem(error, tree, scenario) for error in invalid.errors() if error["type"] != "overlap"]
+    found: list[Problem] = []
+    guesses = MOST_GUESSES
+    for error in invalid.errors(include_url=False):
+        if error["type"] == "together":
+            found += [_together(path, rule, tree, scenario) for path, rule in error.get("ctx", {})["found"]]
+        elif error["type"] != "overlap":
+            found.append(_problem(error, tree, scenario, guesses > 0))
+            guesses -= error["type"] == "extra_forbidden"
+    return found
 
 
 def dotted(path: Path) -> str:
     """A path as messages write it: `policies[0].budget`."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{printable(step)}" for step in path)
-    return text.removeprefix(".")
-
-
-def printable(text: str) -> str:
-    """Text without anything that could confuse a terminal, and not too long."""
-    shown = text if text.isprintable() else ascii(text)
-    return shown if len(shown) <= _LONGEST_VALUE else f"{shown[: _LONGEST_VALUE - 3]}..."
+    return shortened(text.removeprefix("."), _LONGEST_PATH)
 
 
 def closest(word: str, words: list[str]) -> str | None:
     """The word that was probably meant, or None."""
-    near = get_close_matches(word.lower(), words, n=1, cutoff=0.6)
+    near = get_close_matches(word[:_LONGEST_PATH].lower(), words, n=1, cutoff=0.6)
     return near[0] if near else None
 
 
-def _problem(error: Any, tree: Node, scenario: type[BaseModel]) -> Problem:
+def _problem(error: Any, tree: Node, scenario: type[BaseModel], guess: bool) -> Problem:
     context = error.get("ctx", {})
     path = _without_tags(error["loc"]) + ((context["key"],) if "key" in context else ())
     node, found = tree.at(path)
     fields, field = _field(scenario, path, tree)
     kind = error["type"]
     if kind == "extra_forbidden":
-        hint = _known_name(path, fields, scenario)
-        return Problem(node.source, node.line, f"{dotted(path)}: no such parameter; {hint}")
+        told = f"{dotted(path)}: no such parameter; "
+        near = _meant(path, fields, scenario) if guess else None
+        hint = f"did you mean '{near}'?" if near else known_here(fields, told)
+        return Problem(node.source, node.line, told + hint)
     if kind == "missing":
         return Problem(node.source, node.line, f"{dotted(path)} is missing.", _meaning(field))
     if kind.startswith("union_tag"):
         return Problem(node.source, node.line, f"{dotted(path)}{_unknown_policy(node)}")
     if "lever" in context:
         field = Levers.model_fields[context["lever"]]
-    sentence = _sentence(f"{dotted(found)} is {_shown(node)}: {_rule(error, node, field)}")
-    return Problem(node.source, node.line, sentence, _meaning(field))
+    told = f"{dotted(found)} is {_shown(node)}: "
+    return Problem(node.source, node.line, _sentence(told + _rule(error, node, field, told)), _meaning(field))
+
+
+def _together(path: Path, rule: str, tree: Node, scenario: type[BaseModel]) -> Problem:
+    """Values that are each allowed, told at one of them."""
+    node, found = tree.at(path)
+    _, field = _field(scenario, path, tree)
+    return Problem(node.source, node.line, f"{dotted(found)} is {_shown(node)}: {rule}.", _meaning(field))
 
 
 def _sentence(text: str) -> str:
@@ -95,19 +111,27 @@ def _without_tags(loc: tuple[str | int, ...]) -> Path:
     return loc
 
 
-def _rule(error: Any, node: Node, field: FieldInfo | None) -> str:
+def _rule(error: Any, node: Node, field: FieldInfo | None, told: str) -> str:
     kind, context = error["type"], error.get("ctx", {})
     if kind == "literal_error":
-        return _one_of(node.value, _choices(field))
+        return one_of(node.value, _choices(field), told)
     if kind in _RULES:
         return _RULES[kind].format(**{name: _number(limit) for name, limit in context.items()})
     message = error["msg"].removeprefix("Value error, ")
     return message[:1].lower() + message[1:].rstrip(".")
 
 
-def _one_of(value: Any, choices: list[str]) -> str:
-    near = closest(str(value), choices) if isinstance(value, str) else None
-    return f"must be one of {', '.join(choices)}" + (f"; did you mean '{near}'?" if near else "")
+def one_of(value: Any, choices: Sequence[str], told: str) -> str:
+    """The rule that a value must be one of some words, and which was probably meant; ``told`` stands before it."""
+    near = closest(value, list(choices)) if isinstance(value, str) else None
+    rule, meant = "must be one of ", f"; did you mean '{near}'?" if near else ""
+    return rule + listed(choices, MOST_CHARACTERS - len(told + rule + meant) - 1) + meant
+
+
+def known_here(names: Iterable[str], told: str) -> str:
+    """Which names there are; ``told`` stands before it."""
+    known = "known here: "
+    return f"{known}{listed(names, MOST_CHARACTERS - len(told + known) - 1)}."
 
 
 def _choices(field: FieldInfo | None) -> list[str]:
@@ -145,7 +169,7 @@ def _meaning(field: FieldInfo | None) -> str:
     return f"{field.description} [{extra['unit']}]" if extra.get("unit") else field.description
 
 
-def _field(scenario: type[BaseModel], path: Path, tree: Node) -> tuple[dict[str, FieldInfo], FieldInfo | None]:
+def _field(scenario: type[BaseModel], path: Path, tree: Node) -> tuple[Mapping[str, FieldInfo], FieldInfo | None]:
     """The fields known where a path ends, by the names files use, and the one it names (None if there is none)."""
     group: type[BaseModel] | None = scenario
     fields, field = by_name(scenario), None
@@ -162,19 +186,27 @@ def _field(scenario: type[BaseModel], path: Path, tree: Node) -> tuple[dict[str,
     return fields, field
 
 
-def by_name(group: type[BaseModel] | None) -> dict[str, FieldInfo]:
+@cache
+def by_name(group: type[BaseModel] | None) -> Mapping[str, FieldInfo]:
     """The fields of a group under the names that files use."""
     return {field.alias or name: field for name, field in group.model_fields.items()} if group else {}
 
 
-def _known_name(path: Path, fields: dict[str, FieldInfo], scenario: type[BaseModel]) -> str:
+def _meant(path: Path, fields: Mapping[str, FieldInfo], scenario: type[BaseModel]) -> str | None:
     """The name probably meant, in the same group or else in another one."""
     name = str(path[-1])
-    places = {field: field for field in fields}
-    if not closest(name, list(fields)) and path[0] != "policies":
-        places = {leaf.rpartition(".")[2]: leaf for leaf in reversed(leaves(scenario))}
-    near = closest(name, list(places))
-    return f"did you mean '{places[near]}'?" if near else f"known here: {', '.join(fields)}."
+    near = closest(name, list(fields))
+    if near or path[0] == "policies":
+        return near
+    places = _places(scenario)
+    far = closest(name, list(places))
+    return places[far] if far else None
+
+
+@cache
+def _places(scenario: type[BaseModel]) -> Mapping[str, str]:
+    """Every parameter by the last part of its path."""
+    return {leaf.rpartition(".")[2]: leaf for leaf in reversed(leaves(scenario))}
 
 
 def leaves(group: type[BaseModel], prefix: str = "") -> list[str]:
@@ -191,10 +223,10 @@ def leaves(group: type[BaseModel], prefix: str = "") -> list[str]:
 
 def _unknown_policy(node: Node) -> str:
     """Why an entry of `policies` is neither a setting nor a plan."""
-    plans = ", ".join(PLANS)
     if not isinstance(node.value, dict):
         return f" is {_shown(node)}: must be a group with `set: levers...` or `plan: ...`."
     if "plan" not in node.value:
-        return f": must say `set: levers...` or `plan: ...` with one of {plans}."
+        return f": must say `set: levers...` or `plan: ...` with one of {', '.join(PLANS)}."
     plan = node.value["plan"]
-    return _sentence(f".plan is {_shown(plan)}: {_one_of(plan.value, list(PLANS))}")
+    told = f".plan is {_shown(plan)}: "
+    return _sentence(told + one_of(plan.value, list(PLANS), told))

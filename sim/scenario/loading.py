@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from sim.scenario.changing import Assignment, applied
+from sim.scenario.characters import printable, shortened
 from sim.scenario.checking import validated
-from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.errors import Problem, ScenarioError, shown_source
 from sim.scenario.idle import Idle, idle
 from sim.scenario.model import Scenario
 from sim.scenario.reading import read
@@ -56,6 +57,11 @@ def is_sweep(path: str | os.PathLike[str]) -> bool:
     return "sweep" in layered(path)[0].value
 
 
+def says_nothing(path: str | os.PathLike[str]) -> bool:
+    """Whether neither a file nor those that it extends hold anything but comments: such a scenario is the defaults."""
+    return not any(layer.value for layer in _layers(Path(path), os.fspath(path), []))
+
+
 def layered(path: str | os.PathLike[str]) -> tuple[Node, list[Problem]]:
     """The tree of a file, over those it extends, over the defaults; and what is wrong with the form of these files."""
     name = os.fspath(path)
@@ -81,7 +87,7 @@ def _layers(path: Path, name: str, problems: list[Problem]) -> list[Node]:
             problems += [_missing(problem, named_at) for problem in error.problems]
             return layers
         except (OSError, RuntimeError, ValueError) as error:  # a circle of links, a name no system allows
-            problems.append(Problem(name, None, f"cannot be read: {error}."))
+            problems.append(Problem(name, None, f"cannot be read: {getattr(error, 'strerror', None) or error}."))
             return layers
         problems += found
         layers.append(root)
@@ -100,11 +106,13 @@ def _missing(problem: Problem, named_at: Node | None) -> Problem:
     """A base that cannot be read at all is a problem of the line that names it."""
     if named_at is None or problem.line is not None or problem.source == named_at.source:
         return problem
-    return Problem(
-        named_at.source, named_at.line, f"extends {named_at.value!r}, but {problem.source}: {problem.message}"
-    )
+    missing = shortened(shown_source(problem.source))
+    message = f"extends '{printable(named_at.value)}', but {missing}: {problem.message}"
+    return Problem(named_at.source, named_at.line, message)
 
 
 def _circle(named_at: Node | None, name: str) -> Problem:
     source, line = (named_at.source, named_at.line) if named_at else (name, None)
-    return Problem(source, line, f"extends {name}, which leads back to itself or through more than {MAX_FILES} files.")
+    return Problem(
+        source, line, f"extends {printable(name)}, which leads back to itself or through more than {MAX_FILES} files."
+    )

@@ -17,6 +17,7 @@ from sim.parameters.levers import Levers
 from sim.parameters.policy import Policy, overlapping_plans
 from sim.scenario.changing import Assignment, applied, parsed
 from sim.scenario.checking import validated
+from sim.scenario.sizes import excesses
 from sim.scenario.tree import tree
 
 _CHOICE = "assumed: chosen by the analyst"
@@ -68,6 +69,14 @@ class _Scenario(Parameters):
             raise PydanticCustomError(
                 "overlap", "policies {earlier} and {later} overlap", {"earlier": earlier, "later": later}
             )
+        return self
+
+    @model_validator(mode="after")
+    def _values_go_together(self) -> Self:
+        if found := excesses(self):
+            told = [(one.path, one.rule) for one in found]
+            raise PydanticCustomError("together", "{path}: {rule}", {
+                "path": ".".join(found[0].path), "rule": found[0].rule, "found": told})  # fmt: skip
         return self
 
     def with_(self, **changes: Any) -> Scenario:

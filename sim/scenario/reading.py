@@ -26,12 +26,17 @@ from ruamel.yaml.events import (
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 
+from sim.scenario.characters import Lines, Odd, Span, controls, mended, oddities, printable, suspicious
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.tree import Node
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
+MAX_NAMES = 1_000
+"""Names in one group: more than twice as many as there are parameters."""
 
+_FREE_TEXT = ("title", "extends")
+"""Top-level names whose values may hold any characters."""
 _RESOLVER = VersionedResolver()
 _OPENINGS = (MappingStartEvent, SequenceStartEvent)
 _CLOSINGS = (MappingEndEvent, SequenceEndEvent)
@@ -69,10 +74,46 @@ def _text(path: Path, name: str) -> str:
 
 
 def parse(text: str, name: str) -> tuple[Node, list[Problem]]:
-    """The tree in a YAML text and what is wrong with its form; see `read`."""
+    """The tree in a YAML text and what is wrong with its form; see `read`.
+
+    Characters that only look like those of YAML are problems, and are then read as what they look like.
+    """
+    odd = controls(text)
+    problems = _told(odd, text, name)
+    text = mended(text, odd)
+    spans: list[Span] = []
+    try:
+        root, found = _tree(text, name, spans)
+    except ScenarioError as error:
+        odd = [] if text.isascii() else oddities(text, suspicious(text))
+        if not odd:
+            raise ScenarioError([*problems, *error.problems]) from None
+    else:
+        odd = oddities(text, spans)
+        if not odd:
+            return root, [*problems, *found]
+    problems += _told(odd, text, name)
+    try:
+        root, found = _tree(mended(text, odd), name, [])
+    except ScenarioError as error:
+        raise ScenarioError([*problems, *error.problems]) from None
+    return root, [*problems, *found]
+
+
+def _told(odd: list[Odd], text: str, name: str) -> list[Problem]:
+    """Odd characters as problems, each once a line."""
+    lines = Lines(text)
+    return list(dict.fromkeys(Problem(name, lines.at(one.place), one.message) for one in odd))
+
+
+def _tree(text: str, name: str, spans: list[Span]) -> tuple[Node, list[Problem]]:
+    """The tree in a text without control characters, and what is wrong with its form.
+
+    The places of all that is not plain ASCII, titles and names of files aside, are added to ``spans``.
+    """
     problems: list[Problem] = []
     try:
-        root = _build(YAML(typ="rt", pure=True).parse(text), name, problems)
+        root = _build(YAML(typ="rt", pure=True).parse(text), name, problems, spans)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
@@ -105,7 +146,7 @@ def scalar(text: str) -> Any:
     return {"null": None, "bool": digits == "true"}.get(tag, text)
 
 
-def _build(events: Iterator[Any], name: str, problems: list[Problem]) -> Node:
+def _build(events: Iterator[Any], name: str, problems: list[Problem], spans: list[Span]) -> Node:
     """The tree of the first document. Problems that leave the rest readable are collected, others raised."""
     root = Node(None, name)
     stack: list[_Open] = []
@@ -121,8 +162,15 @@ def _build(events: Iterator[Any], name: str, problems: list[Problem]) -> Node:
         elif isinstance(event, (ScalarEvent, AliasEvent, *_OPENINGS)):
             problems += _form(event, name, line)
             node = _node(event, name, line)
+            free_text = len(stack) == 1 and stack[0].key in _FREE_TEXT
+            if isinstance(event, ScalarEvent) and not event.value.isascii() and not free_text:
+                spans.append((event.start_mark.index, event.end_mark.index))
             if stack:
                 problems += stack[-1].add(node)
+                if len(stack[-1].lines) > MAX_NAMES:
+                    message = f"has more than {MAX_NAMES:_} names in one group; nothing from this line on was read."
+                    problems.append(Problem(name, line, message))
+                    return root
             else:
                 root = node
             if isinstance(event, _OPENINGS):
@@ -136,12 +184,14 @@ def _form(event: Any, name: str, line: int) -> list[Problem]:
     """What scenario files must not use: they stay plain lists of values."""
     found = []
     if isinstance(event, AliasEvent):
-        found.append(Problem(name, line, f"'*{event.anchor}' repeats another value; write the value itself."))
+        found.append(
+            Problem(name, line, f"'*{printable(event.anchor)}' repeats another value; write the value itself.")
+        )
     elif event.anchor:
-        found.append(Problem(name, line, f"'&{event.anchor}' names a value; scenario files do without."))
+        found.append(Problem(name, line, f"'&{printable(event.anchor)}' names a value; scenario files do without."))
     tag = getattr(event, "tag", None)
     if tag is not None and tag != "!":
-        found.append(Problem(name, line, f"'{tag}' is a tag; write the plain value."))
+        found.append(Problem(name, line, f"'{printable(str(tag))}' is a tag; write the plain value."))
     return found
 
 
@@ -186,4 +236,4 @@ class _Open:
             return [Problem(key.source, key.line, "a name must be plain text, not a group or list.")]
         if first is None:
             return []
-        return [Problem(key.source, key.line, f"'{self.key}' is given twice; the first is on line {first}.")]
+        return [Problem(key.source, key.line, f"'{printable(self.key)}' is given twice; the first is on line {first}.")]

@@ -14,11 +14,16 @@ type Path = tuple[str | int, ...]
 _PLAIN = {type(None), bool, int, float, str}
 
 
-@runtime_checkable
-class _Scalar(Protocol):
-    """A number of NumPy."""
+_MOST_BITS = 4_000
+"""Of whole numbers: Python writes none of more than 4,300 digits, and nothing is bounded by one of a thousand."""
+_DEEPEST = 50
 
-    def item(self) -> Any: ...
+
+@runtime_checkable
+class _Array(Protocol):
+    """A number or an array of NumPy, or a column of pandas."""
+
+    def tolist(self) -> Any: ...
 
 
 @dataclass
@@ -58,20 +63,25 @@ class Node:
         return self.value
 
 
-def tree(value: Any, source: str) -> Node:
-    """A tree of Python values (numbers of NumPy, dates and parameter groups included) that all come from one source."""
-    if type(value) in _PLAIN:
-        return Node(value, source, written=repr(value))
+def tree(value: Any, source: str, depth: int = 0) -> Node:
+    """A tree of Python values (those of NumPy, dates and parameter groups included) that all come from one source.
+
+    What no scenario could hold becomes text, which is then refused in its place.
+    """
+    if isinstance(value, _Array):
+        value = value.tolist()
     if isinstance(value, BaseModel):
         value = value.model_dump(mode="json", by_alias=True)
+    if depth > _DEEPEST:
+        return Node("nested too deep", source, written="nested too deep")
     if isinstance(value, Mapping):
-        return Node({str(name): tree(part, source) for name, part in value.items()}, source)
+        return Node({str(name): tree(part, source, depth + 1) for name, part in value.items()}, source)
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        return Node([tree(part, source) for part in value], source)
+        return Node([tree(part, source, depth + 1) for part in value], source)
     if isinstance(value, date):
-        value = value.isoformat()
-    elif isinstance(value, _Scalar):
-        value = value.item()
+        return Node(value.isoformat(), source, written=repr(value.isoformat()))
+    if type(value) is int and value.bit_length() > _MOST_BITS:
+        return Node("a number of too many digits", source, written="a number of too many digits")
     return Node(value if type(value) in _PLAIN else str(value), source, written=repr(value))
 
 

@@ -57,6 +57,22 @@ _MESSAGE: Table = (
     (r"is too large: at most (?P<size>\d+) kB\.", "过大：最大 {size} kB。"),
     (r"is not UTF-8 text; save it with that encoding\.", "不是 UTF-8 文本；请以该编码保存。"),
     (r"is not YAML: (?P<yaml>.+)\.", "不是有效的 YAML：{yaml}。"),
+    (
+        r"has a control character, (?P<code>\S+): delete it\.",
+        "含有控制字符 {code}：请删除。",
+    ),
+    (
+        r"has an invisible character, (?P<code>\S+): delete it, or write a plain space\.",
+        "含有不可见的字符 {code}：请删除，或改为普通空格。",
+    ),
+    (
+        r"has '(?P<text>.+)', (?P<odd>a full-width .+|full-width .+|characters .+): write '(?P<plain>.+)'\.",
+        "含有 '{text}'（{odd}）：请写 '{plain}'。",
+    ),
+    (
+        r"has more than (?P<most>\S+) names in one group; nothing from this line on was read\.",
+        "一组设置中的名称超过 {most} 个；从此行起的内容未读取。",
+    ),
     (r"must hold lines of the form `name: value`\.", "必须由形如 `name: value` 的行组成。"),
     (r"holds a second document; keep one per file\.", "含有第二个文档；每个文件只能有一个。"),
     (r"is nested more than (?P<most>\d+) deep\.", "嵌套超过 {most} 层。"),
@@ -110,14 +126,44 @@ _RULE: Table = (
     (r"at least one entry of each table of weights must be above 0", "每张权重表至少要有一项大于 0"),
     (r"the shares of the age bands from 30 on exceed 1", "30 岁及以上各年龄段的占比之和超过 1"),
     (r"the dates of short_video_users must increase", "short_video_users 的日期必须递增"),
-    (r"short_video_users must be positive and never fall", "short_video_users 必须为正且不得下降"),
+    (r"short_video_users must never fall", "short_video_users 不得下降"),
     (r"outside_bids and outside_volumes must have the same length", "outside_bids 与 outside_volumes 的项数必须相同"),
     (r"outside_bids must fall from step to step", "outside_bids 必须逐级下降"),
     (r"(?P<path>\S+): (?P<host>.+) is no other platform", "{path}：{host} 不是另一个平台"),
     (
+        r"together with (?P<others>.+) it gives (?P<amount>\S+) (?P<what>.+), and at most (?P<most>\S+) can be",
+        "与 {others}合起来得 {amount} {what}，最多只能有 {most}",
+    ),
+    (
         r"the market would start on (?P<start>\S+), and the model begins on (?P<first>\S+)",
         "市场须从 {start} 开始，而模型始于 {first}",
     ),
+)
+
+_WHAT: Table = (
+    (r"as the last seed", "（最后一个种子）"),
+    (r"viewers for each person", "名观众对应一个真人"),
+    (r"yuan a day for the richest", "元（最富者的日收入）"),
+    (r"yuan in all wallets", "元（所有钱包合计）"),
+    (r"times the market of 2023", "倍于 2023 年的市场"),
+    (r"simulated creators", "个模拟创作者"),
+    (r"simulated titles a year", "部模拟短剧（每年）"),
+    (r"half-lives of views from title to title", "个播放量半衰期（相邻两部短剧之间）"),
+    (r"yuan for the dearest product", "元（最贵的商品）"),
+    (r"yuan of sales", "元销售额"),
+    (r"yuan of wages", "元工资"),
+    (r"yuan of capital", "元资本"),
+    (r"yuan of traffic for one title", "元流量（一部短剧）"),
+    (r"yuan of advertising a day", "元广告（每天）"),
+)
+
+_OTHERS: Table = (
+    (r"adoption and population\.short_video_users", " adoption、population.short_video_users "),
+    (r"the market at the start", "开始时的市场"),
+    (r"(?P<first>\S+), (?P<second>\S+), (?P<third>\S+) and (?P<last>\S+)", " {first}、{second}、{third}、{last} "),
+    (r"(?P<first>\S+), (?P<second>\S+) and (?P<last>\S+)", " {first}、{second}、{last} "),
+    (r"(?P<first>\S+) and (?P<last>\S+)", " {first}、{last} "),
+    (r"(?P<name>\S+)", " {name} "),
 )
 
 _VALUE: Table = ((r"a group", "一组设置"), (r"a list", "列表"), (r"empty", "空"), (r"(?P<text>.*)", " {text}"))
@@ -153,9 +199,16 @@ _REASON: Table = (
     (r"the browser has no access to it", "浏览器无权访问"),
     (r"embedded null (byte|character.*)", "文件名含有空字符"),
 )
+_ODD: Table = (
+    (r"a full-width colon", "全角冒号"),
+    (r"a full-width comma", "全角逗号"),
+    (r"full-width figures", "全角数字"),
+    (r"full-width characters", "全角字符"),
+    (r"characters that only look like it", "形似的字符"),
+)
+
 
 _YAML: Table = (  # what the parser of ruamel.yaml says
-    (r"unacceptable character (?P<code>\S+): special characters are not allowed", "不允许的特殊字符 {code}"),
     (r"found character (?P<character>.+) that cannot start any token", "字符 {character} 不能出现在开头"),
     (r"found unknown escape character (?P<character>.+)", "未知的转义字符 {character}"),
     (r"found undefined tag handle (?P<handle>.+)", "标签前缀 {handle} 未定义"),
@@ -189,6 +242,9 @@ TABLES: dict[str, Table] = {
     "span": _SPAN,
     "way": _WAY,
     "memory": _MEMORY,
+    "what": _WHAT,
+    "others": _OTHERS,
+    "odd": _ODD,
     "reason": _REASON,
     "yaml": _YAML,
     "expected": _EXPECTED,

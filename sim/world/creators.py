@@ -17,6 +17,7 @@ from sim.world.schema import CREATOR
 from sim.world.titles import KINDS, Luck, Maker, carriers_on, is_free, outcome, reach, serial_format, story, usual_genre
 from sim.world.topics import TopicPath
 
+_MOST_VIEWS = 1e17
 _GOLDEN = 0.6180339887498949  # its multiples are spread evenly: any first n creators hold the kinds in proportion
 _TRAIT = Purpose.WORLD + 128
 _OPENING = 1_000_000  # titles made before the start draw their luck as agents of their own
@@ -163,8 +164,9 @@ def _views_so_far(dramas: Catalogue, p: Studios, seed: int, scale: float) -> Non
     loss = 0.6931471805599453 / p.opening_half_life
     fresh: Any = exponential(cast("Any", -np.minimum(loss * age, 35.0)))  # takes arrays too
     appeal = table["quality"][rows] / (1.02 - luck) * fresh  # few hits, many flops: a Pareto tail
-    yesterday = p.opening_sessions * scale * appeal / appeal.sum()
+    yesterday = p.opening_sessions * scale * appeal / (appeal.sum() or 1.0)  # nobody watches what is worthless
     past = (1.0 / np.maximum(fresh, 1e-12) - 1.0) / (exponential(np.float64(loss)) - 1.0)  # geometric sum over its days
     table["views_yesterday"][rows] = yesterday.astype(np.int64)
-    table["views"][rows] = (yesterday * past).astype(np.int64)
+    # titles are hardly ever so few that all on offer are past their time; if they are, views stay countable
+    table["views"][rows] = np.minimum(yesterday * past, _MOST_VIEWS).astype(np.int64)
     table["episodes_watched"][rows] = 3 * table["views"][rows]

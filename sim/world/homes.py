@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.rules.arithmetic import exponential
-from sim.world.diffusion import adoption_path
+from sim.scenario.diffusion import adoption_path
 from sim.world.names import PLATFORMS
 from sim.world.normal import normal_cdf, normal_quantile
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from sim.draws import Purpose
 from sim.rules.arithmetic import exponential
+from sim.scenario.diffusion import adoption_path, people_by_day
 from sim.world.columns import Table
-from sim.world.diffusion import adoption_path, people_by_day
 from sim.world.homes import HomeOdds, home_odds, paid_home
 from sim.world.names import FORMS, N_CATEGORIES, N_GENRES, N_SEGMENTS, PLATFORMS, Adoption, Form
 from sim.world.normal import normal_cdf, normal_quantile, normals, sixteenths, uniforms

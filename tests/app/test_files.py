@@ -71,7 +71,7 @@ def test_a_file_without_sizes_keeps_those_of_the_session():
         (b"extends: [a, b]\nlevers: {care: 7}\n", ["extends must be the name", "levers.care is 7"]),
         (b"a: &x 1\nb: *x\n", ["names a value", "repeats another value"]),
         (b"x" * (MAX_BYTES + 1), ["is too large"]),
-        (b"\x00\x01\x02", ["is not YAML"]),
+        (b"\x00\x01\x02", ["bad.yaml:1: has a control character, U+0002"]),
         (b"[" * 5000, ["deep"]),
     ],
 )  # fmt: skip

@@ -9,6 +9,8 @@ from typing import Any
 from sim.parameters import Population
 from sim.rules.arithmetic import exponential
 
+END_OF_2023 = date(2023, 12, 31)
+"""When platforms and producers were counted."""
 _DAYS_PER_YEAR = 365.25
 
 
@@ -42,3 +44,12 @@ def _bass(external: float, imitation: float, years: float) -> float:
         return 0.0
     left = exponential(-min((external + imitation) * years, 40.0))
     return (1.0 - left) / (1.0 + imitation / external * left)
+
+
+def market_scale(scenario: Any) -> float:
+    """Size of the market at the start over that at the end of 2023, by people on the two adoption paths."""
+    feed, paid = adoption_path(scenario, scenario.start)
+    feed_then, paid_then = adoption_path(scenario, END_OF_2023)
+    people = people_on(scenario.start, scenario.population) / max(people_on(END_OF_2023, scenario.population), 1)
+    ratios = [now / then for now, then in ((feed, feed_then), (paid, paid_then)) if then > 0.0]
+    return max(people * sum(ratios) / max(len(ratios), 1), 0.02)
