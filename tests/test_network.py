@@ -1,5 +1,6 @@
 """Who talks to whom: clustered, well connected, and blind to platforms."""
 
+import tracemalloc
 from datetime import date
 from types import SimpleNamespace
 
@@ -7,6 +8,8 @@ import numpy as np
 import pytest
 
 from sim.parameters import GROUPS, Network
+from sim.world import memory
+from sim.world import network as network_module
 from sim.world.names import PLATFORMS
 from sim.world.network import build_network
 from sim.world.population import build_viewers
@@ -112,3 +115,19 @@ def test_the_same_seed_gives_the_same_network():
     first, again, other = (build_network(1_000, seed, GROUPS["network"]()) for seed in (1, 1, 2))
     assert np.array_equal(first[1], again[1])
     assert not np.array_equal(first[1], other[1])
+
+
+@pytest.mark.parametrize("people", [50, 51, 1_000])
+@pytest.mark.parametrize("p", [Network(), Network(acquaintances=30, long_links=0.5), Network(acquaintances=3)])
+def test_in_how_many_slices_a_network_is_built_leaves_no_trace(monkeypatch, people, p):
+    whole = build_network(people, 3, p)
+    monkeypatch.setattr(network_module, "_SLICE", 7)
+    assert all(np.array_equal(one, other) for one, other in zip(whole, build_network(people, 3, p), strict=True))
+
+
+def test_building_a_network_takes_less_memory_than_the_viewers_themselves():
+    tracemalloc.start()
+    build_network(N * 10, 1, Network())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10 * N * memory._PER_VIEWER
