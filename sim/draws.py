@@ -10,6 +10,7 @@ called from compiled code under their own names, with signed or unsigned integer
 """
 
 from enum import IntEnum
+from typing import Self
 
 _ALL_BITS = 0xFFFFFFFFFFFFFFFF
 _LOW_33, _LOW_34, _LOW_37, _LOW_53 = 0x1FFFFFFFF, 0x3FFFFFFFF, 0x1FFFFFFFFF, 0x1FFFFFFFFFFFFF
@@ -19,21 +20,21 @@ _UNIT = 1.1102230246251565e-16  # 2**-53: the top 53 bits become a float64 in [0
 
 
 class Purpose(IntEnum):
-    """What a draw decides. Never renumber: the number is part of the random key.
+    """What a draw decides, and how many draws that takes. Never renumber: the number is part of the random key.
 
-    Where one decision needs several draws, the purpose is a base and the k-th draw uses ``purpose + k``; the gaps
-    below leave room for that.
+    Where one decision needs several draws, the purpose is a base and the k-th draw, 0 <= k < ``width``, uses
+    ``purpose + k``. Ranges do not overlap.
     """
 
-    # the initial population (day = 0)
+    # the initial population (day = 0); a normal takes four draws
     SEGMENT = 1
     PLATFORMS = 2  # keyed by platform instead of day
-    INCOME = 3  # + 0..11
-    ACTIVITY = 16  # + 0..11
-    TASTE = 32  # + 12 * genre
-    ADOPTION_START = 136  # + 0..3
+    INCOME = 3, 4
+    ACTIVITY = 16, 4
+    TASTE = 32, 96  # + 12 * genre: a normal each
+    ADOPTION_START = 136, 3
     PAYDAY = 140
-    NETWORK = 141  # + 0..3
+    NETWORK = 141, 3
     JOINING = 145
     MEMBERSHIP = 146  # keyed by platform instead of day
     FOLLOWING = 147
@@ -51,24 +52,24 @@ class Purpose(IntEnum):
     VENUE = 169
     AD_SLOT = 170
     AD_PICK = 171
-    CANDIDATE = 176  # + candidate
-    CANDIDATE_GENRE = 184  # + candidate
-    CANDIDATE_KNOWN = 192  # + candidate
-    BELIEF = 200  # + candidate
+    CANDIDATE = 176, 4
+    CANDIDATE_GENRE = 184, 4
+    CANDIDATE_KNOWN = 192, 4
+    BELIEF = 200, 5  # + candidate, the last one is what an acquaintance spoke of
     TITLE_MATCH = 226  # keyed by drama instead of day
-    START = 230  # + session
-    EPISODES = 232  # + session
-    UNLOCK = 234  # + session
-    PIRACY = 236  # + session
-    TELL = 238  # + session
+    START = 230
+    EPISODES = 232, 2  # + session
+    UNLOCK = 234, 2  # + session
+    PIRACY = 236, 2  # + session
+    TELL = 238, 2  # + session
     # shopping and after-sales; + visit (0: an offer in a drama, 1: an open need) where two visits are possible
-    NOTICE = 240  # + session
+    NOTICE = 240, 2  # + session
     FOCUS = 242
     SHOPPING_DAY = 243
-    BUY = 244  # + visit
-    CHANNEL = 246  # + visit
-    STORE = 248  # + visit for the platform, + 2 + visit for the merchant
-    STORE_LIVE = 252  # + visit for the platform, + 2 + visit for the merchant
+    BUY = 244, 2  # + visit
+    CHANNEL = 246, 2  # + visit
+    STORE = 248, 4  # + visit for the platform, + 2 + visit for the merchant
+    STORE_LIVE = 252, 4  # + visit for the platform, + 2 + visit for the merchant
     DELIVERY = 256
     FAULT = 257
     RETURN = 258
@@ -77,13 +78,28 @@ class Purpose(IntEnum):
     NEIGHBOUR = 264
     LISTEN = 265
     REMEMBER = 266
-    VOUCHER = 272  # + platform
+    VOUCHER = 272, 28  # + platform
     # the supply side
-    WORLD = 512  # + 0..255, one per property of the initial firms
-    PLAN = 768  # + 0..63
-    TOPIC = 832  # + 0..15
+    WORLD = 512, 256  # one per property of the initial firms
+    PLAN = 768, 64
+    TOPIC = 832, 16
     # whom an observer looks at: changes nothing in the market
     SAMPLE = 960
+
+    width: int
+
+    def __new__(cls, number: int, width: int = 1) -> Self:
+        """A purpose whose draws are number, ..., number + width - 1."""
+        purpose = int.__new__(cls, number)
+        purpose._value_ = number
+        purpose.width = width
+        return purpose
+
+    value = int.real  # type: ignore[assignment]  # pyright: ignore  # read a million times a day: Enum's takes 4 x longer
+
+
+N_KEYS = max(purpose + purpose.width for purpose in Purpose)
+"""How many purposes a day has keys for."""
 
 
 def key_of(seed: int, day: int, purpose: int) -> int:

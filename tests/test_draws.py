@@ -2,6 +2,7 @@
 
 import warnings
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +11,13 @@ from numba.extending import register_jitable
 from scipy import stats
 
 from sim import draws
-from sim.draws import Purpose, draw, key_of, uniform
+from sim.draws import N_KEYS, Purpose, draw, key_of, uniform
+from sim.market import MarketModel
+from sim.market import model as model_module
+from sim.scenario import Scenario
+from sim.world.names import PLATFORMS
+from sim.world.today import day_keys
+from tests.worlds import QUICK
 
 for rule in (draws._mix, draws.key_of, draws.uniform, draws.draw):
     register_jitable(rule)
@@ -176,3 +183,37 @@ def test_purposes_have_room_of_their_own() -> None:
     }  # fmt: skip
     taken = [p + k for name, p in Purpose.__members__.items() for k in range(several.get(name, 1))]
     assert len(taken) == len(set(taken))
+
+
+def test_no_two_purposes_overlap_and_each_has_room_in_the_table_of_keys() -> None:
+    claimed = sorted((purpose + k, purpose.name) for purpose in Purpose for k in range(purpose.width))
+    numbers = [number for number, _ in claimed]
+    assert [name for name, twice in zip(claimed[1:], numbers, strict=False) if name[0] == twice] == []
+    assert (min(numbers), max(numbers)) == (1, N_KEYS - 1)
+    assert len(day_keys(seed=1, day=1)) == N_KEYS
+
+
+def test_a_day_asks_for_all_draws_its_purposes_declare_and_for_no_others(monkeypatch) -> None:
+    """A market whose table of keys notes who is asked for; what belongs to the morning of firms has no place in it."""
+    asked: set[int] = set()
+
+    class Noting(list):
+        def __getitem__(self, number: Any) -> Any:
+            asked.add(int(number))
+            return list.__getitem__(self, number)
+
+    usual = model_module.day_keys
+    monkeypatch.setattr(model_module, "day_keys", lambda *of: Noting(usual(*of).tolist()))
+    days = {"from": "2024-03-01", "budget": 1e10, "face_value": 20, "min_spend": 0}
+    coupons = [{"plan": "coupons", "platform": name, **days} for name in PLATFORMS]
+    model = MarketModel(
+        Scenario().with_(viewers=300, days=30, start="2024-03-01", policies=coupons, **QUICK), engine="mesa"
+    )
+    model.run_model()
+    of_a_day = [p for p in Purpose if Purpose.NEED <= p < Purpose.WORLD and p != Purpose.TITLE_MATCH]
+    declared = {p + k for p in of_a_day for k in range(p.width)}
+    assert asked <= declared
+    unused = {Purpose(p).name for p in of_a_day if not asked & set(range(p, p + p.width))}
+    assert unused == set()
+    wider = {p.name for p in of_a_day if p + p.width - 1 not in asked}
+    assert wider == {"VOUCHER"}  # room for platforms to come

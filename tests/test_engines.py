@@ -87,24 +87,18 @@ def test_another_seed_is_another_world(busy):
 
 
 LISTEN = """
-from collections import namedtuple
-import numpy as np
+from sim.engine.blocks import talk_block
 from sim.engine.cache import folders
 from sim.engine.compile import KERNELS
-from sim.engine.kernels.talk import talk
-from sim.parameters import WordOfMouth
-from sim.world.schema import VIEWER
-from sim.world.columns import Table
-from sim.world.today import Calendar, day_keys, empty_tally
-from sim.engine.kernels.talk import READS
+from sim.market import MarketModel
+from sim.scenario import Scenario
 
-viewers = Table("viewer", VIEWER, 2)
-viewers["was_adoption"], viewers["said_service"] = 0, 100
-calendar = Calendar(1, 1, 1.0, 0.5, 0.1, 0.7, 0.0, 0.0, 0.9, False, True)
-first, neighbours, slots = np.array([0, 1, 2]), np.array([1, 0], np.int32), np.zeros(0, np.int32)
-word = WordOfMouth(listen=1.0, trust_step=0.125).as_tuple()
-talk(0, 2, viewers.columns(READS), first, neighbours, day_keys(1, 1), calendar, slots, empty_tally(0), word)
-print(viewers["trust"][0], sum(talk.stats.cache_hits.values()), *folders(KERNELS))
+model = MarketModel(Scenario().with_(viewers=50, days=2, word_of_mouth={"listen": 1.0, "trust_step": 0.125}))
+model.step()
+viewers = model.viewers_table
+viewers["was_adoption"], viewers["saying_service"], viewers["trust"], viewers["joins_on"] = 0, 100, 0.0, 0
+model.step()
+print(viewers["trust"].max(), sum(talk_block.stats.cache_hits.values()), *folders(KERNELS))
 """
 
 

@@ -26,6 +26,7 @@ LAYERS = (
     ("sim.scenario",),
     ("sim.policies",),
     ("sim.outcomes", "sim.totals", "sim.ledger", "sim.world"),
+    ("sim.phases",),
     ("sim.agents", "sim.engine"),
     ("sim.market",),
     ("sim.results",),

@@ -44,7 +44,7 @@ def test_writing_rounds_through_the_storage_type(market):
     viewer.wallet = 12.9
     assert viewer.wallet == 12
     with pytest.raises(OverflowError):
-        viewer.age_band = 1_000
+        viewer.payday = 1_000
     viewer.taste = range(8)
     assert viewer.taste == (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0)
 
@@ -117,8 +117,8 @@ def test_agg_is_as_in_mesa(market, reference, name, func):
 
 
 def test_agg_by_name_gives_python_numbers_that_cannot_overflow(market):
-    market.viewers.set("age_band", 120)
-    assert market.viewers.agg("age_band", "sum") == market.viewers.agg("age_band", sum) == 7_200
+    market.viewers.set("payday", 120)
+    assert market.viewers.agg("payday", "sum") == market.viewers.agg("payday", sum) == 7_200
     assert type(market.viewers.agg("wallet", "mean")) is float
     assert market.viewers.agg("taste", "mean") == (0.0,) * 8
     assert market.viewers.agg("unique_id", ["count", "min"]) == [60, market.first_viewer_id]
@@ -306,3 +306,18 @@ def test_state_beyond_columns_is_declared_in_the_class_body():
         creator.moood = 1
     with pytest.raises(AttributeError, match="cannot be assigned"):
         creator.step = None
+
+
+def test_what_follows_from_the_segment_is_read_like_any_attribute_and_cannot_be_set(market):
+    viewers = market.viewers
+    assert viewers.get(["gender", "age_band", "city_tier"]) == [
+        [viewer.segment // 8, viewer.segment // 2 % 4, viewer.segment % 2] for viewer in viewers
+    ]
+    assert set(viewers.groupby("age_band").groups) == set(viewers.get("age_band"))
+    first = viewers[0]
+    for write in (lambda: viewers.set("age_band", 1), lambda: setattr(first, "age_band", 1)):
+        with pytest.raises(AttributeError, match="age_band follows from segment"):
+            write()
+    first.segment = 15
+    assert (first.gender, first.age_band, first.city_tier) == (1, 3, 1)
+    assert viewers.column("age_band")[0] == 3

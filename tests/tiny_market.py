@@ -62,7 +62,7 @@ class TinyMarket(MesaCitizen):
     def _new_viewers(self) -> Table:
         table = Table("viewer", VIEWER, self.settings.viewers)
         table["wallet"] = 100 * np.arange(len(table)) % 1_700
-        table["age_band"] = np.arange(len(table)) // 3 % 4
+        table["segment"] = np.arange(len(table)) // 3 % 4 * 2  # one age band after the other
         table["trust"] = [draw(self.seed, row, 0, Purpose.WORLD) for row in range(len(table))]
         return table
 

@@ -47,6 +47,29 @@ class VectorCell(Cell):
         return tuple(agent._table._stored[self.name][agent.row].tolist())
 
 
+class FollowingCell(Cell):
+    """An attribute that follows from another one of the agent, and cannot be set."""
+
+    def __init__(self, attribute: Attribute) -> None:
+        super().__init__(attribute)
+        assert attribute.follows is not None
+        self.source, self.function = attribute.follows
+
+    def __get__(self, agent: ColumnAgent | None, owner: type | None = None) -> Any:
+        if agent is None:
+            return self
+        return self.function(getattr(agent, self.source))
+
+    def __set__(self, agent: ColumnAgent, value: Any) -> None:
+        agent._table.must_be_stored(self.name)
+
+
+def _kind_of_cell(attribute: Attribute) -> type[Cell]:
+    if attribute.follows:
+        return FollowingCell
+    return VectorCell if attribute.width else Cell
+
+
 class ColumnAgent(mesa.Agent):
     """A Mesa agent that is one row of a table.
 
@@ -70,7 +93,7 @@ class ColumnAgent(mesa.Agent):
         for attribute in attributes:
             if hasattr(cls, attribute.name):
                 raise TypeError(f"{cls.__name__}: the column {attribute.name!r} would hide an attribute of that name")
-            setattr(cls, attribute.name, VectorCell(attribute) if attribute.width else Cell(attribute))
+            setattr(cls, attribute.name, _kind_of_cell(attribute)(attribute))
         overridden = [name for name in cls.columns if not isinstance(getattr(cls, name), Cell)]
         if overridden:
             raise TypeError(f"{cls.__name__} must not redefine the columns {', '.join(overridden)}")
@@ -93,7 +116,7 @@ class ColumnAgent(mesa.Agent):
     def __setattr__(self, name: str, value: Any) -> None:
         # the first branch is the mesa engine's innermost loop: it repeats Cell.__set__ to save a second dispatch
         if name in self.columns:
-            self._table._stored[name][self.row] = value
+            getattr(type(self), name).__set__(self, value)
         elif name in _declared(type(self)):
             self._keep(name, value)
         else:

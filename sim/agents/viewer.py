@@ -1,17 +1,51 @@
-"""Viewers as agents: the day of one viewer in plain Python, from the same rules that the compiled kernels call."""
+"""Viewers as agents: the phases of the day as methods, which a subclass can override."""
 
 from __future__ import annotations
 
-from sim.agents.phases.discovering import Discovering
-from sim.agents.phases.shopping import Shopping
-from sim.agents.phases.talking import Talking
-from sim.agents.phases.waking import Waking
-from sim.agents.phases.watching import Watching
+from typing import TYPE_CHECKING, Any
+
+from sim.agents.viewer_base import ViewerBase
+from sim.phases.discovering import discover
+from sim.phases.receiving import receive
+from sim.phases.shopping import shop
+from sim.phases.talking import acquaintance, listen
+from sim.phases.waking import wake
+from sim.phases.watching import watch
+
+if TYPE_CHECKING:
+    from sim.world.today import Tally, Today
 
 
-class Viewer(Waking, Discovering, Watching, Shopping, Talking):
+class Viewer(ViewerBase):
     """A viewer: paid monthly, short of time, shown dramas by platforms, talked to by acquaintances.
 
     Each method is one phase of the day. It reads what the market shows as of yesterday's close, writes this viewer's
-    own row, and adds integers to the day's tally.
+    own row, and adds integers to the day's tally; what is done there is written in `sim.phases`. ``today``, ``tally``
+    and ``order`` are in plain Python: tables are indexed ``[p][k]`` and hold Python numbers.
     """
+
+    def wake(self, today: Today, tally: Tally) -> None:
+        """Start the day: pay arrives, needs arise, tastes drift, adoption may move on."""
+        wake(self.cells, today, tally)
+
+    def discover(self, today: Today, tally: Tally) -> None:
+        """Open a platform or not, and be shown what it believes this viewer likes."""
+        discover(self.cells, today, tally)
+
+    def watch(self, today: Today, tally: Tally) -> None:
+        """Watch the serial being followed, then what was shown, as long as free time lasts."""
+        watch(self.cells, today, tally)
+
+    def shop(self, order: Any, today: Today, tally: Tally) -> bool:
+        """Look at the offer seen in a drama, then at one of the open needs; whether the ``order`` was filled in."""
+        return shop(self.cells, order, today, tally)
+
+    def receive(self, order: Any, today: Today, tally: Tally) -> None:
+        """An order arrives: it pleases, or it disappoints and is answered, made good or returned."""
+        receive(self.cells, order, today, tally)
+
+    def talk(self, today: Today, tally: Tally) -> None:
+        """Talk to one acquaintance, about what was said until yesterday."""
+        other = acquaintance(self.cells, today)
+        if other >= 0:
+            listen(self.cells, self.model.live_viewers[other].cells, today, tally)

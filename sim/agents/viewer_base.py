@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, Self
 
 from sim.agents.cells import ColumnAgent
@@ -42,6 +43,15 @@ class ViewerBase(ColumnAgent, attributes=VIEWER):
             is_view=True,
         )
         return viewer
+
+    @cached_property
+    def cells(self) -> Any:
+        """This viewer's row as phases of the day read and write it: numbers, and vector attributes by element."""
+        return self._table.row_type(self.row)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the view of memory, which is made anew."""
+        return {name: value for name, value in self.__dict__.items() if name != "cells"}
 
     def _keep(self, name: str, value: Any) -> None:
         if self.is_view:

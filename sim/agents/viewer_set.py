@@ -124,6 +124,7 @@ class ViewerSet(SetAlgebra):
     def set(self, attr_name: str, value: Any) -> Any:
         """Give an attribute one value for all viewers, or an array of one value each."""
         if attr_name in self.model.viewers_table:
+            self.model.viewers_table.must_be_stored(attr_name)
             self.model.viewers_table[attr_name][slice(None) if self._rows is None else self._rows] = value
             return self
         self._must_know(attr_name)

@@ -26,6 +26,7 @@ from numba.extending import register_jitable
 
 from sim import draws, money
 from sim.engine.cache import fetch, folders, keep
+from sim.engine.row_view import CHECKED, INNER, RowCompiler
 from sim.rules import (
     adoption,
     after_sales,
@@ -37,9 +38,10 @@ from sim.rules import (
     watching,
     word_of_mouth,
 )
+from sim.world.rows import plain
 
-SOURCES = ("draws.py", "money.py", "parameters", "rules", "world", "engine")
-"""What kernels are made of: rules and random draws, and the records and columns whose types they are compiled for."""
+SOURCES = ("draws.py", "money.py", "parameters", "rules", "phases", "world", "engine")
+"""What kernels are made of: phases, rules and random draws, and the records and columns they are compiled for."""
 
 
 def source_hash(package: Path, parts: Iterable[str]) -> str:
@@ -52,7 +54,7 @@ def source_hash(package: Path, parts: Iterable[str]) -> str:
     return digest.hexdigest()[:16]
 
 
-KERNELS = source_hash(Path(__file__).resolve().parents[1], SOURCES)
+KERNELS = source_hash(Path(__file__).resolve().parents[1], SOURCES) + ("-checked" if CHECKED else "")
 """The part of the cache that holds kernels of exactly this source."""
 
 
@@ -107,16 +109,19 @@ CALLED = (
 for _module in CALLED:
     for _, _rule in getmembers(_module, isfunction):
         if _rule.__module__ == _module.__name__:
-            register_jitable(_rule)
+            register_jitable(**INNER)(_rule)
 
-_compiled = numba.njit(nogil=True, error_model="numpy", _nrt=False)  # type: ignore[call-arg]
+_compiled = numba.njit(nogil=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True, pipeline_class=RowCompiler)  # type: ignore[call-arg]
 
 
 def kernel(function: Callable[..., Any]) -> Any:
-    """Compile one phase of the day. Strict float64: no fastmath, so that plain Python gives the same bits.
+    """Compile a pass over a block of rows. Strict float64: no fastmath, so that plain Python gives the same bits.
 
     Without references to arrays being counted, for which threads would wait on each other: a kernel makes no arrays.
+    With ``NUMBA_DISABLE_JIT=1`` it is played in plain Python.
     """
+    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return lambda *given: function(*map(plain, given))
     made = _compiled(function)
     made._cache = KernelCache(function)  # type: ignore[attr-defined]
     return made

@@ -7,7 +7,6 @@ threads can change a bit of the result.
 from __future__ import annotations
 
 import os
-from collections import namedtuple
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Semaphore
@@ -15,16 +14,38 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.kernels import discover, serve, shop, talk, wake, watch
+from sim.engine.blocks import (
+    TILE,
+    discover_block,
+    receive_block,
+    shop_block,
+    talk_block,
+    wake_block,
+    watch_block,
+)
+from sim.engine.needs import columns_mentioned, mentioned, narrowed
+from sim.phases.discovering import discover
+from sim.phases.receiving import receive
+from sim.phases.shopping import shop
+from sim.phases.talking import acquaintance, listen
+from sim.phases.waking import wake
+from sim.phases.watching import watch
 from sim.world.columns import Table
-from sim.world.schema import ORDER
-from sim.world.today import CANDIDATES, Tally, Today, empty_tally
+from sim.world.orders import Columns, filled, outcomes, room_for, served
+from sim.world.today import Tally, Today, empty_tally
+
+MENTIONED = {
+    wake: mentioned(wake),
+    discover: mentioned(discover),
+    watch: mentioned(watch),
+    shop: mentioned(shop),
+    receive: mentioned(receive),
+    listen: mentioned(acquaintance, listen),
+}
+"""The names each phase looks up."""
 
 BLOCK = 8192
 """Most viewers in a block: few enough to share work evenly, enough that a call's cost does not show."""
-
-_Orders = namedtuple("_Orders", [a.name for a in ORDER])
-_Outcomes = namedtuple("_Outcomes", ["status", "seconds", "compensation"])
 
 
 class CompiledEngine:
@@ -44,7 +65,7 @@ class CompiledEngine:
         self._pool: ThreadPoolExecutor | None = None
         self._tallies: list[Tally] = []
         self._under_way: list[Future[None]] = []
-        self._lanes = {phase: viewers.columns(phase.READS) for phase in (wake, discover, watch, shop, serve, talk)}
+        self._columns = {text: columns_mentioned(viewers, names) for text, names in MENTIONED.items()}
 
     def __getstate__(self) -> dict[str, Any]:
         """Threads and views of columns are made anew after unpickling."""
@@ -67,59 +88,54 @@ class CompiledEngine:
 
     def wake(self, today: Today) -> None:
         """Pay, needs, tastes, adoption; while the morning's traffic is traded."""
-        fixed = (today.keys, today.calendar, today.venues, today.stores)
-        p = (today.adoption, today.arrival_rate, today.discovery, today.purchase, today.after_sales.relation_days)
-        self._meanwhile(lambda lo, hi, t: wake.wake(lo, hi, self._lanes[wake], *fixed, t, p))
+        viewers, now = self._handed(wake, today)
+        self._meanwhile(lambda lo, hi, tally: wake_block(lo, hi, viewers, now, tally))
 
     def discover(self, today: Today) -> None:
         """Who opens a platform, and what it shows."""
-        fixed = (today.keys, today.calendar, today.screens, today.venues)
-        p = (today.discovery, today.watching.paid_time_factor)
+        viewers, now = self._handed(discover, today)
 
-        def discover_block(lo: int, hi: int, tally: Tally) -> None:
-            room = np.empty(CANDIDATES + 1, np.int64)
-            discover.discover(lo, hi, self._lanes[discover], *fixed, room, tally, p)
+        def play(lo: int, hi: int, tally: Tally) -> None:
+            discover_block(lo, hi, viewers, now, tally, np.empty(TILE, np.int64))
 
-        self._each_block(discover_block)
+        self._each_block(play)
 
     def watch(self, today: Today) -> None:
         """The serial being followed, then what was shown."""
-        fixed = (today.keys, today.calendar, today.screens, today.venues, today.stores.category)
-        p = (today.discovery, today.watching, today.purchase, today.coin_pack)
-        self._each_block(lambda lo, hi, t: watch.watch(lo, hi, self._lanes[watch], *fixed, t, p))
+        viewers, now = self._handed(watch, today)
+        self._each_block(lambda lo, hi, tally: watch_block(lo, hi, viewers, now, tally))
 
-    def shop(self, today: Today) -> dict[str, np.ndarray]:
+    def shop(self, today: Today) -> Columns:
         """Offers and needs; today's orders as columns, in the order of viewers."""
-        fixed = (today.keys, today.calendar, today.screens, today.venues, today.stores)
-        p = (today.purchase, today.after_sales, today.discovery.data_per_page)
+        viewers, now = self._handed(shop, today)
 
-        def orders_of(lo: int, hi: int, tally: Tally) -> _Orders:
-            room = _Orders(*(np.empty(hi - lo, a.dtype) for a in ORDER))
-            count = shop.shop(lo, hi, self._lanes[shop], *fixed, room, tally, p)
-            return _Orders(*(column[:count].copy() for column in room))
+        def orders_of(lo: int, hi: int, tally: Tally) -> Columns:
+            room = room_for(hi - lo)
+            return filled(room, shop_block(lo, hi, viewers, room, now, tally))
 
         parts = self._each_block(orders_of)
-        return {a.name: np.concatenate([getattr(part, a.name) for part in parts]) for a in ORDER}
+        return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
-    def serve(self, today: Today, due: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    def serve(self, today: Today, due: Columns) -> Columns:
         """Serve today's deliveries, sorted by viewer: status, seconds to the answer and compensation of each."""
-        count = len(due["viewer"])
-        orders = _Orders(*(due[a.name] for a in ORDER))
-        outcomes = _Outcomes(np.zeros(count, np.int8), np.zeros(count, np.int64), np.zeros(count, np.int64))
-        fixed = (orders, today.keys, today.venues, today.stores, outcomes)
-        p = (today.after_sales, today.purchase)
+        viewers, now = self._handed(receive, today)
+        deliveries = served(due)
 
-        def serve_block(lo: int, hi: int, tally: Tally) -> None:
+        def play(lo: int, hi: int, tally: Tally) -> None:
             start, end = np.searchsorted(due["viewer"], (lo, hi))  # all orders of one viewer in one block
-            serve.serve(start, end, self._lanes[serve], *fixed, tally, p)
+            receive_block(start, end, viewers, deliveries, now, tally)
 
-        self._each_block(serve_block)
-        return outcomes._asdict()
+        self._each_block(play)
+        return outcomes(deliveries)
 
     def talk(self, today: Today) -> None:
         """Word of mouth; while deliveries are settled."""
-        fixed = (today.first, today.neighbours, today.keys, today.calendar, today.screens.slot_of)
-        self._meanwhile(lambda lo, hi, t: talk.talk(lo, hi, self._lanes[talk], *fixed, t, today.word))
+        viewers, now = self._handed(listen, today)
+        self._meanwhile(lambda lo, hi, tally: talk_block(lo, hi, viewers, now, tally))
+
+    def _handed(self, text: Callable[..., Any], today: Today) -> tuple[Any, Any]:
+        """What of the viewers' columns and of today a phase mentions."""
+        return self._columns[text], narrowed(today, MENTIONED[text])
 
     def _each_block(self, play: Callable[[int, int, Tally], Any]) -> list[Any]:
         """Play all blocks and return what each returned, in the order of blocks."""

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from sim.agents.viewer import Viewer
-from sim.world.schema import ORDER
+from sim.world.orders import Columns, filled, outcomes, room_for, served
+from sim.world.rows import plain, row_of, row_type
 from sim.world.today import Tally, Today, empty_tally
 
 
@@ -22,12 +21,26 @@ class MesaEngine:
         """Prepare to play the given agents, in the order of their rows."""
         self.viewers = viewers
         self._tally: Tally
-        self._keys: list[int]
+        self._read: tuple[Today, Today] | None = None
 
     def open_day(self, today: Today, running: int) -> None:
-        """Start the day's tally, with ``running`` dramas; plain Python draws from keys that are plain integers."""
+        """Start the day's tally, with ``running`` dramas."""
         self._tally = empty_tally(running)
-        self._keys = today.keys.tolist()
+
+        self._counted = plain(self._tally)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """The agents; views of memory are made anew."""
+        return {"viewers": self.viewers}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(**state)
+
+    def _plainly(self, today: Today) -> tuple[Any, Any]:
+        """Today and the tally as plain Python reads them."""
+        if self._read is None or self._read[0] is not today:
+            self._read = today, plain(today)
+        return self._read[1], self._counted
 
     def close_day(self) -> Tally:
         """What viewers did today."""
@@ -35,43 +48,43 @@ class MesaEngine:
 
     def wake(self, today: Today) -> None:
         """Pay, needs, tastes, adoption."""
-        today = today._replace(keys=self._keys)
+        now, tally = self._plainly(today)
         for viewer in self.viewers:
-            viewer.wake(today, self._tally)
+            viewer.wake(now, tally)
 
     def discover(self, today: Today) -> None:
         """Who opens a platform, and what it shows."""
-        today = today._replace(keys=self._keys)
+        now, tally = self._plainly(today)
         for viewer in self.viewers:
-            viewer.discover(today, self._tally)
+            viewer.discover(now, tally)
 
     def watch(self, today: Today) -> None:
         """The serial being followed, then what was shown."""
-        today = today._replace(keys=self._keys)
+        now, tally = self._plainly(today)
         for viewer in self.viewers:
-            viewer.watch(today, self._tally)
+            viewer.watch(now, tally)
 
-    def shop(self, today: Today) -> dict[str, np.ndarray]:
+    def shop(self, today: Today) -> Columns:
         """Offers and needs; today's orders as columns, in the order of viewers."""
-        today = today._replace(keys=self._keys)
-        orders = [order for viewer in self.viewers if (order := viewer.shop(today, self._tally)) is not None]
-        return {a.name: np.array([order[a.name] for order in orders], a.dtype) for a in ORDER}
+        now, tally = self._plainly(today)
+        room = room_for(len(self.viewers))
+        order: Any = row_of(room, 0)
+        for viewer in self.viewers:
+            if viewer.shop(order, now, tally):
+                order.row += 1
+        return filled(room, order.row)
 
-    def serve(self, today: Today, due: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    def serve(self, today: Today, due: Columns) -> Columns:
         """Serve today's deliveries, sorted by viewer: status, seconds to the answer and compensation of each."""
-        today = today._replace(keys=self._keys)
-        count = len(due["viewer"])
-        columns: dict[str, list[Any]] = {name: column.tolist() for name, column in due.items()}
-        orders = [{name: column[k] for name, column in columns.items()} for k in range(count)]
-        served = [self.viewers[o["viewer"]].receive(today, o, self._tally) for o in orders]
-        return {
-            "status": np.array([s.status for s in served], np.int8),
-            "seconds": np.array([s.seconds for s in served], np.int64),
-            "compensation": np.array([s.compensation for s in served], np.int64),
-        }
+        now, tally = self._plainly(today)
+        deliveries = served(due)
+        order = row_type(deliveries)
+        for delivery in map(order, range(len(due["viewer"]))):
+            self.viewers[delivery.viewer].receive(delivery, now, tally)
+        return outcomes(deliveries)
 
     def talk(self, today: Today) -> None:
         """Word of mouth."""
-        today = today._replace(keys=self._keys)
+        now, tally = self._plainly(today)
         for viewer in self.viewers:
-            viewer.talk(today, self._tally)
+            viewer.talk(now, tally)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.world.creators import PIRATE
-from sim.world.names import N_GENRES, N_SEGMENTS, Channel, Form
+from sim.world.names import N_GENRES, Channel, Form
 from sim.world.orders import Columns
 from sim.world.today import Count, Tally
 
@@ -72,13 +72,11 @@ class Recorder:
             ("completions", Count.COMPLETIONS),
             ("cohort_buyers", Count.COHORT_BUYERS),
             ("cohort_repurchased", Count.COHORT_REPURCHASED),
-            ("consumer_surplus", Count.SURPLUS),
         ):
             totals.add(name, day, int(counts[count]))
         totals.add("seconds_watched", day, int((tally.episodes.sum(axis=0) * seconds).sum()))
-        viewers = self.model.viewers_table
-        fen = viewers["surplus"] * viewers["weight"]  # whole numbers, whose sums float64 holds exactly
-        self.surplus_by_segment.append(np.bincount(viewers["segment"], fen, N_SEGMENTS).astype(np.int64))
+        totals.add("consumer_surplus", day, int(tally.surplus.sum()))
+        self.surplus_by_segment.append(tally.surplus.copy())
 
     def _record_money(self) -> None:
         """Sums of the day's payments, by sector and reason."""

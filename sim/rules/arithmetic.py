@@ -55,10 +55,12 @@ def logarithm(x: float) -> float:
     inverted = x < 1.0
     m = 1.0 / x if inverted else x
     power = 0.0
-    while m > 65536.0:
-        m = m * 0.0000152587890625
-        power = power + 16.0
+    while m >= 4294967296.0:  # hardly ever: a branch that a processor guesses
+        m = m * 2.3283064365386963e-10
+        power = power + 32.0
     # choices, not branches: which way they go is as good as random, and a processor would guess wrong half the time
+    power = power + 16.0 if m >= 65536.0 else power
+    m = m * 0.0000152587890625 if m >= 65536.0 else m
     power = power + 8.0 if m >= 256.0 else power
     m = m * 0.00390625 if m >= 256.0 else m
     power = power + 4.0 if m >= 16.0 else power

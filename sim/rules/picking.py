@@ -26,12 +26,12 @@ def pick(cumulative: Any, low: int, high: int, luck: float) -> int:
     return first
 
 
-def pick_share(shares: Any, row: int, count: int, luck: float) -> int:
-    """Column of one row of cumulative shares (the last is 1) that ``luck`` falls into."""
-    column = 0
+def pick_share(shares: Any, count: int, luck: float) -> int:
+    """Which of ``count`` cumulative shares (the last is 1) ``luck`` falls into."""
+    chosen = 0
     for k in range(count - 1):
-        column += 1 if luck >= shares[row, k] else 0
-    return column
+        chosen += 1 if luck >= shares[k] else 0
+    return chosen
 
 
 def pick_used(bits: int, weights: Any, count: int, luck: float) -> int:
@@ -58,22 +58,20 @@ def bits_set(bits: int, count: int) -> int:
 
 def pick_bit(bits: int, count: int, luck: float) -> int:
     """One of the set bits among the lowest ``count``, each with the same chance; -1 if there is none."""
-    total = bits_set(bits, count)
-    if total == 0:
-        return -1
-    wanted = int(luck * total)
-    for k in range(count):
-        if (bits >> k) & 1:
-            if wanted == 0:
-                return k
-            wanted -= 1
-    return -1
+    wanted = int(luck * bits_set(bits, count)) + 1
+    passed = 0
+    chosen = -1
+    for k in range(count):  # to the end, without branches that depend on luck
+        bit = (bits >> k) & 1
+        passed += bit
+        chosen = k if (bit == 1) & (passed == wanted) else chosen
+    return chosen
 
 
-def remembers(seen: Any, row: int, count: int, title: int) -> bool:
-    """Whether a title is among the ``count`` last noted in one row of ``seen``."""
+def remembers(seen: Any, count: int, title: int) -> bool:
+    """Whether a title is among the ``count`` last noted in ``seen``."""
     found = False
     for k in range(count):
-        if seen[row, k] == title:
+        if seen[k] == title:
             found = True
     return found

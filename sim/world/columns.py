@@ -7,15 +7,21 @@ the same columns, so a value is rounded to its storage type at the same moment w
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
 
+from sim.world.rows import row_type
+
 
 class Attribute(NamedTuple):
-    """One attribute of a kind of agent. ``width`` > 0 makes it a row of that many values (a vector attribute)."""
+    """One attribute of a kind of agent. ``width`` > 0 makes it a row of that many values (a vector attribute).
+
+    One that ``follows`` from another, by a function of its values, is worked out when it is read and never stored.
+    """
 
     name: str
     dtype: str
@@ -23,6 +29,7 @@ class Attribute(NamedTuple):
     unit: str = ""
     width: int = 0
     initial: float = 0
+    follows: tuple[str, Callable[[Any], Any]] | None = None
 
 
 class Table:
@@ -32,7 +39,7 @@ class Table:
         self.kind = kind
         self.attributes = {attribute.name: attribute for attribute in attributes}
         self.rows = rows
-        self._stored = {a.name: _filled(a, rows) for a in attributes}
+        self._stored = {a.name: _filled(a, rows) for a in attributes if not a.follows}
 
     def __len__(self) -> int:
         return self.rows
@@ -44,15 +51,28 @@ class Table:
         return iter(self.attributes)
 
     def __getitem__(self, name: str) -> np.ndarray:
-        return self._stored[name][: self.rows]
+        attribute = self.attributes[name]
+        if attribute.follows is None:
+            return self._stored[name][: self.rows]
+        source, function = attribute.follows
+        values = function(self[source]).astype(attribute.dtype)
+        values.flags.writeable = False
+        return values
 
     def __setitem__(self, name: str, values: Any) -> None:
         """Overwrite a whole column in place."""
+        self.must_be_stored(name)
         self._stored[name][: self.rows] = values
+
+    def must_be_stored(self, name: str) -> None:
+        """Raise AttributeError for an attribute that cannot be written because it follows from another."""
+        follows = self.attributes[name].follows
+        if follows:
+            raise AttributeError(f"{name} follows from {follows[0]}: set that")
 
     def append(self, **values: Any) -> int:
         """Add one row and return its number; attributes left out take their initial value."""
-        unknown = values.keys() - self.attributes.keys()
+        unknown = values.keys() - self._stored.keys()
         if unknown:
             raise AttributeError(f"a {self.kind} has no attribute {', '.join(sorted(unknown))}")
         row = self.rows
@@ -60,19 +80,29 @@ class Table:
         if row == capacity:  # doubling keeps appending cheap over a long run
             self._stored = {n: _grown(self.attributes[n], c) for n, c in self._stored.items()}
         self.rows = row + 1
+        self.__dict__.pop("row_type", None)
         for name, value in values.items():
             self._stored[name][row] = value
         return row
 
+    @cached_property
+    def row_type(self) -> type[Any]:
+        """Rows of this table in plain Python, see `sim.world.rows`; to be asked for again after `append`."""
+        return row_type(self.columns())
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but the view of memory, which is made anew."""
+        return {name: value for name, value in self.__dict__.items() if name != "row_type"}
+
     def columns(self, names: Sequence[str] | None = None) -> Any:
         """The arrays as a named tuple, which compiled kernels read by attribute."""
-        chosen = tuple(names or self.attributes)
-        return _column_type(self.kind, chosen)(*(self[name] for name in chosen))
+        chosen = tuple(names or self._stored)
+        return record_type(f"{self.kind.title()}Columns", chosen)(*(self[name] for name in chosen))
 
     def copy(self) -> Table:
         """An independent copy of every column."""
         other = Table(self.kind, list(self.attributes.values()), self.rows)
-        for name in self:
+        for name in self._stored:
             other[name] = self[name]
         return other
 
@@ -89,13 +119,13 @@ class Table:
 _TYPES: dict[tuple[str, tuple[str, ...]], Any] = {}
 
 
-def _column_type(kind: str, names: tuple[str, ...]) -> Any:
-    """The named tuple of these columns, under a name of this module that is the same in every process.
+def record_type(kind: str, names: tuple[str, ...]) -> Any:
+    """The named tuple of fields with these names, under a name of this module that is the same in every process.
 
     numba stores what it compiled by the names of the types; it would not find it again under another.
     """
     if (kind, names) not in _TYPES:
-        name = f"{kind.title()}Columns{crc32(' '.join(names).encode()):08x}"
+        name = f"{kind}{crc32(' '.join(names).encode()):08x}"
         globals()[name] = _TYPES[kind, names] = namedtuple(name, names)
     return _TYPES[kind, names]
 

@@ -10,8 +10,8 @@ import numpy as np
 from sim.scenario import Problem, Scenario, ScenarioError
 from sim.world.schema import VIEWER
 
-_PER_ACQUAINTANCE = 40  # bytes while the network is sorted; a tenth of it stays
-_PER_VIEWER = 8 + sum(np.dtype(a.dtype).itemsize * (a.width or 1) for a in VIEWER)
+_PER_ACQUAINTANCE = 16  # bytes while the network is built; a third of it stays
+_PER_VIEWER = 8 + sum(np.dtype(a.dtype).itemsize * (a.width or 1) for a in VIEWER if not a.follows)
 _LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 
 

@@ -6,6 +6,8 @@ from enum import IntEnum
 class Form(IntEnum):
     """How a platform carries microdramas (seed §2.2)."""
 
+    value = int.real  # type: ignore[assignment]  # see draws.Purpose
+
     SHORT_VIDEO = 0
     SHELF = 1
     LONG_VIDEO = 2
@@ -42,6 +44,8 @@ class Category(IntEnum):
 class Channel(IntEnum):
     """Where a need is filled."""
 
+    value = int.real  # type: ignore[assignment]  # see draws.Purpose
+
     DRAMA = 0
     LIVE = 1
     SHELF = 2
@@ -49,6 +53,8 @@ class Channel(IntEnum):
 
 class Adoption(IntEnum):
     """How far a viewer has taken up microdramas (MODEL, closure point 10)."""
+
+    value = int.real  # type: ignore[assignment]  # see draws.Purpose
 
     NONE = 0
     FEED = 1  # watches free dramas in feeds
@@ -89,3 +95,18 @@ N_CATEGORIES = len(Category)
 N_SEGMENTS = 16  # gender (2) × age band (4) × city tier (2)
 N_SELLERS = 5  # goods are sold on the first five: short video and shelves
 N_SEEN = 12  # titles a viewer remembers having watched
+
+
+def gender_of(segment: int) -> int:
+    """0 female, 1 male."""
+    return segment // 8
+
+
+def age_band_of(segment: int) -> int:
+    """0 under 30, 1 30-39, 2 40-49, 3 50 and over."""
+    return segment // 2 % 4
+
+
+def city_tier_of(segment: int) -> int:
+    """0 first and second tier, 1 third tier and below."""
+    return segment % 2

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +12,8 @@ from sim.world.schema import ORDER
 
 type Columns = dict[str, np.ndarray]
 
+_Orders = namedtuple("_Orders", [a.name for a in ORDER])
+_Deliveries = namedtuple("_Deliveries", [*_Orders._fields, "seconds", "compensation"])
 _SETTLING = ("weight", "merchant", "drama", "platform", "price")
 _SETTLED = [a for a in ORDER if a.name in _SETTLING]
 
@@ -21,6 +25,28 @@ class OrderStatus(IntEnum):
     DELIVERED = 1
     RETURNED = 2
     SETTLED = 3  # the escrow was released to the merchant
+
+
+def room_for(orders: int) -> Any:
+    """Columns for up to so many orders, as a named tuple: a row is filled in by whoever buys."""
+    return _Orders(*(np.empty(orders, a.dtype) for a in ORDER))
+
+
+def filled(room: Any, orders: int) -> Columns:
+    """The first ``orders`` rows of what `room_for` gave."""
+    return {name: column[:orders].copy() for name, column in zip(room._fields, room, strict=True)}
+
+
+def served(due: Columns) -> Any:
+    """Orders that arrive, as a named tuple with room for what becomes of them, which `outcomes` returns."""
+    number = len(due["viewer"])
+    becomes = {"status": np.zeros(number, np.int8), "seconds": np.zeros(number, np.int64)}
+    return _Deliveries(**due | becomes, compensation=np.zeros(number, np.int64))
+
+
+def outcomes(deliveries: Any) -> Columns:
+    """Status, seconds to the first answer (0 if there was nothing to answer) and compensation (fen) of each."""
+    return {name: getattr(deliveries, name) for name in ("status", "seconds", "compensation")}
 
 
 class OrderBook:

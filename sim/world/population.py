@@ -15,13 +15,21 @@ from sim.rules.arithmetic import exponential
 from sim.scenario.diffusion import adoption_path, people_by_day
 from sim.world.columns import Table
 from sim.world.homes import HomeOdds, home_odds, paid_home
-from sim.world.names import FORMS, N_CATEGORIES, N_GENRES, N_SEGMENTS, PLATFORMS, Adoption, Form
-from sim.world.normal import normal_cdf, normal_quantile, normals, sixteenths, uniforms
-from sim.world.schema import VIEWER
-from sim.world.segments import (
+from sim.world.names import (
+    FORMS,
+    N_CATEGORIES,
+    N_GENRES,
+    N_SEGMENTS,
+    PLATFORMS,
+    Adoption,
+    Form,
     age_band_of,
     city_tier_of,
     gender_of,
+)
+from sim.world.normal import normal_cdf, normal_quantile, normals, sixteenths, uniforms
+from sim.world.schema import VIEWER
+from sim.world.segments import (
     log_median_income,
     mean_tastes,
     segment_genre_mix,
@@ -123,9 +131,6 @@ def _people(world: _World, seed: int, rows: np.ndarray) -> dict[str, Any]:
     trust = p.trust_mean + p.trust_spread * (2.0 * uniforms(seed, rows, Purpose.TRUST_START) - 1.0)
     return {
         "segment": segment,
-        "gender": gender_of(segment),
-        "age_band": age_band_of(segment),
-        "city_tier": city_tier_of(segment),
         "platforms": used,
         "memberships": _memberships(world, seed, rows, used),
         "daily_income": np.maximum(income, 1),

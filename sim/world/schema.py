@@ -1,15 +1,15 @@
 """The attributes of every kind of agent, and of dramas: storage type, meaning, unit. One declaration each."""
 
 from sim.world.columns import Attribute as A
-from sim.world.names import N_CATEGORIES, N_GENRES, N_PLATFORMS, N_SEEN
+from sim.world.names import N_CATEGORIES, N_GENRES, N_PLATFORMS, N_SEEN, age_band_of, city_tier_of, gender_of
 
 VIEWER = (
     # who they are
     A("weight", "int32", "real people this viewer stands for", "people"),
     A("segment", "int8", "gender × age band × city tier: gender * 8 + age_band * 2 + city_tier"),
-    A("gender", "int8", "0 female, 1 male"),
-    A("age_band", "int8", "0 under 30, 1 30-39, 2 40-49, 3 50 and over"),
-    A("city_tier", "int8", "0 first and second tier, 1 third tier and below"),
+    A("gender", "int8", "0 female, 1 male", follows=("segment", gender_of)),
+    A("age_band", "int8", "0 under 30, 1 30-39, 2 40-49, 3 50 and over", follows=("segment", age_band_of)),
+    A("city_tier", "int8", "0 first and second tier, 1 third tier and below", follows=("segment", city_tier_of)),
     A("platforms", "uint16", "platforms used, one bit each in the order of names.PLATFORMS"),
     A("memberships", "uint16", "long-video platforms the viewer is a member of, one bit each"),
     A("daily_income", "int32", "money free for goods and entertainment", "fen per day"),

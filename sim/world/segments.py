@@ -9,22 +9,7 @@ import numpy as np
 
 from sim.parameters import Needs, Population
 from sim.rules.arithmetic import exponential, logarithm
-from sim.world.names import N_CATEGORIES, N_GENRES, N_SEGMENTS
-
-
-def gender_of(segment: int) -> int:
-    """0 female, 1 male."""
-    return segment // 8
-
-
-def age_band_of(segment: int) -> int:
-    """0 under 30, 1 30-39, 2 40-49, 3 50 and over."""
-    return segment // 2 % 4
-
-
-def city_tier_of(segment: int) -> int:
-    """0 first and second tier, 1 third tier and below."""
-    return segment % 2
+from sim.world.names import N_CATEGORIES, N_GENRES, N_SEGMENTS, age_band_of, city_tier_of, gender_of
 
 
 def segment_shares(p: Population) -> list[float]:

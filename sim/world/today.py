@@ -12,10 +12,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.draws import Purpose, key_of
-from sim.world.names import N_PLATFORMS
+from sim.draws import N_KEYS, Purpose, key_of
+from sim.world.names import N_PLATFORMS, N_SEGMENTS
 
-N_KEYS = 300
 CANDIDATES = 4
 """Titles a platform weighs for each screen."""
 
@@ -108,7 +107,7 @@ class Today(NamedTuple):
     calendar: Calendar
     venues: Venues
     stores: Stores
-    keys: Any  # uint64[N_KEYS] by Purpose; a list of int for plain Python
+    keys: Any  # uint64[N_KEYS] by Purpose
     first: np.ndarray  # int64[viewers + 1] slice of ``neighbours`` by viewer
     neighbours: np.ndarray  # int32
     adoption: Any
@@ -124,6 +123,8 @@ class Today(NamedTuple):
 
 class Count(IntEnum):
     """Market-wide counters of a day, weighted to the real population."""
+
+    value = int.real  # type: ignore[assignment]  # see draws.Purpose
 
     INCOME = 0  # fen
     SWEPT = 1  # fen
@@ -143,20 +144,19 @@ class Count(IntEnum):
     NEEDS = 15  # needs that arrived
     ADOPTED_FEED = 16  # people, at the end of the day
     ADOPTED_PAID = 17
-    SURPLUS = 18  # fen
 
 
 class Tally(NamedTuple):
     """Integer sums of what viewers did in a day; sums of parts are exact in any order."""
 
     counts: np.ndarray  # int64[Count]
+    surplus: np.ndarray  # int64[s] experienced consumer surplus, fen
     memberships: np.ndarray  # int64[p] fen
     visitors: np.ndarray  # int64[p] people
     shown: np.ndarray  # int64[p, a] people
     views: np.ndarray  # int64[p, a] people × sessions
     episodes: np.ndarray  # int64[p, a]
     unlocks: np.ndarray  # int64[p, a] fen
-    completions: np.ndarray  # int64[a]
     copies: np.ndarray  # int64[a] sessions on pirate copies
     word: np.ndarray  # int64[a] recommendations heard, valence × people
 
@@ -174,14 +174,14 @@ def empty_tally(running: int) -> Tally:
 
     by_drama = (N_PLATFORMS, running)
     return Tally(
-        zeros(len(Count)), zeros(N_PLATFORMS), zeros(N_PLATFORMS),
+        zeros(len(Count)), zeros(N_SEGMENTS), zeros(N_PLATFORMS), zeros(N_PLATFORMS),
         zeros(*by_drama), zeros(*by_drama), zeros(*by_drama), zeros(*by_drama),
-        zeros(running), zeros(running), zeros(running),
+        zeros(running), zeros(running),
     )  # fmt: skip
 
 
 def day_keys(seed: int, day: int) -> np.ndarray:
-    """The keys of all purposes below ``N_KEYS`` for one day, uint64[N_KEYS]."""
+    """The keys of all purposes for one day, uint64[N_KEYS]."""
     return key_of(seed, day, np.arange(N_KEYS, dtype=np.uint64))  # type: ignore[arg-type, return-value]
 
 

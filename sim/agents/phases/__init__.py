@@ -1,1 +1,0 @@
-"""The phases of a viewer's day in plain Python, one file each, from the rules that the compiled kernels call."""

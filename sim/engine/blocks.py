@@ -1,0 +1,84 @@
+"""The phases of the day as compiled passes over blocks of viewers: loops around what one viewer does."""
+
+from inspect import getmembers, isfunction
+
+from sim.engine.compile import kernel
+from sim.engine.row_view import phase, row_of
+from sim.phases import discovering, luck, receiving, shopping, talking, waking, watching
+from sim.phases.discovering import chooses_venue, comes, is_shown, meets_no_advertisement
+from sim.phases.receiving import receive
+from sim.phases.shopping import shop
+from sim.phases.talking import acquaintance, listen
+from sim.phases.waking import wake
+from sim.phases.watching import watch
+
+TILE = 1024
+"""Viewers who pass a stage together before the list of those who go on is made."""
+
+for _module in (luck, waking, discovering, watching, shopping, receiving, talking):
+    for _, _text in getmembers(_module, isfunction):
+        if _text.__module__ == _module.__name__:
+            phase(_text)
+
+
+@kernel
+def wake_block(lo, hi, viewers, today, tally):
+    """Viewers lo to hi start their day."""
+    for i in range(lo, hi):
+        wake(row_of(viewers, i), today, tally)
+
+
+@kernel
+def discover_block(lo, hi, viewers, today, tally, rows):
+    """Viewers lo to hi discover, a tile at a time; ``rows`` is room for int64[TILE]."""
+    for start in range(lo, hi, TILE):
+        n = 0
+        for i in range(start, min(start + TILE, hi)):
+            rows[n] = i
+            n += 1 if comes(row_of(viewers, i), today, tally) else 0
+        going, n = n, 0
+        for k in range(going):
+            i = rows[k]
+            rows[n] = i
+            n += 1 if chooses_venue(row_of(viewers, i), today, tally) else 0
+        going, n = n, 0
+        for k in range(going):
+            i = rows[k]
+            rows[n] = i
+            n += 1 if meets_no_advertisement(row_of(viewers, i), today, tally) else 0
+        for k in range(n):
+            is_shown(row_of(viewers, rows[k]), today, tally)
+
+
+@kernel
+def watch_block(lo, hi, viewers, today, tally):
+    """Viewers lo to hi watch."""
+    for i in range(lo, hi):
+        watch(row_of(viewers, i), today, tally)
+
+
+@kernel
+def shop_block(lo, hi, viewers, orders, today, tally):
+    """Viewers lo to hi shop; how many of ``orders`` were filled in, from the first on."""
+    n = 0
+    for i in range(lo, hi):
+        n += 1 if shop(row_of(viewers, i), row_of(orders, n), today, tally) else 0
+    return n
+
+
+@kernel
+def receive_block(lo, hi, viewers, orders, today, tally):
+    """Orders lo to hi arrive; all orders of one viewer lie in the same range."""
+    for k in range(lo, hi):
+        order = row_of(orders, k)
+        receive(row_of(viewers, order.viewer), order, today, tally)
+
+
+@kernel
+def talk_block(lo, hi, viewers, today, tally):
+    """Viewers lo to hi listen to an acquaintance each."""
+    for i in range(lo, hi):
+        viewer = row_of(viewers, i)
+        other = acquaintance(viewer, today)
+        if other >= 0:
+            listen(viewer, row_of(viewers, other), today, tally)

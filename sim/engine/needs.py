@@ -1,0 +1,55 @@
+"""What a compiled phase is handed: the columns and the tables of the day that its text mentions, and no others.
+
+Handing an array to compiled code costs a tenth of a microsecond a call, and much code. Nobody declares what a phase
+reads: its text says so, and that of everything it calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from types import CodeType, FunctionType
+from typing import Any
+
+import numpy as np
+
+from sim.world.columns import Table, record_type
+
+
+def mentioned(*texts: Callable[..., Any]) -> frozenset[str]:
+    """Every name that functions of this package, and those they call, look up: attributes and globals."""
+    names: set[str] = set()
+    waiting, seen = list(texts), set(texts)
+    while waiting:
+        text = waiting.pop()
+        assert isinstance(text, FunctionType)
+        found = set(_names(text.__code__))
+        names |= found
+        called = {text.__globals__.get(name) for name in found}
+        new = {f for f in called if isinstance(f, FunctionType) and f.__module__.startswith("sim.")} - seen
+        waiting += new
+        seen |= new
+    return frozenset(names)
+
+
+def columns_mentioned(table: Table, names: Iterable[str]) -> Any:
+    """The columns of a table with names among these, as a named tuple of the arrays."""
+    names = set(names)
+    return table.columns([a.name for a in table.attributes.values() if a.name in names and not a.follows])
+
+
+def narrowed(record: Any, names: frozenset[str]) -> Any:
+    """The record with only those fields, and of the records of arrays in it only those arrays, that are mentioned."""
+    kept = {field: value for field, value in zip(record._fields, record, strict=True) if field in names}
+    kept = {field: narrowed(value, names) if _holds_arrays(value) else value for field, value in kept.items()}
+    return record_type(type(record).__name__, tuple(kept))(**kept)
+
+
+def _holds_arrays(value: Any) -> bool:
+    return hasattr(value, "_fields") and any(isinstance(part, np.ndarray) for part in value)
+
+
+def _names(code: CodeType) -> Iterable[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)
