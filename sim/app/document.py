@@ -26,7 +26,12 @@ class Document(anywidget.AnyWidget):
           if (address !== location.pathname + location.search + location.hash)
             history.replaceState(history.state, "", address);
         };
-        const later = () => setTimeout(show);
+        const root = window.solara?.rootPath ?? ""; // below which a proxy shows the pages; solara's links lose it
+        const later = () => {
+          if (root && !`${location.pathname}/`.startsWith(`${root}/`))
+            history.replaceState(history.state, "", root + location.pathname + location.search + location.hash);
+          setTimeout(show);
+        };
         model.on("change", show);
         addEventListener("popstate", later);
         addEventListener("solara.router", later);

@@ -16,6 +16,7 @@ ENGLISH_APP: dict[str, str] = {
     "problem.source.baseline": "baseline",
     "app.bad_address": "The address of this page holds a scenario that cannot be used; this is the baseline instead.",
     "app.put_away": "Close",
+    "app.not_served": "This server does not answer for {host}. If it should, start it with --allowed-host NAME.",
     "control.base": "baseline",
     "control.default": "default",
     "control.back": "Back",

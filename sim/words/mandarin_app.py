@@ -16,6 +16,7 @@ MANDARIN_APP: dict[str, str] = {
     "problem.source.baseline": "基准",
     "app.bad_address": "本页地址中的方案无法使用，现显示基准方案。",
     "app.put_away": "关闭",
+    "app.not_served": "本服务器不为 {host} 提供服务。如需提供，请在启动时使用 --allowed-host 名称。",
     "control.base": "基准",
     "control.default": "默认",
     "control.back": "还原",
