@@ -19,8 +19,10 @@ from sim.experiments.runner import Runner
 from sim.market.checkpoint import DECISIONS
 from sim.scenario import Scenario
 
-KEPT = 1_500
-"""Replications that are remembered, of some 30 kB each for a season."""
+MOST_KEPT = 25_000_000
+"""Bytes of replications that are remembered: some 500 for a season."""
+
+_EACH = 11_000  # bytes that a part takes beside its numbers, measured
 
 GRACE = 2.0
 """Seconds for which a baseline that nobody compares with is played on: somebody may be moving a lever."""
@@ -45,6 +47,7 @@ class Player:
         self._runner = Runner(make, make.workers)
         self._folder = TemporaryDirectory(prefix="microdrama-")
         self._kept: OrderedDict[Key, tuple[Played, ...]] = OrderedDict()
+        self._bytes = 0
         self._claimed: set[Key] = set()
         self._baselines: dict[Scenario, tuple[Path, int]] = {}
         self._changed = threading.Condition()
@@ -170,9 +173,11 @@ class Player:
 
     def _keep(self, key: Key, parts: tuple[Played, ...]) -> None:
         with self._changed:
+            if key not in self._kept:
+                self._bytes += size_of(parts)
             self._kept[key] = parts
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            while self._bytes > MOST_KEPT:
+                self._bytes -= size_of(self._kept.popitem(last=False)[1])
             self._changed.notify_all()
 
 
@@ -201,6 +206,11 @@ class Order:
             self._stop.set()
         self._tickets[True].unlink(missing_ok=True)
         self._player.leave(self.base)
+
+
+def size_of(parts: tuple[Played, ...]) -> int:
+    """Bytes of memory that a replication takes while it is remembered."""
+    return sum(_EACH + int(part.daily.memory_usage().sum()) + part.surplus.nbytes for part in parts)
 
 
 def baseline_of(scenario: Scenario, base: Scenario) -> Scenario:

@@ -15,6 +15,7 @@ from typing import Any
 from sim.app.base_path import FollowsProxy
 from sim.app.hosts import Host, OnlyServed
 from sim.app.language import TellsLanguage
+from sim.app.visitors import CountsVisitors
 
 # solara reads these when it is imported: production mode, because development mode asks other hosts; nobody is told
 # of a start; the address of files that are not installed leads nowhere, because nothing may be fetched
@@ -30,6 +31,8 @@ SETTINGS = {
     "SOLARA_KERNEL_CULL_TIMEOUT": "10m",
 }
 HOST = "localhost"
+PING = 4.0
+"""Seconds between two questions whether a browser is still there, and for its answer."""
 ASSETS = Path(__file__).parent / "assets"
 
 
@@ -50,7 +53,8 @@ def serve(port: int, open_browser: bool, begin: Callable[[], None], allowed: tup
 
     taken = _socket(port)
     address = f"http://{HOST}:{taken.getsockname()[1]}"
-    server = uvicorn.Server(uvicorn.Config(_application(allowed), log_level="warning", lifespan="on"))
+    pings: dict[str, Any] = {"ws_ping_interval": PING, "ws_ping_timeout": PING}
+    server = uvicorn.Server(uvicorn.Config(_application(allowed), log_level="warning", lifespan="on", **pings))
     begin()
     threading.Thread(target=_announce, args=(server, address, open_browser), daemon=True).start()
     server.run(sockets=[taken])
@@ -73,6 +77,7 @@ def _application(allowed: tuple[Host, ...]) -> Any:
     routes = [Mount("/echarts", StaticFiles(directory=drawn)), *solara.server.starlette.routes]
     around = [
         Middleware(OnlyServed, allowed),
+        Middleware(CountsVisitors),
         *solara.server.starlette.middleware,
         Middleware(TellsLanguage),
         Middleware(FollowsProxy, solara.server.settings.main),

@@ -1,14 +1,16 @@
 """Specification of who plays for the pages: each replication once, first parts early, nothing for nobody."""
 
+import pickle
 import threading
 import time
+import tracemalloc
 
 import pytest
 
 from sim.app import player as module
 from sim.app.address import usual
 from sim.app.estimate import Collected
-from sim.app.player import Arrived, Player, baseline_of, key_of
+from sim.app.player import Arrived, Player, baseline_of, key_of, size_of
 from sim.app.replication import UnwantedError, first_parts, parts_of, play_parts
 from sim.experiments.executors import threads
 from sim.experiments.playing import play_replication
@@ -133,3 +135,27 @@ def test_pairs_make_an_estimate_whole_pairs_before_first_parts(warm, player):
     assert found.done == 1
     found.add(Arrived(True, 3, (), "MemoryError: too much"))
     assert found.error == "MemoryError: too much"
+
+
+def test_replications_are_said_to_take_the_memory_they_take(warm, player):
+    long = BASE.with_(days=90, replications=1)
+    ((*_, parts, _),) = player.order(long, long).arrivals()
+    raw = pickle.dumps(parts, protocol=5)
+    tracemalloc.start()
+    copies = [pickle.loads(raw) for _ in range(50)]
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert size_of(parts) == pytest.approx(taken / len(copies), rel=0.1)
+
+
+def test_the_oldest_replications_are_forgotten_so_that_memory_stays_bounded(warm, player, monkeypatch):
+    first = list(player.order(BASE, BETTER).arrivals())
+    monkeypatch.setattr(module, "MOST_KEPT", 5 * size_of(first[0].parts))
+    kept = []
+    for load in (1.5, 2.0, 2.5):
+        kept = [one.parts for one in player.order(BASE, BASE.with_(ad_load=load)).arrivals()]
+    monkeypatch.setattr(module, "play_parts", None)  # nothing is played again
+    again = [one.parts for one in player.order(BASE, BASE.with_(ad_load=2.5)).arrivals()]
+    assert {id(parts) for parts in again} == {id(parts) for parts in kept}
+    forgotten = list(player.order(BASE, BETTER).arrivals())
+    assert any(one.error for one in forgotten)
