@@ -1,8 +1,8 @@
 """Whether the application's server keeps growing: python benchmarks/app_memory.py [--sessions N] [--minutes N]
 [--pause SECONDS].
 
-Sessions move a lever in turn, with a pause between two moves. Prints the memory of the server each minute, without its workers,
-and how much it grew between the fifth minute and the last. It needs Chromium (apt-get install -y chromium).
+Sessions move a lever in turn, with a pause between two moves. Prints the memory of the server each minute, without its
+workers, and how much it grew between the fifth minute and the last. It needs Chromium (apt-get install -y chromium).
 """
 
 import argparse

@@ -11,6 +11,7 @@ from mesa.visualization import Slider, SolaraViz, make_plot_component
 
 from sim.app import state
 from sim.app.parts import block
+from sim.app.permission import AskFirst, to_play
 from sim.app.presence import Presence
 from sim.market import MarketModel
 from sim.parameters.levers import Levers
@@ -50,10 +51,20 @@ def attended(present: Presence) -> type[MarketModel]:
 
 @solara.component
 def MesaPage() -> None:
-    """The page. The model is made here, once for each session and scenario, so that nobody shares it."""
-    words = state.use_words()
+    """The page."""
     scenario, _ = state.use_scenario()
     viewers = min(scenario.viewers, USUAL_VIEWERS)
+    permission = to_play(scenario.model_copy(update={"viewers": viewers, "warm_up": 0}))
+    if permission.given:
+        _Mesa(scenario, viewers)
+    else:
+        AskFirst(permission, state.use_words())
+
+
+@solara.component
+def _Mesa(scenario: Scenario, viewers: int) -> None:
+    """A market that may be played. It is made here, once for each session and scenario, so that nobody shares it."""
+    words = state.use_words()
     parameters = solara.use_memo(lambda: model_parameters(scenario, viewers, words), [scenario.sha256, words.language])
     kind = solara.use_memo(lambda: attended(Presence()), [])
     market: Any = solara.use_memo(lambda: solara.reactive(kind(**values_of(parameters))), [scenario.sha256])

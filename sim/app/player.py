@@ -11,18 +11,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from sim.app.replication import first_parts, play_parts
+from sim.app.replication import first_parts, parts_of, play_parts
 from sim.experiments.chunks import Job, Task
 from sim.experiments.executors import Make
 from sim.experiments.playing import Played
 from sim.experiments.runner import Runner
 from sim.market.checkpoint import DECISIONS
+from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
 
 MOST_KEPT = 25_000_000
 """Bytes of replications that are remembered: some 500 for a season."""
 
 _EACH = 11_000  # bytes that a part takes beside its numbers, measured
+_EACH_DAY = 8 * (len(OUTCOMES) + 2)  # bytes
 
 GRACE = 2.0
 """Seconds for which a baseline that nobody compares with is played on: somebody may be moving a lever."""
@@ -44,6 +46,7 @@ class Player:
 
     def __init__(self, make: Make) -> None:
         """Prepare; what ``make`` makes starts with the first replication."""
+        self.workers = make.workers
         self._runner = Runner(make, make.workers)
         self._folder = TemporaryDirectory(prefix="microdrama-")
         self._kept: OrderedDict[Key, tuple[Played, ...]] = OrderedDict()
@@ -211,6 +214,11 @@ class Order:
 def size_of(parts: tuple[Played, ...]) -> int:
     """Bytes of memory that a replication takes while it is remembered."""
     return sum(_EACH + int(part.daily.memory_usage().sum()) + part.surplus.nbytes for part in parts)
+
+
+def results_size(days: int) -> int:
+    """Bytes that a replication of so many days takes while it is remembered, its first part included."""
+    return sum(_EACH + part * _EACH_DAY for part in parts_of(days))
 
 
 def baseline_of(scenario: Scenario, base: Scenario) -> Scenario:

@@ -12,6 +12,7 @@ from sim.scenario import Scenario, load, parsed, written
 from sim.scenario.changing import applied
 from sim.scenario.checking import validated
 from sim.scenario.tree import tree
+from sim.world.memory import must_fit
 
 NAME = "app"
 HELP = "open the application in the browser: move levers and see what changes; no network needed"
@@ -43,7 +44,9 @@ def execute(options: Namespace) -> int:
     from sim.experiments.executors import processes
 
     base = _base(options)
-    player = Player(processes(options.workers))
+    workers = processes(options.workers)
+    must_fit(base, workers.workers)
+    player = Player(workers)
     open_desk(Desk(base, player))
     try:
         serve(options.port, not options.no_open, lambda: player.wake(base), tuple(options.allowed_host))

@@ -41,8 +41,11 @@ class Answer:
     again: Callable[[], None]
 
 
-def use_answer(base: Scenario, scenario: Scenario) -> Answer:
-    """Ask anew whenever the scenario or its baseline changes; what is under way then ends, as it does with the page."""
+def use_answer(base: Scenario, scenario: Scenario, permitted: bool) -> Answer:
+    """Ask anew whenever the scenario or its baseline changes; what is under way then ends, as it does with the page.
+
+    Nothing is asked while it is not ``permitted``.
+    """
     estimate, set_estimate = state.use_estimate()
     works: set[Work] = solara.use_memo(set, [])
     present = solara.use_memo(Presence, [])
@@ -50,6 +53,8 @@ def use_answer(base: Scenario, scenario: Scenario) -> Answer:
     error, set_error = solara.use_state(cast(str | None, None))
 
     async def ask() -> None:
+        if not permitted:
+            return
         await asyncio.sleep(REST)
         set_error(None)
         set_done(0.0)
@@ -80,7 +85,7 @@ def use_answer(base: Scenario, scenario: Scenario) -> Answer:
         return end_all
 
     solara.use_effect(when_the_page_closes, [])
-    task = solara.lab.use_task(ask, dependencies=[base, scenario], raise_error=False)
+    task = solara.lab.use_task(ask, dependencies=[base, scenario, permitted], raise_error=False)
     failed = str(task.exception) if task.error else error
     stale = estimate is not None and (estimate.base, estimate.scenario) != (base, scenario)
     return Answer(estimate, stale, task.pending, task.cancelled, done, failed, task.cancel, task.retry)
