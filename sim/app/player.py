@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import secrets
 import threading
 from collections import OrderedDict
@@ -21,7 +22,7 @@ from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
 
 MOST_KEPT = 25_000_000
-"""Bytes of replications that are remembered: some 500 for a season."""
+"""Bytes of replications that are remembered: some 650 for a season."""
 
 _EACH = 11_000  # bytes that a part takes beside its numbers, measured
 _EACH_DAY = 8 * (len(OUTCOMES) + 2)  # bytes
@@ -49,7 +50,8 @@ class Player:
         self.workers = make.workers
         self._runner = Runner(make, make.workers)
         self._folder = TemporaryDirectory(prefix="microdrama-")
-        self._kept: OrderedDict[Key, tuple[Played, ...]] = OrderedDict()
+        # packed: a frame that is kept for long grows with every column that is read, by pandas' notes on who read it
+        self._kept: OrderedDict[Key, bytes] = OrderedDict()
         self._bytes = 0
         self._claimed: set[Key] = set()
         self._baselines: dict[Scenario, tuple[Path, int]] = {}
@@ -157,7 +159,7 @@ class Player:
             found = [(place, self._kept[key]) for place, key in wanted.items() if key in self._kept]
             for place, _ in found:
                 self._kept.move_to_end(wanted.pop(place))
-        return found
+        return [(place, pickle.loads(packed)) for place, packed in found]
 
     def _claim(self, key: Key, under: bool) -> bool:
         """Whether the caller plays it: a baseline that another session plays already is waited for."""
@@ -175,12 +177,12 @@ class Player:
             self._changed.notify_all()
 
     def _keep(self, key: Key, parts: tuple[Played, ...]) -> None:
+        packed = pickle.dumps(parts, protocol=5)
         with self._changed:
-            if key not in self._kept:
-                self._bytes += size_of(parts)
-            self._kept[key] = parts
+            self._bytes += len(packed) - len(self._kept.pop(key, b""))
+            self._kept[key] = packed
             while self._bytes > MOST_KEPT:
-                self._bytes -= size_of(self._kept.popitem(last=False)[1])
+                self._bytes -= len(self._kept.popitem(last=False)[1])
             self._changed.notify_all()
 
 
@@ -211,13 +213,8 @@ class Order:
         self._player.leave(self.base)
 
 
-def size_of(parts: tuple[Played, ...]) -> int:
-    """Bytes of memory that a replication takes while it is remembered."""
-    return sum(_EACH + int(part.daily.memory_usage().sum()) + part.surplus.nbytes for part in parts)
-
-
 def results_size(days: int) -> int:
-    """Bytes that a replication of so many days takes while it is remembered, its first part included."""
+    """Bytes that a replication of so many days takes while it is shown, its first part included."""
     return sum(_EACH + part * _EACH_DAY for part in parts_of(days))
 
 
