@@ -161,7 +161,7 @@ def test_what_is_remembered_does_not_grow_however_often_it_is_read(warm, player)
     gc.collect()
     grown, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert grown < 200_000  # frames themselves would have grown by a megabyte
+    assert grown < 150_000  # frames themselves would have grown by 250 kB
 
 
 def test_the_oldest_replications_are_forgotten_so_that_memory_stays_bounded(warm, player, monkeypatch):

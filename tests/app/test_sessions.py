@@ -102,8 +102,10 @@ def test_an_earlier_answer_is_dimmed_while_another_is_awaited(visit):
     move(page, "End")
     answered(page)
     page.get_by_role("button", name="Size of the simulation").click()
-    page.get_by_label("days", exact=True).select_option("365")
-    page.get_by_label("simulated viewers").select_option("20000")  # takes a while
+    for size, value in (("days", "365"), ("simulated viewers", "20000")):  # takes a while
+        before = page.url
+        page.get_by_label(size, exact=True).select_option(value)
+        page.wait_for_function("before => location.href !== before", arg=before)  # so it has arrived
     earlier = page.locator(".stale")
     expect(earlier).to_have_attribute("aria-busy", "true")
     expect(earlier).to_have_css("opacity", "0.45")
