@@ -22,17 +22,25 @@ class Controls(anywidget.AnyWidget):
     words = traitlets.Dict().tag(sync=True)
     moved = traitlets.Dict().tag(sync=True)
     """What somebody chose and is not heard yet: moves, each with path, value and count; and the last count."""
+    asks = traitlets.Bool(True).tag(sync=True)
+    """Whether a move asks something else, so that an answer that is shown is an earlier one at once."""
     heard = traitlets.Int(0).tag(sync=True)
     """The count of the last choice that the values take into account; until then, what was chosen stays as it is."""
 
 
 @solara.component
 def ControlList(
-    shown: list[dict[str, Any]], words: Words, on_move: Callable[[str, Any], None], beside: str = "base"
+    shown: list[dict[str, Any]],
+    words: Words,
+    on_move: Callable[[str, Any], None],
+    beside: str = "base",
+    *,
+    asks: bool = True,
 ) -> None:
     """Controls, which call ``on_move`` with the dotted path and the value that somebody chose.
 
-    ``beside`` says what the other value is that each has beside it: "base" or "default".
+    ``beside`` says what the other value is that each has beside it: "base" or "default"; ``asks``, whether a move
+    changes the scenario, so that the page dims its answer before the session has heard of it.
     """
     heard, set_heard = solara.use_state(0)
     taken = solara.use_ref(0)
@@ -48,4 +56,4 @@ def ControlList(
                 taken.current = one["count"]
         set_heard(taken.current)
 
-    widget(Controls, controls=shown, words=told, on_moved=pass_on, heard=heard)
+    widget(Controls, controls=shown, words=told, on_moved=pass_on, heard=heard, asks=asks)

@@ -28,6 +28,11 @@ class Estimate:
     under: tuple[Played, ...]
 
     @property
+    def question(self) -> str:
+        """What it answers, see `question_of`."""
+        return question_of(self.base, self.scenario)
+
+    @property
     def whole(self) -> bool:
         """Whether it covers all days."""
         return self.days == self.scenario.days
@@ -45,6 +50,11 @@ class Estimate:
     def effect(self, outcome: str) -> Effect:
         """The paired difference of an outcome."""
         return paired([one.values[outcome] for one in self.without], [one.values[outcome] for one in self.under])
+
+
+def question_of(base: Scenario, scenario: Scenario) -> str:
+    """A name for what a scenario changes of a base, by which a browser tells whether an answer belongs to it."""
+    return f"{hash((base, scenario)):x}"
 
 
 @dataclass

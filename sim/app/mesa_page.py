@@ -11,6 +11,8 @@ from mesa.visualization import Slider, SolaraViz, make_plot_component
 
 from sim.app import state
 from sim.app.parts import block
+from sim.app.permission import AskFirst, to_play
+from sim.app.presence import Presence
 from sim.market import MarketModel
 from sim.parameters.levers import Levers
 from sim.scenario import Scenario
@@ -36,14 +38,36 @@ _STYLE = """
 _OF_THE_RUN = ("title", "seed", "viewers", "warm_up", "replications")
 
 
+def attended(present: Presence) -> type[MarketModel]:
+    """Markets that wait with their next day while nobody is there: Mesa plays in threads that know of no session."""
+
+    class Attended(MarketModel):
+        def step(self) -> None:
+            if present.await_return():
+                super().step()
+
+    return Attended
+
+
 @solara.component
 def MesaPage() -> None:
-    """The page. The model is made here, once for each session and scenario, so that nobody shares it."""
-    words = state.use_words()
+    """The page."""
     scenario, _ = state.use_scenario()
     viewers = min(scenario.viewers, USUAL_VIEWERS)
+    permission = to_play(scenario.model_copy(update={"viewers": viewers, "warm_up": 0}))
+    if permission.given:
+        _Mesa(scenario, viewers)
+    else:
+        AskFirst(permission, state.use_words())
+
+
+@solara.component
+def _Mesa(scenario: Scenario, viewers: int) -> None:
+    """A market that may be played. It is made here, once for each session and scenario, so that nobody shares it."""
+    words = state.use_words()
     parameters = solara.use_memo(lambda: model_parameters(scenario, viewers, words), [scenario.sha256, words.language])
-    market: Any = solara.use_memo(lambda: solara.reactive(MarketModel(**values_of(parameters))), [scenario.sha256])
+    kind = solara.use_memo(lambda: attended(Presence()), [])
+    market: Any = solara.use_memo(lambda: solara.reactive(kind(**values_of(parameters))), [scenario.sha256])
     solara.use_effect(lambda: lambda: let_end(market.peek()), [market])
     components = solara.use_memo(lambda: [plot(*facts) for facts in _PLOTS], [])
     kernels = solara.lab.use_task(_warm, dependencies=[], prefer_threaded=True)
@@ -65,8 +89,12 @@ def MesaPage() -> None:
 
 def let_end(model: Any) -> None:
     """Leave a market without another day: only that ends the play of Mesa's page for a session that has closed."""
-    model.step = lambda: None
-    model.running = False
+
+    def end() -> None:
+        model.running = False
+
+    model.step = end  # a day that is under way would set it running again
+    end()
 
 
 def _warm() -> None:

@@ -9,9 +9,11 @@ import solara
 import sim
 from sim.app import state
 from sim.app.document import document
+from sim.app.estimate import question_of
 from sim.app.idle import IdlePolicies
 from sim.app.mesa_page import MesaPage
 from sim.app.parts import Press
+from sim.app.player import baseline_of
 from sim.app.problems import list_problems
 from sim.app.watch import Watch
 from sim.app.what_if import WhatIf
@@ -27,13 +29,15 @@ def Layout(children: list[Any]) -> None:
     router = solara.use_router()
     solara.use_memo(lambda: state.open_address(router.search), [])
     words = state.use_words()
+    scenario, _ = state.use_scenario()
     path = router.parts[0] or "/"
     title = words(f"app.page.{PAGES.get(path, 'what_if')}")
     with (
         solara.AppLayout(navigation=False, classes=["lab"], style={"height": "100%", "overflow": "auto"}),
         solara.Column(gap="0", style={"flex-wrap": "nowrap"}),
     ):
-        document(words.tag, f"{title} – {words('app.title')}", state.query())
+        question = question_of(baseline_of(scenario, state.use_base()), scenario)
+        document(words.tag, f"{title} – {words('app.title')}", state.query(), question)
         _Header(words, path)
         with solara.v.Html(tag="main", class_="page"):
             _Problems(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import secrets
 import threading
 from collections import OrderedDict
@@ -12,15 +13,20 @@ from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 from sim.app.replication import first_parts, play_parts
+from sim.app.window import parts_of
 from sim.experiments.chunks import Job, Task
 from sim.experiments.executors import Make
 from sim.experiments.playing import Played
 from sim.experiments.runner import Runner
 from sim.market.checkpoint import DECISIONS
+from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
 
-KEPT = 1_500
-"""Replications that are remembered, of some 30 kB each for a season."""
+MOST_KEPT = 25_000_000
+"""Bytes of replications that are remembered: some 650 for a season."""
+
+_EACH = 11_000  # bytes that a part takes beside its numbers, measured
+_EACH_DAY = 8 * (len(OUTCOMES) + 2)  # bytes
 
 GRACE = 2.0
 """Seconds for which a baseline that nobody compares with is played on: somebody may be moving a lever."""
@@ -42,9 +48,12 @@ class Player:
 
     def __init__(self, make: Make) -> None:
         """Prepare; what ``make`` makes starts with the first replication."""
+        self.workers = make.workers
         self._runner = Runner(make, make.workers)
         self._folder = TemporaryDirectory(prefix="microdrama-")
-        self._kept: OrderedDict[Key, tuple[Played, ...]] = OrderedDict()
+        # packed: a frame that is kept for long grows with every column that is read, by pandas' notes on who read it
+        self._kept: OrderedDict[Key, bytes] = OrderedDict()
+        self._bytes = 0
         self._claimed: set[Key] = set()
         self._baselines: dict[Scenario, tuple[Path, int]] = {}
         self._changed = threading.Condition()
@@ -151,7 +160,7 @@ class Player:
             found = [(place, self._kept[key]) for place, key in wanted.items() if key in self._kept]
             for place, _ in found:
                 self._kept.move_to_end(wanted.pop(place))
-        return found
+        return [(place, pickle.loads(packed)) for place, packed in found]
 
     def _claim(self, key: Key, under: bool) -> bool:
         """Whether the caller plays it: a baseline that another session plays already is waited for."""
@@ -169,10 +178,12 @@ class Player:
             self._changed.notify_all()
 
     def _keep(self, key: Key, parts: tuple[Played, ...]) -> None:
+        packed = pickle.dumps(parts, protocol=5)
         with self._changed:
-            self._kept[key] = parts
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
+            self._bytes += len(packed) - len(self._kept.pop(key, b""))
+            self._kept[key] = packed
+            while self._bytes > MOST_KEPT:
+                self._bytes -= len(self._kept.popitem(last=False)[1])
             self._changed.notify_all()
 
 
@@ -201,6 +212,11 @@ class Order:
             self._stop.set()
         self._tickets[True].unlink(missing_ok=True)
         self._player.leave(self.base)
+
+
+def results_size(days: int) -> int:
+    """Bytes that a replication of so many days takes while it is shown, its first part included."""
+    return sum(_EACH + part * _EACH_DAY for part in parts_of(days))
 
 
 def baseline_of(scenario: Scenario, base: Scenario) -> Scenario:

@@ -19,7 +19,7 @@ from sim.results.warm import warm_market
 from sim.scenario import Scenario
 
 _LOOK_EVERY = 5  # days
-_MOST_KEPT = 24  # warm markets in one worker
+_MOST_KEPT = 200_000_000  # bytes of warm markets in one worker; one of 2,000 viewers takes some 6 MB
 _kept: OrderedDict[Scenario, bytes] = OrderedDict()
 
 
@@ -50,7 +50,7 @@ def play_parts(base: Scenario, scenario: Scenario, seed: int, ticket: str, early
             found.append(measured(model, scenario, base.warm_up, day))
             if early and day < scenario.days:
                 _leave(Path(f"{ticket}.{seed}"), found[-1])
-        elif day % _LOOK_EVERY == 0:
+        else:
             _must_be_wanted(ticket)
     return tuple(found)
 
@@ -77,8 +77,11 @@ def _warmed(base: Scenario, seed: int, ticket: str) -> bytes:
     world = base.model_copy(update={"title": "", "policies": (), "replications": 1, "seed": seed})
     if world not in _kept:
         found = warm_market(world, seed, base.warm_up, threads=1, progress=lambda _: _must_be_wanted(ticket))
-        _kept[world] = checkpoint(found.market)
-        while len(_kept) > _MOST_KEPT:
+        saved = checkpoint(found.market)
+        if len(saved) > _MOST_KEPT:
+            return saved
+        _kept[world] = saved
+        while sum(map(len, _kept.values())) > _MOST_KEPT:
             _kept.popitem(last=False)
     _kept.move_to_end(world)
     return _kept[world]

@@ -6,12 +6,16 @@ import os
 import socket
 import threading
 import time
+import warnings
 import webbrowser
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from sim.app.base_path import FollowsProxy
+from sim.app.hosts import Host, OnlyServed
 from sim.app.language import TellsLanguage
+from sim.app.visitors import CountsVisitors
 
 # solara reads these when it is imported: production mode, because development mode asks other hosts; nobody is told
 # of a start; the address of files that are not installed leads nowhere, because nothing may be fetched
@@ -27,11 +31,19 @@ SETTINGS = {
     "SOLARA_KERNEL_CULL_TIMEOUT": "10m",
 }
 HOST = "localhost"
+PING = 4.0
+"""Seconds between two questions whether a browser is still there, and for its answer."""
 ASSETS = Path(__file__).parent / "assets"
 
 
-def serve(port: int, open_browser: bool, begin: Callable[[], None]) -> None:
-    """Serve the pages until interrupted. ``port`` 0 takes a free one; ``begin`` is called once nothing is in the way.
+def serve(port: int, open_browser: bool, begin: Callable[[], None], allowed: tuple[Host, ...] = ()) -> None:
+    """Serve the pages until interrupted.
+
+    Args:
+        port: of this machine; 0 takes a free one.
+        open_browser: whether to open the first page.
+        begin: called once nothing is in the way.
+        allowed: hosts to answer for beside those of this machine, such as a proxy's.
 
     Raises:
         OSError: the port is taken.
@@ -41,13 +53,14 @@ def serve(port: int, open_browser: bool, begin: Callable[[], None]) -> None:
 
     taken = _socket(port)
     address = f"http://{HOST}:{taken.getsockname()[1]}"
-    server = uvicorn.Server(uvicorn.Config(_application(), log_level="warning", lifespan="on"))
+    pings: dict[str, Any] = {"ws_ping_interval": PING, "ws_ping_timeout": PING}
+    server = uvicorn.Server(uvicorn.Config(_application(allowed), log_level="warning", lifespan="on", **pings))
     begin()
     threading.Thread(target=_announce, args=(server, address, open_browser), daemon=True).start()
     server.run(sockets=[taken])
 
 
-def _application() -> Any:
+def _application(allowed: tuple[Host, ...]) -> Any:
     import solara.server.settings
     import solara.server.starlette
     from starlette.applications import Starlette
@@ -57,10 +70,18 @@ def _application() -> Any:
 
     import sim.results
 
+    # it compares what proxies say with each other in ways that hold for none; who is answered is decided in `hosts`
+    warnings.filterwarnings("ignore", module=r"solara\.server\.starlette")
     solara.server.settings.assets.extra_locations = [str(ASSETS)]
     drawn = Path(sim.results.__file__).parent / "assets" / "echarts"
     routes = [Mount("/echarts", StaticFiles(directory=drawn)), *solara.server.starlette.routes]
-    around = [*solara.server.starlette.middleware, Middleware(TellsLanguage)]
+    around = [
+        Middleware(OnlyServed, allowed),
+        Middleware(CountsVisitors),
+        *solara.server.starlette.middleware,
+        Middleware(TellsLanguage),
+        Middleware(FollowsProxy, solara.server.settings.main),
+    ]
     return Starlette(routes=routes, middleware=around, lifespan=solara.server.starlette.lifespan)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qs, quote
 
 import solara
@@ -18,6 +19,7 @@ _scenario: solara.Reactive[Scenario | None] = solara.reactive(None)
 _base: solara.Reactive[Scenario | None] = solara.reactive(None)
 _language: solara.Reactive[Language] = solara.reactive("en")
 _estimate: solara.Reactive[Estimate | None] = solara.reactive(None)
+_agreed: solara.Reactive[Any] = solara.reactive(None)
 _problems: solara.Reactive[tuple[Problem, ...]] = solara.reactive(())
 
 
@@ -55,6 +57,16 @@ def use_words() -> Words:
 def set_language(language: Language) -> None:
     """Show everything in one of `LANGUAGES`."""
     _language.set(language)
+
+
+def use_agreed() -> Any:
+    """The largest `sim.app.permission.Demand` that somebody agreed to in this session; None before."""
+    return _agreed.value
+
+
+def agree(demand: Any) -> None:
+    """Play whatever takes no more than this from now on."""
+    _agreed.set(demand)
 
 
 def use_problems() -> tuple[tuple[Problem, ...], Callable[[], None]]:

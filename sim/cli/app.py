@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from importlib.util import find_spec
+from typing import Any
 
 from sim.cli.options import OVERRIDES, SAYS_NOTHING, add_overrides, positive
 from sim.cli.streams import complain, warn
@@ -13,6 +14,7 @@ from sim.scenario.characters import printable
 from sim.scenario.checking import validated
 from sim.scenario.loading import says_nothing
 from sim.scenario.tree import tree
+from sim.world.memory import must_fit
 
 NAME = "app"
 HELP = "open the application in the browser: move levers and see what changes; no network needed"
@@ -27,6 +29,8 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_overrides(parser, viewers="number of simulated viewers (2000)", days="length of the run (90)",
                   replications="pairs of runs with the same luck (10)")  # fmt: skip
     parser.add_argument("--port", metavar="N", type=_port, default=PORT, help=f"port; 0 takes a free one ({PORT})")
+    parser.add_argument("--allowed-host", metavar="NAME[:PORT]", action="append", default=[], type=_host,
+                        help="answer for this host too, such as that of a proxy in front; may be repeated")  # fmt: skip
     parser.add_argument("--no-open", action="store_true", help="do not open the browser")
     parser.add_argument("--workers", metavar="N", type=positive, help="processes that play (default: all cores)")
 
@@ -42,10 +46,12 @@ def execute(options: Namespace) -> int:
     from sim.experiments.executors import processes
 
     base = _base(options)
-    player = Player(processes(options.workers))
+    workers = processes(options.workers)
+    must_fit(base, workers.workers)
+    player = Player(workers)
     open_desk(Desk(base, player))
     try:
-        serve(options.port, not options.no_open, begin=lambda: player.wake(base))
+        serve(options.port, not options.no_open, lambda: player.wake(base), tuple(options.allowed_host))
     except KeyboardInterrupt:
         pass  # the way to end it
     except OSError as error:
@@ -83,6 +89,15 @@ def _base(options: Namespace) -> Scenario:
     if says_nothing(options.scenario):
         complain(f"note: {options.scenario} {SAYS_NOTHING}")
     return scenario
+
+
+def _host(text: str) -> Any:
+    """A host that the server may be asked for."""
+    from sim.app.hosts import Host
+
+    if (found := Host.read(text)) is None:
+        raise ArgumentTypeError(f"{text!r} is no host: a name such as lab.example.org, with or without :port")
+    return found
 
 
 def _port(text: str) -> int:

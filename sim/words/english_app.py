@@ -20,6 +20,13 @@ ENGLISH_APP: dict[str, str] = {
     "app.idle.days": "Play {days} days",
     "app.idle.start": "Start on {start}",
     "app.put_away": "Close",
+    "size.large": "This scenario is large: on this machine it may take {memory} of memory and {time} of computing. "
+    "Nothing is played before you agree.",
+    "size.agree": "Play it",
+    "size.refused": "This scenario cannot be played here: it may take {memory} of memory and {time} of computing.",
+    "size.hours": "{n} h",
+    "size.minutes": "{n} min",
+    "app.not_served": "This server does not answer for {host}. If it should, start it with --allowed-host NAME.",
     "control.base": "baseline",
     "control.default": "default",
     "control.back": "Back",

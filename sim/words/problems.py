@@ -87,7 +87,7 @@ _MESSAGE: Table = (
     ),
     (r"it is damaged: part of it is missing or was changed\.", "已损坏：有一部分缺失或被改动。"),
     (
-        r"(?P<path>viewers) is (?P<value>.+): would need (?P<memory>.+), and this machine has (?P<room>\S+) GB: must "
+        r"(?P<path>[\w.]+) is (?P<value>.+): would need (?P<memory>.+), and this machine has (?P<room>\S+) GB: must "
         r"be at most (?P<most>\S+) here\.",
         "{path} 为{value}：需要 {memory}，而本机只有 {room} GB：在此最大为 {most}。",
     ),

@@ -15,6 +15,7 @@ SMALL = ("--viewers", "250", "--days", "21", "--replications", "3", "--set", "wa
 """A market that is played in a fraction of a second."""
 COMMAND = "import sys; from sim.cli import main; sys.exit(main(['app', *sys.argv[1:], '--no-open', '--port', '0']))"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+LAB = "lab.example.org"  # what this machine is called in the browser as well
 PATIENCE = 60_000  # milliseconds for anything to appear on a machine with much else to do
 expect.set_options(timeout=PATIENCE)
 
@@ -67,7 +68,8 @@ def browser():
     if found is None:
         pytest.fail("these tests drive Chromium, which is missing: apt-get install -y chromium fonts-noto-cjk")
     with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        options = ["--no-sandbox", f"--host-resolver-rules=MAP {LAB} 127.0.0.1"]
+        made = playwright.chromium.launch(executable_path=found, args=options)
         yield made
         made.close()
 

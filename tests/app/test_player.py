@@ -1,7 +1,10 @@
 """Specification of who plays for the pages: each replication once, first parts early, nothing for nobody."""
 
+import gc
+import pickle
 import threading
 import time
+import tracemalloc
 
 import pytest
 
@@ -16,6 +19,11 @@ from sim.experiments.playing import play_replication
 
 BASE = usual().with_(viewers=60, days=18, warm_up=3, replications=2)
 BETTER = BASE.with_(after_sales_quality=1.0)
+
+
+def told(arrivals):
+    """What arrived, in a form that can be compared."""
+    return {(one.under, one.seed, tuple(str(part.values) for part in one.parts)) for one in arrivals}
 
 
 @pytest.fixture
@@ -56,11 +64,17 @@ def test_both_sides_arrive_and_are_remembered(warm, player, monkeypatch):
     assert {(one.under, one.seed) for one in found} == {(False, 1), (False, 2), (True, 1), (True, 2)}
     monkeypatch.setattr(module, "play_parts", None)  # nothing is played again
     again = list(player.order(BASE, BETTER).arrivals())
-    assert {id(one.parts) for one in again} == {id(one.parts) for one in found}
+    assert told(again) == told(found)
 
 
-def test_two_sessions_share_the_baseline(warm, player):
-    found = {}
+def test_two_sessions_share_the_baseline(warm, player, monkeypatch):
+    found, played = {}, []
+
+    def noted(base, scenario, *rest):
+        played.append(scenario == base)
+        return play_parts(base, scenario, *rest)
+
+    monkeypatch.setattr(module, "play_parts", noted)
 
     def ask(name, scenario):
         found[name] = list(player.order(BASE, scenario).arrivals())
@@ -70,8 +84,9 @@ def test_two_sessions_share_the_baseline(warm, player):
         one.start()
     for one in asking:
         one.join()
-    one, other = ({a.seed: id(a.parts) for a in some if not a.under} for some in found.values())
+    one, other = ({a.seed: told([a]) for a in some if not a.under} for some in found.values())
     assert one == other
+    assert sorted(played) == [False] * 4 + [True] * 2
 
 
 def test_what_nobody_wants_any_more_is_given_up(warm, player):
@@ -134,3 +149,30 @@ def test_pairs_make_an_estimate_whole_pairs_before_first_parts(warm, player):
     assert found.done == 1
     found.add(Arrived(True, 3, (), "MemoryError: too much"))
     assert found.error == "MemoryError: too much"
+
+
+def test_what_is_remembered_does_not_grow_however_often_it_is_read(warm, player):
+    list(player.order(BASE, BETTER).arrivals())
+    tracemalloc.start()
+    for _ in range(50):
+        for one in player.order(BASE, BETTER).arrivals():
+            for part in one.parts:
+                assert all(len(part.daily[name]) == len(part.daily) for name in part.daily)
+    del one, part
+    gc.collect()
+    grown, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert grown < 150_000  # frames themselves would have grown by 250 kB
+
+
+def test_the_oldest_replications_are_forgotten_so_that_memory_stays_bounded(warm, player, monkeypatch):
+    first = list(player.order(BASE, BETTER).arrivals())
+    monkeypatch.setattr(module, "MOST_KEPT", 5 * len(pickle.dumps(first[0].parts, protocol=5)))
+    kept = []
+    for load in (1.5, 2.0, 2.5):
+        kept = list(player.order(BASE, BASE.with_(ad_load=load)).arrivals())
+    monkeypatch.setattr(module, "play_parts", None)  # nothing is played again
+    again = list(player.order(BASE, BASE.with_(ad_load=2.5)).arrivals())
+    assert told(again) == told(kept)
+    forgotten = list(player.order(BASE, BETTER).arrivals())
+    assert any(one.error for one in forgotten)

@@ -11,7 +11,7 @@ import sim
 from sim.app.address import encoded, usual
 from sim.app.watch.showing import Showing
 from tests.app.test_files import saved
-from tests.app.test_what_if import answered, move, slider
+from tests.app.test_what_if import answered, done, move, slider
 
 LONG = usual().with_(viewers=5_000, days=3_650, replications=40, warm_up=0)
 """Keeps two workers busy for a quarter of an hour; watched at the highest speed, it takes two minutes."""
@@ -102,8 +102,10 @@ def test_an_earlier_answer_is_dimmed_while_another_is_awaited(visit):
     move(page, "End")
     answered(page)
     page.get_by_role("button", name="Size of the simulation").click()
-    page.get_by_label("days", exact=True).select_option("365")
-    page.get_by_label("simulated viewers").select_option("20000")  # takes a while
+    for size, value in (("days", "365"), ("simulated viewers", "20000")):  # takes a while
+        before = page.url
+        page.get_by_label(size, exact=True).select_option(value)
+        page.wait_for_function("before => location.href !== before", arg=before)  # so it has arrived
     earlier = page.locator(".stale")
     expect(earlier).to_have_attribute("aria-busy", "true")
     expect(earlier).to_have_css("opacity", "0.45")
@@ -114,3 +116,74 @@ def test_an_earlier_answer_is_dimmed_while_another_is_awaited(visit):
     page.get_by_label("simulated viewers").select_option("250")
     answered(page)
     expect(page.locator(".fresh")).to_have_attribute("aria-busy", "false")
+
+
+FRAMES = """() => {
+    window.frames_seen = [];
+    const look = () => {
+        const answer = document.querySelector("[data-answer]");
+        window.frames_seen.push({
+            address: location.search,
+            lever: [...document.querySelectorAll("input[type=range]")].map(one => one.value).join(),
+            figures: answer?.querySelector("table.answer")?.innerText ?? "",
+            dimmed: Number(getComputedStyle(answer).opacity) < 1,
+        });
+        requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+}"""
+
+
+def by_key(page):
+    slider(page).focus()
+    page.keyboard.press("ArrowLeft")
+
+
+def by_reset(page):
+    page.get_by_role("button", name="Back to the baseline").click()
+
+
+def by_file(page):
+    page.locator("input[type=file]").set_input_files(
+        {"name": "plan.yaml", "mimeType": "text/yaml", "buffer": b"extends: b.yaml\nlevers: {targeting_accuracy: 0.2}"}
+    )
+
+
+@pytest.mark.parametrize("change", [by_key, by_reset, by_file])
+def test_figures_of_an_earlier_scenario_are_never_shown_undimmed(visit, change):
+    page = visit()
+    move(page, "End")
+    answered(page)
+    earlier = page.locator("[data-answer]").get_attribute("data-answer")
+    figures, address = page.locator("table.answer").first.inner_text(), page.evaluate("location.search")
+    page.evaluate(FRAMES)
+    change(page)
+    page.wait_for_function("earlier => document.querySelector('[data-answer]').dataset.answer !== earlier", arg=earlier)
+    done(page)
+    frames = page.evaluate("window.frames_seen")
+    levers = frames[0]["lever"]
+    moved = [one for one in frames if one["lever"] != levers or one["address"] != address]
+    earlier_ones = [one for one in moved if one["figures"] == figures]
+    assert len(earlier_ones) > 1
+    assert all(one["dimmed"] for one in earlier_ones)
+    assert not frames[0]["dimmed"]
+    assert not frames[-1]["dimmed"]
+
+
+def test_a_chart_that_is_chosen_dims_nothing(visit):
+    page = visit()
+    done(page)
+    page.evaluate(FRAMES)
+    page.locator(".chosen select").select_option(index=3)
+    page.wait_for_timeout(1_000)
+    assert not any(one["dimmed"] for one in page.evaluate("window.frames_seen"))
+
+
+def test_a_move_that_is_taken_back_leaves_the_answer_as_it_was(visit):
+    page = visit()
+    done(page)
+    slider(page).focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("[data-answer]")).to_have_css("opacity", "1")
+    done(page)

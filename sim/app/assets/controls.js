@@ -154,6 +154,7 @@ export default {
     let waiting = null;
     const pending = new Map();
     const unheard = new Map(); // a message may take the place of one before that still waits, so it repeats these
+    const say = (event) => model.get("asks") && dispatchEvent(new CustomEvent(event, { detail: el }));
     const send = () => {
       waiting = null;
       for (const [path, { count }] of unheard) if (count <= model.get("heard")) unheard.delete(path);
@@ -175,6 +176,7 @@ export default {
         const known = { sent: 0 };
         const tell = (value) => {
           pending.set(control.path, value);
+          say("microdrama.moved");
           waiting ??= setTimeout(send, PAUSE);
         };
         const { place, set } = MAKERS[control.kind](control, `control-${serial()}`, words, tell);
@@ -188,6 +190,7 @@ export default {
       const controls = model.get("controls");
       const same = controls.length === made.size && controls.every((control) => made.get(control.path)?.still === still(control));
       if (!same) return build();
+      if (!pending.size && moves <= model.get("heard")) say("microdrama.heard");
       // what was moved here and has not been heard yet is newer than what the session says of it
       for (const control of controls) {
         const { known, set } = made.get(control.path);
@@ -199,6 +202,9 @@ export default {
     model.on("change:heard", update);
     model.on("change:words", build);
     build();
-    return () => clearTimeout(waiting);
+    return () => {
+      clearTimeout(waiting);
+      say("microdrama.heard"); // nobody will hear what has not been sent
+    };
   },
 };

@@ -12,6 +12,7 @@ from sim.app import state
 from sim.app.charts import chart
 from sim.app.files import Files
 from sim.app.parts import FoldedTable, Press, block
+from sim.app.permission import AskFirst, to_play
 from sim.app.problems import shown_title
 from sim.app.watch import money_chart, series
 from sim.app.watch.choice import Choice
@@ -37,11 +38,23 @@ _speed: solara.Reactive[int] = solara.reactive(SPEEDS[1])
 def Watch() -> None:
     """The page."""
     words = state.use_words()
-    scenario, set_scenario = state.use_scenario()
+    scenario, _ = state.use_scenario()
     size = _viewers.value or (scenario.viewers if scenario.viewers <= _MANY else USUAL)
     plan: Scenario = solara.use_memo(
         lambda: scenario.with_(viewers=size, replications=1), [scenario.sha256, scenario.title, size]
     )
+    permission = to_play(plan)
+    if permission.given:
+        _Run(plan)
+    else:
+        AskFirst(permission, words)
+
+
+@solara.component
+def _Run(plan: Scenario) -> None:
+    """A run that may be played."""
+    words = state.use_words()
+    scenario, set_scenario = state.use_scenario()
     player = use_player(plan, _speed.value)
     seen = player.seen
 

@@ -15,7 +15,8 @@ import solara.lab
 import traitlets
 
 from sim.app.charts import widget
-from sim.app.watch.showing import Seen, Showing
+from sim.app.presence import Presence
+from sim.app.watch.showing import AbandonedError, Seen, Showing
 from sim.scenario import Scenario
 
 FRAME = 0.25
@@ -85,6 +86,7 @@ async def in_thread(work: Callable[..., Any], *given: Any) -> Any:
 def use_player(scenario: Scenario, speed: int) -> Player:
     """The player of this session for a scenario, at ``speed`` days a second."""
     again, set_again = solara.use_state(0)
+    present = solara.use_memo(Presence, [])
     showing: Showing = solara.use_memo(lambda: _showing(scenario, again), [scenario.sha256, again])
     picture, set_picture = solara.use_state(_Picture(showing, None, 0))
     drawn = solara.use_ref(0)
@@ -103,11 +105,13 @@ def use_player(scenario: Scenario, speed: int) -> Player:
             number += 1
             set_picture(_Picture(showing, seen, number))
 
-        show(await _opened(showing, set_warmed))
+        show(await _opened(showing, set_warmed, present))
         if goal:
             show(await in_thread(showing.play_to, goal))
         days, clock = max(1, round(speed * FRAME)), asyncio.get_running_loop()
         while playing:
+            if not await present.returned():
+                return
             due = clock.time() + days / speed
             now = await in_thread(showing.play, days)
             show(now)
@@ -154,14 +158,24 @@ def _showing(scenario: Scenario, again: int) -> Showing:
     return kept
 
 
-async def _opened(showing: Showing, tell: Callable[[int], None]) -> Seen:
-    """What is seen of a market once it is open; tells the days of its warm-up meanwhile."""
-    # not in the threads that play: a warm-up may take long
-    opening = asyncio.get_running_loop().run_in_executor(None, showing.play, 0)
-    try:
-        while not opening.done():
-            tell(showing.warmed)
-            await asyncio.wait([opening], timeout=FRAME)
-        return opening.result()
-    finally:
-        opening.cancel()  # where nobody waits any more, nobody is told how it ended
+async def _opened(showing: Showing, tell: Callable[[int], None], present: Presence) -> Seen:
+    """What is seen of a market once it is open; tells the days of its warm-up meanwhile.
+
+    Where nobody is there, the warm-up is given up, and begun again when somebody comes back.
+    """
+    while True:
+        # not in the threads that play: a warm-up may take long
+        opening = asyncio.get_running_loop().run_in_executor(None, showing.play, 0)
+        try:
+            while not opening.done():
+                tell(showing.warmed)
+                if not present:
+                    showing.give_up()
+                await asyncio.wait([opening], timeout=FRAME)
+            return opening.result()
+        except AbandonedError:
+            if not await present.returned():
+                raise
+            showing.go_on()
+        finally:
+            opening.cancel()  # where nobody waits any more, nobody is told how it ended

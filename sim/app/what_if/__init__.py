@@ -11,6 +11,7 @@ from sim.app.comparing import daily_of, report_of
 from sim.app.estimate import Estimate
 from sim.app.files import Files
 from sim.app.parts import block
+from sim.app.permission import AskFirst, to_compare
 from sim.app.player import baseline_of
 from sim.app.what_if.asking import use_answer
 from sim.app.what_if.levers import Levers
@@ -25,12 +26,15 @@ def WhatIf() -> None:
     words = state.use_words()
     scenario, _ = state.use_scenario()
     base = baseline_of(scenario, state.use_base())
-    answer = use_answer(base, scenario)
+    permission = to_compare(scenario)
+    answer = use_answer(base, scenario, permission.given)
     settled = None if answer.pending or answer.stale else answer.estimate
     block("h1", words("app.page.what_if"), "unseen")
     with solara.v.Html(tag="div", class_="whatif"):
         Levers(base, scenario, words)
         with solara.v.Html(tag="div", class_="result"):
+            if not permission.given:
+                AskFirst(permission, words)
             Result(answer, scenario, words)
             _TakeAway(base, scenario, settled, words)
 

@@ -17,6 +17,7 @@ from sim.app import state
 from sim.app.desk import desk
 from sim.app.estimate import Collected, Estimate
 from sim.app.player import Arrived
+from sim.app.presence import Presence
 from sim.scenario import Scenario
 
 REST = 0.25
@@ -40,26 +41,38 @@ class Answer:
     again: Callable[[], None]
 
 
-def use_answer(base: Scenario, scenario: Scenario) -> Answer:
-    """Ask anew whenever the scenario or its baseline changes; what is under way then ends, as it does with the page."""
+def use_answer(base: Scenario, scenario: Scenario, permitted: bool) -> Answer:
+    """Ask anew whenever the scenario or its baseline changes; what is under way then ends, as it does with the page.
+
+    Nothing is asked while it is not ``permitted``.
+    """
     estimate, set_estimate = state.use_estimate()
     works: set[Work] = solara.use_memo(set, [])
+    present = solara.use_memo(Presence, [])
     done, set_done = solara.use_state(0.0)
     error, set_error = solara.use_state(cast(str | None, None))
 
     async def ask() -> None:
+        if not permitted:
+            return
         await asyncio.sleep(REST)
         set_error(None)
         set_done(0.0)
+        while not await play() and await present.returned():
+            pass  # what was played is remembered, so that nothing is lost
+
+    async def play() -> bool:
+        """Play until all is there (True) or nobody is."""
         work = Work(base, scenario)
         works.add(work)
         try:
-            async for found in work.progress():
+            async for found in work.progress(present):
                 set_done(found.done)
                 if found.error:
                     set_error(found.error)
                 if latest := found.estimate():
                     set_estimate(latest)
+            return work.over
         finally:
             work.end()
             works.discard(work)
@@ -72,7 +85,7 @@ def use_answer(base: Scenario, scenario: Scenario) -> Answer:
         return end_all
 
     solara.use_effect(when_the_page_closes, [])
-    task = solara.lab.use_task(ask, dependencies=[base, scenario], raise_error=False)
+    task = solara.lab.use_task(ask, dependencies=[base, scenario, permitted], raise_error=False)
     failed = str(task.exception) if task.error else error
     stale = estimate is not None and (estimate.base, estimate.scenario) != (base, scenario)
     return Answer(estimate, stale, task.pending, task.cancelled, done, failed, task.cancel, task.retry)
@@ -87,24 +100,26 @@ class Work:
         self._order = desk().player.order(base, scenario)
         self._arrived: SimpleQueue[Arrived | None] = SimpleQueue()
         self.end = self._order.end
+        self.over = False
+        """Whether all has arrived."""
         threading.Thread(target=self._play, name="what if", daemon=True).start()
 
-    async def progress(self) -> AsyncIterator[Collected]:
-        """What has been collected, each time there is more of it, but not too often."""
-        shown, more, working = 0.0, False, True
-        while working:
+    async def progress(self, present: Presence) -> AsyncIterator[Collected]:
+        """What has been collected, each time there is more of it, but not too often; ends where nobody is there."""
+        shown, more = 0.0, False
+        while present and not self.over:
             await asyncio.sleep(_LOOK)
             while not self._arrived.empty():
                 one = self._arrived.get()
                 if one is None:
-                    working = False
+                    self.over = True
                 else:
                     self._found.add(one)
                     more = True
             if early := self._order.first_parts():
                 self._found.early.update(early)
                 more = True
-            if more and (not working or monotonic() - shown >= PAUSE):
+            if more and (self.over or monotonic() - shown >= PAUSE):
                 shown, more = monotonic(), False
                 yield self._found
 

@@ -26,8 +26,8 @@ def Result(answer: Answer, scenario: Scenario, words: Words) -> None:
     with solara.v.Html(tag="div"):
         _Status(answer, scenario, words)
         if estimate is not None:
-            busy = {"aria-busy": str(answer.stale and answer.pending).lower()}
-            with solara.v.Html(tag="div", class_="stale" if answer.stale else "fresh", attributes=busy):
+            facts = {"aria-busy": str(answer.stale and answer.pending).lower(), "data-answer": estimate.question}
+            with solara.v.Html(tag="div", class_="stale" if answer.stale else "fresh", attributes=facts):
                 _Differences(estimate, words)
                 _Series(estimate, words)
                 if estimate.scenario != estimate.base:
@@ -93,7 +93,10 @@ def _Series(estimate: Estimate, words: Words) -> None:
             with solara.v.Html(tag="div", class_="chosen"):
                 options = [(name, words.name("outcome", name)) for name in DRAWABLE if name not in SERIES]
                 ControlList(
-                    [choice("outcome", words("series.choose"), options, chosen)], words, lambda _, name: choose(name)
+                    [choice("outcome", words("series.choose"), options, chosen)],
+                    words,
+                    lambda _, name: choose(name),
+                    asks=False,
                 )
                 _Course(estimate, chosen, words)
 

@@ -1,0 +1,86 @@
+"""Specification of browsers that die: nothing is played for nobody, and nothing is lost for those who come back."""
+
+import shutil
+import signal
+import time
+from contextlib import suppress
+
+import psutil
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from sim.app.address import encoded, usual
+from tests.app.conftest import NAMES, PATIENCE
+from tests.app.test_sessions import LONG, RESTS, WORKS, wait_for
+
+SOON = 25  # seconds until nothing is played any more, two windows of measuring and a busy machine included
+WARMING = usual().with_(viewers=5_000, days=30, start="2030-01-01", warm_up=3_650)
+
+
+@pytest.fixture
+def doomed():
+    """A page in a browser of its own."""
+    with sync_playwright() as playwright:
+        chromium = next(filter(None, map(shutil.which, NAMES)))
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page()
+        page.set_default_timeout(PATIENCE)
+        yield page
+        send(signal.SIGKILL)
+
+
+def send(sign):
+    """Send a signal to all processes of the browser, which this process has begun."""
+    for one in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if "chrom" in one.name():
+                one.send_signal(sign)
+
+
+def begin_to_compute(page, server):
+    page.goto(f"{server.address}/?lang=en&b={encoded(LONG, usual())}")
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+
+
+def begin_to_watch(page, server):
+    page.goto(f"{server.address}/watch?lang=en&b={encoded(LONG, usual())}")
+    page.get_by_role("button", name="a month a second").click()
+    page.get_by_role("button", name="Play").click()
+    page.wait_for_function("document.querySelector('.watch progress').value >= 30")
+
+
+def begin_to_warm_up(page, server):
+    page.goto(f"{server.address}/watch?lang=en&b={encoded(WARMING, usual())}")
+    expect(page.locator(".state")).to_contain_text("warms up: day")
+
+
+def begin_mesa(page, server):
+    page.goto(f"{server.address}/mesa?lang=en&b={encoded(LONG, usual())}")
+    page.get_by_role("button", name="▶").click()
+
+
+BEGINNINGS = [begin_to_compute, begin_to_watch, begin_to_warm_up, begin_mesa]
+
+
+@pytest.mark.parametrize("begin", BEGINNINGS)
+def test_work_ends_within_seconds_when_a_browser_is_killed(server, doomed, begin):
+    begin(doomed, server)
+    wait_for(server, lambda seconds: seconds > WORKS)
+    send(signal.SIGKILL)
+    killed = time.monotonic()
+    wait_for(server, lambda seconds: seconds < RESTS)
+    assert time.monotonic() - killed < SOON
+
+
+@pytest.mark.parametrize("begin", BEGINNINGS)
+def test_work_ends_when_a_browser_hangs_and_goes_on_when_it_wakes(server, doomed, begin):
+    begin(doomed, server)
+    wait_for(server, lambda seconds: seconds > WORKS)
+    send(signal.SIGSTOP)
+    stopped = time.monotonic()
+    wait_for(server, lambda seconds: seconds < RESTS)
+    assert time.monotonic() - stopped < SOON
+    send(signal.SIGCONT)
+    wait_for(server, lambda seconds: seconds > WORKS)
+    doomed.goto("about:blank")
+    wait_for(server, lambda seconds: seconds < RESTS, windows=2)
