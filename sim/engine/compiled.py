@@ -44,8 +44,10 @@ MENTIONED = {
 }
 """The names each phase looks up."""
 
-BLOCK = 8192
-"""Most viewers in a block: few enough to share work evenly, enough that a call's cost does not show."""
+BLOCK = 32_768
+"""Most viewers in a block: enough that a call's cost does not show, few enough that orders find room in the cache."""
+LEAST = 4_096
+"""Fewest viewers for whom another thread is worth waking."""
 
 
 class CompiledEngine:
@@ -140,8 +142,7 @@ class CompiledEngine:
     def _each_block(self, play: Callable[[int, int, Tally], Any]) -> list[Any]:
         """Play all blocks and return what each returned, in the order of blocks."""
         self._wait()
-        viewers = len(self.viewers)
-        blocks = -(-viewers // self.block)
+        viewers, blocks = len(self.viewers), self._blocks()
         results: list[Any] = [None] * blocks
         waiting = iter(range(blocks))  # whichever thread is free takes the next
 
@@ -155,6 +156,12 @@ class CompiledEngine:
         else:
             list(self._threads().map(lane, range(self.threads)))
         return results
+
+    def _blocks(self) -> int:
+        """How many blocks: a multiple of the threads, so that none has less to do, if there is enough for all."""
+        viewers = len(self.viewers)
+        blocks = max(-(-viewers // self.block), min(self.threads, viewers // LEAST), 1)
+        return blocks if blocks < self.threads else -(-blocks // self.threads) * self.threads
 
     def _meanwhile(self, play: Callable[[int, int, Tally], None]) -> None:
         """Let all viewers play while the market goes on with what does not touch their columns.

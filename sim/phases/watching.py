@@ -107,8 +107,7 @@ def expected_enjoyment(viewer: Any, today: Today, a: int) -> float:
 def sit_through(viewer: Any, today: Today, tally: Tally, session: Session, enjoyed: float, seen_on: int) -> int:
     """One session; the platform on which an original was watched last today, or -1. seen_on: the same before it."""
     p, screens, a, platform = today.watching, today.screens, session.a, session.platform
-    copy_luck = luck_of(viewer, today, Purpose.PIRACY.value + session.kind)
-    copy = screens.price[a] > 0 and watches_copy(screens.copies[a], copy_luck)
+    copy = screens.price[a] > 0 and meets_copy(viewer, today, session)
     in_control = control(0.0 if copy else today.venues.ad_load[platform], today.venues.complexity[platform], p)
     most = min(screens.released[a] - session.first, episodes_that_fit(viewer.minutes_left, screens.seconds[a]))
     if most <= 0:
@@ -147,6 +146,12 @@ def sit_through(viewer: Any, today: Today, tally: Tally, session: Session, enjoy
         return seen_on
     meet_offer(viewer, today, tally, session, felt)
     return platform
+
+
+def meets_copy(viewer: Any, today: Today, session: Session) -> bool:
+    """Whether it is a pirate copy of a title with a price that is watched."""
+    luck = luck_of(viewer, today, Purpose.PIRACY.value + session.kind)
+    return watches_copy(today.screens.copies[session.a], luck)
 
 
 def unlock(
