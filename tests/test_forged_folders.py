@@ -152,8 +152,8 @@ FORGED_RUNS = {
     ),
     "accounts of nobody": (
         table("ledger", lambda f: f.assign(payer="\x1b[31mmars:1")),
-        "'\\x1b[31mmars:1' is no account or reason of this version",
-        "column payer: recorded '\\x1b[31mmars:1', found",
+        "\\x1b[31mmars:1 is no account or reason of this version",
+        "column payer: recorded \\x1b[31mmars:1, found",
     ),
     "more fen than there are": (
         table("ledger", lambda f: f.assign(fen=2**62)), "adds up to more than any market pays", "column fen: recorded",

@@ -242,7 +242,7 @@ def test_python_gets_the_same_words(place):
 def test_more_viewers_than_fit_into_memory_are_refused_before_the_first_run(place, capsys, monkeypatch):
     monkeypatch.setattr(memory, "machine_memory", lambda: 1_000_000_000)
     Path("large.yaml").write_text(
-        HEAD + "  assumptions: {viewers: [60, 900_000]}\n  levers: {care: [0, 1]}\n", encoding="utf-8"
+        HEAD + "  assumptions: {viewers: [60, 1_600_000]}\n  levers: {care: [0, 1]}\n", encoding="utf-8"
     )
     said = refusal(["sweep", "large.yaml", "--workers", "2", "--out", "out"], capsys)
     assert "for 2 runs at once" in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import socket
 import threading
@@ -9,6 +10,7 @@ import time
 import warnings
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,7 @@ SETTINGS = {
     "SOLARA_THEME_LOADER": "plain",
     "SOLARA_KERNEL_CULL_TIMEOUT": "10m",
 }
+_M_ARENA_MAX = -8  # of malloc.h
 HOST = "localhost"
 PING = 4.0
 """Seconds between two questions whether a browser is still there, and for its answer."""
@@ -49,6 +52,7 @@ def serve(port: int, open_browser: bool, begin: Callable[[], None], allowed: tup
         OSError: the port is taken.
     """
     os.environ.update(SETTINGS)
+    _keep_memory_together()
     import uvicorn
 
     taken = _socket(port)
@@ -83,6 +87,12 @@ def _application(allowed: tuple[Host, ...]) -> Any:
         Middleware(FollowsProxy, solara.server.settings.main),
     ]
     return Starlette(routes=routes, middleware=around, lifespan=solara.server.starlette.lifespan)
+
+
+def _keep_memory_together() -> None:
+    """Let all threads share two pools of memory: glibc gives each its own otherwise, and returns little of any."""
+    with suppress(OSError, AttributeError):  # there is no glibc
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
 
 
 def _socket(port: int) -> socket.socket:

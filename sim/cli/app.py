@@ -14,7 +14,6 @@ from sim.scenario.characters import printable
 from sim.scenario.checking import validated
 from sim.scenario.loading import says_nothing
 from sim.scenario.tree import tree
-from sim.world.memory import must_fit
 
 NAME = "app"
 HELP = "open the application in the browser: move levers and see what changes; no network needed"
@@ -44,6 +43,7 @@ def execute(options: Namespace) -> int:
     from sim.app.player import Player
     from sim.app.server import serve
     from sim.experiments.executors import processes
+    from sim.world.memory import must_fit
 
     base = _base(options)
     workers = processes(options.workers)

@@ -19,7 +19,7 @@ from sim.world import memory
 from tests.app.test_sessions import LONG, RESTS, WORKS, spent, wait_for
 
 MANY_PAIRS = usual().with_(viewers=250, days=3_660, replications=400)
-MANY_TITLES = {"studios.capacity_per_year": 45_000, "studios.title_weight": 1, "production.shelf_life": 3_650}
+MANY_TITLES = {"studios.capacity_per_year": 12_000, "studios.title_weight": 1, "production.shelf_life": 3_650}
 LONG_RUN = usual().with_(days=3_660, **MANY_TITLES)
 HUGE = usual().with_(viewers=20_000_000, **{"network.acquaintances": 100})
 ASKED, REFUSED = "Nothing is played before you agree", "This scenario cannot be played here"
@@ -50,7 +50,7 @@ def test_the_usual_sizes_are_played_without_a_question(laptop):
         {"replications": 10_000},
         {"days": 3_660, "replications": 40, "commerce.merchants": 10_000},
         {"days": 3_660, **MANY_TITLES},
-        {"studios.creators": 20_000, "warm_up": 1_000, "replications": 400},
+        {"studios.creators": 7_000, "warm_up": 1_000, "replications": 400},
     ],
     ids=str,
 )
@@ -75,7 +75,7 @@ def test_what_cannot_fit_is_refused_with_the_number_that_would(laptop):
     assert "viewers is 20_000_000" in one.message
     assert "for 4 runs at once, and this machine has 8.0 GB: must be at most" in one.message
     (one,) = problems_of_pairs(usual().with_(replications=10_000, days=3_660), 1)
-    assert one.message.startswith("replications is 10_000: would need 26.")
+    assert one.message.startswith("replications is 10_000: would need 39.")
     most = int(one.message.split("at most ")[1].split(" ")[0])
     assert problems_of_pairs(usual().with_(replications=most, days=3_660), 1) == ()
 
