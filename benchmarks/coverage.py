@@ -14,12 +14,12 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.experiments.effects import paired
-from sim.experiments.ensemble import Job, play_all
-from sim.market import MarketModel
+from sim.experiments.comparison.effects import paired
+from sim.experiments.execution.ensemble import Job, play_all
 from sim.market.checkpoint import branch
+from sim.market.model import MarketModel
 from sim.outcomes import OUTCOMES, run_values
-from sim.results.provenance import commit
+from sim.records.provenance import commit
 from sim.scenario import Scenario
 
 COVERED = ("hours_watched", "active_viewers", "orders", "gmv", "platform_revenue")

@@ -22,7 +22,7 @@ PHASES = ("wake", "discover", "watch", "shop", "serve", "talk")
 MEASURE = f"""
 import json, sys
 from time import process_time
-from sim.market import MarketModel
+from sim.market.model import MarketModel
 from sim.scenario import Scenario
 
 engine, viewers, days = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
@@ -50,7 +50,7 @@ print(json.dumps({{name: 1e9 * seconds / days / viewers for name, seconds in spe
 """
 FIRST = """
 from time import process_time
-from sim.market import MarketModel
+from sim.market.model import MarketModel
 from sim.scenario import Scenario
 
 MarketModel(Scenario(viewers=60, days=12)).run_model()

@@ -12,7 +12,7 @@ import argparse
 from time import perf_counter
 
 from sim.engine.compiled import default_threads
-from sim.market import MarketModel
+from sim.market.model import MarketModel
 from sim.scenario import Scenario
 
 WARM_UP = 2  # days that compile the kernels

@@ -24,11 +24,11 @@ import numpy as np
 from distributed import LocalCluster
 
 import sim
-from sim.experiments import executors
-from sim.experiments import sweep as sweeping
-from sim.experiments.executors import Make
-from sim.experiments.runner import Job, Runner, Task
-from sim.experiments.sweep_results import Sweep
+from sim.experiments.execution import executors
+from sim.experiments.execution.executors import Make
+from sim.experiments.execution.runner import Job, Runner, Task
+from sim.experiments.sweeps import play as sweeping
+from sim.experiments.sweeps.results import Sweep
 from sim.outcomes import OUTCOMES
 
 SECONDS = 0.005
@@ -91,8 +91,8 @@ def resuming(runs: int) -> tuple[float, float, float, float]:
 
 def stored(folder: Path) -> float:
     """Seconds to read a finished sweep's keys and its table without the days."""
-    from sim.experiments.sweep_folder import read_plan
-    from sim.experiments.sweep_store import SweepStore
+    from sim.experiments.sweeps.folder import read_plan
+    from sim.experiments.sweeps.store import SweepStore
 
     plan = read_plan(folder)["plan"]
     begun = perf_counter()

@@ -18,17 +18,20 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from sim.agents.creator import Creator
-from sim.agents.merchant import Merchant
-from sim.agents.platform import Platform
-from sim.agents.sector import Sector
-from sim.agents.studio import Studio
-from sim.market import MarketModel
+from sim import names
+from sim.market.model import MarketModel
 from sim.outcomes import ANY, FROM_0, OUTCOMES, SHARE
-from sim.parameters import GROUPS, Levers, PlatformSettings
-from sim.parameters.policy import PLANS, LeverSetting
+from sim.policy.levers import Levers
+from sim.policy.plans import PLANS, LeverSetting
+from sim.processes.merchants.market import Merchant
+from sim.processes.platforms.market import Platform
+from sim.processes.platforms.one_platform import PlatformSettings
+from sim.processes.studios.books import Studio
+from sim.processes.studios.market import Creator
+from sim.processes.studios.sector import Sector
 from sim.scenario import Scenario
-from sim.world import names, schema
+from sim.scenario.model import GROUPS
+from sim.world import schema
 from sim.world.columns import Attribute
 
 ODD = Path(__file__).with_name("ODD.md")

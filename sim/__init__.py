@@ -9,11 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sim.experiments.compare import compare
-    from sim.experiments.sweep import sweep
-    from sim.experiments.sweep_results import Sweep
-    from sim.market import MarketModel
-    from sim.results.run import run
+    from sim.experiments.comparison.compare import compare
+    from sim.experiments.sweeps.play import sweep
+    from sim.experiments.sweeps.results import Sweep
+    from sim.market.model import MarketModel
+    from sim.runs.run import run
     from sim.scenario import Scenario, load
 
 __version__ = "0.1.0"
@@ -23,11 +23,11 @@ __all__ = ["MarketModel", "Scenario", "Sweep", "__version__", "compare", "load",
 _HOME = {
     "load": "sim.scenario",
     "Scenario": "sim.scenario",
-    "MarketModel": "sim.market",
-    "run": "sim.results.run",
-    "compare": "sim.experiments.compare",
-    "sweep": "sim.experiments.sweep",
-    "Sweep": "sim.experiments.sweep_results",
+    "MarketModel": "sim.market.model",
+    "run": "sim.runs.run",
+    "compare": "sim.experiments.comparison.compare",
+    "sweep": "sim.experiments.sweeps.play",
+    "Sweep": "sim.experiments.sweeps.results",
 }
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from sim.experiments import executors
-from sim.experiments.executors import processes, threads
+from sim.experiments.execution import executors
+from sim.experiments.execution.executors import processes, threads
 from sim.scenario import Scenario
 from tests.worlds import played
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from numba.extending import register_jitable
 
-from sim.rules import arithmetic
-from sim.rules.arithmetic import clamp, exponential, logarithm, logistic
+from sim import arithmetic
+from sim.arithmetic import clamp, exponential, logarithm, logistic
 
 register_jitable(exponential)  # so that compiled code may call it by its own name
 

@@ -12,10 +12,10 @@ from scipy import stats
 
 from sim import draws
 from sim.draws import N_KEYS, Purpose, draw, key_of, uniform
-from sim.market import MarketModel
 from sim.market import model as model_module
+from sim.market.model import MarketModel
+from sim.names import PLATFORMS
 from sim.scenario import Scenario
-from sim.world.names import PLATFORMS
 from sim.world.today import day_keys
 from tests.worlds import QUICK
 

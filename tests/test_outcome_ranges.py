@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
-from sim.market import MarketModel
+from sim.market.model import MarketModel
 from sim.market.recording import gini
 from sim.outcomes import ANY, FROM_0, INDEX, OUTCOMES, PER_PAGE, SHARE, daily_frame, run_values, value_on
 from sim.scenario import Scenario

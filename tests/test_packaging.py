@@ -83,4 +83,4 @@ def test_the_wheel_holds_what_reports_are_made_of(tmp_path, monkeypatch):
     assets = {"page.html", "page.css", "page.js"} | {
         f"echarts/{name}" for name in ("echarts.min.js", "LICENSE", "NOTICE", "LICENSE-d3")
     }
-    assert {f"sim/results/assets/{name}" for name in assets} <= set(zipfile.ZipFile(wheel).namelist())
+    assert {f"sim/report/assets/{name}" for name in assets} <= set(zipfile.ZipFile(wheel).namelist())

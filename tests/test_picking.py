@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.draws import draw
-from sim.rules.picking import bits_set, pick, pick_bit, pick_share, pick_used
+from sim.picking import bits_set, pick, pick_bit, pick_share, pick_used
 
 DRAWS = 20_000
 LUCK = [draw(1, i, 0, 1) for i in range(DRAWS)]

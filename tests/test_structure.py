@@ -2,39 +2,49 @@
 
 import ast
 import re
+from collections import Counter
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 from sim.parameters.base import STATUSES, Parameters
-from sim.parameters.levers import Levers
-from sim.parameters.policy import PLANS, LeverSetting
-from sim.policies import LeverSettings
+from sim.policy.book import LeverSettings
+from sim.policy.levers import Levers
+from sim.policy.plans import PLANS, LeverSetting
 from sim.scenario import Scenario
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / "sim").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
-RULES = sorted((ROOT / "sim/rules").glob("[a-z]*.py"))
+ROOMS = sorted(path for path in (ROOT / "sim/processes").iterdir() if (path / "__init__.py").exists())
+RULES = [*sorted((ROOT / "sim/processes").glob("*/rules.py")), ROOT / "sim/arithmetic.py", ROOT / "sim/picking.py"]
 
-# From the bottom up; a module may import its own layer and those below it. The names of platforms, genres and forms
-# are words that everybody uses, so they lie at the bottom although the world owns them.
+# From the bottom up; a module may import its own layer and those below it. In a room the layer is a file's role.
 LAYERS = (
-    ("sim.drafts", "sim.draws", "sim.money", "sim.words", "sim.world.names"),
-    ("sim.parameters",),
-    ("sim.rules",),
+    ("sim.drafts", "sim.draws", "sim.money", "sim.names", "sim.words", "sim.arithmetic", "sim.picking"),
+    ("sim.parameters", "sim.policy.levers", "sim.policy.plans", "*.parameters"),
+    ("*.rules",),
     ("sim.scenario",),
-    ("sim.policies",),
+    ("sim.policy.book",),
     ("sim.outcomes", "sim.totals", "sim.ledger", "sim.world"),
-    ("sim.phases",),
+    ("sim.processes.luck", "*.viewer"),
+    ("sim.processes.waking",),
     ("sim.agents", "sim.engine"),
+    ("*.market",),
     ("sim.market",),
-    ("sim.results",),
+    ("sim.records",),
+    ("sim.report",),
+    ("sim.runs",),
     ("sim.experiments",),
     ("sim.cli", "sim.app"),
 )
+ROLE = {"parameters": "parameters", "rules": "rules", "viewer": "viewer"}
+"""What else a room holds is what firms and the market do."""
+MORE_PARAMETERS = ("population.network", "platforms.one_platform", "platforms.plans")
 ONLY_THERE = {"numba": "sim.engine", "llvmlite": "sim.engine", "solara": "sim.app"}
 MOST_LINES = 400
+MOST_SIBLINGS = 25
 
 
 def module_of(path):
@@ -49,14 +59,30 @@ def belongs(module, package):
     return module == package or module.startswith(f"{package}.")
 
 
+def room_of(module):
+    """The room a module lies in, None for any other."""
+    parts = module.split(".")
+    return parts[2] if module.startswith("sim.processes.") and (ROOT / "sim/processes" / parts[2]).is_dir() else None
+
+
+def role_of(module):
+    """Of a module in a room: parameters, rules, viewer or market."""
+    inside = module.removeprefix("sim.processes.")
+    return "parameters" if inside in MORE_PARAMETERS else ROLE.get(module.rpartition(".")[2], "market")
+
+
 def height(module):
-    """The layer of a module: the one with the longest matching name; None for the bare package."""
+    """The layer of a module: by role in a room, else the one with the longest matching name; None for packages."""
+    if room_of(module):
+        if module == f"sim.processes.{room_of(module)}":
+            return 0
+        return next(level for level, layer in enumerate(LAYERS) if f"*.{role_of(module)}" in layer)
     names = [(len(name), level) for level, layer in enumerate(LAYERS) for name in layer if belongs(module, name)]
     return max(names)[1] if names else None
 
 
 def imports(tree, at_runtime=False):
-    """Every module a file imports, `from sim.world import names` read as `sim.world.names` where that is a module."""
+    """Every module a file imports, `from sim.world import names` read as `sim.names` where that is a module."""
     skipped = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
@@ -97,12 +123,45 @@ EVERY_PARAMETER = [
 def test_a_module_imports_only_from_its_own_layer_and_below(path):
     module = module_of(path)
     own = height(module)
-    if module == "sim":  # the public names, imported when first asked for
+    if module in ("sim", "sim.policy", "sim.processes"):  # the public names are imported when first asked for
         assert not [name for name in imports(tree_of(path), at_runtime=True) if name.startswith("sim")]
         return
     assert own is not None, "every module has a layer"
     above = [name for name in imports(tree_of(path)) if belongs(name, "sim") and (height(name) or 0) > own]
     assert above == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=module_of)
+def test_a_room_uses_no_more_of_another_than_its_parameters_and_rules(path):
+    room = room_of(module_of(path))
+    if room is None:
+        return
+    others = [name for name in imports(tree_of(path)) if room_of(name) not in (None, room)]
+    assert [name for name in others if role_of(name) not in ("parameters", "rules")] == []
+
+
+def test_modules_import_each_other_in_no_circle():
+    graph = {}
+    for path in FILES:
+        names = [name for name in imports(tree_of(path), at_runtime=True) if belongs(name, "sim")]
+        graph[module_of(path)] = {name for name in names if name != module_of(path)}
+    packages = {module_of(path) for path in FILES if path.name == "__init__.py"}
+    graph = {module: {name for name in names if name not in packages} for module, names in graph.items()}
+    try:
+        list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+def test_no_folder_holds_so_much_that_nothing_is_found_in_it():
+    siblings = Counter(path.parent.relative_to(ROOT).as_posix() for path in FILES)
+    assert {folder: n for folder, n in siblings.items() if n > MOST_SIBLINGS} == {}
+
+
+@pytest.mark.parametrize("path", ROOMS, ids=lambda path: path.name)
+def test_a_room_says_what_it_is_and_has_tests_of_its_own(path):
+    assert ast.get_docstring(tree_of(path / "__init__.py"))
+    assert list((ROOT / "tests/processes").glob(f"test_{path.name}*.py"))
 
 
 @pytest.mark.parametrize("path", FILES, ids=module_of)
@@ -112,13 +171,13 @@ def test_numba_is_imported_only_by_the_engine_and_solara_only_by_the_application
     assert strangers == []
 
 
-@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", RULES, ids=module_of)
 def test_a_rule_imports_nothing_but_arithmetic(path):
-    allowed = {"__future__", "math", "typing", "sim.rules.arithmetic", "sim.money"}
+    allowed = {"__future__", "math", "typing", "sim.arithmetic", "sim.money"}
     assert set(imports(tree_of(path), at_runtime=True)) <= allowed
 
 
-@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", RULES, ids=module_of)
 def test_a_rule_can_be_compiled_as_it_stands_and_is_exact(path):
     """No `**` and no libm (they differ between machines), nothing numba refuses, at most six arguments."""
     tree = tree_of(path)
@@ -134,7 +193,7 @@ def test_a_rule_can_be_compiled_as_it_stands_and_is_exact(path):
     assert [f.name for f in functions if f.decorator_list] == []
 
 
-@pytest.mark.parametrize("path", RULES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", RULES, ids=module_of)
 def test_a_rule_mutates_nothing_and_draws_nothing(path):
     nodes = list(ast.walk(tree_of(path)))
     targets = [t for node in nodes if isinstance(node, ast.Assign) for t in node.targets]

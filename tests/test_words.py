@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 
-from sim.results.report.assumptions import assumptions, assumptions_section
-from sim.results.report.question import policies_table
+from sim.report.assumptions import assumptions, assumptions_section
+from sim.report.question import policies_table
 from sim.scenario import Scenario
 from sim.words import Words
 from sim.words.parameters import AREAS, LABELS, TEXTS, units
-from tests.page_reader import Page
+from tests.report.page_reader import Page
 from tests.test_structure import EVERY_PARAMETER
 
 ENGLISH, CHINESE = Words("en"), Words("zh")

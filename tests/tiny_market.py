@@ -9,9 +9,9 @@ from sim.agents.citizenship import MesaCitizen
 from sim.agents.seeding import Omitted
 from sim.agents.viewer_base import ViewerBase
 from sim.draws import Purpose, draw
+from sim.names import N_PLATFORMS
 from sim.totals import DailyTotals
 from sim.world.columns import Table
-from sim.world.names import N_PLATFORMS
 from sim.world.schema import CREATOR, DRAMA, MERCHANT, PLATFORM, VIEWER
 
 

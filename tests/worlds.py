@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import numpy as np
 from hypothesis import strategies as st
 
-from sim.market import MarketModel
+from sim.market.model import MarketModel
+from sim.names import PLATFORMS
 from sim.outcomes import SERIES
-from sim.parameters import LEVERS, Feedbacks, Levers
+from sim.parameters.feedbacks import Feedbacks
+from sim.policy.levers import LEVERS, Levers
 from sim.scenario import Scenario
-from sim.world.names import PLATFORMS
 
 QUICK = {"after_sales": {"delivery_days": 1, "delivery_spread": 1, "return_window": 2}, "needs": {"arrival_rate": 0.5}}
 """Orders arrive, come back and are settled within a week, and there are many of them."""

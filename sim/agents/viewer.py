@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.agents.viewer_base import ViewerBase
-from sim.phases.discovering import discover
-from sim.phases.receiving import receive
-from sim.phases.shopping import shop
-from sim.phases.talking import acquaintance, listen
-from sim.phases.waking import wake
-from sim.phases.watching import watch
+from sim.processes.after_sales.viewer import receive
+from sim.processes.discovery.viewer import discover
+from sim.processes.shopping.viewer import shop
+from sim.processes.waking import wake
+from sim.processes.watching.viewer import watch
+from sim.processes.word_of_mouth.viewer import acquaintance, listen
 
 if TYPE_CHECKING:
     from sim.world.today import Tally, Today
@@ -20,8 +20,8 @@ class Viewer(ViewerBase):
     """A viewer: paid monthly, short of time, shown dramas by platforms, talked to by acquaintances.
 
     Each method is one phase of the day. It reads what the market shows as of yesterday's close, writes this viewer's
-    own row, and adds integers to the day's tally; what is done there is written in `sim.phases`. ``today``, ``tally``
-    and ``order`` are in plain Python: tables are indexed ``[p][k]`` and hold Python numbers.
+    own row, and adds integers to the day's tally; what is done there is written in `sim.processes`. ``today``,
+    ``tally`` and ``order`` are in plain Python: tables are indexed ``[p][k]`` and hold Python numbers.
     """
 
     def wake(self, today: Today, tally: Tally) -> None:

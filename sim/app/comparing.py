@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.app.estimate import Estimate
-from sim.experiments.compare import Comparison, labels
-from sim.experiments.findings import BASE, frames_of, unhelped
-from sim.results.provenance import record_of
+from sim.experiments.comparison.compare import Comparison, labels
+from sim.experiments.comparison.findings import BASE, frames_of, unhelped
+from sim.records.provenance import record_of
 from sim.words import Language
 
 

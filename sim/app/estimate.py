@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from sim.app.player import Arrived
 from sim.app.window import first_part, parts_of
-from sim.experiments.effects import Effect, paired
-from sim.experiments.playing import Played
+from sim.experiments.comparison.effects import Effect, paired
+from sim.experiments.comparison.playing import Played
 from sim.outcomes import OUTCOMES
-from sim.results.report.differences import unchanged
+from sim.report.differences import unchanged
 from sim.scenario import Scenario
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-from sim.parameters import GROUPS, Levers
 from sim.parameters.base import Parameters
+from sim.policy.levers import Levers
 from sim.scenario import Scenario
+from sim.scenario.model import GROUPS
 from sim.words import Words
 
 HEADLINES = ("policy_subsidy", "targeting_accuracy", "after_sales_quality")

@@ -16,7 +16,6 @@ import traitlets
 import sim
 from sim.app import state
 from sim.app.charts import widget
-from sim.app.idle import list_idle
 from sim.app.parts import block
 from sim.app.problems import list_problems, shown_title, told
 from sim.app.reproducing import (
@@ -32,6 +31,7 @@ from sim.app.reproducing import (
     too_large,
     unreadable,
 )
+from sim.app.serving.idle import list_idle
 from sim.scenario import Problem, Scenario, ScenarioError
 from sim.scenario.idle import idle
 from sim.scenario.reading import MAX_BYTES

@@ -11,10 +11,10 @@ from mesa.visualization import Slider, SolaraViz, make_plot_component
 
 from sim.app import state
 from sim.app.parts import block
-from sim.app.permission import AskFirst, to_play
-from sim.app.presence import Presence
-from sim.market import MarketModel
-from sim.parameters.levers import Levers
+from sim.app.serving.permission import AskFirst, to_play
+from sim.app.serving.presence import Presence
+from sim.market.model import MarketModel
+from sim.policy.levers import Levers
 from sim.scenario import Scenario
 from sim.words import Words
 

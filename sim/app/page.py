@@ -8,13 +8,13 @@ import solara
 
 import sim
 from sim.app import state
-from sim.app.document import document
 from sim.app.estimate import question_of
-from sim.app.idle import IdlePolicies
 from sim.app.mesa_page import MesaPage
 from sim.app.parts import Press
 from sim.app.player import baseline_of
 from sim.app.problems import list_problems
+from sim.app.serving.document import document
+from sim.app.serving.idle import IdlePolicies
 from sim.app.watch import Watch
 from sim.app.what_if import WhatIf
 from sim.words import LANGUAGES, Language, Words

@@ -7,7 +7,7 @@ from typing import Any
 
 import solara
 
-from sim.results.report.markup import table
+from sim.report.markup import table
 
 
 @solara.component

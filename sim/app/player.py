@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from sim.app.replication import first_parts, play_parts
 from sim.app.window import parts_of
-from sim.experiments.chunks import Job, Task
-from sim.experiments.executors import Make
-from sim.experiments.playing import Played
-from sim.experiments.runner import Runner
+from sim.experiments.comparison.playing import Played
+from sim.experiments.execution.chunks import Job, Task
+from sim.experiments.execution.executors import Make
+from sim.experiments.execution.runner import Runner
 from sim.market.checkpoint import DECISIONS
 from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario

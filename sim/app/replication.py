@@ -12,10 +12,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from sim.app.window import first_part, parts_of
-from sim.experiments.playing import Played, measured
-from sim.market import MarketModel
+from sim.experiments.comparison.playing import Played, measured
 from sim.market.checkpoint import checkpoint, restore, turn
-from sim.results.warm import warm_market
+from sim.market.model import MarketModel
+from sim.runs.warm import warm_market
 from sim.scenario import Scenario
 
 _LOOK_EVERY = 5  # days

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from sim.app.window import days_to_watch
-from sim.results.report.question import scenario_text
-from sim.results.warm import with_warm_up
+from sim.report.question import scenario_text
+from sim.runs.warm import with_warm_up
 from sim.scenario import Problem, Scenario, ScenarioError
 from sim.scenario.checking import validated
 from sim.scenario.reading import MAX_BYTES, read

@@ -14,10 +14,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sim.app.base_path import FollowsProxy
-from sim.app.hosts import Host, OnlyServed
 from sim.app.language import TellsLanguage
-from sim.app.visitors import CountsVisitors
+from sim.app.serving.base_path import FollowsProxy
+from sim.app.serving.hosts import Host, OnlyServed
+from sim.app.serving.visitors import CountsVisitors
 
 # solara reads these when it is imported: production mode, because development mode asks other hosts; nobody is told
 # of a start; the address of files that are not installed leads nowhere, because nothing may be fetched
@@ -72,12 +72,12 @@ def _application(allowed: tuple[Host, ...]) -> Any:
     from starlette.routing import Mount
     from starlette.staticfiles import StaticFiles
 
-    import sim.results
+    import sim.report
 
     # it compares what proxies say with each other in ways that hold for none; who is answered is decided in `hosts`
     warnings.filterwarnings("ignore", module=r"solara\.server\.starlette")
     solara.server.settings.assets.extra_locations = [str(ASSETS)]
-    drawn = Path(sim.results.__file__).parent / "assets" / "echarts"
+    drawn = Path(sim.report.__file__).parent / "assets" / "echarts"
     routes = [Mount("/echarts", StaticFiles(directory=drawn)), *solara.server.starlette.routes]
     around = [
         Middleware(OnlyServed, allowed),

@@ -60,7 +60,7 @@ def set_language(language: Language) -> None:
 
 
 def use_agreed() -> Any:
-    """The largest `sim.app.permission.Demand` that somebody agreed to in this session; None before."""
+    """The largest `sim.app.serving.permission.Demand` that somebody agreed to in this session; None before."""
     return _agreed.value
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from sim.parameters.policy import Dated
-from sim.results.warm import with_warm_up
+from sim.policy.plans import Dated
+from sim.runs.warm import with_warm_up
 from sim.scenario import Scenario, ScenarioError
 from sim.scenario.idle import days_to_reach, out_of_dates
 

@@ -42,7 +42,7 @@ def execute(options: Namespace) -> int:
     from sim.app.desk import Desk, open_desk
     from sim.app.player import Player
     from sim.app.server import serve
-    from sim.experiments.executors import processes
+    from sim.experiments.execution.executors import processes
     from sim.world.memory import must_fit
 
     base = _base(options)
@@ -93,7 +93,7 @@ def _base(options: Namespace) -> Scenario:
 
 def _host(text: str) -> Any:
     """A host that the server may be asked for."""
-    from sim.app.hosts import Host
+    from sim.app.serving.hosts import Host
 
     if (found := Host.read(text)) is None:
         raise ArgumentTypeError(f"{text!r} is no host: a name such as lab.example.org, with or without :port")

@@ -41,7 +41,7 @@ def execute(options: Namespace) -> int:
     if idle := [problem for policy, file in pairs for problem in nothing_to_compare(base, policy, file, notes)]:
         raise ScenarioError(list(dict.fromkeys(idle)))
     warn(notes)
-    from sim.results.store import must_be_new  # pandas and numba load only for good input
+    from sim.records.store import must_be_new  # pandas and numba load only for good input
 
     if options.out is not None:
         try:
@@ -49,7 +49,7 @@ def execute(options: Namespace) -> int:
         except OSError as error:
             complain(f"--out: {error}")
             return 2
-    from sim.experiments.compare import play_comparison, prepared
+    from sim.experiments.comparison.compare import play_comparison, prepared
 
     prepare = prepared(base, policies, {"replications": base.replications if options.replications else None})
     with run_counter() as progress:

@@ -25,10 +25,10 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def execute(options: Namespace) -> int:
     """Write the report; 0, or 2 if the folder is not as it was written or the file cannot be."""
-    from sim.experiments.sweep_folder import PLAN
-    from sim.experiments.sweep_report import write_sweep_report
-    from sim.results.reading import FolderError
-    from sim.results.report.folder import write_report
+    from sim.experiments.sweeps.folder import PLAN
+    from sim.experiments.sweeps.report import write_sweep_report
+    from sim.records.reading import FolderError
+    from sim.report.folder import write_report
 
     write = write_sweep_report if (options.folder / PLAN).exists() else write_report
     try:

@@ -23,7 +23,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 def execute(options: Namespace) -> int:
     """Play the scenario; 0, 2 if the results cannot be kept where the options say, 1 if that shows after playing."""
     scenario = scenario_of(options)
-    from sim.results.store import must_be_new  # pandas and numba load only for good input
+    from sim.records.store import must_be_new  # pandas and numba load only for good input
 
     if options.out is not None:
         try:
@@ -31,7 +31,7 @@ def execute(options: Namespace) -> int:
         except OSError as error:
             complain(f"--out: {error}")
             return 2
-    from sim.results.run import run_scenario
+    from sim.runs.run import run_scenario
 
     with day_counter() as progress:
         run = run_scenario(scenario, engine=options.engine, threads=options.threads, progress=progress)

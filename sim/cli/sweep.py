@@ -32,11 +32,11 @@ def execute(options: Namespace) -> int:
         KeyboardInterrupt: interrupted; what was played is kept, and how to go on was said.
     """
     assignments, problems = overrides_of(options)
-    from sim.experiments.sweep_file import load_sweep  # pandas and numba take a second to load
+    from sim.experiments.sweeps.file import load_sweep  # pandas and numba take a second to load
 
     plan = load_sweep(options.sweep, assignments, problems)
-    from sim.experiments.executors import ClusterError
-    from sim.experiments.sweep import play_sweep
+    from sim.experiments.execution.executors import ClusterError
+    from sim.experiments.sweeps.play import play_sweep
 
     warn(plan.warnings)
     try:

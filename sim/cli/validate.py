@@ -43,7 +43,7 @@ def _checked(name: str) -> str:
         load(name, notes=notes)
         warn(notes)
         return f", but it {SAYS_NOTHING}" if says_nothing(name) else ""
-    from sim.experiments.sweep_file import load_sweep  # heavy, and for sweeps only
+    from sim.experiments.sweeps.file import load_sweep  # heavy, and for sweeps only
 
     plan = load_sweep(name)
     runs = len(plan.keys)  # every point is looked at

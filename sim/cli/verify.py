@@ -14,7 +14,7 @@ from sim.cli.options import positive
 from sim.cli.streams import complain, day_counter, run_counter, show
 
 if TYPE_CHECKING:
-    from sim.results.verify import Verdict
+    from sim.runs.verify import Verdict
 
 NAME = "verify"
 HELP = "play a results folder again from its record and compare every number; of a sweep, a sample or all of it"
@@ -36,8 +36,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def execute(options: Namespace) -> int:
     """Check the folder: 0 every number is the same, 1 something differs, 2 the folder cannot be read."""
-    from sim.experiments.sweep_folder import PLAN
-    from sim.results.reading import COMPARISON, FolderError, record_name
+    from sim.experiments.sweeps.folder import PLAN
+    from sim.records.reading import COMPARISON, FolderError, record_name
 
     if (options.folder / PLAN).exists():
         return _verify_sweep(options)
@@ -73,7 +73,7 @@ def _how_many(text: str) -> int | str:
 
 
 def _verify_sweep(options: Namespace) -> int:
-    from sim.experiments.sweep_verify import SAMPLE, verify_sweep
+    from sim.experiments.sweeps.verify import SAMPLE, verify_sweep
 
     replay = None if options.replay == "all" else options.replay or SAMPLE
     with run_counter() as progress:
@@ -86,15 +86,15 @@ def _verify_sweep(options: Namespace) -> int:
 
 
 def _verify_run(options: Namespace) -> Verdict:
-    from sim.results.verify import run_again, verify
+    from sim.runs.verify import run_again, verify
 
     with day_counter() as progress:
         return verify(options.folder, partial(run_again, threads=options.threads, progress=progress))
 
 
 def _verify_comparison(options: Namespace) -> Verdict:
-    from sim.experiments.replay import comparison_again
-    from sim.results.verify import verify
+    from sim.experiments.comparison.replay import comparison_again
+    from sim.runs.verify import verify
 
     with run_counter() as progress:
         return verify(options.folder, partial(comparison_again, workers=options.threads, progress=progress))

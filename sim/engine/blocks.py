@@ -1,24 +1,28 @@
 """The phases of the day as compiled passes over blocks of viewers: loops around what one viewer does."""
 
-from inspect import getmembers, isfunction
-
-from sim.engine.compile import kernel
+from sim.engine.compile import kernel, rule
+from sim.engine.needs import called_by
 from sim.engine.row_view import phase, row_of
-from sim.phases import discovering, luck, receiving, shopping, talking, waking, watching
-from sim.phases.discovering import chooses_venue, comes, is_shown, meets_no_advertisement
-from sim.phases.receiving import receive
-from sim.phases.shopping import shop
-from sim.phases.talking import acquaintance, listen
-from sim.phases.waking import wake
-from sim.phases.watching import watch
+from sim.processes.after_sales.viewer import receive
+from sim.processes.discovery.viewer import chooses_venue, comes, is_shown, meets_no_advertisement
+from sim.processes.shopping.viewer import shop
+from sim.processes.waking import wake
+from sim.processes.watching.viewer import watch
+from sim.processes.word_of_mouth.viewer import acquaintance, listen
 
 TILE = 1024
 """Viewers who pass a stage together before the list of those who go on is made."""
 
-for _module in (luck, waking, discovering, watching, shopping, receiving, talking):
-    for _, _text in getmembers(_module, isfunction):
-        if _text.__module__ == _module.__name__:
-            phase(_text)
+PHASES = (
+    wake, comes, chooses_venue, meets_no_advertisement, is_shown, watch, shop, receive, acquaintance, listen,
+)  # fmt: skip
+"""What one viewer does, as the passes below call it; what it calls in turn is found by itself."""
+RULES = tuple(
+    text for text in called_by(*PHASES) if text.__module__.rpartition(".")[2] not in ("viewer", "waking", "luck")
+)
+
+for _text in called_by(*PHASES):
+    rule(_text) if _text in RULES else phase(_text)
 
 
 @kernel

@@ -12,7 +12,6 @@ import pickle
 import platform
 import sys
 from collections.abc import Callable, Iterable
-from inspect import getmembers, isfunction
 from pathlib import Path
 from typing import Any
 
@@ -24,37 +23,30 @@ from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
 from numba.extending import register_jitable
 
-from sim import draws, money
 from sim.engine.cache import fetch, folders, keep
 from sim.engine.row_view import CHECKED, INNER, RowCompiler
-from sim.rules import (
-    adoption,
-    after_sales,
-    arithmetic,
-    discovery,
-    picking,
-    piracy,
-    purchase,
-    watching,
-    word_of_mouth,
-)
 from sim.world.rows import plain
 
-SOURCES = ("draws.py", "money.py", "parameters", "rules", "phases", "world", "engine")
-"""What kernels are made of: phases, rules and random draws, and the records and columns they are compiled for."""
+TOLD = ("app", "cli", "experiments", "records", "report", "runs", "words")
+"""What lies above the market: it plays it, keeps it and tells of it, and cannot change its course."""
 
 
-def source_hash(package: Path, parts: Iterable[str]) -> str:
-    """A hash of the path and content of every Python file in some files and folders of a package."""
+def source_hash(package: Path, besides: Iterable[str] = TOLD) -> str:
+    """A hash of the path and content of every Python file of a package, but those in some of its folders."""
     digest = hashlib.sha256()
-    roots = [package / part for part in parts]
-    for path in sorted(path for root in roots for path in ([root] if root.is_file() else root.rglob("*.py"))):
-        digest.update(str(path.relative_to(package)).encode())
-        digest.update(path.read_bytes())
+    left_out = tuple(package / part for part in besides)
+    for path in sorted(package.rglob("*.py")):
+        if not any(path.is_relative_to(part) for part in left_out):
+            digest.update(str(path.relative_to(package)).encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-KERNELS = source_hash(Path(__file__).resolve().parents[1], SOURCES) + ("-checked" if CHECKED else "")
+PLAYED = source_hash(Path(__file__).resolve().parents[1])
+"""The hash of everything a day is played with."""
+
+_NOT_COMPILED = ("agents", "market", "policy", "scenario", "ledger.py", "outcomes.py", "totals.py")
+KERNELS = source_hash(Path(__file__).resolve().parents[1], TOLD + _NOT_COMPILED) + ("-checked" if CHECKED else "")
 """The part of the cache that holds kernels of exactly this source."""
 
 
@@ -93,23 +85,11 @@ if platform.machine() in ("x86_64", "AMD64"):
     llvmlite.binding.set_option("microdrama", "-x86-cmov-converter=false")
 folders(KERNELS)  # chosen here, before there are workers, which then use the same
 
-CALLED = (
-    draws,
-    money,
-    adoption,
-    after_sales,
-    arithmetic,
-    discovery,
-    picking,
-    piracy,
-    purchase,
-    watching,
-    word_of_mouth,
-)
-for _module in CALLED:
-    for _, _rule in getmembers(_module, isfunction):
-        if _rule.__module__ == _module.__name__:
-            register_jitable(**INNER)(_rule)
+
+def rule(text: Any) -> Any:
+    """Let compiled code call a rule, by its own name; returns it unchanged, for plain Python."""
+    return register_jitable(**INNER)(text)
+
 
 _compiled = numba.njit(nogil=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True, pipeline_class=RowCompiler)  # type: ignore[call-arg]
 

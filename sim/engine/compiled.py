@@ -24,12 +24,12 @@ from sim.engine.blocks import (
     watch_block,
 )
 from sim.engine.needs import columns_mentioned, mentioned, narrowed
-from sim.phases.discovering import discover
-from sim.phases.receiving import receive
-from sim.phases.shopping import shop
-from sim.phases.talking import acquaintance, listen
-from sim.phases.waking import wake
-from sim.phases.watching import watch
+from sim.processes.after_sales.viewer import receive
+from sim.processes.discovery.viewer import discover
+from sim.processes.shopping.viewer import shop
+from sim.processes.waking import wake
+from sim.processes.watching.viewer import watch
+from sim.processes.word_of_mouth.viewer import acquaintance, listen
 from sim.world.columns import Table
 from sim.world.orders import Columns, filled, outcomes, room_for, served
 from sim.world.today import Tally, Today, empty_tally

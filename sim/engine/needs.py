@@ -15,20 +15,22 @@ import numpy as np
 from sim.world.columns import Table, record_type
 
 
-def mentioned(*texts: Callable[..., Any]) -> frozenset[str]:
-    """Every name that functions of this package, and those they call, look up: attributes and globals."""
-    names: set[str] = set()
-    waiting, seen = list(texts), set(texts)
+def called_by(*texts: Callable[..., Any]) -> tuple[FunctionType, ...]:
+    """Functions of this package, and every other one of it that they call, each once and before those it calls."""
+    found = dict.fromkeys(text for text in texts if isinstance(text, FunctionType))
+    waiting = list(found)
     while waiting:
         text = waiting.pop()
-        assert isinstance(text, FunctionType)
-        found = set(_names(text.__code__))
-        names |= found
-        called = {text.__globals__.get(name) for name in found}
-        new = {f for f in called if isinstance(f, FunctionType) and f.__module__.startswith("sim.")} - seen
+        called = (text.__globals__.get(name) for name in _names(text.__code__))
+        new = [f for f in called if isinstance(f, FunctionType) and f.__module__.startswith("sim.") and f not in found]
+        found |= dict.fromkeys(new)
         waiting += new
-        seen |= new
-    return frozenset(names)
+    return tuple(found)
+
+
+def mentioned(*texts: Callable[..., Any]) -> frozenset[str]:
+    """Every name that functions of this package, and those they call, look up: attributes and globals."""
+    return frozenset(name for text in called_by(*texts) for name in _names(text.__code__))
 
 
 def columns_mentioned(table: Table, names: Iterable[str]) -> Any:

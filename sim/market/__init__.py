@@ -1,5 +1,1 @@
-"""The market: who is in it, what happens in a day, and who pays whom."""
-
-from sim.market.model import MarketModel
-
-__all__ = ["MarketModel"]
+"""The market as a whole: its state, its day, its books."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.ledger import Ledger
 from sim.money import FEN_PER_YUAN, round_fen
-from sim.world.names import PLATFORMS
+from sim.names import PLATFORMS
 
 
 class Accounts(NamedTuple):

@@ -9,17 +9,15 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 from itertools import count
-from pathlib import Path
 from typing import Any, cast
 
 from mesa.time.events import Event
 
-from sim.engine.compile import SOURCES, source_hash
+from sim.engine.compile import PLAYED
 from sim.engine.compiled import CompiledEngine, default_threads
 from sim.market.model import MarketModel
-from sim.policies import Plan, PolicyBook
+from sim.policy.book import Plan, PolicyBook
 from sim.scenario import Scenario
 from sim.scenario.errors import Problem, ScenarioError
 
@@ -27,8 +25,6 @@ DECISIONS = frozenset({"title", "levers", "policies", "subsidy"})
 """What a branch may change; beside days, everything else is an assumption about the world."""
 _NO_ASSUMPTION = frozenset({"replications", "warm_up"})
 
-PLAYED = (*SOURCES, "scenario", "policies.py", "outcomes.py", "totals.py", "ledger.py", "agents", "market")
-"""The source a day is played with: what lies above it reports on the market, and cannot change its course."""
 _ROOM = 1_000_000  # for numbers that other threads draw meanwhile
 _MARK = b"microdrama checkpoint 1\n"
 
@@ -37,10 +33,9 @@ class CheckpointError(Exception):
     """Bytes that are no checkpoint, or one that another version of the source made."""
 
 
-@cache
 def code_hash() -> str:
-    """The hash of `PLAYED`."""
-    return source_hash(Path(__file__).parents[1], PLAYED)
+    """The hash of everything a day is played with."""
+    return PLAYED
 
 
 def checkpoint(model: MarketModel) -> bytes:

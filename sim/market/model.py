@@ -13,9 +13,7 @@ from sim.agents.viewer import Viewer
 from sim.engine.compiled import CompiledEngine
 from sim.engine.live import MesaEngine
 from sim.market.opening import open_market
-from sim.market.policy_desk import PolicyDesk
 from sim.market.recording import Recorder
-from sim.market.service import refresh_service
 from sim.market.settlement import (
     pay_running_costs,
     settle_deliveries,
@@ -23,24 +21,26 @@ from sim.market.settlement import (
     settle_orders,
     settle_viewing,
 )
-from sim.market.showing import Window
 from sim.market.solvency import close_insolvent
-from sim.market.traffic import Yesterday, trade_traffic
 from sim.money import Fen
-from sim.rules.after_sales import next_load
+from sim.names import N_PLATFORMS
+from sim.processes.after_sales.market import refresh_service
+from sim.processes.after_sales.rules import next_load
+from sim.processes.discovery.market import Window
+from sim.processes.subsidy.market import PolicyDesk
+from sim.processes.traffic.market import Yesterday, trade_traffic
 from sim.world.columns import Table
-from sim.world.names import N_PLATFORMS
 from sim.world.orders import Columns
 from sim.world.platforms import open_channels
 from sim.world.population import build_viewers
 from sim.world.today import Tally, Today, day_keys
 
 if TYPE_CHECKING:
-    from sim.agents.sector import Sector
     from sim.ledger import Ledger
     from sim.market.accounts import Accounts
-    from sim.parameters import Feedbacks
-    from sim.policies import PolicyBook
+    from sim.parameters.feedbacks import Feedbacks
+    from sim.policy.book import PolicyBook
+    from sim.processes.studios.sector import Sector
     from sim.totals import DailyTotals
     from sim.world.catalogue import Catalogue
     from sim.world.orders import OrderBook

@@ -6,23 +6,23 @@ from typing import Any
 
 import numpy as np
 
-from sim.agents.creator import Creator, fund_creators
-from sim.agents.merchant import Merchant, fund_merchants
-from sim.agents.platform import Platform
-from sim.agents.sector import Sector
 from sim.ledger import Ledger
 from sim.market.accounts import open_accounts
-from sim.market.placements import Placements
 from sim.money import FEN_PER_YUAN, round_fen
-from sim.policies import PolicyBook
-from sim.rules.merchandising import working_capital
-from sim.rules.production import usual_cost
+from sim.names import FORMS, PLATFORMS, Form
+from sim.policy.book import PolicyBook
+from sim.processes.merchants.market import Merchant, fund_merchants
+from sim.processes.merchants.rules import working_capital
+from sim.processes.placement.market import Placements
+from sim.processes.platforms.market import Platform
+from sim.processes.production.rules import usual_cost
+from sim.processes.studios.market import Creator, fund_creators
+from sim.processes.studios.sector import Sector
 from sim.scenario.diffusion import END_OF_2023, market_scale, people_on
 from sim.totals import DailyTotals
 from sim.world.creators import maker_of, opening_catalogue, opening_creators
 from sim.world.memory import must_fit
 from sim.world.merchants import initial_merchants
-from sim.world.names import FORMS, PLATFORMS, Form
 from sim.world.network import build_network
 from sim.world.orders import OrderBook
 from sim.world.platforms import initial_platforms

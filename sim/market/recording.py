@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.names import N_GENRES, Channel, Form
 from sim.world.creators import PIRATE
-from sim.world.names import N_GENRES, Channel, Form
 from sim.world.orders import Columns
 from sim.world.today import Count, Tally
 

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from sim.money import FEN_PER_YUAN, round_fen
-from sim.rules.merchandising import service_cost_per_order, staff_cost
-from sim.world.names import N_PLATFORMS, Channel, Form
+from sim.names import N_PLATFORMS, Channel, Form
+from sim.processes.merchants.rules import service_cost_per_order, staff_cost
 from sim.world.orders import Columns, OrderStatus
 from sim.world.shares import apportion
 from sim.world.today import Count, Tally

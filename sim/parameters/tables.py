@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from sim.world.names import N_CATEGORIES, N_GENRES, N_PLATFORMS, PLATFORMS
+from sim.names import N_CATEGORIES, N_GENRES, N_PLATFORMS, PLATFORMS
 
 type Share = Annotated[float, Field(ge=0, le=1)]
 """A share or probability."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sim.parameters.levers import LEVERS
+from sim.policy.levers import LEVERS
 from sim.scenario.characters import printable
 from sim.scenario.errors import Problem
 from sim.scenario.reading import scalar

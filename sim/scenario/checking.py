@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from sim.parameters.policy import Policy, overlapping_plans
+from sim.policy.plans import Policy, overlapping_plans
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.explaining import problems_in
 from sim.scenario.tree import Node

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from sim.parameters import Population
-from sim.rules.arithmetic import exponential
+from sim.arithmetic import exponential
+from sim.processes.population.parameters import Population
 
 END_OF_2023 = date(2023, 12, 31)
 """When platforms and producers were counted."""

@@ -10,8 +10,8 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from sim.parameters.levers import Levers
-from sim.parameters.policy import PLANS, LeverSetting, kind_of
+from sim.policy.levers import Levers
+from sim.policy.plans import PLANS, LeverSetting, kind_of
 from sim.scenario.characters import listed, printable, shortened
 from sim.scenario.errors import MOST_CHARACTERS, Problem
 from sim.scenario.tree import Node, Path

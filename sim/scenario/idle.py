@@ -12,10 +12,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from sim.parameters.policy import Dated, LeverSetting, kind_of
+from sim.names import PLATFORMS
+from sim.policy.plans import Dated, LeverSetting, kind_of
 from sim.scenario.errors import Problem
 from sim.scenario.model import Scenario
-from sim.world.names import PLATFORMS
 
 MOST_DAYS: int = next(bound.le for bound in Scenario.model_fields["days"].metadata if hasattr(bound, "le"))
 """The longest run."""

@@ -6,15 +6,34 @@ import hashlib
 import json
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
-from pydantic import create_model, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from sim.parameters import GROUPS
 from sim.parameters.base import Parameters, param
-from sim.parameters.levers import Levers
-from sim.parameters.policy import Policy, overlapping_plans
+from sim.parameters.feedbacks import Feedbacks
+from sim.policy.levers import Levers
+from sim.policy.plans import Policy, overlapping_plans
+from sim.processes.adoption.parameters import Adoption
+from sim.processes.after_sales.parameters import AfterSales
+from sim.processes.discovery.parameters import Discovery
+from sim.processes.merchants.parameters import Commerce
+from sim.processes.needs.parameters import Needs
+from sim.processes.placement.parameters import Placement
+from sim.processes.platforms.parameters import Platforms
+from sim.processes.platforms.plans import PlatformPlans
+from sim.processes.population.network import Network
+from sim.processes.population.parameters import Population
+from sim.processes.production.parameters import Production
+from sim.processes.shopping.parameters import Purchase
+from sim.processes.studios.parameters import Studios
+from sim.processes.subsidy.parameters import Subsidy
+from sim.processes.topics.parameters import Topics
+from sim.processes.traffic.parameters import Traffic
+from sim.processes.upkeep.parameters import Costs
+from sim.processes.watching.parameters import Watching
+from sim.processes.word_of_mouth.parameters import WordOfMouth
 from sim.scenario.changing import Assignment, applied, parsed
 from sim.scenario.checking import validated
 from sim.scenario.sizes import excesses
@@ -23,10 +42,10 @@ from sim.scenario.tree import tree
 _CHOICE = "assumed: chosen by the analyst"
 
 
-class _Scenario(Parameters):
+class Scenario(Parameters):
     """Everything a run depends on: when, how large, the levers, the policies, and every group of parameters.
 
-    The groups of `sim.parameters.GROUPS` are fields of their own, under their names.
+    A group of parameters is a field of its own, under its name.
     """
 
     title: str = param("Baseline", "what the scenario is about", unit="text", source=_CHOICE, max_length=200)
@@ -62,6 +81,27 @@ class _Scenario(Parameters):
     )
     levers: Levers = param(Levers(), "levers at the start", unit="group", source=_CHOICE)
     policies: tuple[Policy, ...] = param((), "dated settings and plans", unit="list", source=_CHOICE, max_length=1000)
+
+    population: Population = Population()
+    network: Network = Network()
+    needs: Needs = Needs()
+    adoption: Adoption = Adoption()
+    discovery: Discovery = Discovery()
+    watching: Watching = Watching()
+    purchase: Purchase = Purchase()
+    after_sales: AfterSales = AfterSales()
+    word_of_mouth: WordOfMouth = WordOfMouth()
+    production: Production = Production()
+    studios: Studios = Studios()
+    topics: Topics = Topics()
+    commerce: Commerce = Commerce()
+    placement: Placement = Placement()
+    platforms: Platforms = Platforms()
+    platform_plans: PlatformPlans = PlatformPlans()
+    traffic: Traffic = Traffic()
+    subsidy: Subsidy = Subsidy()
+    costs: Costs = Costs()
+    feedbacks: Feedbacks = Feedbacks()
 
     @model_validator(mode="after")
     def _plans_of_a_kind_do_not_overlap(self) -> Self:
@@ -111,13 +151,9 @@ class _Scenario(Parameters):
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-if TYPE_CHECKING:
-
-    class Scenario(_Scenario):
-        """See `_Scenario`; the groups are known only when the program runs."""
-
-        def __getattr__(self, group: str) -> Any: ...
-
-else:
-    _GROUPS = {name: (group, group()) for name, group in GROUPS.items()}
-    Scenario = create_model("Scenario", __base__=_Scenario, __module__=__name__, __doc__=_Scenario.__doc__, **_GROUPS)
+GROUPS: dict[str, type[Parameters]] = {
+    name: field.annotation
+    for name, field in Scenario.model_fields.items()
+    if name != "levers" and isinstance(field.annotation, type) and issubclass(field.annotation, Parameters)
+}
+"""Every group of parameters, by the name it has in a scenario."""

@@ -12,8 +12,8 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from sim.parameters.base import Parameters
-from sim.parameters.levers import Levers
-from sim.parameters.policy import PLANS, LeverSetting
+from sim.policy.levers import Levers
+from sim.policy.plans import PLANS, LeverSetting
 from sim.scenario.model import Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from sim.rules.arithmetic import exponential
+from sim.arithmetic import exponential
 from sim.scenario.diffusion import market_scale, people_on
 
 MOST_CREATORS = 32_000

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.names import N_GENRES
 from sim.world.columns import Table
-from sim.world.names import N_GENRES
 from sim.world.schema import DRAMA
 
 

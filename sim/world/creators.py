@@ -6,13 +6,13 @@ from typing import Any, cast
 
 import numpy as np
 
+from sim.arithmetic import clamp, exponential
 from sim.draws import Purpose, draw
-from sim.parameters import Studios
-from sim.rules.arithmetic import clamp, exponential
-from sim.rules.production import drama_quality, production_days, usual_cost
+from sim.names import N_GENRES
+from sim.processes.production.rules import drama_quality, production_days, usual_cost
+from sim.processes.studios.parameters import Studios
 from sim.world.catalogue import Catalogue, Status
 from sim.world.columns import Table
-from sim.world.names import N_GENRES
 from sim.world.schema import CREATOR
 from sim.world.titles import KINDS, Luck, Maker, carriers_on, is_free, outcome, reach, serial_format, story, usual_genre
 from sim.world.topics import TopicPath

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.rules.arithmetic import exponential
+from sim.arithmetic import exponential
+from sim.names import PLATFORMS
 from sim.scenario.diffusion import adoption_path
-from sim.world.names import PLATFORMS
 from sim.world.normal import normal_cdf, normal_quantile
 
 _MEASURED_ON = date(2023, 11, 30)  # when the published split over the three forms was taken

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.arithmetic import exponential
 from sim.draws import Purpose
 from sim.money import FEN_PER_YUAN
-from sim.rules.arithmetic import exponential
-from sim.rules.merchandising import service_level, staff_target
+from sim.names import FORMS, N_CATEGORIES, N_PLATFORMS, PLATFORMS, Form
+from sim.processes.merchants.rules import service_level, staff_target
 from sim.world.columns import Table
-from sim.world.names import FORMS, N_CATEGORIES, N_PLATFORMS, PLATFORMS, Form
 from sim.world.normal import normals, uniforms
 from sim.world.schema import MERCHANT
 

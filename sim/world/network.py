@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.draws import Purpose
-from sim.parameters import Network
+from sim.processes.population.network import Network
 from sim.world.normal import uniforms
 
 _SLICE = 65_536  # viewers whose links are gathered at a time, so that intermediate arrays stay small

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from sim.arithmetic import exponential
 from sim.draws import key_of, uniform
-from sim.rules.arithmetic import exponential
 
 _DENSITY_AT_0 = 0.3989422804014327
 

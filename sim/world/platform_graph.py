@@ -16,8 +16,8 @@ import networkx as nx
 import numpy as np
 
 from sim.draws import Purpose, key_of, uniform
+from sim.names import PLATFORMS
 from sim.world.columns import Table
-from sim.world.names import PLATFORMS
 
 CREATOR_NODES = 100_000
 MERCHANT_NODES = 200_000

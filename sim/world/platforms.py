@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 
 from sim.money import FEN_PER_YUAN, to_fen
+from sim.names import FORMS, N_PLATFORMS, PLATFORMS
 from sim.world.columns import Table
-from sim.world.names import FORMS, N_PLATFORMS, PLATFORMS
 from sim.world.schema import PLATFORM
 
 _SETTINGS = ("monthly_users", "take_rate", "ad_load", "page_complexity", "data_share", "content_split", "unlock_share")

@@ -10,12 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from sim.arithmetic import exponential
 from sim.draws import Purpose
-from sim.rules.arithmetic import exponential
-from sim.scenario.diffusion import adoption_path, people_by_day
-from sim.world.columns import Table
-from sim.world.homes import HomeOdds, home_odds, paid_home
-from sim.world.names import (
+from sim.names import (
     FORMS,
     N_CATEGORIES,
     N_GENRES,
@@ -27,6 +24,9 @@ from sim.world.names import (
     city_tier_of,
     gender_of,
 )
+from sim.scenario.diffusion import adoption_path, people_by_day
+from sim.world.columns import Table
+from sim.world.homes import HomeOdds, home_odds, paid_home
 from sim.world.normal import normal_cdf, normal_quantile, normals, sixteenths, uniforms
 from sim.world.schema import VIEWER
 from sim.world.segments import (

@@ -1,7 +1,7 @@
 """The attributes of every kind of agent, and of dramas: storage type, meaning, unit. One declaration each."""
 
+from sim.names import N_CATEGORIES, N_GENRES, N_PLATFORMS, N_SEEN, age_band_of, city_tier_of, gender_of
 from sim.world.columns import Attribute as A
-from sim.world.names import N_CATEGORIES, N_GENRES, N_PLATFORMS, N_SEEN, age_band_of, city_tier_of, gender_of
 
 VIEWER = (
     # who they are

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from sim.parameters import Needs, Population
-from sim.rules.arithmetic import exponential, logarithm
-from sim.world.names import N_CATEGORIES, N_GENRES, N_SEGMENTS, age_band_of, city_tier_of, gender_of
+from sim.arithmetic import exponential, logarithm
+from sim.names import N_CATEGORIES, N_GENRES, N_SEGMENTS, age_band_of, city_tier_of, gender_of
+from sim.processes.needs.parameters import Needs
+from sim.processes.population.parameters import Population
 
 
 def segment_shares(p: Population) -> list[float]:

@@ -8,9 +8,9 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 from sim.money import to_fen
-from sim.parameters import Production
-from sim.rules.production import emotional_value, imitates, originality, realised_quality, realism
-from sim.world.names import N_GENRES, N_PLATFORMS, PLATFORMS
+from sim.names import N_GENRES, N_PLATFORMS, PLATFORMS
+from sim.processes.production.parameters import Production
+from sim.processes.production.rules import emotional_value, imitates, originality, realised_quality, realism
 
 type Luck = Callable[[int], float]
 """The k-th uniform draw in [0, 1) of one planning decision."""

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.draws import N_KEYS, Purpose, key_of
-from sim.world.names import N_PLATFORMS, N_SEGMENTS
+from sim.names import N_PLATFORMS, N_SEGMENTS
 
 CANDIDATES = 4
 """Titles a platform weighs for each screen."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.draws import Purpose, draw
-from sim.parameters import Topics
-from sim.rules.topics import heat_at_release, takes_up, topic_heat, topic_lasting
+from sim.names import N_GENRES
+from sim.processes.topics.parameters import Topics
+from sim.processes.topics.rules import heat_at_release, takes_up, topic_heat, topic_lasting
 from sim.world.catalogue import Catalogue
-from sim.world.names import N_GENRES
 
 _DAYS_BEFORE = 120  # topics of the months before the start, for titles that are on offer on the first day
 _PER_DAY = 2  # topics that can flare up on one day

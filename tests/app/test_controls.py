@@ -8,7 +8,7 @@ import pytest
 import sim.app
 from sim.app.address import usual
 from sim.app.facts import HEADLINES, facts_of, group_controls, groups, lever_controls, size_controls, value_at
-from sim.parameters import LEVERS, Levers
+from sim.policy.levers import LEVERS, Levers
 from sim.words import LANGUAGES, Words, keys
 
 SOURCES = sorted(Path(sim.app.__file__).parent.rglob("*.py"))

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from sim.app.hosts import Host, OnlyServed
+from sim.app.serving.hosts import Host, OnlyServed
 from sim.cli import main
 from tests.app.conftest import LAB, PATIENCE, SMALL, Server
 from tests.app.proxy import proxy

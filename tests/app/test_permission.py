@@ -7,13 +7,13 @@ import tracemalloc
 import pytest
 from playwright.sync_api import expect
 
-from sim.app import permission
 from sim.app.address import encoded, usual
-from sim.app.permission import Demand, demand_of_pairs, demand_of_run, problems_of_pairs, safe
 from sim.app.player import results_size
 from sim.app.replication import play_parts
+from sim.app.serving import permission
+from sim.app.serving.permission import Demand, demand_of_pairs, demand_of_run, problems_of_pairs, safe
 from sim.cli import main
-from sim.market import MarketModel
+from sim.market.model import MarketModel
 from sim.scenario import Scenario
 from sim.world import memory
 from tests.app.test_sessions import LONG, RESTS, WORKS, spent, wait_for

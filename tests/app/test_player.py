@@ -14,8 +14,8 @@ from sim.app.estimate import Collected
 from sim.app.player import Arrived, Player, baseline_of, key_of
 from sim.app.replication import UnwantedError, first_parts, play_parts
 from sim.app.window import parts_of
-from sim.experiments.executors import threads
-from sim.experiments.playing import play_replication
+from sim.experiments.comparison.playing import play_replication
+from sim.experiments.execution.executors import threads
 
 BASE = usual().with_(viewers=60, days=18, warm_up=3, replications=2)
 BETTER = BASE.with_(after_sales_quality=1.0)

@@ -8,10 +8,10 @@ import sim
 from sim.app.watch import money_chart, network_chart, series
 from sim.app.watch.network import network_of
 from sim.app.watch.showing import AbandonedError, Showing
-from sim.market import MarketModel
-from sim.parameters.policy import LeverSetting
+from sim.market.model import MarketModel
+from sim.names import PLATFORMS
+from sim.policy.plans import LeverSetting
 from sim.words import LANGUAGES, Words
-from sim.world.names import PLATFORMS
 
 ENGLISH = Words("en")
 COUPONS = {

@@ -9,7 +9,7 @@ from mesa.visualization.solara_viz import ModelController
 from playwright.sync_api import expect
 
 from sim.app.mesa_page import let_end, model_parameters, values_of
-from sim.market import MarketModel
+from sim.market.model import MarketModel
 from sim.scenario import Scenario
 from sim.words import Words
 

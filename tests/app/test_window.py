@@ -13,7 +13,7 @@ from sim.app.player import Player
 from sim.app.reproducing import loaded
 from sim.app.window import MOST, days_to_watch, first_part, parts_of, start_to_watch
 from sim.cli import app
-from sim.experiments.executors import threads
+from sim.experiments.execution.executors import threads
 from sim.scenario import Scenario, ScenarioError
 
 SMALL = usual().with_(viewers=250, days=21, replications=3, warm_up=14)

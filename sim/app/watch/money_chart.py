@@ -7,7 +7,7 @@ from typing import Any
 from sim.app.watch.network_chart import amount_text
 from sim.app.watch.showing import Payments
 from sim.money import FEN_PER_YUAN
-from sim.results.report.flows import diagram
+from sim.report.flows import diagram
 from sim.words import Words
 
 HEIGHT = 420

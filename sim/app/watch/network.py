@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.market import MarketModel
+from sim.market.model import MarketModel
 from sim.money import Fen
-from sim.world.names import N_PLATFORMS, PLATFORMS
+from sim.names import N_PLATFORMS, PLATFORMS
 
 VIEWERS, CREATORS, MERCHANTS, ADVERTISERS = "viewers", "creators", "merchants", "advertisers"
 SIDES = (VIEWERS, CREATORS, MERCHANTS, ADVERTISERS)

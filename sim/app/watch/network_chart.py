@@ -7,9 +7,9 @@ from typing import Any, Literal, NamedTuple
 
 from sim.app.watch.network import ADVERTISERS, CREATORS, MERCHANTS, SIDES, VIEWERS, Flows, Network
 from sim.money import FEN_PER_YUAN
-from sim.results.figures import figure, scale_of
+from sim.names import FORMS, PLATFORMS, Form
+from sim.records.figures import figure, scale_of
 from sim.words import Words
-from sim.world.names import FORMS, PLATFORMS, Form
 
 type Kind = Literal["views", "orders", "money", "shared"]
 """What the edges show."""

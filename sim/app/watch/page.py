@@ -12,14 +12,14 @@ from sim.app import state
 from sim.app.charts import chart
 from sim.app.files import Files
 from sim.app.parts import FoldedTable, Press, block
-from sim.app.permission import AskFirst, to_play
 from sim.app.problems import shown_title
+from sim.app.serving.permission import AskFirst, to_play
 from sim.app.watch import money_chart, series
 from sim.app.watch.choice import Choice
 from sim.app.watch.network_panel import NetworkPanel
 from sim.app.watch.player import SPEEDS, Player, use_player
 from sim.app.watch.showing import Seen
-from sim.results.run import run_scenario
+from sim.runs.run import run_scenario
 from sim.scenario import Scenario
 from sim.words import Words
 

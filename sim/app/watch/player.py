@@ -15,7 +15,7 @@ import solara.lab
 import traitlets
 
 from sim.app.charts import widget
-from sim.app.presence import Presence
+from sim.app.serving.presence import Presence
 from sim.app.watch.showing import AbandonedError, Seen, Showing
 from sim.scenario import Scenario
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.app.watch.showing import CHANNELS, Seen
 from sim.outcomes import OUTCOMES
-from sim.results.figures import figure, scale_of
+from sim.records.figures import figure, scale_of
 from sim.scenario import Scenario
 from sim.words import Words
 

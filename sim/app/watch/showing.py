@@ -9,11 +9,11 @@ from datetime import date, timedelta
 import pandas as pd
 
 from sim.app.watch.network import Network, network_of
-from sim.market import MarketModel
+from sim.market.model import MarketModel
 from sim.market.recording import PLATFORM_RECEIPTS
 from sim.money import FEN_PER_YUAN, Fen
 from sim.outcomes import daily_frame
-from sim.results.run import opened
+from sim.runs.run import opened
 from sim.scenario import Scenario
 
 CHANNELS = ("microdrama", "live", "shelf")

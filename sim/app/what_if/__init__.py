@@ -11,8 +11,8 @@ from sim.app.comparing import daily_of, report_of
 from sim.app.estimate import Estimate
 from sim.app.files import Files
 from sim.app.parts import block
-from sim.app.permission import AskFirst, to_compare
 from sim.app.player import baseline_of
+from sim.app.serving.permission import AskFirst, to_compare
 from sim.app.what_if.asking import use_answer
 from sim.app.what_if.levers import Levers
 from sim.app.what_if.result import Result

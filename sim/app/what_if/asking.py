@@ -17,7 +17,7 @@ from sim.app import state
 from sim.app.desk import desk
 from sim.app.estimate import Collected, Estimate
 from sim.app.player import Arrived
-from sim.app.presence import Presence
+from sim.app.serving.presence import Presence
 from sim.scenario import Scenario
 
 REST = 0.25

@@ -11,8 +11,8 @@ from sim.app import state
 from sim.app.controls import ControlList
 from sim.app.facts import HEADLINES, facts_of, group_controls, groups, lever_controls, size_controls, value_at
 from sim.app.parts import Fold, Press, block, markup
-from sim.parameters import LEVERS
-from sim.results.report.question import policies_table
+from sim.policy.levers import LEVERS
+from sim.report.question import policies_table
 from sim.scenario import Problem, Scenario, ScenarioError
 from sim.words import Words
 

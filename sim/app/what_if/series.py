@@ -9,7 +9,7 @@ import pandas as pd
 from sim.app.charts import GREY, INK, LINE, SOFT
 from sim.app.estimate import Estimate
 from sim.outcomes import OUTCOMES
-from sim.results.report.series import MANY, series_data
+from sim.report.series import MANY, series_data
 from sim.words import Words
 
 SERIES = ("gmv_microdrama", "market_revenue", "creator_income", "platform_net_revenue", "consumer_surplus")

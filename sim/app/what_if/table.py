@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from sim.app.estimate import Estimate
-from sim.experiments.effects import Effect, paired
-from sim.experiments.findings import EXTRAS
-from sim.experiments.groups import MEMBERS
+from sim.experiments.comparison.effects import Effect, paired
+from sim.experiments.comparison.findings import EXTRAS
+from sim.experiments.comparison.groups import MEMBERS
 from sim.money import FEN_PER_YUAN
 from sim.outcomes import OUTCOMES
-from sim.results.figures import decimals, scale_of
-from sim.results.report.differences import Row, known, level, point, relative, signed
-from sim.results.report.markup import element, text
+from sim.records.figures import decimals, scale_of
+from sim.report.differences import Row, known, level, point, relative, signed
+from sim.report.markup import element, text
 from sim.words import Words
 
 HEADLINES = (

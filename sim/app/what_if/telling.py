@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from sim.app.estimate import Estimate
 from sim.app.what_if.asking import Answer
 from sim.outcomes import OUTCOMES
-from sim.results.figures import figure, scale_of
-from sim.results.report.differences import relative, signed
-from sim.results.report.markup import table
-from sim.results.summary import estimate as mean_of
+from sim.records.figures import figure, scale_of
+from sim.records.summary import estimate as mean_of
+from sim.report.differences import relative, signed
+from sim.report.markup import table
 from sim.scenario import Scenario
 from sim.words import Words
 

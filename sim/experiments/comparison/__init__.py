@@ -1,0 +1,1 @@
+"""Comparisons: what policies change against a base that meets the same luck."""

@@ -1,0 +1,57 @@
+"""One replication of one scenario in a comparison, played in some process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from sim.experiments.comparison.groups import LEVER_COSTS, surplus_by_group
+from sim.market.model import MarketModel
+from sim.outcomes import daily_frame, run_values
+from sim.records.frames import entries_since
+from sim.runs.run import opened
+from sim.runs.warm import warm_market
+from sim.scenario import Scenario
+
+
+@dataclass(frozen=True, eq=False)
+class Played:
+    """What a comparison keeps of one replication; amounts of ``surplus`` and ``costs`` are fen."""
+
+    values: dict[str, float | None]
+    daily: pd.DataFrame
+    surplus: np.ndarray
+    """By `groups.MEMBERS`."""
+    costs: dict[str, int]
+    """What was paid for each reason in `groups.LEVER_COSTS`, and policy money as subsidy_spent."""
+    seconds_saved: float
+    """By the cache of warm markets."""
+
+
+def play_replication(base: Scenario, scenario: Scenario, seed: int, warm_up: int, engine: str) -> Played:
+    """Play a scenario with one seed on one thread, after the warm-up of its base."""
+    model, saved = opened(base, scenario, seed, warm_up, engine, 1)
+    for _ in range(scenario.days):
+        model.step()
+    return measured(model, scenario, warm_up, scenario.days, saved)
+
+
+def measured(model: MarketModel, scenario: Scenario, warm_up: int, days: int, saved: float = 0.0) -> Played:
+    """What came of the first ``days`` days (all played) of a scenario in a market that ran ``warm_up`` days before."""
+    entries = entries_since(model.ledger, warm_up)
+    paid = entries.loc[entries["reason"].isin(LEVER_COSTS)].groupby("reason", observed=True)["fen"].sum()
+    spent = int(model.totals.until("subsidy_spent", warm_up + days)[warm_up:].sum())
+    return Played(
+        values=run_values(model.totals, days, warm_up),
+        daily=daily_frame(model.totals, days, scenario.start, warm_up),
+        surplus=surplus_by_group(model, warm_up, entries),
+        costs={reason: int(paid.get(reason, 0)) for reason in LEVER_COSTS} | {"subsidy_spent": spent},
+        seconds_saved=saved,
+    )
+
+
+def warm_up_market(base: Scenario, seed: int, warm_up: int, engine: str) -> float:
+    """Bring a warm market into the cache; the seconds it took, without compiling."""
+    return warm_market(base, seed, warm_up, engine, 1).seconds

@@ -1,0 +1,1 @@
+"""Where runs are played: threads, processes, a cluster; none is lost."""

@@ -1,0 +1,1 @@
+"""Sweeps: many points of levers and assumptions, each with the same seeds."""

@@ -1,0 +1,1 @@
+"""Policy: the levers, the plans, and what holds on a day."""

@@ -1,0 +1,206 @@
+"""What holds on a day: the value of every lever on every platform, and the plans in force.
+
+The book knows what was decided, never what was spent: budgets that remain are the market's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+import numpy as np
+
+from sim.money import Fen, to_fen
+from sim.names import N_PLATFORMS, PLATFORMS
+from sim.policy.levers import LEVERS
+from sim.policy.plans import Dated, LeverSetting
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+type ByPlatform = np.ndarray[tuple[int], np.dtype[np.float64]]
+
+DAYS_OF_A_YEAR = 365
+_OPEN_END = 1_000_000
+
+
+class LeverSettings(NamedTuple):
+    """The levers on one day: one float64 per platform, in the order of `names.PLATFORMS`.
+
+    ``policy_subsidy`` is each platform's own part in yuan a year; the parts add up to the lever. The other units are
+    those of `parameters.Levers`. The arrays are read-only.
+    """
+
+    policy_subsidy: ByPlatform
+    targeting_accuracy: ByPlatform
+    after_sales_quality: ByPlatform
+    responsiveness: ByPlatform
+    compensation: ByPlatform
+    reliability: ByPlatform
+    care: ByPlatform
+    return_options: ByPlatform
+    integration: ByPlatform
+    anti_piracy: ByPlatform
+    data_sharing: ByPlatform
+    ad_load: ByPlatform
+    quality_gate: ByPlatform
+    service_staffing: ByPlatform
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A subsidy plan in force.
+
+    ``kind`` is one of production_subsidy, traffic_support, commission_discount and coupons; ``platform`` runs and pays
+    it (index of `names.PLATFORMS`). ``start_day`` and ``end_day`` (both included) are days of the market.
+    A dated plan has a ``budget`` for its whole period, in fen, or in impressions for traffic support. A plan of the
+    subsidy lever has a ``daily_budget`` in fen instead (for traffic support: the price its impressions would have
+    fetched), and what it leaves over is there the next day. Fields of other kinds of plan are 0.
+    """
+
+    id: str
+    kind: str
+    platform: int
+    start_day: int
+    end_day: int
+    budget: int = 0
+    daily_budget: Fen | None = None
+    per_title: Fen = 0
+    min_quality: float = 0.0
+    boost: float = 1.0
+    discount: float = 0.0
+    face_value: Fen = 0
+    min_spend: Fen = 0
+
+
+@dataclass
+class PolicyBook:
+    """Levers and plans of a scenario, day by day.
+
+    ``first_day`` is the day of the market on which the scenario starts: 0, or later where the market ran before.
+    """
+
+    scenario: Scenario
+    first_day: int = 0
+    shares: ByPlatform = field(init=False)
+    dated_plans: tuple[Plan, ...] = field(init=False)
+    _settings: list[tuple[int, int, LeverSetting]] = field(init=False, repr=False)
+    _levers_on: dict[tuple[bool, ...], LeverSettings] = field(init=False, repr=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        policies = list(enumerate(self.scenario.policies))
+        self.shares = audience_shares(self.scenario)
+        self._settings = [(*self._days(p), p) for _, p in policies if isinstance(p, LeverSetting)]
+        plans = [self._dated_plan(place, p) for place, p in policies if not isinstance(p, LeverSetting)]
+        end = self.first_day + self.scenario.days
+        self.dated_plans = tuple(p for p in plans if p.end_day >= self.first_day and p.start_day < end)
+
+    def levers_on(self, day: int) -> LeverSettings:
+        """The levers on a day. Days on which the same settings hold share one object."""
+        holding = tuple(first <= day <= last for first, last, _ in self._settings)
+        if holding not in self._levers_on:
+            active = [s for first, last, s in self._settings if first <= day <= last]
+            self._levers_on[holding] = self._levers(active)
+        return self._levers_on[holding]
+
+    def plans_on(self, day: int) -> list[Plan]:
+        """The plans in force on a day: dated ones in the scenario's order, then those of the subsidy lever."""
+        dated = [plan for plan in self.dated_plans if plan.start_day <= day <= plan.end_day]
+        return dated + self._lever_plans(self.levers_on(day).policy_subsidy)
+
+    def _levers(self, settings: list[LeverSetting]) -> LeverSettings:
+        values = {name: np.full(N_PLATFORMS, getattr(self.scenario.levers, name), np.float64) for name in LEVERS}
+        values["policy_subsidy"] = self.scenario.levers.policy_subsidy * self.shares
+        for setting in settings:
+            chosen = np.isin(PLATFORMS, setting.platform or PLATFORMS)
+            values[setting.lever][chosen] = self._set_value(setting, chosen)[chosen]
+        for column in values.values():
+            column.flags.writeable = False
+        return LeverSettings(**values)
+
+    def _set_value(self, setting: LeverSetting, chosen: Any) -> ByPlatform:
+        """A subsidy is divided among the platforms named, by audience; any other value holds for each of them."""
+        if setting.lever != "policy_subsidy":
+            return np.full(N_PLATFORMS, setting.value)
+        shares = np.where(chosen, self.shares, 0.0)
+        total = shares.sum()
+        return setting.value * (shares / total if total > 0 else shares)
+
+    def _lever_plans(self, subsidy: ByPlatform) -> list[Plan]:
+        """The subsidy lever as plans: each platform's part, divided over kinds of plan by the mix."""
+        terms = self.scenario.subsidy
+        mix = {
+            "production_subsidy": terms.mix_cash,
+            "traffic_support": terms.mix_traffic,
+            "commission_discount": terms.mix_commission,
+            "coupons": terms.mix_coupons,
+        }
+        total = sum(mix.values())
+        return [
+            self._lever_plan(kind, platform, subsidy[platform] * weight / total)
+            for platform in range(N_PLATFORMS)
+            for kind, weight in mix.items()
+            if weight > 0 and subsidy[platform] > 0
+        ]
+
+    def _lever_plan(self, kind: str, platform: int, yuan_per_year: float) -> Plan:
+        return Plan(
+            id=f"lever:{kind}:{PLATFORMS[platform]}",
+            kind=kind,
+            platform=platform,
+            start_day=self.first_day,
+            end_day=self.first_day + self.scenario.days - 1,
+            daily_budget=to_fen(yuan_per_year / DAYS_OF_A_YEAR),
+            **_terms(kind, self.scenario.subsidy),
+        )
+
+    def _dated_plan(self, place: int, policy: Any) -> Plan:
+        """A plan that began before the run keeps the part of its budget that belongs to the days left."""
+        first, last = self._days(policy)
+        begins = max(first, self.first_day)
+        left = (last - begins + 1) / (last - first + 1)
+        budget = policy.budget if policy.plan == "traffic_support" else to_fen(policy.budget)
+        return Plan(
+            id=f"{place}:{policy.plan}:{policy.platform}",
+            kind=policy.plan,
+            platform=PLATFORMS.index(policy.platform),
+            start_day=begins,
+            end_day=last,
+            budget=int(budget * left),
+            **_terms(policy.plan, policy),
+        )
+
+    def _days(self, policy: Dated) -> tuple[int, int]:
+        """First and last day of the market on which a policy holds."""
+        start: date = self.scenario.start - timedelta(days=self.first_day)
+        first = (policy.starts - start).days if policy.starts else self.first_day
+        if policy.ends:
+            last = (policy.ends - start).days
+            return min(first, last), last
+        # a plan must know its last day to say how long its budget has to last; a setting simply stays
+        end = self.first_day + self.scenario.days - 1
+        return first, _OPEN_END if isinstance(policy, LeverSetting) else max(end, first)
+
+
+def audience_shares(scenario: Scenario) -> ByPlatform:
+    """Each platform's share of the monthly users of all platforms that carry dramas in the year the run starts.
+
+    These platforms take part in the subsidy lever; the others have share 0.
+    """
+    settings = [getattr(scenario.platforms, name) for name in PLATFORMS]
+    carries = [s.drama_channel and s.channel_since <= scenario.start.year for s in settings]
+    users = np.array([s.monthly_users if c else 0 for s, c in zip(settings, carries, strict=True)], np.float64)
+    total = users.sum()
+    return cast(ByPlatform, users / total if total > 0 else users)
+
+
+def _terms(kind: str, given: Any) -> dict[str, Any]:
+    """The terms of a kind of plan, money in fen."""
+    if kind == "production_subsidy":
+        return {"per_title": to_fen(given.per_title), "min_quality": given.min_quality}
+    if kind == "traffic_support":
+        return {"boost": given.boost, "min_quality": given.min_quality}
+    if kind == "commission_discount":
+        return {"discount": given.discount}
+    return {"face_value": to_fen(given.face_value), "min_spend": to_fen(given.min_spend)}

@@ -1,0 +1,1 @@
+"""Adoption: how the form spreads, free dramas in feeds first, paying second."""

@@ -1,0 +1,136 @@
+"""After-sales: what arrives, what is wrong with it, and what becomes of trust."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sim.draws import Purpose, uniform
+from sim.money import round_fen
+from sim.names import Channel, Form
+from sim.processes.after_sales.rules import (
+    answer_hours,
+    compensation_due,
+    disappoints,
+    hassle,
+    moved_trust,
+    recovery,
+    regret,
+    returns_goods,
+    risk_at_purchase,
+    satisfaction_after_failure,
+    satisfaction_without_failure,
+    served_level,
+    tells_of_purchase,
+)
+from sim.processes.shopping.rules import product_value
+from sim.processes.word_of_mouth.rules import spoken_valence
+from sim.world.today import Count
+
+if TYPE_CHECKING:
+    from sim.world.today import Tally, Today
+
+
+class Service(NamedTuple):
+    """Who answers for an order: the level of mature service, the share of orders it serves, and clutter in the way."""
+
+    mature: float
+    integrated: float
+    complexity: float
+
+
+def receive(viewer: Any, order: Any, today: Today, tally: Tally) -> None:
+    """An order arrives: it pleases, or it disappoints and is answered, made good or returned.
+
+    Writes to the order: ``status`` 1 delivered or 2 returned, ``seconds`` to the first answer (0 if there was nothing
+    to answer), ``compensation`` in fen.
+    """
+    p, stores, m = today.after_sales, today.stores, order.merchant
+    needed = order.needed == 1
+    service = service_for(order, today)
+    quality = stores.quality[m]
+    value = product_value(stores.worth[m], quality, needed, today.purchase)
+    satisfaction = satisfaction_without_failure(quality, p)
+    worth = round_fen(value) - (order.price - order.coupon)
+    order.status = 1
+    order.seconds = 0
+    order.compensation = 0
+    reliability = served_level(stores.reliability[m], service.mature, service.integrated)
+    risk, rue = risk_at_purchase(order.channel, today.purchase), regret(order.channel, needed, p)
+    if disappoints(quality, reliability, risk, rue, arrival_luck(order, today, Purpose.FAULT.value), p):
+        satisfaction, worth = complain(viewer, order, today, service, satisfaction, value)
+    viewer.surplus = viewer.surplus + worth
+    tally.surplus[viewer.segment] += viewer.weight * worth
+    remember(viewer, order, today, satisfaction)
+
+
+def arrival_luck(order: Any, today: Today, purpose: int) -> float:
+    """Luck of a buyer with one order: two that arrive together were ordered on different days, and meet their own."""
+    return uniform(today.keys[purpose], order.viewer * 64 + order.ordered_on % 64)
+
+
+def service_for(order: Any, today: Today) -> Service:
+    """Inside the player a shelf platform may serve; on a shelf the platform itself serves a part of the orders."""
+    venues, platform = today.venues, order.platform
+    in_player = order.channel != Channel.SHELF.value and venues.form[platform] != Form.SHELF.value
+    if in_player:
+        integrated = venues.integration[platform]
+        return Service(venues.allied[platform], integrated, venues.complexity[platform] * (1.0 - integrated))
+    return Service(venues.mature[platform], today.after_sales.shelf_service, 0.0)
+
+
+def complain(viewer: Any, order: Any, today: Today, service: Service, smooth: float, value: float) -> tuple[float, int]:
+    """A fault is answered, and made good or returned; the satisfaction it leaves, and its worth in fen.
+
+    smooth: satisfaction had there been no fault. value: worth in fen of the product without one.
+    """
+    p, stores, m = today.after_sales, today.stores, order.merchant
+    mature, integrated = service.mature, service.integrated
+    responsiveness = served_level(stores.responsiveness[m], mature, integrated)
+    compensation = served_level(stores.compensation[m], mature, integrated)
+    care = served_level(stores.care[m], mature, integrated)
+    options = served_level(stores.options[m], mature, integrated)
+    hours = answer_hours(responsiveness, stores.load[m], service.complexity, p)
+    order.seconds = 1 + int(hours * 3600.0)
+    recovered = recovery(hours, compensation, care, p)
+    returned = returns_goods(recovered, options, arrival_luck(order, today, Purpose.RETURN.value), p)
+    paid = order.price - order.coupon
+    if returned:
+        order.status = 2
+        viewer.wallet = viewer.wallet + paid
+        if order.needed == 1:  # the need is open again
+            viewer.needs = viewer.needs | (1 << order.category)
+        else:
+            viewer.stocked = viewer.stocked & ~(1 << order.category)
+        worth = -round_fen(hassle(options, p))
+    else:
+        made_good = round_fen(compensation_due(order.price, compensation, p))
+        order.compensation = made_good
+        viewer.wallet = viewer.wallet + made_good
+        worth = round_fen(p.fault_worth * value) + made_good - paid
+    return satisfaction_after_failure(recovered, smooth, returned, options, p), worth
+
+
+def remember(viewer: Any, order: Any, today: Today, satisfaction: float) -> None:
+    """Trust moves, in dramas and in this merchant; the experience may be told."""
+    p = today.after_sales
+    via_drama = order.channel == Channel.DRAMA.value
+    if via_drama:
+        viewer.trust = moved_trust(viewer.trust, satisfaction, p.trust_step)
+    if viewer.known_merchant == order.merchant:
+        viewer.relation_trust = moved_trust(viewer.relation_trust, satisfaction, p.relation_step)
+    elif viewer.known_merchant < 0 or viewer.repurchased == 2:
+        viewer.known_merchant = order.merchant
+        viewer.relation_trust = moved_trust(0.5, satisfaction, p.relation_step)
+        viewer.relation_day = order.ordered_on
+        viewer.repurchased = 0
+    if via_drama and tells_of_purchase(satisfaction, arrival_luck(order, today, Purpose.TELL_PURCHASE.value), p):
+        viewer.saying_service = spoken_valence(satisfaction)
+
+
+def close_cohort(viewer: Any, today: Today, tally: Tally) -> None:
+    """When its window is over, the first order from a merchant counts as repeated or not."""
+    window_over = today.calendar.day - viewer.relation_day >= today.after_sales.relation_days
+    if viewer.known_merchant >= 0 and viewer.repurchased < 2 and window_over:
+        tally.counts[Count.COHORT_BUYERS.value] += viewer.weight
+        tally.counts[Count.COHORT_REPURCHASED.value] += viewer.weight * viewer.repurchased
+        viewer.repurchased = 2

@@ -1,0 +1,1 @@
+"""Discovery: who opens a platform, and what it shows them (seed §3.2)."""

@@ -1,0 +1,144 @@
+"""How viewers come to dramas, what they are shown, how they watch."""
+
+from sim.parameters.base import Parameters, param
+
+
+class Discovery(Parameters):
+    """When a viewer opens a platform for dramas, and what the platform can show them (seed §3.2)."""
+
+    open_base: float = param(
+        -1.6,
+        "inclination to open a drama platform on a day, without habit",
+        unit="logit",
+        source="calibrated: share of active viewers back next day, KuaiRand .57-.76",
+        ge=-6,
+        le=6,
+    )
+    open_habit: float = param(
+        2.3,
+        "effect of having been active on all of the last seven days",
+        unit="logit",
+        source="calibrated: share of active viewers back next day, KuaiRand .57-.76",
+        ge=0,
+        le=8,
+    )
+    open_serial: float = param(
+        0.8,
+        "effect of following an unfinished serial",
+        unit="logit",
+        source="assumed: a cliffhanger brings people back",
+        ge=0,
+        le=6,
+    )
+    open_liking: float = param(
+        1.2,
+        "effect of full satisfaction with what was watched lately",
+        unit="logit",
+        source="assumed: one third of a habit",
+        ge=0,
+        le=6,
+    )
+    half_data: float = param(
+        12.0,
+        "recorded events at which a profile is half as good as it can get",
+        unit="events",
+        source="assumed: about a week of activity",
+        ge=0.001,
+        le=1000,
+    )
+    data_per_session: float = param(
+        2.0,
+        "events a drama session adds to the profile",
+        unit="events per session",
+        source="assumed: a view and its dwell time (seed §3.2)",
+        ge=0,
+        le=100,
+    )
+    data_per_page: float = param(
+        1.0,
+        "events a product page or an order adds to the profile",
+        unit="events per page",
+        source="assumed: page views and purchases count too (seed §3.2)",
+        ge=0,
+        le=100,
+    )
+    data_memory: float = param(
+        0.97,
+        "share of a profile's data still useful a day later",
+        unit="share per day",
+        source="assumed: half-life of about three weeks",
+        ge=0,
+        le=1,
+    )
+    staleness_rate: float = param(
+        4.0,
+        "loss of accuracy per day of age and sd of daily taste drift",
+        unit="per day and sd",
+        source="assumed: a month-old profile is a quarter worse at the default drift",
+        ge=0,
+        le=100,
+    )
+    taste_drift: float = param(
+        0.02,
+        "standard deviation of the daily change of taste, per genre",
+        unit="sd per day",
+        source="assumed: tastes turn over in years, interests in weeks (seed §3.2)",
+        ge=0,
+        le=0.5,
+    )
+    title_share: float = param(
+        0.5,
+        "share of taste variance that is about the title, not its genre",
+        unit="share",
+        source="assumed: half",
+        ge=0,
+        le=1,
+    )
+    buzz_weight: float = param(
+        0.25,
+        "weight of popularity rank in what a platform shows",
+        unit="sd",
+        source="assumed: recommenders mix taste and popularity",
+        ge=0,
+        le=5,
+    )
+    heard_weight: float = param(
+        1.2,
+        "pull of a full recommendation by an acquaintance",
+        unit="sd",
+        source="assumed: word of mouth beats one good guess of the recommender",
+        ge=0,
+        le=10,
+    )
+    popularity_weight: float = param(
+        0.9,
+        "how much of a title's exposure follows its popularity, against an even spread",
+        unit="share",
+        source="calibrated: Gini of views over titles .70-.90",
+        ge=0,
+        le=1,
+    )
+    freshness_half_life: float = param(
+        6.0,
+        "days after which a title gets half the exposure",
+        unit="day",
+        source="calibrated: half-life of a title's revenue 1.5-7 days",
+        ge=0.001,
+        le=365,
+    )
+    click_rate: float = param(
+        0.05,
+        "chance that a bought impression of a drama is opened by someone who pays for dramas",
+        unit="probability per impression",
+        source="assumed: usual click rates of feed advertising, 1-2 %",
+        ge=0,
+        le=1,
+    )
+    promotion_limit: float = param(
+        0.3,
+        "highest chance a day that what is shown was bought",
+        unit="probability",
+        source="assumed: the feed stays a feed",
+        ge=0,
+        le=1,
+    )

@@ -1,0 +1,127 @@
+"""Discovery: who opens a platform, and what it believes they like (seed §3.2).
+
+A platform sees tastes through noise: its belief correlates with the true match by the effective accuracy ρ. At
+ρ = 0 neither taste nor segment is known, and what is shown is broadcast by popularity, freshness and bids alone.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING
+
+from sim.arithmetic import logistic
+
+if TYPE_CHECKING:
+    from sim.processes.discovery.parameters import Discovery
+
+FIRST_PAID = 9
+"""Paid platforms come last among the platforms (``sim.names.PLATFORMS``)."""
+N_PLATFORMS = 12
+
+
+def days_active_of_last_seven(active_days: int) -> int:
+    """How many of the seven days before today the viewer was active; bit 0 is yesterday."""
+    count = 0
+    for day in range(7):
+        count += (active_days >> day) & 1
+    return count
+
+
+def opens_probability(days_active: int, follows_serial: bool, liking: float, p: Discovery) -> float:
+    """Probability of opening a drama platform today.
+
+    days_active: of the last seven. liking: satisfaction with what was watched lately, in [0, 1].
+    """
+    serial = p.open_serial if follows_serial else 0.0
+    return logistic(p.open_base + p.open_habit * days_active / 7.0 + serial + p.open_liking * (liking - 0.5))
+
+
+def venue_weight(pull: float, is_shelf: bool, shelf_habit: float) -> float:
+    """Relative inclination to open one of the platforms used; a shelf needs the habit of visiting it (seed §2.2)."""
+    return pull * (0.25 + shelf_habit) if is_shelf else pull
+
+
+def effective_accuracy(lever: float, data: float, profile_age: float, drift: float, p: Discovery) -> float:
+    """Correlation ρ between what a platform believes of a taste and the truth, in [0, 1].
+
+    lever: the ceiling, in [0, 1]. data: events held about the viewer. profile_age: days since the last of them.
+    drift: daily sd of tastes. ρ = lever × data / (data + half) × staleness (MODEL, closure point 8).
+    """
+    known = data / (data + p.half_data)
+    fresh = 1.0 / (1.0 + p.staleness_rate * drift * profile_age * 0.1)
+    return lever * known * fresh
+
+
+def shared_data(own: float, pooled: float, sharing: float) -> float:
+    """Share of a viewer's behaviour known to a platform that shares data with allies (seed §4.3).
+
+    own: what it records itself. pooled: what all allies together put into the pool. sharing: its own part in it.
+    All in [0, 1].
+    """
+    more = pooled - own if pooled > own else 0.0
+    return own + sharing * more
+
+
+def title_match(taste: float, own_liking: float, p: Discovery) -> float:
+    """True match of viewer and title in sd: the taste for its genre and a liking for this very title."""
+    return sqrt(1.0 - p.title_share) * taste + sqrt(p.title_share) * own_liking
+
+
+def believed_match(accuracy: float, match: float, noise: float) -> float:
+    """What the platform believes the match is: correlated with it by ``accuracy``, unit variance."""
+    return accuracy * match + sqrt(1.0 - accuracy * accuracy) * noise
+
+
+def screen_score(belief: float, buzz: float, p: Discovery) -> float:
+    """Rank of a candidate for the screen: believed match and popularity among today's titles (0-1)."""
+    return belief + p.buzz_weight * buzz
+
+
+def heard_score(valence: float, p: Discovery) -> float:
+    """Pull of a title an acquaintance spoke of; ``valence`` in [-1, 1]."""
+    return p.heard_weight * valence
+
+
+def promotion_chance(impressions_per_viewer: float, p: Discovery) -> float:
+    """Chance that a viewer opens a title from a bought impression today."""
+    chance = impressions_per_viewer * p.click_rate
+    return chance if chance < p.promotion_limit else p.promotion_limit
+
+
+def fed_profile(data: float, events: float, p: Discovery) -> float:
+    """Events known after a day: yesterday's partly forgotten, today's added."""
+    return data * p.data_memory + events
+
+
+def drifted_taste(taste: float, mean: float, spread: float, shock: float, days: float, p: Discovery) -> float:
+    """A genre's taste after ``days`` of drift, given a standard normal ``shock``.
+
+    mean, spread: of the viewer's segment, in sd of the population. The pull back to the mean keeps the spread of a
+    segment where it is, however fast tastes drift (an Ornstein-Uhlenbeck process).
+    """
+    variance = p.taste_drift * p.taste_drift * days
+    kept = 1.0 - 0.5 * variance
+    return mean + kept * (taste - mean) + spread * sqrt(variance) * shock
+
+
+def exposure_weight(popularity: float, freshness: float, boost: float, word: float, p: Discovery) -> float:
+    """Relative exposure of a title on a platform.
+
+    popularity: its views over the average title's. freshness: in (0, 1]. boost: traffic support, >= 0.
+    word: net recommendations over the average title's, in [-1, 1].
+    """
+    spread = 1.0 - p.popularity_weight
+    return (spread + p.popularity_weight * popularity) * freshness * boost * (1.0 + 0.5 * word)
+
+
+def paid_home(home: int, platforms: int) -> int:
+    """Platform on which somebody sent by an advertisement watches a paid title; -1 if it runs on no paid one.
+
+    home: the paid platform the viewer uses. platforms: where the title runs, one bit each.
+    """
+    if home >= 0 and (platforms >> home) & 1:
+        return home
+    for p in range(FIRST_PAID, N_PLATFORMS):
+        if (platforms >> p) & 1:
+            return p
+    return -1

@@ -1,0 +1,174 @@
+"""Discovery: who opens a platform today, and what it shows them. In stages: most viewers leave after the first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.draws import Purpose
+from sim.names import N_GENRES, N_PLATFORMS, N_SEEN, Adoption, Form
+from sim.picking import pick, pick_share, remembers
+from sim.processes.discovery.rules import (
+    believed_match,
+    days_active_of_last_seven,
+    drifted_taste,
+    effective_accuracy,
+    fed_profile,
+    heard_score,
+    opens_probability,
+    paid_home,
+    screen_score,
+    venue_weight,
+)
+from sim.processes.luck import luck_of, match_with, shock_of
+from sim.world.today import CANDIDATES, Count
+
+if TYPE_CHECKING:
+    from sim.world.today import Tally, Today
+
+WORST = -1000.0
+"""A score below that of any title."""
+OLDEST = 1000
+"""Days after which the age of a profile is no longer counted."""
+
+
+def discover(viewer: Any, today: Today, tally: Tally) -> None:
+    """Open a platform or not, and be shown what was paid for, or what the platform believes this viewer likes."""
+    if (
+        comes(viewer, today, tally)
+        and chooses_venue(viewer, today, tally)
+        and meets_no_advertisement(viewer, today, tally)
+    ):
+        is_shown(viewer, today, tally)
+
+
+def comes(viewer: Any, today: Today, tally: Tally) -> bool:
+    """First stage: the day's slate is wiped; whether the viewer opens a drama platform or goes on with a serial."""
+    viewer.venue = -1
+    viewer.shown = -1
+    viewer.shown_on = -1
+    viewer.shown_by_ad = 0
+    if viewer.joins_on > today.calendar.day:
+        return False
+    viewer.minutes_left = viewer.free_minutes
+    history = viewer.active_days
+    viewer.active_days = (history << 1) & 0xFFFF  # today's bit is set by watching
+    if (history >> 6) & 1:
+        tally.counts[Count.RETENTION_BASE.value] += viewer.weight
+    if viewer.adoption == Adoption.NONE.value:
+        return False
+    days = days_active_of_last_seven(history)
+    chance = opens_probability(days, goes_on(viewer, today), viewer.liking, today.discovery)
+    return luck_of(viewer, today, Purpose.ACTIVE.value) < chance
+
+
+def goes_on(viewer: Any, today: Today) -> bool:
+    """Whether the serial being followed has episodes not yet watched."""
+    a = today.screens.slot_of[viewer.following] if viewer.following >= 0 else -1
+    return a >= 0 and viewer.episode < today.screens.released[a]
+
+
+def chooses_venue(viewer: Any, today: Today, tally: Tally) -> bool:
+    """Second stage: where; whether anything new is shown there, or only the serial is watched, wherever it runs."""
+    total = 0.0
+    for p in range(N_PLATFORMS):
+        total += pull_of(viewer, today, p)
+    left = luck_of(viewer, today, Purpose.VENUE.value) * total
+    venue = -1
+    for p in range(N_PLATFORMS):
+        pull = pull_of(viewer, today, p)
+        venue = p if pull > 0.0 and left >= 0.0 else venue
+        left -= pull
+    if venue < 0 and not goes_on(viewer, today):
+        return False
+    if viewer.adoption == Adoption.PAID.value:
+        viewer.minutes_left = viewer.free_minutes * today.watching.paid_time_factor
+    viewer.venue = venue if venue >= 0 else N_PLATFORMS
+    return venue >= 0
+
+
+def pull_of(viewer: Any, today: Today, platform: int) -> float:
+    """The viewer's inclination to open a platform for dramas; 0 where it is not used."""
+    is_shelf = today.venues.form[platform] == Form.SHELF.value
+    return venue_weight(today.venues.pull[platform], is_shelf, viewer.shelf_habit) * (
+        (viewer.platforms >> platform) & 1
+    )
+
+
+def meets_no_advertisement(viewer: Any, today: Today, tally: Tally) -> bool:
+    """Third stage: a bought impression may take the screen; whether the platform itself is left to choose."""
+    venue, screens = viewer.venue, today.screens
+    if luck_of(viewer, today, Purpose.AD_SLOT.value) >= screens.promotion[venue]:
+        return True
+    a = pick(screens.promoted[venue], 0, len(screens.genre), luck_of(viewer, today, Purpose.AD_PICK.value))
+    if a < 0 or remembers(viewer.seen, N_SEEN, screens.drama[a]):
+        return True
+    shown_on = venue
+    if screens.price[a] > 0:
+        shown_on = paid_home(viewer.home_paid, screens.platforms[a]) if viewer.adoption == Adoption.PAID.value else -1
+    if shown_on < 0:
+        return True
+    viewer.shown_by_ad = 1
+    show(viewer, today, tally, a, shown_on)
+    return False
+
+
+def is_shown(viewer: Any, today: Today, tally: Tally) -> bool:
+    """Last stage: the best match, as far as the platform can tell, among a few candidates; whether there is one."""
+    venue, screens, p = viewer.venue, today.screens, today.discovery
+    data = viewer.profile_data * today.venues.data_share[venue]
+    accuracy = effective_accuracy(today.venues.accuracy[venue], data, viewer.profile_age, p.taste_drift, p)
+    best, shown = WORST, -1
+    for k in range(CANDIDATES + 1):
+        a = candidate(viewer, today, accuracy, k) if k < CANDIDATES else heard_of(viewer, today)
+        if a < 0 or remembers(viewer.seen, N_SEEN, screens.drama[a]):
+            continue
+        heard = heard_score(viewer.heard_valence / 100.0, p) if k == CANDIDATES else 0.0
+        belief = believed_match(
+            accuracy, match_with(viewer, today, a), shock_of(viewer, today, Purpose.BELIEF.value + k)
+        )
+        score = screen_score(belief, screens.buzz[a], p) + heard
+        if score > best:
+            best, shown = score, a
+    if shown >= 0:
+        show(viewer, today, tally, shown, venue)
+    return shown >= 0
+
+
+def candidate(viewer: Any, today: Today, accuracy: float, k: int) -> int:
+    """Position of the k-th title that is weighed: of a genre the segment likes where the platform knows the segment."""
+    screens = today.screens
+    table, running = screens.organic[viewer.venue], len(screens.genre)
+    luck = luck_of(viewer, today, Purpose.CANDIDATE.value + k)
+    genre_luck = luck_of(viewer, today, Purpose.CANDIDATE_GENRE.value + k)
+    genre = pick_share(screens.genre_mix[viewer.segment], N_GENRES, genre_luck)
+    known = luck_of(viewer, today, Purpose.CANDIDATE_KNOWN.value + k) < accuracy  # the segment, not the viewer
+    low = screens.genre_start[genre] if known else 0
+    high = screens.genre_start[genre + 1] if known else running
+    a = pick(table, low, high, luck)
+    return a if a >= 0 else pick(table, 0, running, luck)
+
+
+def heard_of(viewer: Any, today: Today) -> int:
+    """Position of the title an acquaintance spoke of, if it runs here; -1 otherwise."""
+    a = today.screens.slot_of[viewer.heard_drama] if viewer.heard_drama >= 0 else -1
+    return a if a >= 0 and (today.screens.platforms[a] >> viewer.venue) & 1 else -1
+
+
+def show(viewer: Any, today: Today, tally: Tally, a: int, platform: int) -> None:
+    """The title at position ``a`` is on the screen, to be watched on ``platform``."""
+    viewer.shown = today.screens.drama[a]
+    viewer.shown_on = platform
+    tally.shown[platform][a] += viewer.weight
+
+
+def drift(viewer: Any, today: Today) -> None:
+    """Tastes move, and what platforms know of them is partly forgotten and grows old."""
+    genre = (today.calendar.day + viewer.row) % N_GENRES  # one genre a day: each drifts once in N_GENRES days
+    mean = today.stores.taste_mean[viewer.segment][genre]
+    spread = today.stores.taste_spread[genre]
+    shock = shock_of(viewer, today, Purpose.TASTE_DRIFT.value)
+    taste = viewer.taste
+    taste[genre] = drifted_taste(taste[genre], mean, spread, shock, float(N_GENRES), today.discovery)
+    viewer.profile_data = fed_profile(viewer.profile_data, 0.0, today.discovery)
+    if viewer.profile_age < OLDEST:
+        viewer.profile_age = viewer.profile_age + 1

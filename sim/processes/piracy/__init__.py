@@ -1,0 +1,1 @@
+"""Piracy: copies divert viewers of paid titles; enforcement takes copies down (seed §4.1)."""

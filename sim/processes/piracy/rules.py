@@ -1,0 +1,22 @@
+"""Piracy: copies divert viewers of paid titles, with a lag; enforcement takes copies down (seed §4.1)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.arithmetic import exponential
+
+if TYPE_CHECKING:
+    from sim.processes.watching.parameters import Watching
+
+
+def copies_about(days_since_release: float, enforcement: float, p: Watching) -> float:
+    """Share of sessions of a title that meet a pirate copy, in [0, 1]. enforcement: in [0, 1]."""
+    age = days_since_release if days_since_release < 20.0 * p.pirate_lag else 20.0 * p.pirate_lag
+    spread = 1.0 - exponential(-0.6931471805599453 * age / p.pirate_lag)
+    return p.pirate_leakage * spread * (1.0 - enforcement)
+
+
+def watches_copy(share: float, luck: float) -> bool:
+    """Whether this session takes place on a pirate copy."""
+    return luck < share

@@ -1,0 +1,118 @@
+"""What describes a platform: who uses it, what it charges, and how it carries dramas and shopping."""
+
+from __future__ import annotations
+
+from sim.names import N_PLATFORMS
+from sim.parameters.base import Parameters, param
+from sim.parameters.tables import PlatformNames
+
+_TRACKERS = "assumed: orders of magnitude recalled from company reports and trackers, end of 2023"
+
+
+class PlatformSettings(Parameters):
+    """One platform. The defaults below describe a small platform without dramas; `Platforms` holds the real ones."""
+
+    monthly_users: int = param(
+        0,
+        "people using it in a month (for paid forms: for dramas)",
+        unit="people",
+        source=_TRACKERS,
+        ge=0,
+        le=10_000_000_000,
+    )
+    take_rate: float = param(
+        0.03, "commission on sales made there", unit="share of the price", source=_TRACKERS, ge=0, le=0.5
+    )
+    ad_load: float = param(
+        0.0,
+        "drama impressions sold as advertising",
+        unit="share of impressions",
+        source="assumed: feeds sell 10-15 %; shelf platforms show dramas almost without advertising (seed §2.2)",
+        ge=0,
+        le=0.5,
+    )
+    page_complexity: float = param(
+        0.3,
+        "how cluttered the shopping page inside the player is",
+        unit="0-1",
+        source="assumed: seed §4.2 has short video above the shelf",
+        ge=0,
+        le=1,
+    )
+    data_share: float = param(
+        0.2, "behaviour of its users it records", unit="share", source="assumed: by time spent there", ge=0, le=1
+    )
+    drama_channel: bool = param(
+        False, "whether it carries dramas", unit="yes or no", source="measured: seed §2.2 names the channels"
+    )
+    channel_since: int = param(
+        2012,
+        "first calendar year in which it carries dramas",
+        unit="year",
+        source="measured: seed §2.2 and launches reported by the press",
+        ge=2000,
+        le=2100,
+    )
+    content_split: float = param(
+        0.0,
+        "outside advertising and membership fees passed on to drama makers",
+        unit="share",
+        source="assumed: usual revenue splits",
+        ge=0,
+        le=1,
+    )
+    unlock_share: float = param(
+        0.0,
+        "what it keeps of payments for episodes",
+        unit="share",
+        source="assumed: technical service fees of mini-programs are near a tenth",
+        ge=0,
+        le=1,
+    )
+    member_fee: float = param(
+        0.0,
+        "membership fee",
+        unit="yuan per month",
+        source="measured: list prices of 2023, discounts included",
+        ge=0,
+        le=1000,
+    )
+    organic_pull: float = param(
+        0.0,
+        "weight with which a user of several platforms opens this one for dramas, advertising aside",
+        unit="relative weight",
+        source="assumed: by drama audience; Kuaishou reported 270 million a day",
+        ge=0,
+        le=1_000_000,
+    )
+    shop_pull: float = param(
+        0.0,
+        "weight with which a user of several platforms opens this one to shop",
+        unit="relative weight",
+        source="assumed: sales per user as reported for 2023",
+        ge=0,
+        le=1_000_000,
+    )
+    live_share: float = param(
+        0.0,
+        "its shopping visits that go to live rooms rather than the shelf",
+        unit="share",
+        source="assumed: trackers' split of sales in 2023",
+        ge=0,
+        le=1,
+    )
+    service_maturity: float = param(
+        0.3,
+        "how well its after-sales service is built in",
+        unit="0-1",
+        source="assumed: mature on the shelf, less so in short video (seed §4.2)",
+        ge=0,
+        le=1,
+    )
+    buys_traffic_on: PlatformNames = param(
+        (),
+        "platforms whose feeds bring it its viewers, for money",
+        unit="names of platforms",
+        source="measured: seed §2.2, mini-programs and apps depend on bought traffic",
+        max_length=N_PLATFORMS,
+    )

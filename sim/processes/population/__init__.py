@@ -1,0 +1,1 @@
+"""Population: who the viewers are and whom they know."""

@@ -1,0 +1,1 @@
+"""Studios: what creators make next, when they stop, enter and leave (seed §3.1)."""

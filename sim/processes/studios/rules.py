@@ -1,0 +1,98 @@
+"""Whether a title pays: what it should earn, when to stop it, when to enter and leave (MODEL, closure point 7)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.arithmetic import clamp
+from sim.money import round_fen
+
+if TYPE_CHECKING:
+    from sim.money import Fen
+    from sim.processes.studios.parameters import Studios
+
+
+def genre_score(learned_return: float, hit_share: float, luck: float, p: Studios) -> float:
+    """Attraction of a genre to a creator: its learned return, the share of views it takes (0-1), own reasons."""
+    return learned_return + p.genre_imitation * hit_share + p.genre_variety * (luck - 0.5)
+
+
+def expected_receipts(
+    quality: float, usual_quality: float, learned_return: float, usual: Fen, topicality: float, p: Studios
+) -> float:
+    """Receipts net of traffic that a title should bring over its life, in fen.
+
+    learned_return: receipts per yuan of a title of usual quality at the usual cost (fen). topicality: heat of its
+    topic at release, in [0, 1]. Receipts rise more than in proportion with quality (Rosen 1981).
+    """
+    ratio = quality / usual_quality if usual_quality > 0.0 else 0.0
+    appeal = ratio * ratio * (1.0 - p.superstar + p.superstar * ratio)
+    return learned_return * usual * appeal * (1.0 + p.topic_gain * topicality)
+
+
+def net_present_value(receipts: float, outlay: Fen, days: int, p: Studios) -> float:
+    """Receipts that start in ``days``, discounted, less own outlay today; all in fen."""
+    return receipts / (1.0 + p.capital_cost * days / 365.0) - outlay
+
+
+def shortfall(value: float, outlay: Fen, p: Studios) -> Fen:
+    """What a plan's net present value lacks to match the outside option on the same outlay, in fen; 0 if nothing."""
+    lacking = round_fen(p.outside_return * outlay - value)
+    return lacking if lacking > 0 else 0
+
+
+def plans_title(value: float, outlay: Fen, p: Studios) -> bool:
+    """Whether a plan with this net present value (fen) beats the outside option for its outlay (fen)."""
+    return value >= p.outside_return * outlay
+
+
+def appraised_return(learned_return: float, luck: float, p: Studios) -> float:
+    """The return a creator ascribes to a plan: what was learned, and an error of its own."""
+    return learned_return * (1.0 + p.appraisal_error * (2.0 * luck - 1.0))
+
+
+def receipts_to_come(earned: float, p: Studios) -> float:
+    """What a title that earned so much within the test window should still earn, in the same unit."""
+    return earned * (1.0 - p.earned_by_test) / p.earned_by_test
+
+
+def keeps_going(earned: float, still_to_spend: Fen, p: Studios) -> bool:
+    """Whether a title is continued after the first episodes' response.
+
+    earned: receipts net of traffic and of fixed fees within the test window, in fen; may be negative.
+    """
+    return receipts_to_come(earned, p) >= p.stop_return * still_to_spend
+
+
+def learned(before: float, realised: float, weight: float) -> float:
+    """An expectation moved towards what was realised, by ``weight`` (0-1) of the difference."""
+    return before + weight * (realised - before)
+
+
+def return_on_cost(receipts: float, traffic: float, cost: float) -> float:
+    """Receipts net of traffic per yuan of production cost; 1 where nothing was spent. May be negative."""
+    if cost <= 0.0:
+        return 1.0
+    return (receipts - traffic) / cost
+
+
+def credible_return(own: float, overall: float, titles: int, p: Studios) -> float:
+    """What a genre's return looks like after some titles: the fewer they are, the closer to that of all titles."""
+    return overall + (own - overall) * titles / (titles + p.evidence_titles)
+
+
+def learned_from_own(before: float, realised: float, p: Studios) -> float:
+    """What a creator expects after its own title's return; beyond a believable one it was luck."""
+    believed = realised if realised < p.believable_return else p.believable_return
+    return learned(before, believed, p.learning_own)
+
+
+def exits(expected_return: float, luck: float, p: Studios) -> bool:
+    """Whether a creator that expects so little leaves this month."""
+    return expected_return < p.exit_return and luck < p.exit_rate
+
+
+def enters(sector_return: float, luck: float, p: Studios) -> bool:
+    """Whether a potential creator enters this month, given the sector's realised return on production spending."""
+    excess = sector_return - 1.0 - p.outside_return
+    return luck < clamp(p.entry_rate * excess, 0.0, p.entry_limit)

@@ -1,0 +1,1 @@
+"""Upkeep: what levers cost those who hold them."""

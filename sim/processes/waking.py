@@ -1,0 +1,40 @@
+"""The start of a viewer's day: pay, needs, tastes, adoption."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.names import Adoption
+from sim.processes.adoption.viewer import adopt
+from sim.processes.after_sales.viewer import close_cohort
+from sim.processes.discovery.viewer import drift
+from sim.processes.needs.viewer import meet_need, receive_pay
+from sim.processes.watching.viewer import rest
+from sim.processes.word_of_mouth.viewer import stand_by_words
+from sim.world.today import Count
+
+if TYPE_CHECKING:
+    from sim.world.today import Tally, Today
+
+
+def wake(viewer: Any, today: Today, tally: Tally) -> None:
+    """Start the day: yesterday's words stand, pay arrives, needs arise, tastes drift, adoption may move on."""
+    if viewer.joins_on > today.calendar.day:
+        return
+    tally.counts[Count.PRESENT.value] += viewer.weight
+    stand_by_words(viewer)
+    viewer.was_adoption = viewer.adoption
+    viewer.offer = -1
+    viewer.surplus = 0
+    if viewer.payday == today.calendar.day_of_month:
+        receive_pay(viewer, today, tally)
+    close_cohort(viewer, today, tally)
+    meet_need(viewer, today, tally)
+    rest(viewer, today)
+    drift(viewer, today)
+    if viewer.adoptable:
+        adopt(viewer, today, tally)
+    if viewer.adoption >= Adoption.FEED.value:
+        tally.counts[Count.ADOPTED_FEED.value] += viewer.weight
+    if viewer.adoption == Adoption.PAID.value:
+        tally.counts[Count.ADOPTED_PAID.value] += viewer.weight

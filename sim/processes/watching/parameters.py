@@ -1,0 +1,228 @@
+"""How a drama is watched: immersion, episodes, paying on, and copies."""
+
+from sim.parameters.base import Parameters, param
+
+
+class Watching(Parameters):
+    """Immersion in its three parts, and how many episodes are watched (seed §2.1, §3.3)."""
+
+    enjoy_base: float = param(
+        -0.2,
+        "enjoyment of an average title by an average viewer",
+        unit="logit",
+        source="calibrated: share of exposures viewed effectively, KuaiRand .49",
+        ge=-5,
+        le=5,
+    )
+    enjoy_match: float = param(
+        0.75,
+        "effect of the match between taste and title",
+        unit="logit per sd",
+        source="calibrated: best recommender over random, KuaiRec x1.7-2.1",
+        ge=0,
+        le=5,
+    )
+    enjoy_quality: float = param(
+        2.0,
+        "effect of quality, from none to perfect",
+        unit="logit",
+        source="assumed: two sd of taste (seed §4.1)",
+        ge=0,
+        le=10,
+    )
+    enjoy_emotion: float = param(
+        1.0,
+        "effect of emotional value and realism, from none to full",
+        unit="logit",
+        source="assumed: half of quality (seed §4.1)",
+        ge=0,
+        le=10,
+    )
+    enjoy_topic: float = param(
+        0.8,
+        "effect of taking up a topic at full heat",
+        unit="logit",
+        source="assumed: about one sd of taste (seed §2.1)",
+        ge=0,
+        le=10,
+    )
+    satiation_weight: float = param(
+        1.6,
+        "effect of being fully tired of a genre",
+        unit="logit",
+        source="assumed: two sd of taste (seed §4.1)",
+        ge=0,
+        le=10,
+    )
+    satiation_per_hour: float = param(
+        0.35,
+        "share of the remaining freshness of a genre used up by an hour of it",
+        unit="per hour",
+        source="assumed: three hours tire",
+        ge=0,
+        le=5,
+    )
+    satiation_half_life: float = param(
+        7.0,
+        "days in which tiredness of a genre halves",
+        unit="day",
+        source="assumed: EVIDENCE, 2-21 days",
+        ge=0.001,
+        le=365,
+    )
+    ad_annoyance: float = param(
+        0.5,
+        "control lost if every impression were an advertisement",
+        unit="share",
+        source="assumed: nearly all",
+        ge=0,
+        le=1,
+    )
+    complexity_annoyance: float = param(
+        0.5, "control lost on the most cluttered page", unit="share", source="assumed: half (seed §4.2)", ge=0, le=1
+    )
+    merging_minutes: float = param(
+        8.0,
+        "minutes in one go after which merging is half complete",
+        unit="minute",
+        source="assumed: a few episodes",
+        ge=0.001,
+        le=240,
+    )
+    weight_enjoyment: float = param(
+        0.45,
+        "weight of enjoyment in immersion",
+        unit="share",
+        source="assumed: the largest of three (Oezkara et al. 2017)",
+        ge=0,
+        le=1,
+    )
+    weight_control: float = param(
+        0.25, "weight of control in immersion", unit="share", source="assumed: Oezkara et al. 2017", ge=0, le=1
+    )
+    weight_merging: float = param(
+        0.30, "weight of merging in immersion", unit="share", source="assumed: Oezkara et al. 2017", ge=0, le=1
+    )
+    start_base: float = param(
+        -1.6,
+        "inclination to stay beyond the first seconds without any enjoyment",
+        unit="logit",
+        source="calibrated: share of exposures viewed effectively, KuaiRand .49",
+        ge=-10,
+        le=10,
+    )
+    start_enjoyment: float = param(
+        4.8,
+        "effect of full expected enjoyment on staying",
+        unit="logit",
+        source="calibrated: share of exposures viewed effectively, KuaiRand .49",
+        ge=0,
+        le=20,
+    )
+    continue_base: float = param(
+        3.4,
+        "inclination to go on to the next episode without immersion",
+        unit="logit",
+        source="calibrated: about 4.4 episodes a day, Kuaishou 2021",
+        ge=-10,
+        le=10,
+    )
+    continue_immersion: float = param(
+        3.0,
+        "effect of full immersion on going on",
+        unit="logit",
+        source="calibrated: about 4.4 episodes a day, Kuaishou 2021",
+        ge=0,
+        le=20,
+    )
+    follow_threshold: float = param(
+        0.5,
+        "immersion above which an unfinished serial is followed",
+        unit="share",
+        source="assumed: above the middle",
+        ge=0,
+        le=1,
+    )
+    liking_memory: float = param(
+        0.8,
+        "share of past satisfaction kept after a session",
+        unit="share",
+        source="assumed: the last five sessions count",
+        ge=0,
+        le=1,
+    )
+    paid_time_factor: float = param(
+        1.6,
+        "time for dramas of those who pay for them, over others",
+        unit="ratio",
+        source="assumed: drama app users watch 90 minutes a day (CNSA)",
+        ge=0.1,
+        le=20,
+    )
+    unlock_base: float = param(
+        -4.0,
+        "inclination to pay on without immersion",
+        unit="logit",
+        source="calibrated: ever-payers .32 (CNSA); price per title 40 yuan",
+        ge=-15,
+        le=15,
+    )
+    unlock_immersion: float = param(
+        6.0,
+        "effect of full immersion on paying on",
+        unit="logit",
+        source="calibrated: ever-payers .32 (CNSA); price per title 40 yuan",
+        ge=0,
+        le=30,
+    )
+    unlock_price: float = param(
+        12.0,
+        "disutility of an episode that costs one day's free income",
+        unit="logit per day of income",
+        source="assumed: money matters as in purchases",
+        ge=0,
+        le=200,
+    )
+    coin_pack: float = param(
+        10.0, "smallest amount of coins sold", unit="yuan", source="assumed: usual packs", ge=0.001, le=500
+    )
+    value_of_hour: float = param(
+        9.0,
+        "worth of an hour fully enjoyed",
+        unit="yuan per hour",
+        source="assumed: between a film ticket and nothing",
+        ge=0,
+        le=1000,
+    )
+    pirate_leakage: float = param(
+        0.28,
+        "share of paid sessions lost to pirate copies without enforcement",
+        unit="share",
+        source="assumed: EVIDENCE, .10-.40 derived",
+        ge=0,
+        le=1,
+    )
+    pirate_lag: float = param(
+        3.0,
+        "days until copies of a title have spread halfway",
+        unit="day",
+        source="assumed: copies follow within days (seed §4.1)",
+        ge=0.001,
+        le=90,
+    )
+    tell_base: float = param(
+        -4.0,
+        "inclination to talk about what was watched",
+        unit="logit",
+        source="assumed: a few per cent of sessions",
+        ge=-15,
+        le=5,
+    )
+    tell_extreme: float = param(
+        3.5,
+        "effect of a session that was very good or very bad",
+        unit="logit",
+        source="assumed: people tell of extremes (seed §4.2)",
+        ge=0,
+        le=20,
+    )

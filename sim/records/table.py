@@ -1,0 +1,38 @@
+"""The outcomes of a run as a table for the terminal, with no more digits than the evidence carries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sim.outcomes import OUTCOMES, WINDOW, Outcome
+from sim.records.figures import figure, scale_of
+from sim.records.summary import Estimate
+
+NOTE = (
+    "Yuan figures rest on assumed levels of conversion and prices: nobody has published orders per view of a "
+    "microdrama.\nTrust ratios and rankings between runs more than amounts."
+)
+
+
+def outcome_table(summary: Mapping[str, Estimate], heading: str) -> str:
+    """The heading, a line per outcome (value with unit, 95 % interval, days it covers), and a note on trust."""
+    rows = [("", "value", "95 % interval", "over")]
+    rows += [_row(OUTCOMES[name], estimate) for name, estimate in summary.items()]
+    widths = [max(len(row[i]) for row in rows) for i in range(3)]
+    lines = [
+        f"{name:<{widths[0]}}  {value:>{widths[1]}}  {interval:>{widths[2]}}  {over}"
+        for name, value, interval, over in rows
+    ]
+    return "\n".join([heading, "", *(line.rstrip() for line in lines), "", NOTE])
+
+
+def _row(outcome: Outcome, estimate: Estimate) -> tuple[str, str, str, str]:
+    over = "the run" if outcome.kind == "flow" else f"last {WINDOW} days"
+    value = estimate["mean"]
+    if value is None:
+        return outcome.name, "–", "", over
+    divisor, magnitude = scale_of(value, outcome.unit)
+    shown = figure(value, estimate["ci_low"], estimate["ci_high"], divisor)
+    unit = "" if outcome.unit in ("share", "0-1") else outcome.unit
+    text = " ".join(part for part in (shown.value, magnitude, unit) if part)
+    return outcome.name, text, f"{shown.low} to {shown.high}" if shown.low else "", over

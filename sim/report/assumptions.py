@@ -1,0 +1,144 @@
+"""What a run rests on: every parameter with value, unit, source and status, the least trusted first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from pydantic.fields import FieldInfo
+
+from sim.parameters.base import STATUSES, Parameters
+from sim.policy.levers import Levers
+from sim.report.markup import chart, folded, section, table, text
+from sim.scenario.model import GROUPS
+from sim.words import Words
+
+LEAST_TRUSTED_FIRST = tuple(reversed(STATUSES))
+_LONGEST = 90
+
+
+class Assumption(NamedTuple):
+    """One parameter as a run had it."""
+
+    group: str
+    path: str
+    value: Any
+    usual: Any
+    unit: str
+    status: str
+    source: str
+    meaning: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether the run had another value than the default."""
+        return self.value != self.usual
+
+
+def assumptions(scenario: dict[str, Any]) -> list[Assumption]:
+    """Every parameter and lever of a resolved scenario, in the order of the groups."""
+    kinds = {"levers": Levers, **GROUPS}
+    return [
+        found
+        for name, kind in kinds.items()
+        for found in _in_group(name, name, kind, kind().model_dump(mode="json", by_alias=True), scenario.get(name, {}))
+    ]
+
+
+def assumptions_section(scenario: dict[str, Any], words: Words) -> tuple[str, dict[str, Any]]:
+    """How many parameters have which status, the tables, and the data of the chart by name."""
+    found = assumptions(scenario)
+    by_status = {status: [one for one in found if one.status == status] for status in LEAST_TRUSTED_FIRST}
+    counts = {status: len(ones) for status, ones in by_status.items()}
+    about = words("assumptions.about", total=len(found), **counts)
+    groups = list(dict.fromkeys(one.group for one in found))
+    parts = [_status(status, ones, words) for status, ones in by_status.items()]
+    data = {
+        "kind": "statuses",
+        "groups": [words.name("group", group) for group in groups],
+        "statuses": [
+            {
+                "name": words(f"status.{status}"),
+                "counts": [sum(one.group == group for one in ones) for group in groups],
+            }
+            for status, ones in by_status.items()
+        ],
+    }
+    inside = section(
+        "assumptions",
+        words("section.assumptions"),
+        text("p", about),
+        chart("statuses", words("assumptions.share"), words, height="30rem"),
+        folded(words("report.table"), _counts_table(data, words)),
+        *parts,
+    )
+    return inside, {"statuses": data}
+
+
+def value_text(value: Any) -> str:
+    """A value as people write it: 750,000,000, 0.04, yes; long tables are cut short."""
+    if isinstance(value, bool) or value is None:
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return f"{int(value):,}" if float(value).is_integer() and abs(value) < 1e15 else f"{value:g}"
+    if isinstance(value, list):
+        value = ", ".join(map(value_text, value)) or "–"
+    elif isinstance(value, dict):
+        value = ", ".join(f"{name}: {value_text(part)}" for name, part in value.items())
+    whole = str(value)
+    return whole if len(whole) <= _LONGEST else f"{whole[: _LONGEST - 1]}…"
+
+
+def _in_group(group: str, path: str, kind: type[Parameters], usual: Any, given: Any) -> Iterator[Assumption]:
+    for name, field in kind.model_fields.items():
+        inner, value = field.annotation, given.get(name, usual[name])
+        if isinstance(inner, type) and issubclass(inner, Parameters):
+            yield from _in_group(group, f"{path}.{name}", inner, usual[name], value)
+        else:
+            yield _assumption(group, f"{path}.{name}", field, usual[name], value)
+
+
+def _assumption(group: str, path: str, field: FieldInfo, usual: Any, value: Any) -> Assumption:
+    facts = field.json_schema_extra
+    assert isinstance(facts, dict)
+    unit, status, source = (str(facts[name]) for name in ("unit", "status", "source"))
+    source = source.removeprefix(status).removeprefix(":").strip()
+    return Assumption(group, path, value, usual, unit, status, source, field.description or "")
+
+
+def _status(status: str, ones: list[Assumption], words: Words) -> str:
+    groups = list(dict.fromkeys(one.group for one in ones))
+    tables = [_group(group, [one for one in ones if one.group == group], words) for group in groups]
+    summary = (
+        f"{words(f'status.{status}')}: {words('assumptions.count', n=len(ones))} – {words(f'status.{status}.note')}"
+    )
+    return folded(summary, *tables, class_=f"status {status}")
+
+
+def _group(group: str, ones: list[Assumption], words: Words) -> str:
+    headings = [words(f"assumptions.{name}") for name in ("parameter", "value", "unit", "meaning")]
+    rows = [
+        (
+            words.full_name(one.path),
+            value_text(one.value) + (f" ({words('assumptions.changed')})" if one.changed else ""),
+            words.parameter(one.unit),
+            words("assumptions.told", meaning=words.parameter(one.meaning), source=_sentence(one.source, words)),
+        )
+        for one in ones
+    ]
+    title = f"{words.name('group', group)} ({len(ones)})"
+    return folded(title, table(title, headings, rows, numbers=(1,)))
+
+
+def _sentence(source: str, words: Words) -> str:
+    told = words.parameter(source)
+    return told[:1].upper() + told[1:]
+
+
+def _counts_table(data: dict[str, Any], words: Words) -> str:
+    statuses = data["statuses"]
+    rows = [
+        (group, *(f"{status['counts'][place]}" for status in statuses)) for place, group in enumerate(data["groups"])
+    ]
+    headings = [words("winners.group"), *(status["name"] for status in statuses)]
+    return table(words("assumptions.share"), headings, rows, numbers=(1, 2, 3))

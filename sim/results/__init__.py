@@ -1,1 +1,0 @@
-"""Runs and their results: played, summarised, recorded, stored and shown."""

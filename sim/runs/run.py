@@ -1,0 +1,204 @@
+"""Play a scenario and hold what came out."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import Any, Literal
+
+import pandas as pd
+
+from sim.market.checkpoint import turn
+from sim.market.model import MarketModel
+from sim.outcomes import daily_frame, run_values
+from sim.records.frames import entries_since, stacked, table_frame
+from sim.records.provenance import record_of
+from sim.records.store import write_folder
+from sim.records.summary import Estimate, summarise
+from sim.records.table import outcome_table
+from sim.report import run_page
+from sim.runs.warm import warm_market
+from sim.scenario import Scenario
+from sim.scenario.idle import idle
+from sim.words import Language
+
+type Engine = Literal["compiled", "mesa"]
+type Progress = Callable[[int, int], None]
+"""Called after each day with the number of days played and the number of days to play."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Replication:
+    """One play of a scenario with one seed: values of the run, daily outcomes, ledger, and agents at the end."""
+
+    seed: int
+    values: dict[str, float | None]
+    daily: pd.DataFrame
+    ledger: pd.DataFrame
+    agents: dict[str, pd.DataFrame]
+    wall_seconds: float
+    warm_up_saved: float
+    """Seconds saved because the market's warm-up was in the cache."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Run:
+    """The results of a scenario over all its replications; replication r has the seed ``scenario.seed + r``.
+
+    Money in ``daily`` and ``summary`` is yuan for the real population; ``ledger`` is in fen.
+    """
+
+    scenario: Scenario
+    daily: pd.DataFrame
+    """replication, day, date, and one column per outcome (NaN where it is undefined)."""
+    summary: dict[str, Estimate]
+    """Per outcome: mean, ci_low, ci_high (95 %, null with one replication), replications."""
+    ledger: pd.DataFrame
+    """replication, day, payer, payee, reason, fen (> 0)."""
+    agents: dict[str, pd.DataFrame]
+    """creators, merchants, platforms and dramas at the end."""
+    record: dict[str, Any]
+    """What was played, with which code and versions, and the digest of the results."""
+
+    def __repr__(self) -> str:
+        """One line, because the tables would fill the screen."""
+        return f"<Run of {self.scenario.title!r}: {len(self.record['seeds'])} × {self.scenario.days} days>"
+
+    def save(self, folder: str | Path) -> Path:
+        """Write everything to a new folder, which appears whole or not at all.
+
+        Raises FileExistsError, NotADirectoryError or PermissionError where that folder cannot be made.
+        """
+        return write_folder(folder, self.tables(), {"summary": self.summary}, self.record, {"report": self.report()})
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """All tables under their names in the run's folder: ``daily``, ``ledger``, ``agents/creators``, ..."""
+        return _frames(self.daily, self.ledger, self.agents)
+
+    def report(self, language: Language = "en") -> str:
+        """One HTML page that needs no network: outcomes, days, money, assumptions, and how to play it again."""
+        return run_page(self.record, self.summary, self.daily, self.ledger, language=language)
+
+    def table(self) -> str:
+        """The outcomes with units and intervals, as text."""
+        plan, seeds = self.scenario, self.record["seeds"]
+        played = (
+            f"seed {seeds[0]}" if len(seeds) == 1 else f"{len(seeds)} replications, seeds {seeds[0]} to {seeds[-1]}"
+        )
+        heading = f"{plan.title}\n{plan.days} days from {plan.start}, {plan.viewers:,} simulated viewers, {played}"
+        if plan.warm_up:
+            saved = self.record["warm_up_seconds_saved"]
+            heading += f"\nafter a warm-up of {plan.warm_up} days"
+            heading += f"; the cache saved {saved:.0f} s" if saved >= 1 else ""
+        return outcome_table(self.summary, heading)
+
+
+def run(
+    scenario: Scenario,
+    *,
+    seed: int | None = None,
+    days: int | None = None,
+    viewers: int | None = None,
+    replications: int | None = None,
+    engine: Engine = "compiled",
+    threads: int | None = None,
+) -> Run:
+    """Play a scenario, with a few of its settings replaced where given. ``threads`` bounds the threads used.
+
+    Warns of policies that never act in the run, or that change nothing.
+    """
+    asked = {"seed": seed, "days": days, "viewers": viewers, "replications": replications}
+    changes = {name: value for name, value in asked.items() if value is not None}
+    plan = scenario.with_(**changes) if changes else scenario
+    for note in idle(plan):
+        warnings.warn(note.message, stacklevel=2)
+    return run_scenario(plan, engine=engine, threads=threads)
+
+
+def run_scenario(
+    scenario: Scenario, *, engine: Engine = "compiled", threads: int | None = None, progress: Progress | None = None
+) -> Run:
+    """Play all replications of a scenario exactly as it stands, one by one. ``progress`` counts warm-ups too."""
+    days = scenario.warm_up + scenario.days
+    played = []
+    for replication in range(scenario.replications):
+        report = _from(replication * days, days * scenario.replications, progress)
+        played.append(play(scenario, scenario.seed + replication, engine, threads, report))
+    return gather(scenario, played, engine)
+
+
+def play(
+    scenario: Scenario, seed: int, engine: Engine, threads: int | None, progress: Callable[[int], None] | None
+) -> Replication:
+    """Play one replication; everything it takes (but a closure as ``progress``) and returns can be pickled."""
+    start, first = perf_counter(), scenario.warm_up
+    model, saved = opened(scenario, scenario, seed, first, engine, threads, progress)
+    for day in range(first, first + scenario.days):
+        model.step()
+        if progress:
+            progress(day + 1)
+    tables = {
+        "creators": model.creators_table,
+        "merchants": model.merchants_table,
+        "platforms": model.platforms_table,
+        "dramas": model.dramas,
+    }
+    return Replication(
+        seed=seed,
+        values=run_values(model.totals, scenario.days, first),
+        daily=daily_frame(model.totals, scenario.days, scenario.start, first),
+        ledger=entries_since(model.ledger, first),
+        agents={kind: table_frame(table, first) for kind, table in tables.items()},
+        wall_seconds=perf_counter() - start,
+        warm_up_saved=saved,
+    )
+
+
+def opened(
+    base: Scenario,
+    scenario: Scenario,
+    seed: int,
+    warm_up: int,
+    engine: str,
+    threads: int | None,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[MarketModel, float]:
+    """The market of a scenario on its first day, and the seconds that the cache of warm markets saved.
+
+    With a ``warm_up`` (days) the market has run before, under the levers of ``base`` and without policies.
+    """
+    mine = scenario.model_copy(update={"seed": seed})
+    if not warm_up:
+        return MarketModel(mine, engine=engine, threads=threads), 0.0
+    warmed = warm_market(base, seed, warm_up, engine, threads, progress)
+    return turn(warmed.market, mine), warmed.saved
+
+
+def gather(scenario: Scenario, played: list[Replication], engine: Engine) -> Run:
+    """The run made of its replications, in the order of their seeds."""
+    daily = stacked([one.daily for one in played])
+    ledger = stacked([one.ledger for one in played])
+    agents = {kind: stacked([one.agents[kind] for one in played]) for kind in played[0].agents}
+    record = record_of(
+        scenario,
+        _frames(daily, ledger, agents),
+        seeds=[one.seed for one in played],
+        engine=engine,
+        wall_seconds=sum(one.wall_seconds for one in played),
+    )
+    if scenario.warm_up:
+        record["warm_up_seconds_saved"] = round(sum(one.warm_up_saved for one in played), 3)
+    return Run(scenario, daily, summarise([one.values for one in played]), ledger, agents, record)
+
+
+def _frames(daily: pd.DataFrame, ledger: pd.DataFrame, agents: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """All tables of a run under their names in the run's folder."""
+    return {"daily": daily, "ledger": ledger} | {f"agents/{kind}": frame for kind, frame in agents.items()}
+
+
+def _from(before: int, total: int, progress: Progress | None) -> Callable[[int], None] | None:
+    """The progress of one replication as part of the progress of the whole run."""
+    return (lambda days: progress(before + days, total)) if progress else None

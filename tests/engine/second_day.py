@@ -1,0 +1,277 @@
+"""Discovery and watching of one viewer, written a second time from docs/viewers-day.md and the rules alone.
+
+Plain numbers only: a viewer is a `Person`, the market of a day a `Day`. Nothing is shared with how the market does it.
+"""
+
+from collections import Counter
+
+import numpy as np
+
+from sim.draws import Purpose, normal, uniform
+from sim.money import round_fen
+from sim.names import N_GENRES, N_PLATFORMS, N_SEEN, Adoption, Form
+from sim.picking import pick, pick_share
+from sim.processes.discovery import rules as discovery
+from sim.processes.piracy import rules as piracy
+from sim.processes.shopping import rules as purchase
+from sim.processes.watching import rules as watching
+from sim.processes.word_of_mouth import rules as word_of_mouth
+from sim.world.schema import VIEWER
+from sim.world.today import CANDIDATES, Count
+
+SINGLE = {a.name for a in VIEWER if a.dtype == "float32"}
+
+
+def single(number):
+    """A number as a column of single precision keeps it."""
+    return float(np.float32(number))
+
+
+class Person:
+    """The attributes of one viewer; what is written is rounded at once, as its column would."""
+
+    def __init__(self, row, values):
+        self.__dict__.update(values, row=row)
+
+    def __setattr__(self, name, value):
+        self.__dict__[name] = single(value) if name in SINGLE else value
+
+    def needs_a(self, category):
+        return self.needs >> category & 1 == 1
+
+    def feed_profile(self, events):
+        self.profile_data += events
+        self.profile_age = 0
+
+
+def people(table):
+    """Every viewer of a table."""
+    columns = {name: table[name].tolist() for name in table}
+    return [Person(row, {name: column[row] for name, column in columns.items()}) for row in range(len(table))]
+
+
+class Day:
+    """What viewers meet today, what was counted (by tally and index), and how often each thing happened."""
+
+    def __init__(self, today):
+        self.__dict__.update(today._asdict())
+        self.keys = today.keys.tolist()
+        for name in ("screens", "venues", "stores"):
+            tables = getattr(today, name)
+            setattr(self, name, tables._make(array.tolist() for array in tables))
+        self.tally, self.happened = Counter(), Counter()
+
+    def luck(self, person, purpose, k=0):
+        return uniform(self.keys[purpose + k], person.row)
+
+    def add(self, person, name, *index, times=1):
+        self.tally[name, *index] += person.weight * times
+
+    def count(self, person, counter, times=1):
+        self.add(person, "counts", int(counter), times=times)
+
+    def saw(self, what, when=True):
+        self.happened[what] += when
+
+    def match(self, person, a):
+        own = normal(self.screens.match_key[a], person.row)
+        return discovery.title_match(person.taste[self.screens.genre[a]], own, self.discovery)
+
+
+# discovery
+
+
+def discover(v, day):
+    """Whether and where a viewer looks for dramas today, and what it is shown."""
+    v.venue, v.shown, v.shown_on, v.shown_by_ad = -1, -1, -1, 0
+    if v.joins_on > day.calendar.day:
+        return
+    v.minutes_left, history = v.free_minutes, v.active_days
+    v.active_days = history << 1 & 0xFFFF
+    day.count(v, Count.RETENTION_BASE, history >> 6 & 1)
+    if v.adoption == Adoption.NONE:
+        return
+    serial = day.screens.slot_of[v.following] if v.following >= 0 else -1
+    goes_on = serial >= 0 and day.screens.released[serial] > v.episode
+    often = discovery.days_active_of_last_seven(history)
+    if day.luck(v, Purpose.ACTIVE) >= discovery.opens_probability(often, goes_on, v.liking, day.discovery):
+        return
+    venue = venue_of(v, day)
+    if venue < 0 and not goes_on:
+        day.saw("nowhere to go")
+        return
+    if v.adoption == Adoption.PAID:
+        v.minutes_left = v.free_minutes * day.watching.paid_time_factor
+    if venue < 0:
+        v.venue = N_PLATFORMS
+        day.saw("nothing but the serial")
+        return
+    v.venue = venue
+    chosen = bought_impression(v, day) or own_choice(v, day)
+    if chosen:
+        a, v.shown_on, v.shown_by_ad = chosen
+        v.shown = day.screens.drama[a]
+        day.add(v, "shown", v.shown_on, a)
+
+
+def venue_of(v, day):
+    weights = [
+        discovery.venue_weight(pull, form == Form.SHELF, v.shelf_habit) if v.platforms >> p & 1 else 0.0
+        for p, (pull, form) in enumerate(zip(day.venues.pull, day.venues.form, strict=True))
+    ]
+    left, venue = day.luck(v, Purpose.VENUE) * sum(weights), -1
+    for p, weight in enumerate(weights):
+        venue = p if weight > 0 and left >= 0 else venue
+        left -= weight
+    return venue
+
+
+def bought_impression(v, day):
+    """Title, platform and 1; None where the screen stays free."""
+    screens = day.screens
+    if day.luck(v, Purpose.AD_SLOT) >= screens.promotion[v.venue]:
+        return None
+    a = pick(screens.promoted[v.venue], 0, len(screens.drama), day.luck(v, Purpose.AD_PICK))
+    if a < 0 or screens.drama[a] in v.seen:
+        day.saw("advertisement of a title seen")
+        return None
+    if screens.price[a] == 0:
+        day.saw("free title advertised")
+        return a, v.venue, 1
+    home = discovery.paid_home(v.home_paid, screens.platforms[a])
+    day.saw("paid title advertised" if v.adoption == Adoption.PAID else "advertisement to no payer")
+    return (a, home, 1) if v.adoption == Adoption.PAID and home >= 0 else None
+
+
+def own_choice(v, day):
+    """Title, platform and 0; None where there is no candidate."""
+    p, screens, here = day.discovery, day.screens, day.screens.organic[v.venue]
+    data = v.profile_data * day.venues.data_share[v.venue]
+    rho = discovery.effective_accuracy(day.venues.accuracy[v.venue], data, v.profile_age, p.taste_drift, p)
+    candidates = []
+    for k in range(CANDIDATES):
+        luck, a = day.luck(v, Purpose.CANDIDATE, k), -1
+        if day.luck(v, Purpose.CANDIDATE_KNOWN, k) < rho:
+            genre = pick_share(screens.genre_mix[v.segment], N_GENRES, day.luck(v, Purpose.CANDIDATE_GENRE, k))
+            a = pick(here, screens.genre_start[genre], screens.genre_start[genre + 1], luck)
+            day.saw("nothing of that genre here", a < 0)
+        candidates.append(pick(here, 0, len(screens.drama), luck) if a < 0 else a)
+    heard = screens.slot_of[v.heard_drama] if v.heard_drama >= 0 else -1
+    runs_here = heard >= 0 and screens.platforms[heard] >> v.venue & 1
+    candidates.append(heard if runs_here else -1)
+    scores = {}
+    for k, a in enumerate(candidates):
+        if a >= 0 and screens.drama[a] not in v.seen:
+            belief = discovery.believed_match(rho, day.match(v, a), normal(day.keys[Purpose.BELIEF + k], v.row))
+            scores[k] = discovery.screen_score(belief, screens.buzz[a], p)
+    if CANDIDATES in scores:
+        scores[CANDIDATES] += discovery.heard_score(v.heard_valence / 100, p)
+    if not scores:
+        return None
+    best = max(scores, key=lambda k: scores[k])  # the earlier of equals
+    day.saw("title heard of shown", best == CANDIDATES)
+    return candidates[best], v.venue, 0
+
+
+# watching
+
+
+def watch(v, day):
+    """Up to two sessions: of the serial, and of what was shown."""
+    if v.venue == -1:
+        return
+    originals = []  # where they were watched
+    if v.following >= 0:
+        a = day.screens.slot_of[v.following]
+        if a >= 0 and day.screens.episodes[a] > v.episode:
+            session(v, day, 0, a, v.followed_on, v.episode, originals)
+        else:
+            day.count(v, Count.COMPLETIONS, a >= 0)
+            day.count(v, Count.ENDED)
+            v.following = -1
+            day.saw("serial over")
+            day.saw("serial cut short", a >= 0)
+    if v.shown not in (-1, v.following):
+        session(v, day, 1, day.screens.slot_of[v.shown], v.shown_on, 0, originals)
+    day.saw("two originals", len(originals) == 2)
+
+
+def session(v, day, s, a, platform, first, originals):
+    p, screens, genre, price = day.watching, day.screens, day.screens.genre[a], day.screens.price[a]
+    enjoyment = watching.enjoyment(screens.appeal[a], day.match(v, a), v.satiation[genre], p)
+    if s == 1 and not watching.starts(enjoyment, day.luck(v, Purpose.START), p):
+        return
+    copy = price > 0 and piracy.watches_copy(screens.copies[a], day.luck(v, Purpose.PIRACY, s))
+    control = watching.control(0.0 if copy else day.venues.ad_load[platform], day.venues.complexity[platform], p)
+    most = min(screens.released[a] - first, watching.episodes_that_fit(v.minutes_left, screens.seconds[a]))
+    if most <= 0:
+        day.saw("no time, or no new episode")
+        return
+    drawn_in = watching.drawn_in(enjoyment, control, p)
+    number = watching.episodes_wanted(drawn_in, most, day.luck(v, Purpose.EPISODES, s), p)
+    free, unlocked, stopped = max(screens.free_episodes[a] - first, 0), 0, False
+    if price > 0 and not copy and number > free:
+        hoped = watching.immersion(enjoyment, control, watching.merging(number * screens.seconds[a] / 60, p), p)
+        if watching.pays_on(hoped, price, v.daily_income, day.luck(v, Purpose.UNLOCK, s), p):
+            unlocked = unlock(v, day, number - free, price)
+            day.add(v, "unlocks", platform, a, times=unlocked * price)
+            day.saw("coins for a part only", 0 < unlocked < number - free)
+            day.saw("no coins for any", unlocked == 0)
+        number, stopped = free + unlocked, unlocked == 0
+        day.saw("stopped at the wall", stopped and free > 0)
+        if number == 0:
+            v.following = -1 if s == 0 else v.following
+            day.count(v, Count.ENDED, s == 0)
+            day.saw("left at the wall" if s else "serial left at the wall")
+            return
+    day.count(v, Count.ACTIVE, not v.active_days & 1)
+    day.count(v, Count.RETENTION_HITS, not v.active_days & 1 and v.active_days >> 7 & 1)
+    v.active_days |= 1
+    if s == 1:
+        v.seen[v.seen_next], v.seen_next = v.shown, (v.seen_next + 1) % N_SEEN
+    last, drama = first + number, screens.drama[a]
+    day.count(v, Count.COMPLETIONS, last == screens.episodes[a])
+    day.add(v, "copies", a, times=copy)
+    day.saw("copy watched", copy)
+    if not copy:
+        day.add(v, "views", platform, a)
+        day.add(v, "episodes", platform, a, times=number)
+        day.add(v, "visitors", platform, times=platform not in originals)
+        originals.append(platform)
+    minutes = number * screens.seconds[a] / 60
+    v.minutes_left -= minutes
+    merging = watching.merging(minutes, p)
+    immersion = watching.immersion(enjoyment, control, merging, p)
+    if s == 0 or v.following < 0:
+        goes_on = immersion >= p.follow_threshold and last < screens.episodes[a] and not stopped
+        v.following, v.followed_on, v.episode = drama if goes_on else -1, platform, last
+        day.saw("does not follow", not goes_on)
+    day.count(v, Count.ENDED, v.following != drama)
+    v.satiation[genre] = single(watching.satiation_after(v.satiation[genre], minutes, p))
+    v.liking = watching.liking_after(v.liking, immersion, p)
+    if day.venues.form[platform] == Form.SHELF:
+        v.shelf_habit = purchase.habit_after(v.shelf_habit, True, day.purchase)
+        day.saw("session on a shelf platform")
+    v.surplus += round_fen(watching.viewing_value(minutes, enjoyment, control, p)) - unlocked * price
+    if watching.tells_of_drama(immersion, day.luck(v, Purpose.TELL, s), p):
+        v.saying_drama, v.saying_valence = drama, word_of_mouth.spoken_valence(immersion)
+        day.saw("tells")
+    if copy:
+        return
+    v.feed_profile(day.discovery.data_per_session)
+    if screens.merchant[a] >= 0:
+        day.count(v, Count.EXPOSURES)
+        needed = v.needs_a(day.stores.category[screens.merchant[a]])
+        if purchase.opens_page(immersion, needed, screens.fit[a], day.luck(v, Purpose.NOTICE, s), day.purchase):
+            v.offer, v.offer_on = drama, platform
+            v.immersion, v.enjoyment, v.control, v.merging = immersion, enjoyment, control, merging
+
+
+def unlock(v, day, locked, price):
+    """How many episodes behind the wall are unlocked."""
+    bought = watching.coins_to_buy(locked * price - v.coins, v.wallet, day.coin_pack)
+    day.count(v, Count.TOP_UP, bought)
+    v.wallet -= bought
+    unlocked = min(locked, (v.coins + bought) // price)
+    v.coins += bought - unlocked * price
+    return unlocked

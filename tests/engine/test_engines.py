@@ -1,0 +1,129 @@
+"""Both engines give the same results to the last bit, however the work is cut up, and never run a stale rule."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, seed, settings
+
+import sim
+from sim.scenario import Scenario
+from tests.worlds import QUICK, differences, played, random_worlds
+
+pytestmark = pytest.mark.usefixtures("warm")
+
+PACKAGE = Path(sim.__file__).parent
+CHUNKS = 6
+WORLDS = 6  # in each chunk
+
+BUSY = Scenario().with_(
+    viewers=110,
+    days=45,
+    seed=7,
+    start="2024-02-20",
+    policy_subsidy=5e9,
+    subsidy={"mix_traffic": 1, "mix_commission": 1, "mix_coupons": 1, "min_quality": 0.5, "min_spend": 0},
+    integration=0.6,
+    policies=[
+        {"plan": "coupons", "platform": "taobao", "budget": 2e9, "face_value": 20, "min_spend": 30},
+        {"plan": "production_subsidy", "platform": "douyin", "budget": 1e9, "per_title": 2e5, "min_quality": 0.5},
+        {"set": "levers.after_sales_quality", "platform": ["jd", "taobao"], "from": "2024-03-01", "value": 0.9},
+    ],
+    **QUICK,
+)
+"""A month and a half in which creators, merchants and plans do all they ever do."""
+
+
+@pytest.fixture(scope="module")
+def busy():
+    return played(BUSY)
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_both_engines_play_any_small_world_alike(chunk):
+    @seed(chunk)
+    @settings(
+        derandomize=True, deadline=None, max_examples=WORLDS, database=None, suppress_health_check=list(HealthCheck)
+    )
+    @given(random_worlds())
+    def check(world):
+        assert differences(played(world, "compiled"), played(world, "mesa")) == []
+
+    check()
+
+
+def test_both_engines_play_a_busy_world_alike(busy):
+    live = played(BUSY, "mesa")
+    assert differences(busy, live) == []
+    assert busy.datacollector.get_model_vars_dataframe().equals(live.datacollector.get_model_vars_dataframe())
+
+
+def test_everything_happens_in_the_busy_world(busy):
+    """Otherwise equality would prove little."""
+    paid_for = set(busy.ledger.entries()["reason"].unique())
+    assert {"purchase", "refund", "compensation", "sale", "unlock", "membership", "integration_fee"} <= paid_for
+    assert {"coupon", "commission_rebate", "subsidy_cash", "placement_fee", "sales_commission"} <= paid_for
+    assert {"dividend", "wages", "traffic", "advertising", "advertising_split", "enforcement"} <= paid_for
+    viewers = busy.viewers_table
+    assert (viewers["heard_drama"] >= 0).any()
+    assert (viewers["following"] >= 0).any()
+    assert (viewers["repurchased"] > 0).any()
+    assert (viewers["voucher"] > 0).any()
+
+
+@pytest.mark.parametrize("threads", [1, 2, 3])
+@pytest.mark.parametrize("block", [5, 64, 8192])
+def test_threads_and_blocks_leave_no_trace(busy, threads, block):
+    assert differences(busy, played(BUSY, threads=threads, block=block)) == []
+
+
+def test_another_seed_is_another_world(busy):
+    """The comparison sees differences where there are some."""
+    other = differences(busy, played(BUSY.with_(seed=8)))
+    assert {"viewers_table.wallet", "dramas.views", "gmv", "ledger entries", "plans"} <= set(other)
+
+
+LISTEN = """
+from sim.engine.blocks import talk_block
+from sim.engine.cache import folders
+from sim.engine.compile import KERNELS
+from sim.market.model import MarketModel
+from sim.scenario import Scenario
+
+model = MarketModel(Scenario().with_(viewers=50, days=2, word_of_mouth={"listen": 1.0, "trust_step": 0.125}))
+model.step()
+viewers = model.viewers_table
+viewers["was_adoption"], viewers["saying_service"], viewers["trust"], viewers["joins_on"] = 0, 100, 0.0, 0
+model.step()
+print(viewers["trust"].max(), sum(talk_block.stats.cache_hits.values()), *folders(KERNELS))
+"""
+
+
+def test_an_edited_rule_reaches_the_kernels_that_call_it(tmp_path):
+    """numba's own cache would not notice: it looks at the kernel's file only."""
+    copy = tmp_path / "sim"
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    rule = copy / "rules" / "word_of_mouth.py"
+    environment = os.environ | {"MICRODRAMA_CACHE": str(tmp_path / "cache"), "PYTHONPATH": str(tmp_path)}
+
+    def trust_after_praise():
+        command = [sys.executable, "-c", LISTEN]
+        told = subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True)
+        trust, loaded, folder = told.stdout.split()
+        return float(trust), loaded == "1", folder
+
+    trust, loaded, folder = trust_after_praise()
+    assert (trust, loaded) == (0.125, False)
+    assert folder.startswith(str(tmp_path))
+    assert trust_after_praise() == (0.125, True, folder)
+
+    text = rule.read_text(encoding="utf-8")
+    edited = text.replace("trust + p.trust_step * (heard", "trust + 2.0 * p.trust_step * (heard")
+    assert edited != text
+    rule.write_text(edited, encoding="utf-8")
+    trust, loaded, other = trust_after_praise()
+    assert (trust, loaded) == (0.25, False)
+    assert other != folder

@@ -1,0 +1,264 @@
+"""What each lever moves, by how much at least, and who pays for it. Both sides of a comparison meet the same luck."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from sim.names import PLATFORMS
+from sim.outcomes import run_values
+from sim.parameters.feedbacks import Feedbacks
+from sim.policy.levers import LEVERS
+from sim.scenario import Scenario
+from tests.worlds import played
+
+SEEDS = (1, 2)
+STILL = {"feedbacks": dict.fromkeys(Feedbacks.model_fields, False)}
+"""Nobody affects anybody: traffic prices and supply stay, and what is left is what the lever does to viewers."""
+OF_TITLES = {"subsidy": {"min_quality": 0.6}}
+
+
+@cache
+def outcomes(seed, days, viewers, changes):
+    model = played(Scenario(seed=seed, days=days, viewers=viewers).with_(**{k: thawed(v) for k, v in changes}))
+    dramas, carried = model.dramas, model.dramas["platforms"] != 0
+    entries = model.ledger.entries()
+    sums = entries.groupby("reason", observed=True)["fen"].sum() / 100
+    return {
+        **run_values(model.totals, days),
+        **{f"paid: {reason}": float(fen) for reason, fen in sums.items()},
+        "titles": int((carried & (dramas["released_on"] >= 0) & (dramas["status"] > 0)).sum()),
+        "pirated views": int(dramas["pirated_views"].sum()),
+        "traffic price": float(model.platforms_table["traffic_price"][:2].mean()),
+        "trust": float(model.viewers_table["trust"].mean()),
+    }
+
+
+def frozen(value):
+    return tuple((k, frozen(v)) for k, v in value.items()) if isinstance(value, dict) else value
+
+
+def thawed(value):
+    return {k: thawed(v) for k, v in value} if isinstance(value, tuple) else value
+
+
+class Effect:
+    """Outcomes with ``to`` over outcomes with ``start``, summed over paired seeds; names as in ``run_values``."""
+
+    def __init__(self, start, to, *, days=42, viewers=16_000):
+        self.sides = [[outcomes(seed, days, viewers, frozen(side)) for seed in SEEDS] for side in (start, to)]
+
+    def __getitem__(self, name):
+        before, after = (sum(run.get(name) or 0.0 for run in side) for side in self.sides)
+        return after / before
+
+    def alike(self, name):
+        """Whether the outcome moves in the same direction at every seed."""
+        signs = {run[name] > other[name] for other, run in zip(*self.sides, strict=True)}
+        return len(signs) == 1
+
+
+def still(name, low, high, **size):
+    """The effect of a lever on a market that stands still but for its viewers."""
+    return Effect({**STILL, name: low}, {**STILL, name: high}, **size)
+
+
+def moving(name, low, high, **size):
+    """The effect of a lever on the market with every feedback."""
+    return Effect({name: low}, {name: high}, **size)
+
+
+# targeting accuracy
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 0.3), (0.3, 0.6), (0.6, 0.9)])
+def test_sharper_targeting_brings_more_viewing_more_orders_and_more_surplus(low, high):
+    effect = still("targeting_accuracy", low, high)
+    assert 1.03 < effect["hours_watched"] < 1.3
+    assert 1.02 < effect["active_viewers"] < 1.2
+    assert 1.02 < effect["consumer_surplus"] < 1.3
+    assert 1.0 < effect["gmv_microdrama"] < 1.4
+
+
+def test_at_fixed_traffic_prices_sharper_targeting_makes_orders_likelier_and_cheaper():
+    effect = still("targeting_accuracy", 0.0, 0.9, viewers=40_000)
+    assert 1.05 < effect["gmv_microdrama"] < 2.0
+    assert 1.02 < effect["orders_per_exposure"] < 1.6
+    assert 1.01 < effect["conversion_microdrama"] < 1.5
+    assert 0.6 < effect["cost_per_order"] < 0.97
+
+
+def test_without_targeting_there_is_nothing_to_pay_for_and_full_targeting_costs_its_square():
+    assert "paid: data_cost" not in outcomes(1, 42, 16_000, frozen({**STILL, "targeting_accuracy": 0.0}))
+    effect = still("targeting_accuracy", 0.3, 0.9)
+    assert 9.0 <= effect["paid: data_cost"] < 12.0  # nine times per screen, and more screens
+
+
+def test_sharper_targeting_helps_in_the_market_as_it_moves_too():
+    effect = moving("targeting_accuracy", 0.2, 0.9)
+    for name, least in (("hours_watched", 1.05), ("consumer_surplus", 1.03), ("creator_income", 1.03)):
+        assert effect[name] > least
+        assert effect.alike(name)
+    assert effect["genre_hhi"] < 1.0
+
+
+# after-sales quality
+
+
+def test_better_service_costs_merchants_and_pays_in_fewer_returns_and_more_loyalty():
+    effect = moving("after_sales_quality", 0.1, 0.9, days=130, viewers=8_000)
+    assert 0.4 < effect["return_rate"] < 0.85
+    assert 0.1 < effect["response_hours"] < 0.5
+    assert 1.02 < effect["repurchase_rate"] < 3.0
+    assert effect["consumer_surplus"] > 1.1
+    assert effect["paid: service"] > 3.0
+    assert 0.2 < effect["merchant_profit"] < 0.95
+    assert effect["trust"] > 1.0
+    for name in ("return_rate", "response_hours", "repurchase_rate", "consumer_surplus", "merchant_profit", "trust"):
+        assert effect.alike(name), name
+
+
+@pytest.mark.parametrize(
+    ("dimension", "moves"),
+    [
+        ("responsiveness", {"response_hours": (0.1, 0.6), "return_rate": (0.85, 0.99)}),
+        ("compensation", {"paid: compensation": (1.5, 6.0), "return_rate": (0.8, 0.98)}),
+        ("reliability", {"return_rate": (0.5, 0.9), "paid: refund": (0.5, 0.9), "consumer_surplus": (1.1, 2.0)}),
+        ("care", {"return_rate": (0.85, 0.99), "trust": (1.0, 1.2)}),
+    ],
+)
+def test_each_dimension_of_service_moves_what_is_its_own_and_costs_something(dimension, moves):
+    effect = still(dimension, -0.4, 0.4)
+    for name, (low, high) in moves.items():
+        assert low < effect[name] < high, name
+    assert 1.1 < effect["paid: service"] < 10.0
+    assert effect["merchant_profit"] < 0.99
+
+
+def test_easy_returns_are_used_and_liked_and_cost_merchants():
+    effect = still("return_options", 0.0, 1.0)
+    assert 1.15 < effect["return_rate"] < 2.0
+    assert effect["paid: refund"] > 1.15
+    assert effect["consumer_surplus"] > 1.2
+    assert effect["paid: service"] > 1.2
+    assert effect["merchant_profit"] < 0.95
+
+
+def test_service_by_shelf_platforms_answers_sooner_for_a_fee():
+    effect = still("integration", 0.2, 1.0)
+    assert 0.5 < effect["response_hours"] < 0.9
+    assert effect["return_rate"] < 0.999
+    assert effect["consumer_surplus"] > 1.02
+    assert 4.5 < effect["paid: integration_fee"] < 5.5
+
+
+def test_more_staff_answers_sooner_and_earns_more_wages():
+    effect = moving("service_staffing", 0.3, 2.0)
+    assert 0.1 < effect["response_hours"] < 0.7
+    assert 0.8 < effect["return_rate"] < 0.995
+    assert 5.0 < effect["paid: wages"] < 8.0
+    assert effect["merchant_profit"] < 0.98
+
+
+# policy subsidy
+
+
+def test_a_production_subsidy_pays_for_quality_and_reaches_creators():
+    effect = Effect(OF_TITLES, {**OF_TITLES, "policy_subsidy": 2e10})
+    assert 1.002 < effect["mean_quality"] < 1.1
+    assert 1.01 < effect["paid: production"] < 1.5
+    assert 1.02 < effect["creator_income"] < 1.6
+    for name in ("mean_quality", "paid: production", "creator_income"):
+        assert effect.alike(name), name
+    assert effect.sides[0][0]["subsidy_spent"] == 0
+    for run in effect.sides[1]:
+        assert run["subsidy_spent"] == pytest.approx(run["paid: subsidy_cash"])
+        assert 1e8 < run["subsidy_spent"] <= 2e10 * 42 / 365
+
+
+def test_more_subsidy_never_spends_less():
+    spent = [outcomes(1, 42, 16_000, frozen({**OF_TITLES, "policy_subsidy": v}))["subsidy_spent"] for v in (1e8, 2e10)]
+    assert 0 < spent[0] <= 1e8 * 42 / 365
+    assert spent[1] > 5 * spent[0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "moves"),
+    [
+        ("coupons", {"orders": (1.001, 1.3), "consumer_surplus": (1.01, 2.0)}),
+        ("commission", {"merchant_profit": (1.0, 1.2)}),
+        ("traffic", {"views_gini": (1.0, 1.5)}),
+    ],
+)
+def test_the_subsidy_may_be_spent_on_other_things(kind, moves):
+    mix = {"subsidy": {"mix_cash": 0.0, f"mix_{kind}": 1.0, "min_quality": 0.6}}
+    effect = Effect({**STILL, **mix}, {**STILL, **mix, "policy_subsidy": 2e10})
+    for name, (low, high) in moves.items():
+        assert low < effect[name] < high, name
+    for run in effect.sides[1]:
+        assert run["subsidy_spent"] > 1e6
+
+
+# viewing and content
+
+
+def test_hunting_copies_turns_pirated_views_into_paid_ones_at_a_cost():
+    effect = still("anti_piracy", 0.1, 0.9)
+    assert 0.02 < effect["pirated views"] < 0.3
+    assert 1.05 < effect["paid: unlock"] < 2.0
+    assert 1.03 < effect["market_revenue"] < 2.0
+    assert 81.0 <= effect["paid: enforcement"] < 130.0  # the square of nine, and more sessions
+
+
+def test_shared_data_sharpens_targeting_for_a_fee():
+    effect = still("data_sharing", 0.0, 1.0)
+    assert 1.0 < effect["hours_watched"] < 1.2
+    assert 1.0 < effect["consumer_surplus"] < 1.2
+    assert 1.2 < effect["paid: data_cost"] < 4.0
+    assert effect.alike("hours_watched")
+
+
+def test_shared_data_tells_most_to_the_platform_that_knows_least():
+    alone, allied = (played(Scenario(viewers=50, days=1).with_(data_sharing=x)).today.venues for x in (0.0, 1.0))
+    gains = dict(zip(PLATFORMS, allied.data_share - alone.data_share, strict=True))
+    assert gains["wechat_mini"] > gains["jd"] > gains["douyin"] >= 0.0
+
+
+def test_less_advertising_is_watched_longer_and_earns_less():
+    effect = moving("ad_load", 1.0, 0.3)
+    assert 1.03 < effect["hours_watched"] < 1.4
+    assert 1.02 < effect["completion_rate"] < 1.5
+    assert 1.05 < effect["consumer_surplus"] < 1.6
+    assert 0.2 < effect["paid: advertising"] < 0.85
+    assert effect["platform_revenue"] < 0.99
+    assert effect["traffic price"] > 1.2
+
+
+def test_a_quality_gate_lets_fewer_and_better_titles_in_and_is_paid_for():
+    effect = moving("quality_gate", 0.0, 0.55)
+    assert 1.01 < effect["mean_quality"] < 1.2
+    assert 0.3 < effect["titles"] < 0.9
+    for run in effect.sides[1]:
+        assert run["paid: quality_gate"] > 1e5
+
+
+# every lever
+
+
+def test_every_lever_has_a_test_in_this_file():
+    text = Path(__file__).read_text(encoding="utf-8")
+    assert [lever for lever in LEVERS if f'"{lever}"' not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("lever", "value", "reason"),
+    [("targeting_accuracy", 0.9, "data_cost"), ("anti_piracy", 0.9, "enforcement"), ("data_sharing", 1.0, "data_cost")],
+)
+def test_a_lever_turned_on_one_platform_is_paid_for_there(lever, value, reason):
+    def paid(policies):
+        entries = played(Scenario(viewers=2_000, days=3).with_(**STILL, policies=policies)).ledger.entries()
+        return entries[entries["reason"] == reason].groupby("payer", observed=True)["fen"].sum()
+
+    before, after = paid([]), paid([{"set": f"levers.{lever}", "platform": "douyin_mini", "value": value}])
+    assert after["platform:douyin_mini"] > 1.2 * before["platform:douyin_mini"]
+    assert after["platform:drama_app"] == pytest.approx(before["platform:drama_app"], rel=0.1)

@@ -1,0 +1,298 @@
+"""Specification of merchants and platforms: prices, service and its cost, staff, brands, and what reviews change."""
+
+import inspect
+
+import numba
+import numpy as np
+import pytest
+from numba.extending import register_jitable
+
+from sim import arithmetic, money
+from sim.draws import draw
+from sim.names import N_CATEGORIES, Form
+from sim.processes.after_sales.market import refresh_service
+from sim.processes.merchants import rules as merchandising
+from sim.processes.merchants.market import Merchant
+from sim.processes.merchants.parameters import Commerce
+from sim.processes.platforms import rules as platform_plans
+from sim.processes.platforms.plans import PlatformPlans
+from sim.scenario import Scenario
+from sim.world.merchants import DIMENSIONS, initial_merchants, weighted_mean
+from tests.processes.trading import DOUYIN, KUAISHOU, ORDERS, market
+
+P = Commerce().as_tuple()
+PLANS = PlatformPlans().as_tuple()
+
+
+def merchant(model, row: int = 0) -> Merchant:
+    return Merchant(model, model.merchants_table, row)
+
+
+# price
+
+
+def test_the_price_is_cost_and_mark_up():
+    assert merchandising.list_price(5_000, 0.8, 0.0, P) == 9_000
+
+
+def test_half_of_a_cut_in_commission_reaches_the_price():
+    assert merchandising.list_price(5_000, 0.8, -0.04, P) == pytest.approx(9_000 / 1.02, abs=1)
+    assert merchandising.list_price(5_000, 0.8, 0.04, P) == pytest.approx(9_000 / 0.98, abs=1)
+
+
+def test_a_commission_discount_lowers_the_prices_of_merchants_who_review_under_it():
+    plan = {"plan": "commission_discount", "platform": "douyin", "budget": 1e9, "discount": 1.0}
+    usual, cheaper = market(), market(policies=[plan])
+    for model in (usual, cheaper):
+        merchant(model).review()
+    assert usual.merchants_table["price"][0] == market().merchants_table["price"][0]
+    ratio = cheaper.merchants_table["price"][0] / usual.merchants_table["price"][0]
+    assert 0.98 < ratio < 0.998
+
+
+# service
+
+
+def test_a_dimension_is_the_lever_its_shift_and_the_merchants_own_effort():
+    assert merchandising.service_level(0.5, 0.2, -0.1) == pytest.approx(0.6)
+    assert merchandising.service_level(0.9, 0.5, 0.1) == 1
+    assert merchandising.service_level(0.1, -0.5, 0.1) == 0
+
+
+def test_service_costs_more_the_better_it_is_already():
+    costs = [merchandising.service_cost_per_order(x, x, x, x, x, P) for x in (0, 0.25, 0.5, 0.75, 1)]
+    steps = np.diff(costs)
+    assert costs[0] == 0
+    assert (np.diff(steps) > 0).all()
+    assert costs[2] == 280
+
+
+@pytest.mark.parametrize("dimension", range(5))
+def test_every_dimension_of_service_has_a_price(dimension):
+    levels = [0.5] * 5
+    before = merchandising.service_cost_per_order(*levels, P)
+    levels[dimension] = 0.9
+    assert merchandising.service_cost_per_order(*levels, P) > before + 50
+
+
+def test_complaints_improve_service_and_their_absence_changes_nothing():
+    assert merchandising.improved_service(0.0, 5, 1000, P) == 0
+    assert merchandising.improved_service(0.0, 0, 0, P) == 0
+    few, many = (merchandising.improved_service(0.0, n, 1000, P) for n in (50, 150))
+    assert few == pytest.approx(0.4 * 0.6 * 0.04)
+    assert many > 3 * few
+
+
+def test_own_efforts_stay_below_their_bound():
+    own = 0.0
+    for _ in range(200):
+        own = merchandising.improved_service(own, 900, 1000, P)
+    assert 0.35 < own <= P.best_own_service
+
+
+def test_a_lever_for_all_platforms_moves_every_merchant_by_as_much():
+    usual, better = market(), market(after_sales_quality=0.6)
+    for model in (usual, better):
+        refresh_service(model)
+    for name in DIMENSIONS:
+        gain = better.merchants_table[name] - usual.merchants_table[name]
+        assert gain == pytest.approx(0.1)
+
+
+def test_a_lever_for_one_platform_reaches_merchants_by_their_presence_there():
+    setting = {"set": "levers.responsiveness", "platform": "douyin", "value": 0.4}
+    model = market(policies=[setting])
+    before = market()
+    for each in (model, before):
+        refresh_service(each)
+    gain = model.merchants_table["responsiveness"] - before.merchants_table["responsiveness"]
+    budget = model.merchants_table["marketing_budget"]
+    assert gain == pytest.approx(0.4 * budget[:, DOUYIN] / budget.sum(axis=1))
+    assert model.merchants_table["care"].tolist() == before.merchants_table["care"].tolist()
+
+
+def test_twice_the_staffing_doubles_capacity():
+    usual, double = market(), market(service_staffing=2.0)
+    for model in (usual, double):
+        refresh_service(model)
+    assert (double.merchants_table["capacity"] == 2 * usual.merchants_table["capacity"]).all()
+
+
+# staff, brand, response
+
+
+def test_staff_moves_half_way_to_its_target():
+    assert merchandising.staff_target(850, P) == pytest.approx(1000)
+    assert merchandising.next_staff(600, 1000.0, P) == 800
+    assert merchandising.next_staff(1, 0.0, P) == 1
+
+
+def test_a_consistent_brand_gains_equity_on_many_platforms_and_a_contradictory_one_loses():
+    consistent = merchandising.next_brand_equity(0.4, 0.9, 5, P)
+    assert consistent > 0.42
+    assert merchandising.next_brand_equity(0.4, 0.9, 1, P) < consistent
+    assert merchandising.next_brand_equity(0.4, 0.3, 5, P) < 0.4
+
+
+def test_adaptation_raises_response_by_up_to_a_sixth():
+    assert merchandising.response_factor(0.5, P) == 1
+    assert merchandising.response_factor(1.0, P) == pytest.approx(1.15)
+
+
+# re-allocation of marketing
+
+
+def test_without_evidence_a_return_is_what_was_expected():
+    assert merchandising.measured_return(0.0, 0.0, 1.4, P) == pytest.approx(1.4)
+    assert merchandising.measured_return(40.0, 20.0, 1.4, P) == pytest.approx((40 + 9.8) / 27)
+
+
+def test_a_platform_with_twice_the_return_gains_a_third_of_its_share():
+    assert merchandising.budget_share(0.3, 2.0, 1.0, P) == pytest.approx(0.39)
+    assert merchandising.budget_share(0.3, 1.0, 1.0, P) == pytest.approx(0.3)
+    assert merchandising.budget_share(0.3, 0.0, 1.0, P) == pytest.approx(0.21)
+    assert merchandising.budget_share(0.0, 0.0, 1.0, P) == P.least_share
+
+
+def with_returns(model, row: int, better: int, worse: int) -> None:
+    """Equal spending on two platforms, four times the sales on the better one."""
+    budget = model.merchants_table["marketing_budget"][row]
+    model.merchants_table["marketing_spend"][row] = 28 * budget
+    model.merchants_table["sales"][row] = 28 * 5 * budget
+    model.merchants_table["sales"][row, better] *= 2
+    model.merchants_table["sales"][row, worse] //= 2
+
+
+def test_the_better_platform_gets_more_of_the_budget_and_the_total_stays():
+    model = market()
+    table = model.merchants_table
+    before = table["marketing_budget"][0].copy()
+    with_returns(model, 0, better=KUAISHOU, worse=DOUYIN)
+    merchant(model).review()
+    after = table["marketing_budget"][0]
+    assert after.sum() == before.sum()
+    assert after[KUAISHOU] > 1.1 * before[KUAISHOU]
+    assert after[DOUYIN] < 0.95 * before[DOUYIN]
+
+
+def test_budgets_stay_where_goods_are_sold():
+    model = market()
+    with_returns(model, 0, better=KUAISHOU, worse=DOUYIN)
+    merchant(model).review()
+    selling = np.isin(model.platforms_table["form"], (Form.SHORT_VIDEO, Form.SHELF))
+    assert (model.merchants_table["marketing_budget"][0][~selling] == 0).all()
+
+
+# reviews
+
+
+def test_a_review_answers_complaints_and_load_and_starts_counting_afresh():
+    model = market()
+    table = model.merchants_table
+    own, staff = table["own_care"][0], int(table["staff"][0])
+    table["delivered"][0], table["complaints"][0], table["contacts_since"][0] = 10_000, 1_000, 28 * 3 * staff
+    table["reviewed_on"][0], model.day = 0, 28
+    model.ledger.close_day(3)
+    agent = merchant(model)
+    agent.review()
+    assert table["own_care"][0] > own + 0.01
+    assert 2 * staff < table["staff"][0] < 2.5 * staff
+    assert table["complaints"][0] == table["delivered"][0] == table["contacts_since"][0] == 0
+    assert model.events[-1][1] == agent.next_review_day + 0.5 == 56.5
+
+
+def test_without_the_feedback_of_supply_a_review_changes_nothing_that_depends_on_viewers():
+    model = market(**{"feedbacks.supply": False})
+    table = model.merchants_table
+    before = table.copy()
+    with_returns(model, 0, better=KUAISHOU, worse=DOUYIN)
+    table["delivered"][0], table["complaints"][0] = 1_000, 500
+    merchant(model).review()
+    assert set(table.differences(before)) <= {"reviewed_on"}
+
+
+def test_a_merchant_deep_in_debt_leaves_unless_it_is_the_last_of_its_category():
+    model = market()
+    ledger, table = model.ledger, model.merchants_table
+    account = ledger.account("merchant:0")
+    ledger.post(model.day, account, ledger.account("owners"), ledger.reason("dividend"), 2 * ledger.balance(account))
+    merchant(model).review()
+    assert table["active"][0] == 0
+    assert table["marketing_budget"][0].sum() == 0
+    table["active"][:] = table["category"] != 0
+    table["active"][0] = 1
+    merchant(model).review()
+    assert table["active"][0] == 1
+
+
+def test_owners_take_what_is_above_the_working_capital():
+    model = market(**{"feedbacks.supply": False})
+    ledger = model.ledger
+    account = ledger.account("merchant:0")
+    before = ledger.balance(account)
+    ledger.post(model.day, ledger.account("advertisers"), account, ledger.reason("sale"), 12_345)
+    merchant(model).review()
+    assert ledger.balance(account) == before
+
+
+def test_first_reviews_are_spread_over_the_second_four_weeks():
+    model = market()
+    days = [merchant(model, row).next_review_day for row in range(len(model.merchants_table))]
+    assert (min(days), max(days)) == (28, 55)
+    assert np.bincount(days).max() < 25
+
+
+# platforms
+
+
+# the start
+
+
+def test_the_merchants_of_a_seed_are_the_same_whatever_else_changes():
+    again = initial_merchants(Scenario().with_(viewers=500), 1, ORDERS)
+    assert again.equals(market().merchants_table)
+    assert "price" in initial_merchants(Scenario(), 2, ORDERS).differences(again)
+
+
+def test_every_category_is_on_sale_near_its_median_price():
+    table = initial_merchants(Scenario().with_(**{"commerce.merchants": 4000}), 1, ORDERS)
+    for category, median in enumerate(Commerce().prices):
+        prices = table["price"][table["category"] == category] / 100
+        assert len(prices) > 50
+        assert np.median(prices) == pytest.approx(median, rel=0.12)
+    assert len(set(table["category"].tolist())) == N_CATEGORIES
+
+
+def test_staff_at_the_start_meets_the_target_load_of_the_orders_expected():
+    table = market().merchants_table
+    assert table["staff"].sum() == pytest.approx(ORDERS * P.contacts_per_order / P.target_load, rel=0.01)
+
+
+def test_a_weighted_mean_without_weights_is_plain():
+    values = np.arange(3.0)
+    assert weighted_mean(np.array([[0, 0, 0], [0, 1, 3]]), values).tolist() == [1.0, 1.75]
+
+
+def test_compiled_rules_give_the_same_bits():
+    for module in (money, arithmetic, merchandising, platform_plans):
+        for _, rule in inspect.getmembers(module, inspect.isfunction):
+            register_jitable(rule)
+
+    def review(own, share, number, p, plans):
+        price = merchandising.list_price(number, own, share - 0.5, p)
+        left = merchandising.margin(price, number, share)
+        back = merchandising.measured_return(left, own * 100.0, 1.3, p)
+        better = merchandising.improved_service(own - 0.5, number, 5 * number, p)
+        level = merchandising.service_level(0.5, share - 0.5, better)
+        cost = merchandising.service_cost_per_order(level, own, share, own, share, p)
+        staff = merchandising.next_staff(number, merchandising.staff_target(number * own, p), p)
+        money_needed = merchandising.working_capital(staff, price, p) + merchandising.staff_cost(staff, p)
+        load = platform_plans.next_ad_load(own, 0.5, platform_plans.audience_lost(own, share), share * 3.0, plans)
+        reserve = platform_plans.next_reserve_price(number, 4000, own, share * 3.0, plans)
+        brand = merchandising.next_brand_equity(own, share, number % 7, p) * merchandising.response_factor(own, p)
+        return merchandising.budget_share(share, back, 1.3, p), cost, money_needed, load, reserve, brand
+
+    kernel = numba.njit(review)
+    for k in range(300):
+        point = (0.01 + draw(1, k, 0, 1), 0.01 + draw(1, k, 0, 2), 3_000 + 17 * k, P, PLANS)
+        assert kernel(*point) == review(*point)

@@ -1,0 +1,48 @@
+"""Specification of piracy: copies follow a title with a lag; enforcement takes them down."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.draws import draw
+from sim.processes.piracy.rules import copies_about, watches_copy
+from sim.processes.watching.parameters import Watching
+
+P = Watching().as_tuple()
+
+
+def test_there_are_no_copies_on_the_day_of_release():
+    assert copies_about(0.0, 0.0, P) == 0.0
+
+
+def test_copies_have_spread_halfway_after_the_lag_and_fully_in_the_end():
+    assert copies_about(P.pirate_lag, 0.0, P) == pytest.approx(P.pirate_leakage / 2, rel=1e-8)
+    assert copies_about(1_000.0, 0.0, P) == pytest.approx(P.pirate_leakage, rel=1e-5)
+
+
+def test_copies_only_spread():
+    shares = [copies_about(float(age), 0.3, P) for age in range(100)]
+    assert all(before <= after for before, after in pairwise(shares))
+
+
+def test_a_longer_lag_protects_the_first_days():
+    slow = P._replace(pirate_lag=2 * P.pirate_lag)
+    assert copies_about(3.0, 0.0, slow) < copies_about(3.0, 0.0, P)
+
+
+@given(age=st.floats(0, 1000), enforcement=st.floats(0, 1))
+@settings(derandomize=True)
+def test_enforcement_takes_down_its_share_of_copies_and_full_enforcement_all(age, enforcement):
+    unchecked = copies_about(age, 0.0, P)
+    assert 0.0 <= copies_about(age, enforcement, P) <= unchecked <= P.pirate_leakage
+    assert copies_about(age, enforcement, P) == pytest.approx((1.0 - enforcement) * unchecked)
+    assert copies_about(age, 1.0, P) == 0.0
+
+
+def test_the_share_of_sessions_on_copies_is_the_share_of_copies():
+    met = np.mean([watches_copy(0.28, draw(1, i, 0, 1)) for i in range(20_000)])
+    assert met == pytest.approx(0.28, abs=4 * (0.28 * 0.72 / 20_000) ** 0.5)
+    assert not watches_copy(0.0, 0.0)

@@ -1,0 +1,305 @@
+"""The viewers at the start: published shares, weights that add up, and nobody who depends on how many there are."""
+
+from datetime import date
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from pydantic import ValidationError
+
+from sim.names import FORMS, PLATFORMS, Adoption, Category, Form, Genre
+from sim.processes.adoption.rules import adoption_chance
+from sim.processes.population.parameters import Population
+from sim.scenario.diffusion import adoption_path, people_by_day, people_on
+from sim.scenario.model import GROUPS
+from sim.world.population import build_viewers, segment_genre_mix, segment_need_mix, weights_of
+from sim.world.segments import mean_tastes, segment_shares
+
+SCENARIO = SimpleNamespace(**{name: group() for name, group in GROUPS.items()})
+NEW_YEAR = date(2024, 1, 1)
+PEOPLE = 1_053_000_000
+APP, DOUYIN, MINI = (1 << PLATFORMS.index(name) for name in ("drama_app", "douyin", "douyin_mini"))
+
+
+def changed(**groups):
+    """The default scenario with some parameters of some groups replaced."""
+    new = {name: GROUPS[name](**values) for name, values in groups.items()}
+    return SimpleNamespace(**{**vars(SCENARIO), **new})
+
+
+def viewers(count=40_000, seed=1, start=NEW_YEAR, days=365, scenario=SCENARIO, **kwargs):
+    return build_viewers(scenario, seed, count, start, days, **kwargs)
+
+
+@pytest.fixture(scope="module")
+def table():
+    return viewers()
+
+
+def share(column):
+    return float(np.mean(column))
+
+
+# how many people
+
+
+@pytest.mark.parametrize("count", [1, 7, 1000, 40_001])
+def test_weights_sum_to_the_population_and_differ_by_at_most_one(count):
+    weights = weights_of(count, PEOPLE)
+    assert weights.sum(dtype=np.int64) == PEOPLE
+    assert weights.max() - weights.min() <= 1
+
+
+def test_more_viewers_than_people_are_refused():
+    with pytest.raises(ValueError, match="cannot stand for"):
+        weights_of(11, 10)
+
+
+def test_the_population_follows_the_published_path():
+    p = SCENARIO.population
+    assert people_on(date(2010, 1, 1), p) == 648_000_000
+    assert people_on(date(2021, 12, 31), p) == 934_000_000
+    assert 934_000_000 < people_on(date(2022, 7, 1), p) < 1_012_000_000
+    assert people_on(date(2030, 1, 1), p) == PEOPLE
+
+
+def test_those_present_follow_the_path_day_by_day():
+    back_cast = viewers(start=date(2020, 1, 1), days=800)
+    path = people_by_day(date(2020, 1, 1), 800, SCENARIO.population)
+    assert back_cast["weight"].sum(dtype=np.int64) == path[-1]
+    for day in (0, 100, 400, 799):
+        present = back_cast["weight"][back_cast["joins_on"] <= day].sum(dtype=np.int64)
+        assert present == pytest.approx(path[day], rel=0.01)
+    assert (back_cast["adoption"][back_cast["joins_on"] > 0] == Adoption.NONE).all()
+
+
+def test_everybody_is_there_when_the_population_no_longer_grows(table):
+    assert (table["joins_on"] == 0).all()
+
+
+# nobody depends on how many there are
+
+
+def test_a_viewer_does_not_depend_on_how_many_viewers_there_are(table):
+    few = viewers(1_234)
+    assert [n for n in few if few[n].tobytes() != table[n][:1_234].tobytes()] == ["weight"]
+
+
+def test_one_extra_viewer_with_the_same_weight_changes_no_row(table):
+    base, extended = viewers(1_000, weight=500), viewers(1_001, weight=500)
+    assert all(base[n].tobytes() == extended[n][:1_000].tobytes() for n in base)
+
+
+def test_the_same_seed_gives_the_same_people_and_another_seed_others():
+    assert viewers(500).equals(viewers(500))
+    assert "daily_income" in viewers(500).differences(viewers(500, seed=2))
+
+
+def test_halving_the_viewers_leaves_shares_within_sampling_error(table):
+    half = viewers(20_000)
+    for name in ("gender", "city_tier", "adoptable", "trust", "taste"):
+        assert share(half[name]) == pytest.approx(share(table[name]), abs=0.012)
+    assert share(half["adoption"] == Adoption.PAID) == pytest.approx(
+        share(table["adoption"] == Adoption.PAID), abs=0.008
+    )
+    assert np.median(half["daily_income"]) == pytest.approx(np.median(table["daily_income"]), rel=0.03)
+
+
+# who they are
+
+
+def test_published_segment_shares_are_met(table):
+    assert share(table["gender"] == 0) == pytest.approx(0.52, abs=0.01)
+    assert share(table["age_band"] == 1) == pytest.approx(0.22, abs=0.01)
+    assert share(table["age_band"] == 3) == pytest.approx(0.30, abs=0.01)
+    assert share(table["city_tier"] == 1) == pytest.approx(0.65, abs=0.01)
+    assert (table["segment"] == table["gender"] * 8 + table["age_band"] * 2 + table["city_tier"]).all()
+
+
+def test_free_time_is_log_normal_with_the_measured_spread(table):
+    logs = np.log(table["free_minutes"].astype(float))
+    assert logs.std() == pytest.approx(1.1, abs=0.02)
+    assert np.exp(np.median(logs)) == pytest.approx(20.0, rel=0.03)
+    quarters = np.quantile(table["free_minutes"], [0.25, 0.5, 0.75])
+    assert quarters[1] / quarters[0] == pytest.approx(2.1, abs=0.15)
+
+
+def test_income_has_the_median_asked_for_and_rises_with_the_city_tier(table):
+    income = table["daily_income"]
+    assert np.median(income) == pytest.approx(2_500, rel=0.03)
+    assert np.median(income[table["city_tier"] == 0]) > 1.4 * np.median(income[table["city_tier"] == 1])
+    assert income.min() > 0
+
+
+def test_the_wallet_holds_what_is_left_until_payday(table):
+    to_payday = table["payday"].astype(int) - NEW_YEAR.day
+    assert (table["wallet"] == table["daily_income"].astype(np.int64) * to_payday).all()
+    assert set(np.unique(table["payday"])) == set(range(1, 29))
+
+
+# where they are
+
+
+def test_a_viewer_uses_about_four_and_a_half_platforms(table):
+    assert np.bitwise_count(table["platforms"]).mean() == pytest.approx(4.5, abs=0.2)
+
+
+def test_each_platform_has_its_monthly_users(table):
+    for k, name in enumerate(PLATFORMS[:9]):
+        users = share((table["platforms"] >> k) & 1) * PEOPLE
+        assert users == pytest.approx(getattr(SCENARIO.platforms, name).monthly_users, abs=8e6)
+
+
+def test_kuaishou_and_pinduoduo_are_stronger_in_smaller_cities(table):
+    for name in ("kuaishou", "pinduoduo"):
+        uses = (table["platforms"] >> PLATFORMS.index(name)) & 1
+        assert share(uses[table["city_tier"] == 1]) > share(uses[table["city_tier"] == 0])
+
+
+def test_active_people_use_more_platforms(table):
+    used = np.bitwise_count(table["platforms"])
+    active = table["free_minutes"] > np.median(table["free_minutes"])
+    assert used[active].mean() > used[~active].mean() + 0.3
+
+
+def test_only_users_of_a_long_video_platform_are_its_members(table):
+    long_video = sum(1 << k for k, form in enumerate(FORMS) if form == Form.LONG_VIDEO)
+    assert not (table["memberships"] & ~table["platforms"]).any()
+    assert not (table["memberships"] & ~np.uint16(long_video)).any()
+    assert share((table["memberships"] >> PLATFORMS.index("iqiyi")) & 1) * PEOPLE == pytest.approx(1.08e8, rel=0.05)
+
+
+# how far they have taken up the form
+
+
+def test_paid_adopters_number_between_112_and_127_million_at_the_end_of_2023(table):
+    _, paid = adoption_path(SCENARIO, date(2023, 12, 31))
+    adoptable = SCENARIO.population.adoptable_share * PEOPLE
+    assert 112e6 <= paid * adoptable <= 127e6
+    assert share(table["adoption"] == Adoption.PAID) * PEOPLE == pytest.approx(paid * adoptable, rel=0.03)
+
+
+def test_half_of_all_viewers_have_watched_dramas_in_feeds_by_then(table):
+    feed, _ = adoption_path(SCENARIO, NEW_YEAR)
+    assert 0.48 < feed * SCENARIO.population.adoptable_share < 0.54
+    assert share(table["adoption"] != Adoption.NONE) == pytest.approx(
+        feed * SCENARIO.population.adoptable_share, abs=0.01
+    )
+    assert table["peer_feed"][0] == pytest.approx(feed * SCENARIO.population.adoptable_share)
+
+
+def test_nobody_pays_before_the_form_exists_and_almost_everybody_in_the_long_run():
+    assert adoption_path(SCENARIO, date(2019, 12, 31))[1] == 0.0
+    assert adoption_path(SCENARIO, date(2018, 1, 1)) == (0.0, 0.0)
+    assert adoption_path(SCENARIO, date(2050, 1, 1))[1] > 0.999
+    assert adoption_path(changed(adoption={"paid_external": 0.0}), date(2030, 1, 1))[1] == 0.0
+    assert not (viewers(5_000, start=date(2019, 6, 1))["adoption"] == Adoption.PAID).any()
+
+
+def test_daily_adoption_by_the_rule_follows_the_path():
+    p, share_paid = SCENARIO.adoption, 0.0
+    for _ in range(4 * 365):
+        share_paid += (1.0 - share_paid) * adoption_chance(p.paid_external, p.paid_imitation, share_paid)
+    assert share_paid == pytest.approx(adoption_path(SCENARIO, date(2023, 12, 31))[1], rel=0.01)
+
+
+def test_only_adoptable_viewers_have_adopted(table):
+    assert (table["adoptable"][table["adoption"] != Adoption.NONE] == 1).all()
+    assert share(table["adoptable"]) == pytest.approx(0.726, abs=0.01)
+
+
+def test_early_adopters_have_more_time_and_more_money(table):
+    paid, waiting = table["adoption"] == Adoption.PAID, table["adoption"] == Adoption.NONE
+    assert table["free_minutes"][paid].mean() > 1.5 * table["free_minutes"][waiting].mean()
+    assert table["daily_income"][paid].mean() > 1.1 * table["daily_income"][waiting].mean()
+
+
+def test_payers_split_over_the_forms_as_published(table):
+    homes = table["home_paid"][table["adoption"] == Adoption.PAID]
+    for name, published in (("douyin_mini", 0.65), ("drama_app", 0.25), ("wechat_mini", 0.10)):
+        assert share(homes == PLATFORMS.index(name)) == pytest.approx(published, abs=0.02)
+
+
+def test_a_mini_program_on_douyin_needs_douyin_and_payers_use_their_home(table):
+    at_mini = table["home_paid"] == PLATFORMS.index("douyin_mini")
+    assert (table["platforms"][at_mini] & DOUYIN).all()
+    paid = table["adoption"] == Adoption.PAID
+    assert ((table["platforms"][paid] >> table["home_paid"][paid]) & 1).all()
+    assert not (table["platforms"][~paid] & (APP | MINI)).any()
+
+
+def test_users_of_drama_apps_have_the_most_time(table):
+    time = table["free_minutes"]
+    on_app = (table["platforms"] & APP) > 0
+    assert time[on_app].mean() > 1.8 * time.mean()
+
+
+def test_watchers_have_a_past_and_others_none(table):
+    watched = table["adoption"] != Adoption.NONE
+    assert np.bitwise_count(table["active_days"][watched]).mean() / 16 == pytest.approx(0.6, abs=0.01)
+    assert not table["active_days"][~watched].any()
+    assert table["profile_data"][watched].min() > table["profile_data"][~watched].max()
+
+
+# what they like and need
+
+
+def test_tastes_are_standardised_over_the_population(table):
+    assert np.abs(table["taste"].mean(axis=0)).max() < 0.02
+    assert np.abs(table["taste"].std(axis=0) - 1.0).max() < 0.02
+    means, within = mean_tastes(SCENARIO.population)
+    shares = np.array(segment_shares(SCENARIO.population))
+    assert np.allclose(shares @ means, 0.0)
+    assert np.allclose(shares @ means**2 + within**2, 1.0)
+
+
+def test_women_and_men_prefer_the_genres_made_for_them(table):
+    by_gender = [table["taste"][table["gender"] == g].mean(axis=0) for g in (0, 1)]
+    for genre in (Genre.SWEET_ROMANCE, Genre.MARRIAGE_REVENGE, Genre.TIME_TRAVEL, Genre.FAMILY):
+        assert by_gender[0][genre] > by_gender[1][genre]
+    for genre in (Genre.WAR_GOD, Genre.COMEBACK, Genre.SUSPENSE):
+        assert by_gender[0][genre] < by_gender[1][genre]
+
+
+def test_older_viewers_prefer_family_and_real_life():
+    mix = segment_genre_mix(SCENARIO)
+    for genre in (Genre.FAMILY, Genre.REALISM):
+        assert (mix[[6, 7, 14, 15]][:, genre] > mix[[0, 1, 8, 9]][:, genre]).all()
+
+
+@pytest.mark.parametrize("mix", [segment_genre_mix, segment_need_mix])
+def test_a_mix_is_a_distribution_in_every_segment(mix):
+    assert mix(SCENARIO).shape == (16, 8)
+    assert np.allclose(mix(SCENARIO).sum(axis=1), 1.0)
+    assert (mix(SCENARIO) > 0).all()
+
+
+def test_needs_differ_by_segment_as_the_paper_says():
+    mix = segment_need_mix(SCENARIO)
+    assert (mix[:8, Category.SKIN_CARE] > mix[8:, Category.SKIN_CARE]).all()
+    assert (mix[:8, Category.ELECTRONICS] < mix[8:, Category.ELECTRONICS]).all()
+    assert mix[2, Category.BABY] > 2 * mix[0, Category.BABY]
+    assert mix[6, Category.HEALTH] > 2 * mix[2, Category.HEALTH]
+
+
+def test_needs_open_at_the_start_match_their_arrival(table):
+    p = SCENARIO.needs
+    assert np.bitwise_count(table["needs"]).mean() == pytest.approx(p.arrival_rate * p.open_at_start, rel=0.03)
+
+
+# parameters
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"aged_30_39": 0.5, "aged_50_over": 0.5},
+        {"short_video_users": [[date(2021, 1, 1), 5], [date(2020, 1, 1), 6]]},
+        {"short_video_users": [[date(2020, 1, 1), 6], [date(2021, 1, 1), 5]]},
+        {"income_by_age": [1, 1, 1, 0]},
+        {"wommen": 0.5},
+    ],
+)
+def test_an_impossible_population_is_refused(bad):
+    with pytest.raises(ValidationError):
+        Population(**bad)

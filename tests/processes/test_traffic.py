@@ -1,0 +1,323 @@
+"""Specification of the market for traffic: the auction, the campaign rule, and a morning of trade."""
+
+import inspect
+
+import numba
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numba.extending import register_jitable
+
+from sim import arithmetic, money
+from sim.draws import draw
+from sim.names import N_PLATFORMS, PLATFORMS
+from sim.processes.traffic import rules as traffic
+from sim.processes.traffic.auction import clear
+from sim.processes.traffic.campaigns import campaign_demand
+from sim.processes.traffic.market import Yesterday, trade_traffic
+from sim.processes.traffic.parameters import Traffic
+from sim.world.platforms import hosts
+from sim.world.shares import apportion
+from tests.processes.trading import APP, DOUYIN, DOUYIN_MINI, FREE, KUAISHOU, PAID, market, place, trade
+
+P = Traffic().as_tuple()
+BIDDERS = st.lists(st.tuples(st.integers(0, 6_000), st.integers(0, 10**9)), max_size=20)
+
+
+def sale(bidders, supply, reserve=0):
+    bids = np.array([bid for bid, _ in bidders], np.int64)
+    demands = np.array([demand for _, demand in bidders], np.int64)
+    return clear(bids, demands, supply, reserve)
+
+
+# the auction
+
+
+def test_the_highest_bidders_win_and_all_pay_one_price():
+    price, sold = sale([(3000, 100), (5000, 100), (4000, 100)], supply=200)
+    assert (price, sold.tolist()) == (3000, [0, 100, 100])
+
+
+def test_the_bidder_at_the_margin_gets_what_is_left_and_sets_the_price():
+    price, sold = sale([(3000, 100), (5000, 100), (4000, 100)], supply=150)
+    assert (price, sold.tolist()) == (4000, [0, 100, 50])
+
+
+def test_equal_bids_at_the_margin_are_served_in_proportion():
+    price, sold = sale([(3000, 300), (5000, 100), (3000, 100)], supply=300)
+    assert (price, sold.tolist()) == (3000, [150, 100, 50])
+
+
+def test_where_supply_exceeds_demand_the_reserve_is_the_price():
+    price, sold = sale([(3000, 100), (1999, 100)], supply=1000, reserve=2000)
+    assert (price, sold.tolist()) == (2000, [100, 0])
+
+
+def test_an_auction_without_supply_or_bidders_sells_nothing():
+    assert sale([(3000, 100)], supply=0)[1].tolist() == [0]
+    assert sale([], supply=10, reserve=7) == (7, pytest.approx([]))
+
+
+def test_a_budget_is_spent_at_the_market_price():
+    bids, none = np.array([9000, 5000, 3000]), np.zeros(3, np.int64)
+    price, sold = clear(bids, np.array([0, 100, 1000]), 300, 2000, np.array([600, 0, 0]))
+    assert (price, sold.tolist()) == (3000, [200, 100, 0])
+    price, sold = clear(bids, none, 300, 2000, np.array([1500, 0, 0]))
+    assert price == 4984  # at 4983 the budget would still buy 301 impressions
+    assert sold.tolist() == [300, 0, 0]
+
+
+@settings(derandomize=True, max_examples=200)
+@given(
+    bidders=st.lists(st.tuples(st.integers(0, 6_000), st.integers(0, 10**9)), min_size=1, max_size=20),
+    supply=st.integers(0, 10**8),
+    reserve=st.integers(1, 5_000),
+)
+def test_nobody_spends_more_than_the_budget(bidders, supply, reserve):
+    bids, budgets = (np.array(column, np.int64) for column in zip(*bidders, strict=True))
+    price, sold = clear(bids, np.zeros(len(bids), np.int64), supply, reserve, budgets)
+    assert price >= reserve
+    assert sold.sum() <= supply
+    assert (sold * price <= budgets * 1000).all()
+    assert ((sold == 0) | (bids >= price)).all()
+
+
+@settings(derandomize=True, max_examples=300)
+@given(bidders=BIDDERS, supply=st.integers(0, 5 * 10**9), reserve=st.integers(0, 5_000))
+def test_nobody_pays_above_the_bid_or_gets_more_than_wanted_and_no_more_is_sold_than_there_is(bidders, supply, reserve):
+    price, sold = sale(bidders, supply, reserve)
+    assert price >= reserve
+    assert sold.sum() <= supply
+    for (bid, demand), units in zip(bidders, sold.tolist(), strict=True):
+        assert 0 <= units <= demand
+        assert units == 0 or bid >= price
+        assert units == demand or bid <= price or bid < reserve
+    wanted = sum(demand for bid, demand in bidders if bid >= reserve)
+    assert sold.sum() == min(supply, wanted)
+
+
+@settings(derandomize=True, max_examples=100)
+@given(bidders=BIDDERS, supply=st.integers(0, 5 * 10**9), reserve=st.integers(0, 5_000))
+def test_a_higher_reserve_never_sells_more_nor_lowers_the_price(bidders, supply, reserve):
+    price, sold = sale(bidders, supply, reserve)
+    dearer, less = sale(bidders, supply, reserve + 500)
+    assert dearer >= price
+    assert less.sum() <= sold.sum()
+
+
+@settings(derandomize=True, max_examples=200)
+@given(total=st.integers(0, 10**12), weights=st.lists(st.integers(0, 10**9), min_size=1, max_size=30))
+def test_apportioned_parts_are_whole_and_add_up(total, weights):
+    parts = apportion(total, np.array(weights, np.int64))
+    whole = sum(weights)
+    assert parts.sum() == (total if whole else 0)
+    assert all(abs(part - total * weight / max(whole, 1)) <= 1.001 for part, weight in zip(parts, weights, strict=True))
+
+
+# the campaign rule
+
+
+def test_a_bid_leaves_the_required_return():
+    assert traffic.bid(3.45, P) == 3000
+    assert traffic.bid(0.0, P) == 0
+
+
+def test_a_measured_ratio_counts_half_when_it_has_as_much_behind_it_as_the_evidence_asked_for():
+    assert traffic.weighed(60.0, 10.0, 2.0, 10.0) == pytest.approx(4.0)
+    assert traffic.weighed(0.0, 0.0, 2.0, 10.0) == 2.0
+    assert traffic.weighed(0.0, 0.0, 2.0, 0.0) == 2.0
+
+
+def test_the_test_budget_is_expected_to_buy_a_third_of_a_million_impressions():
+    assert traffic.prior_impressions(1, P) == pytest.approx(333_333, rel=1e-5)
+
+
+def test_a_campaign_grows_above_the_required_return_holds_between_and_winds_down_below_the_stop():
+    assert traffic.next_campaign_budget(1000, 1000, 1.16, 100, P) == round(1000 * (1 + P.growth))
+    assert traffic.next_campaign_budget(1000, 1000, 1.12, 100, P) == 1000
+    assert traffic.next_campaign_budget(1000, 1000, 1.09, 100, P) == 700
+    assert traffic.next_campaign_budget(140, 140, 1.09, 100, P) == 0
+
+
+def test_a_budget_that_finds_no_impressions_does_not_grow():
+    assert traffic.next_campaign_budget(1000, 400, 1.5, 100, P) == 1000
+
+
+def test_campaigns_of_one_owner_share_its_cash_in_proportion():
+    assert traffic.within_cash(300, 400, 1000) == 300
+    assert traffic.within_cash(300, 400, 200) == 150
+    assert traffic.within_cash(300, 400, -5) == 0
+
+
+def test_inventory_is_never_more_than_all_impressions():
+    assert traffic.inventory(1000, 0.15, 1.0, 3.0) == 600
+    assert traffic.inventory(1000, 0.5, 3.0, 0.0) == 1000
+
+
+def test_compiled_rules_give_the_same_bits():
+    for module in (money, arithmetic, traffic):
+        for _, rule in inspect.getmembers(module, inspect.isfunction):
+            register_jitable(rule)
+
+    def campaign(receipts, spend, titles, p):
+        budget = traffic.trial_budget(titles, p)
+        evidence = traffic.prior_impressions(titles, p) + titles * p.evidence
+        measured = traffic.weighed(receipts, spend, 1.15, evidence * 0.03)
+        later = traffic.next_campaign_budget(budget, budget, measured, budget // 10, p)
+        price = traffic.bid(traffic.weighed(receipts, spend / 3.0, 3.45, evidence), p)
+        goods = traffic.order_value(4000.0, traffic.learned_order_rate(titles, 1000, 0.001, p), p)
+        some = traffic.within_cash(later, later + budget, budget)
+        return later, price, some, traffic.bid(goods, p), traffic.bid_under_test(measured, p)
+
+    kernel = numba.njit(campaign)
+    for k in range(300):
+        point = (5e7 * draw(1, k, 0, 1), 3e7 * draw(1, k, 0, 2), 1 + k % 20, P)
+        assert kernel(*point) == campaign(*point)
+
+
+# a morning
+
+
+def test_outside_demand_alone_brings_about_thirty_yuan_per_thousand_and_no_loss_of_slots():
+    done = trade(market())
+    assert 28 * 100 <= done.price[DOUYIN] <= 41 * 100
+    assert done.promoting[DOUYIN] < 0.02
+
+
+def test_paid_dramas_buy_viewers_on_their_hosts_and_nowhere_else():
+    done = trade(market())
+    bought = done.bought > 0
+    assert bought[:, PAID].nonzero()[0].tolist() == [DOUYIN]
+    assert bought[:, APP].nonzero()[0].tolist() == [DOUYIN, KUAISHOU]
+    assert not bought[:, FREE].any()
+
+
+def test_a_test_budget_is_never_exceeded():
+    model = market()
+    trade(model)
+    daily = 10_000 * 100 * 10 / 3
+    assert (model.dramas["traffic_spend"][[PAID, APP]] <= daily + 1).all()
+    assert (model.dramas["traffic_spend"][[PAID, APP]] > 0.99 * daily).all()
+
+
+def test_every_platform_sells_at_most_its_inventory():
+    model = market()
+    for _ in range(3):
+        done = trade(model)
+        assert (model.platforms_table["sold"] <= done.inventory).all()
+
+
+def test_a_reserve_above_the_usual_price_is_the_price_and_sells_less():
+    usual, dear = market(), market(**{"traffic.reserve_price": 60})
+    low, high = trade(usual), trade(dear)
+    assert high.price[DOUYIN] == 6_000 > low.price[DOUYIN]
+    assert dear.platforms_table["sold"].sum() < 0.8 * usual.platforms_table["sold"].sum()
+
+
+def test_twice_the_ad_load_lowers_the_price_and_none_closes_the_market():
+    usual, more, none = (trade(market(ad_load=load)) for load in (1.0, 1.3, 0.0))
+    assert (more.inventory >= usual.inventory).all()
+    assert more.price[DOUYIN] <= usual.price[DOUYIN]
+    assert none.inventory.sum() == none.bought.sum() == none.advertising.sum() == 0
+
+
+def earning(model, days, per_fen=2):
+    """Days of trade on which the first drama earns so much per fen spent, and the second nothing."""
+    for day in range(model.day, model.day + days):
+        model.day = day
+        trade(model)
+        model.dramas["receipts"][PAID] += per_fen * int(model.dramas["campaign_spent"][PAID])
+        model.ledger.close_day(day)
+        yield model.dramas["campaign_budget"][[PAID, APP]].tolist()
+
+
+def test_a_campaign_that_pays_grows_after_its_test_and_one_that_does_not_winds_down():
+    model = market(**{"traffic.evidence": 30_000})
+    budgets = list(earning(model, 18))
+    assert budgets[0] == budgets[2]
+    assert budgets[7][0] > 4 * budgets[2][0]
+    assert budgets[-1][1] < 0.2 * budgets[0][1]
+
+
+def test_the_more_evidence_is_asked_for_the_less_a_campaign_s_own_luck_moves_its_bid():
+    ratios = []
+    for evidence in (30_000, 40_000_000):
+        model = market(**{"traffic.evidence": evidence})
+        list(earning(model, 5, per_fen=3))
+        bids = campaign_demand(model, np.arange(3), np.full(N_PLATFORMS, 1000)).bid
+        ratios.append(bids[PAID] / bids[APP])
+    assert ratios[0] > 1.5
+    assert 1.0 <= ratios[1] < 1.05
+
+
+def test_without_the_feedback_of_budgets_nothing_depends_on_what_viewers_did():
+    quiet, busy = market(**{"feedbacks.budgets": False}), market(**{"feedbacks.budgets": False})
+    busy.platforms_table["drama_impressions"] *= 3
+    busy.dramas["receipts"] += 10**9
+    busy.dramas["orders"] += 10**6
+    for model in (quiet, busy):
+        place(model, FREE, merchant=3)
+    assert (trade(quiet).bought == trade(busy).bought).all()
+
+
+def test_a_creator_without_cash_buys_nothing():
+    model = market()
+    ledger = model.ledger
+    broke = ledger.account("creator:0")
+    ledger.post(model.day, broke, ledger.account("owners"), ledger.reason("dividend"), ledger.balance(broke))
+    done = trade(model)
+    assert done.bought[:, PAID].sum() == 0
+    assert done.bought[:, APP].sum() > 0
+
+
+def test_merchants_promote_dramas_that_carry_their_product_where_these_run():
+    model = market()
+    table = model.merchants_table
+    place(model, FREE, int(np.argmax(table["price"] - table["unit_cost"])))
+    done = trade(model)
+    assert done.bought[:, FREE].nonzero()[0].tolist() == [DOUYIN]
+    assert model.merchants_table["marketing_spend"][:, DOUYIN].sum() > 0
+    assert model.totals["marketing_spend"][model.day] == model.merchants_table["marketing_spend"].sum()
+
+
+def test_every_fen_of_traffic_reaches_a_platform_and_the_books_balance():
+    model = market()
+    place(model, FREE, merchant=3)
+    day = model.day
+    watched = Yesterday(np.array([PAID, FREE]), np.full((N_PLATFORMS, 2), [1_000, 3_000]))
+    done = trade_traffic(model, np.arange(3), watched)
+    model.ledger.close_day(day)
+    model.ledger.must_balance(day, {})
+    paid = model.ledger.entries(day).groupby("reason", observed=True)["fen"].sum()
+    assert paid["advertising"] == done.advertising.sum()
+    assert paid["traffic"] == done.traffic.sum() == model.dramas["traffic_spend"].sum()
+    assert paid["advertising_split"] == done.split.sum()
+
+
+def test_the_split_of_advertising_follows_the_episodes_watched_yesterday():
+    model = market()
+    episodes = np.zeros((N_PLATFORMS, 2), np.int64)
+    episodes[DOUYIN] = 1_000, 3_000
+    done = trade_traffic(model, np.arange(3), Yesterday(np.array([PAID, FREE]), episodes))
+    pot = int(done.advertising[DOUYIN] * model.platforms_table["content_split"][DOUYIN])
+    assert done.split.sum() == done.split[DOUYIN] == pot
+    assert model.dramas["receipts"][FREE] == pytest.approx(0.75 * pot, abs=1)
+
+
+def test_slots_given_to_supported_dramas_are_not_sold_and_their_price_is_noted():
+    supported = np.zeros(N_PLATFORMS, np.int64)
+    plain, model = trade(market()), market()
+    supported[DOUYIN] = plain.inventory[DOUYIN] // 2
+    done = trade(model, supported)
+    assert model.platforms_table["sold"][DOUYIN] <= done.inventory[DOUYIN] - supported[DOUYIN]
+    assert done.price[DOUYIN] > plain.price[DOUYIN]
+    assert done.forgone[DOUYIN] == supported[DOUYIN] * done.price[DOUYIN] // 1000
+    assert done.forgone.sum() == done.forgone[DOUYIN]
+
+
+def test_every_paid_form_has_a_host():
+    buys = hosts(market().settings)
+    paid = [PLATFORMS.index(name) for name in ("douyin_mini", "wechat_mini", "drama_app")]
+    assert buys.any(axis=0).nonzero()[0].tolist() == paid
+    assert buys[DOUYIN, DOUYIN_MINI]

@@ -1,0 +1,88 @@
+"""A market for traffic without viewers: two creators, the merchants, all platforms, three dramas."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from sim.ledger import Ledger
+from sim.names import N_PLATFORMS, PLATFORMS
+from sim.policy.book import PolicyBook
+from sim.processes.merchants.market import fund_merchants
+from sim.processes.placement.market import Placements
+from sim.processes.traffic.market import Trade, Yesterday, trade_traffic
+from sim.scenario import Scenario
+from sim.totals import DailyTotals
+from sim.world.columns import Table
+from sim.world.merchants import initial_merchants
+from sim.world.platforms import initial_platforms
+from sim.world.schema import CREATOR, DRAMA
+
+IMPRESSIONS = 2_000_000_000
+ORDERS = 100_000_000.0
+DOUYIN, KUAISHOU = PLATFORMS.index("douyin"), PLATFORMS.index("kuaishou")
+DOUYIN_MINI, DRAMA_APP = PLATFORMS.index("douyin_mini"), PLATFORMS.index("drama_app")
+PAID, APP, FREE = 0, 1, 2
+
+
+def market(**changes: Any) -> Any:
+    """A market on day 3. Drama 0 is paid for on Douyin's mini-programs, 1 in the app, 2 is free on Douyin."""
+    settings = Scenario().with_(**changes)
+    model = SimpleNamespace(settings=settings, seed=settings.seed, day=3, feedbacks=settings.feedbacks)
+    model.book = PolicyBook(settings)
+    model.levers = model.book.levers_on(0)
+    model.totals = DailyTotals(settings.days)
+    model.platforms_table = initial_platforms(settings, IMPRESSIONS)
+    model.merchants_table = initial_merchants(settings, settings.seed, ORDERS)
+    model.creators_table = Table("creator", CREATOR, 2)
+    model.dramas = Table("drama", DRAMA)
+    for platform, creator, price in ((DOUYIN_MINI, 0, 100), (DRAMA_APP, 1, 100), (DOUYIN, 1, 0)):
+        model.dramas.append(
+            creator=creator, title_weight=10, platforms=1 << platform, episode_price=price, released_on=3, status=1
+        )
+    model.events = []
+    model.schedule_event = lambda event, at: model.events.append((event, at))
+    model.register_agent = lambda agent: None
+    model.agent_id_counter = 1
+    _open_accounts(model)
+    model.placements = Placements(model)
+    return model
+
+
+def _open_accounts(model: Any) -> None:
+    model.ledger = ledger = Ledger()
+    for name in ("advertisers", "owners"):
+        ledger.open(name, "outside")
+    for name in PLATFORMS:
+        ledger.open(f"platform:{name}", "platforms")
+    for i in range(2):
+        creator = ledger.open(f"creator:{i}", "creators")
+        ledger.post(model.day, ledger.account("owners"), creator, ledger.reason("capital"), 10**10)
+    for i in range(len(model.merchants_table)):
+        ledger.open(f"merchant:{i}", "merchants")
+    firms = {
+        "creators": [f"creator:{i}" for i in range(2)],
+        "merchants": [f"merchant:{i}" for i in range(len(model.merchants_table))],
+        "platforms": [f"platform:{name}" for name in PLATFORMS],
+    }
+    model.accounts = SimpleNamespace(
+        **{who: np.array([ledger.account(n) for n in names]) for who, names in firms.items()}
+    )
+    fund_merchants(model)
+
+
+def nobody_watched() -> Yesterday:
+    """No dramas yesterday."""
+    return Yesterday(np.zeros(0, np.int64), np.zeros((N_PLATFORMS, 0), np.int64))
+
+
+def trade(model: Any, supported: np.ndarray | None = None) -> Trade:
+    """One morning's trade in all three dramas."""
+    return trade_traffic(model, np.arange(3), nobody_watched(), supported)
+
+
+def place(model: Any, drama: int, merchant: int) -> None:
+    """Write a merchant's product into a drama."""
+    model.dramas["merchant"][drama] = merchant
+    model.dramas["placement_fit"][drama] = 0.9
+    model.dramas["commission_rate"][drama] = 0.05

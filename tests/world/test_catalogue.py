@@ -1,0 +1,128 @@
+"""What runs on a day: sorted by genre, released by the episode, retired after its shelf life."""
+
+import numpy as np
+import pytest
+
+from sim.world.catalogue import Catalogue, Status
+from sim.world.creators import PIRATE, opening_catalogue, opening_creators
+from sim.world.titles import carriers_on
+from sim.world.topics import TopicPath
+from tests.processes.drama_makers import DramaMakers, settings
+
+
+@pytest.fixture
+def market():
+    return Catalogue(shelf_life=90)
+
+
+def released(market, day=0, **columns):
+    drama = market.add(episodes=80, cadence=8, **columns)
+    market.release(drama, day)
+    return drama
+
+
+def test_a_drama_in_production_does_not_run(market):
+    market.add(genre=1)
+    market.open_day(0)
+    assert len(market.running) == 0
+    assert market.slot_of.tolist() == [-1]
+
+
+def test_todays_list_is_sorted_by_genre_and_every_drama_knows_its_place(market):
+    for genre in (3, 0, 7, 3, 0):
+        released(market, genre=genre)
+    market.open_day(0)
+    assert market.running.tolist() == [1, 4, 0, 3, 2]
+    assert market.slot_of[market.running].tolist() == [0, 1, 2, 3, 4]
+    assert market.genre_start.tolist() == [0, 2, 2, 2, 4, 4, 4, 4, 5]
+    assert market.running.dtype == np.int32
+    assert market.slot_of.dtype == np.int32
+    assert market.genre_start.dtype == np.int64
+
+
+def test_eight_episodes_come_out_a_day_until_all_are_out(market):
+    released(market, day=5)
+    out = []
+    for day in (5, 6, 14, 15, 40):
+        market.open_day(day)
+        out.append(int(market.released_episodes(day)[0]))
+    assert out == [8, 16, 80, 80, 80]
+
+
+def test_a_stopped_drama_stays_on_offer_with_the_episodes_it_has(market):
+    drama = released(market, day=0)
+    market.stop(drama, 5)
+    market.open_day(20)
+    assert market.running.tolist() == [drama]
+    assert market.released_episodes(20).tolist() == [40]
+    assert market.table["status"][drama] == Status.STOPPED
+
+
+def test_a_drama_retires_after_its_shelf_life(market):
+    released(market, day=10)
+    market.open_day(99)
+    assert len(market.running) == 1
+    market.open_day(100)
+    assert len(market.running) == 0
+    assert market.table["status"][0] == Status.RETIRED
+
+
+def test_a_shelved_drama_is_never_shown(market):
+    drama = market.add()
+    market.shelve(drama, 3)
+    market.open_day(3)
+    assert len(market.running) == 0
+
+
+def test_there_is_a_market_on_the_first_day():
+    model = DramaMakers()
+    table, running = model.catalogue.table, model.catalogue.running
+    assert 200 < len(running) < 350
+    assert table["views_yesterday"][running].sum() == pytest.approx(model.settings.studios.opening_sessions, rel=1e-6)
+    assert (table["views"][running] >= table["views_yesterday"][running]).mean() > 0.95
+    assert table["receipts"].sum() == 0
+    assert (table["platforms"][running] > 0).all()
+
+
+def test_few_titles_draw_most_views_on_the_first_day():
+    model = DramaMakers()
+    views = np.sort(model.catalogue.table["views"][model.catalogue.running])[::-1]
+    assert views[: len(views) // 5].sum() > 0.5 * views.sum()
+
+
+def test_titles_in_production_at_the_start_come_out_in_the_first_days():
+    model = DramaMakers()
+    table = model.catalogue.table
+    coming = table["released_on"][table["status"] == Status.IN_PRODUCTION]
+    assert len(coming) > 10
+    assert coming.min() >= 0
+    assert coming.max() < 15
+
+
+def test_a_smaller_market_has_fewer_makers_titles_and_views():
+    config = settings()
+    sizes = []
+    for scale in (0.1, 1.0):
+        makers, path = opening_creators(config, 1, scale), TopicPath(1, config.topics)
+        titles = opening_catalogue(config, 1, makers, path, scale)
+        views = titles.table["views_yesterday"].sum()
+        copyists = np.count_nonzero((makers["kind"] == PIRATE) & (makers["active"] == 1))
+        sizes.append((makers["active"].sum(), len(titles.running), views, copyists))
+    ratios = np.array(sizes[0]) / np.array(sizes[1])
+    assert ratios == pytest.approx(0.1, abs=0.06)
+
+
+def test_a_platform_carries_dramas_only_since_it_has_a_channel():
+    config = settings()
+    assert carriers_on(config, 0) >> 4 & 1
+    assert not carriers_on(config, -1) >> 4 & 1
+
+
+def test_paid_titles_run_on_paid_platforms_and_free_titles_elsewhere():
+    table = DramaMakers().catalogue.table
+    paid = table["episode_price"] > 0
+    homes = 1 << 9 | 1 << 10 | 1 << 11
+    assert (table["platforms"][paid] & ~np.uint16(homes) == 0).all()
+    assert (table["platforms"][~paid] & 3 > 0).mean() > 0.85
+    on_douyin = (table["platforms"][paid] >> 9 & 1).mean()
+    assert on_douyin == pytest.approx(0.73, abs=0.1)
