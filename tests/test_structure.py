@@ -28,6 +28,7 @@ LAYERS = (
     ("sim.scenario",),
     ("sim.policy.book",),
     ("sim.outcomes", "sim.totals", "sim.ledger", "sim.world"),
+    ("sim.market.accounts", "sim.market.state"),
     ("sim.processes.luck", "*.viewer"),
     ("sim.processes.waking",),
     ("sim.agents", "sim.engine"),

@@ -12,7 +12,16 @@ from sim.draws import Purpose, draw
 from sim.names import N_PLATFORMS
 from sim.totals import DailyTotals
 from sim.world.columns import Table
-from sim.world.schema import CREATOR, DRAMA, MERCHANT, PLATFORM, VIEWER
+from sim.world.schema import (
+    CREATOR,
+    DRAMA,
+    MERCHANT,
+    PLATFORM,
+    VIEWER,
+    CreatorColumns,
+    MerchantColumns,
+    PlatformColumns,
+)
 
 
 class Viewer(ViewerBase):
@@ -24,15 +33,15 @@ class Viewer(ViewerBase):
         return self.trust
 
 
-class Creator(SupplyAgent, attributes=CREATOR):
+class Creator(SupplyAgent, CreatorColumns):
     """A creator without decisions."""
 
 
-class Merchant(SupplyAgent, attributes=MERCHANT):
+class Merchant(SupplyAgent, MerchantColumns):
     """A merchant without decisions."""
 
 
-class Platform(SupplyAgent, attributes=PLATFORM):
+class Platform(SupplyAgent, PlatformColumns):
     """A platform without decisions."""
 
 

@@ -7,14 +7,14 @@ Mesa agents read and write the very same memory and round through the same stora
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any, ClassVar
 
 import mesa
 from mesa.discrete_space import CellAgent
 
-from sim.world.columns import Attribute, Table
+from sim.market.state import MarketState
+from sim.world.columns import Attribute, Table, declared
 
 
 class Cell:
@@ -73,9 +73,9 @@ def _kind_of_cell(attribute: Attribute) -> type[Cell]:
 class ColumnAgent(mesa.Agent):
     """A Mesa agent that is one row of a table.
 
-    Declare a kind of agent with its attributes from the schema::
+    Declare a kind of agent with its columns from the schema::
 
-        class Creator(ColumnAgent, attributes=CREATOR): ...
+        class Creator(ColumnAgent, CreatorColumns): ...
 
     Names are strict, so that a misspelt one cannot pass unnoticed: an attribute that is neither a column nor declared
     in a class body (``mood: float``, or with a value, ``mood = 0.0``) raises ``AttributeError`` when read or written.
@@ -83,22 +83,23 @@ class ColumnAgent(mesa.Agent):
 
     columns: ClassVar[dict[str, Attribute]] = {}
 
-    model: Any
+    model: MarketState  # type: ignore[assignment]
     unique_id: int
     pos: Any
 
-    def __init_subclass__(cls, attributes: Sequence[Attribute] = (), **kwargs: Any) -> None:
+    def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        cls.columns = cls.columns | {attribute.name: attribute for attribute in attributes}
-        for attribute in attributes:
-            if hasattr(cls, attribute.name):
+        found = [attribute for kind in cls.__bases__ for attribute in declared(kind)]
+        cls.columns = cls.columns | {attribute.name: attribute for attribute in found}
+        for attribute in found:
+            if not isinstance(getattr(cls, attribute.name), Attribute):
                 raise TypeError(f"{cls.__name__}: the column {attribute.name!r} would hide an attribute of that name")
             setattr(cls, attribute.name, _kind_of_cell(attribute)(attribute))
         overridden = [name for name in cls.columns if not isinstance(getattr(cls, name), Cell)]
         if overridden:
             raise TypeError(f"{cls.__name__} must not redefine the columns {', '.join(overridden)}")
 
-    def __init__(self, model: mesa.Model, table: Table, row: int) -> None:
+    def __init__(self, model: MarketState, table: Table, row: int) -> None:
         """Register the agent of one row.
 
         Args:

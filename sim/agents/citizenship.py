@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from random import Random
-from typing import Any, ClassVar
+from typing import Any
 
 import mesa
 from mesa.discrete_space import Network
@@ -18,6 +18,7 @@ from sim.agents.everyone import Everyone
 from sim.agents.seeding import Omitted, chosen_seed
 from sim.agents.viewer_base import ViewerBase
 from sim.agents.viewer_set import ViewerSet
+from sim.market.state import MarketState
 from sim.outcomes import OUTCOMES, value_on
 from sim.scenario import Scenario
 from sim.world.columns import Table
@@ -41,19 +42,9 @@ class MarketRandom(Random):
         self.market = state[1]
 
 
-class MesaCitizen(mesa.Model):
+class MesaCitizen(MarketState):
     """A Mesa model whose viewers are rows of a table, or live agents, and look alike either way."""
 
-    viewer_class: ClassVar[type[ViewerBase]]
-    """What viewers are made of. Override it in a subclass of the market to give them a behaviour of your own."""
-
-    settings: Scenario
-    seed: int
-    day: int
-    engine: str
-    viewers_table: Table
-    first_viewer_id: int
-    live_viewers: list[Any] | None = None
     _grid: tuple[int, Network] | None = None  # and the day it was made for
 
     def __init__(self, scenario: Any, rng: Any, *, engine: str, overrides: dict[str, Any]) -> None:
@@ -88,7 +79,7 @@ class MesaCitizen(mesa.Model):
         Raises:
             TypeError: in the compiled engine, if the market's viewers have a behaviour of their own.
         """
-        self.viewers_table = table
+        self.viewers_table, self.live_viewers = table, []
         self.first_viewer_id = self.agent_id_counter
         if self.engine == "mesa":
             self.live_viewers = [self.viewer_class(self, table, row) for row in range(len(table))]
@@ -168,7 +159,7 @@ class MesaCitizen(mesa.Model):
 
     def play_own_steps(self) -> None:
         """Call ``step`` of every viewer if their class defines one; the mesa engine ends a viewers' day with it."""
-        if self.live_viewers is not None and self.viewer_class.step is not mesa.Agent.step:
+        if self.viewer_class.step is not mesa.Agent.step:
             for viewer in self.live_viewers:
                 viewer.step()
 
@@ -186,16 +177,6 @@ class MesaCitizen(mesa.Model):
             for agent in agents:
                 agent.cell = grid[first + agent.row]
         return grid
-
-    # given by the market
-    totals: Any
-    dramas: Table
-    creators_table: Table
-    merchants_table: Table
-    platforms_table: Table
-    creators: list[Any]
-    merchants: list[Any]
-    platforms: list[Any]
 
 
 def _resolved(scenario: Any, rng: Any, overrides: dict[str, Any]) -> tuple[Scenario, Any]:

@@ -13,6 +13,7 @@ from sim.agents.aggregate import GroupByColumns, aggregate
 from sim.agents.set_algebra import SetAlgebra, most_of, must_belong, parted
 from sim.agents.viewer_base import ViewerBase
 from sim.agents.viewer_set import ViewerSet
+from sim.market.state import MarketState
 
 
 class Everyone(SetAlgebra):
@@ -22,7 +23,7 @@ class Everyone(SetAlgebra):
     sort a list, or take one type from ``model.agents_by_type``.
     """
 
-    def __init__(self, parts: Sequence[Any], model: Any) -> None:
+    def __init__(self, parts: Sequence[Any], model: MarketState) -> None:
         """The sets to chain, each without agents of the others, and the market they belong to."""
         self.parts = tuple(parts)
         self.model = model

@@ -10,6 +10,7 @@ import numpy as np
 from mesa.agentset import AbstractAgentSet
 
 from sim.agents.viewer_base import ViewerBase
+from sim.market.state import MarketState
 
 
 class SetAlgebra(AbstractAgentSet):
@@ -19,7 +20,7 @@ class SetAlgebra(AbstractAgentSet):
     The operand may be any iterable of agents. A union with what is no agent of this market is refused.
     """
 
-    model: Any
+    model: MarketState
 
     @abstractmethod
     def __and__(self, other: Iterable[Any]) -> Any: ...
@@ -65,7 +66,7 @@ class SetAlgebra(AbstractAgentSet):
         return self._become(self ^ other)
 
 
-def parted(model: Any, agents: Iterable[Any]) -> tuple[np.ndarray, list[Any]]:
+def parted(model: MarketState, agents: Iterable[Any]) -> tuple[np.ndarray, list[Any]]:
     """A market's viewers among agents, as rows in their order, each once, and what is no viewer of this market."""
     rows: list[np.ndarray] = [np.zeros(0, np.int64)]
     others: list[Any] = []
@@ -82,7 +83,7 @@ def parted(model: Any, agents: Iterable[Any]) -> tuple[np.ndarray, list[Any]]:
     return found[np.sort(first)], others
 
 
-def must_belong(agents: Iterable[Any], model: Any) -> None:
+def must_belong(agents: Iterable[Any], model: MarketState) -> None:
     """Check that all are agents of one market.
 
     Raises:

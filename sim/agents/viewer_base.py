@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import Any, Self
 
 from sim.agents.cells import ColumnAgent
-from sim.world.schema import VIEWER
+from sim.market.state import MarketState
+from sim.world.schema import ViewerColumns
 
 
-class ViewerBase(ColumnAgent, attributes=VIEWER):
+class ViewerBase(ColumnAgent, ViewerColumns):
     """A row of the viewers' table.
 
     In the mesa engine every viewer is a *live* agent, registered once and kept. In the compiled engine there are none:
@@ -23,7 +24,7 @@ class ViewerBase(ColumnAgent, attributes=VIEWER):
     is_view: bool = False
 
     @classmethod
-    def view(cls, model: Any, row: int) -> Self:
+    def view(cls, model: MarketState, row: int) -> Self:
         """The viewer of one row, without registering it.
 
         Args:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from sim.agents.cells import unknown_attribute
+from sim.market.state import MarketState
 from sim.world.platform_graph import keyed_order
 
 
@@ -20,7 +20,7 @@ class ViewerPanel:
     generators, so watching changes nothing.
     """
 
-    def __init__(self, model: Any, attributes: Sequence[str], sample: int | None = 1_000) -> None:
+    def __init__(self, model: MarketState, attributes: Sequence[str], sample: int | None = 1_000) -> None:
         """Choose the people.
 
         Args:

@@ -13,6 +13,7 @@ from sim.agents.aggregate import GroupByColumns, aggregate, ordered_groups
 from sim.agents.cells import unknown_attribute
 from sim.agents.set_algebra import SetAlgebra, most_of, parted
 from sim.agents.viewer_base import ViewerBase
+from sim.market.state import MarketState
 
 
 class ViewerSet(SetAlgebra):
@@ -22,7 +23,7 @@ class ViewerSet(SetAlgebra):
     agent object; anything that takes a function of one agent gets views (live agents in the mesa engine).
     """
 
-    def __init__(self, model: Any, rows: np.ndarray | None = None) -> None:
+    def __init__(self, model: MarketState, rows: np.ndarray | None = None) -> None:
         """The viewers of a market.
 
         Args:
@@ -86,7 +87,8 @@ class ViewerSet(SetAlgebra):
     def __or__(self, other: Iterable[Any]) -> Any:
         theirs, others = parted(self.model, other)
         both = self._subset(np.concatenate([self.rows, theirs[~np.isin(theirs, self.rows)]]))
-        return self.model.agents.of([both]) | others if others else both
+        everybody: Any = self.model.agents
+        return everybody.of([both]) | others if others else both
 
     def to_list(self) -> list[ViewerBase]:
         """Every viewer as an object: for small sets."""
@@ -208,7 +210,7 @@ class ViewerSet(SetAlgebra):
 
     def _view(self, row: int) -> ViewerBase:
         live = self.model.live_viewers
-        return self.model.viewer_class.view(self.model, row) if live is None else live[row]
+        return live[row] if live else self.model.viewer_class.view(self.model, row)
 
     def _subset(self, rows: np.ndarray, inplace: bool = False) -> ViewerSet:
         chosen = self if inplace else copy.copy(self)

@@ -87,7 +87,7 @@ def _Mesa(scenario: Scenario, viewers: int) -> None:
             )
 
 
-def let_end(model: Any) -> None:
+def let_end(model: MarketModel) -> None:
     """Leave a market without another day: only that ends the play of Mesa's page for a session that has closed."""
 
     def end() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.ledger import Ledger
 from sim.money import FEN_PER_YUAN, round_fen
 from sim.names import PLATFORMS
+from sim.scenario import Scenario
 
 
 class Accounts(NamedTuple):
@@ -32,7 +33,7 @@ class Accounts(NamedTuple):
 OUTSIDE = ("income", "outside_spending", "advertisers", "production", "inputs", "service_cost", "owners")
 
 
-def open_accounts(ledger: Ledger, settings: Any, creators: list[int], merchants: list[int]) -> Accounts:
+def open_accounts(ledger: Ledger, settings: Scenario, creators: list[int], merchants: list[int]) -> Accounts:
     """Open every account but those of plans.
 
     Households, escrow and coins can never be overdrawn; firms have credit lines, outside sectors none.

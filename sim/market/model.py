@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -22,29 +21,18 @@ from sim.market.settlement import (
     settle_viewing,
 )
 from sim.market.solvency import close_insolvent
+from sim.market.state import Watched
 from sim.money import Fen
-from sim.names import N_PLATFORMS
 from sim.processes.after_sales.market import refresh_service
 from sim.processes.after_sales.rules import next_load
 from sim.processes.discovery.market import Window
 from sim.processes.subsidy.market import PolicyDesk
-from sim.processes.traffic.market import Yesterday, trade_traffic
+from sim.processes.traffic.market import trade_traffic
 from sim.world.columns import Table
 from sim.world.orders import Columns
 from sim.world.platforms import open_channels
 from sim.world.population import build_viewers
 from sim.world.today import Tally, Today, day_keys
-
-if TYPE_CHECKING:
-    from sim.ledger import Ledger
-    from sim.market.accounts import Accounts
-    from sim.parameters.feedbacks import Feedbacks
-    from sim.policy.book import PolicyBook
-    from sim.processes.studios.sector import Sector
-    from sim.totals import DailyTotals
-    from sim.world.catalogue import Catalogue
-    from sim.world.orders import OrderBook
-    from sim.world.topics import TopicPath
 
 
 class MarketModel(MesaCitizen):
@@ -63,18 +51,6 @@ class MarketModel(MesaCitizen):
     """
 
     viewer_class = Viewer
-
-    # what ``open_market`` sets
-    feedbacks: Feedbacks
-    ledger: Ledger
-    totals: DailyTotals
-    book: PolicyBook
-    accounts: Accounts
-    topics: TopicPath
-    catalogue: Catalogue
-    orders: OrderBook
-    sector: Sector
-    opening_visitors: np.ndarray
 
     def __init__(
         self,
@@ -99,8 +75,6 @@ class MarketModel(MesaCitizen):
         """
         super().__init__(scenario, rng, engine=engine, overrides=overrides)
         self.day = 0
-        self.had_vouchers = False
-        self.submissions = np.zeros(N_PLATFORMS, np.int64)  # real titles handed in to each platform today
         open_market(self)
         self.policy_desk = PolicyDesk(self)
         self.window = Window(self)
@@ -108,9 +82,9 @@ class MarketModel(MesaCitizen):
         self.player: CompiledEngine | MesaEngine = (
             CompiledEngine(self.viewers_table, threads=threads)
             if engine == "compiled"
-            else MesaEngine(self.live_viewers or [])
+            else MesaEngine(self.live_viewers)
         )
-        self._watched = Yesterday(self.catalogue.running, np.zeros((len(self.platforms_table), 0), np.int64))
+        self._watched = Watched(self.catalogue.running, np.zeros((len(self.platforms_table), 0), np.int64))
         self._begin()
         self.datacollector = self.outcome_collector()
 
@@ -209,10 +183,6 @@ class MarketModel(MesaCitizen):
             accounts.escrow: self.orders.in_escrow(),
         } | self.policy_desk.balances()
 
-    def pay(self, payer: Any, payee: Any, reason: str, fen: Any) -> None:
-        """Post a payment of today: accounts and amounts (fen) are integers or arrays of them."""
-        self.ledger.post(self.day, payer, payee, self.ledger.reason(reason), fen)
-
     def _begin(self) -> None:
         """The first morning: levers and plans of day 0, and everybody's first events."""
         self.keys = day_keys(self.seed, 0)
@@ -233,17 +203,6 @@ class MarketModel(MesaCitizen):
             if (self.date.month, self.date.day) == (1, 1):
                 open_channels(self.platforms_table, self.settings, self.date.year)
         self.schedule_event(self.open_morning, at=self.day + 1.25)
-
-    @property
-    def date(self) -> date:
-        """The date of the next day to play."""
-        return self.settings.start + timedelta(days=self.day)
-
-    @property
-    def usual_visitors(self) -> np.ndarray:
-        """People watching dramas on each platform, int64[p]: yesterday's, or the opening figure without feedback."""
-        learned = self.feedbacks.popularity and self.feedbacks.budgets
-        return self.platforms_table["active_viewers"] if learned else self.opening_visitors
 
     def _carry_over(self) -> None:
         """What today leaves for tomorrow to see: views, traffic, loads."""
@@ -267,4 +226,4 @@ class MarketModel(MesaCitizen):
             p, merchants = self.settings.after_sales.as_tuple(), self.merchants_table
             loads: Any = merchants["load"]  # all at once
             merchants["load"] = next_load(loads, merchants["contacts"], merchants["capacity"], p)  # type: ignore[arg-type]
-        self._watched = Yesterday(rows, tally.episodes)
+        self._watched = Watched(rows, tally.episodes)

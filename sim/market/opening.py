@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.ledger import Ledger
 from sim.market.accounts import open_accounts
 from sim.money import FEN_PER_YUAN, round_fen
-from sim.names import FORMS, PLATFORMS, Form
+from sim.names import N_PLATFORMS, PLATFORMS
 from sim.policy.book import PolicyBook
 from sim.processes.merchants.market import Merchant, fund_merchants
 from sim.processes.merchants.rules import working_capital
@@ -25,16 +25,18 @@ from sim.world.memory import must_fit
 from sim.world.merchants import initial_merchants
 from sim.world.network import build_network
 from sim.world.orders import OrderBook
-from sim.world.platforms import initial_platforms
-from sim.world.segments import mean_tastes, segment_genre_mix, segment_need_mix
+from sim.world.platforms import initial_platforms, platform_traits
 from sim.world.topics import TopicPath
+
+if TYPE_CHECKING:
+    from sim.market.model import MarketModel
 
 EPISODES_PER_SESSION = 4
 SESSIONS_PER_VISITOR = 1.5
 FILLED_NEEDS = 0.75  # share of needs that end in an order in one of the simulated channels, as firms expect
 
 
-def open_market(model: Any) -> None:
+def open_market(model: MarketModel) -> None:
     """Build tables, agents, network and ledger of a market on its first day.
 
     Raises:
@@ -46,9 +48,6 @@ def open_market(model: Any) -> None:
     model.ledger = Ledger()
     model.totals = DailyTotals(settings.days)
     model.book = PolicyBook(settings)
-    model.commerce = settings.commerce.as_tuple()
-    model.genre_mix, model.need_mix = segment_genre_mix(settings), segment_need_mix(settings)
-    model.taste_mean, model.taste_spread = mean_tastes(settings.population)
     model.people_online = people_on(settings.start, settings.population)
     scale = market_scale(settings)
 
@@ -61,9 +60,14 @@ def open_market(model: Any) -> None:
     users = model.people_online / max(people_on(END_OF_2023, settings.population), 1)
     model.platforms_table = initial_platforms(settings, impressions, users)
     sessions = model.platforms_table["usual_impressions"] / EPISODES_PER_SESSION
-    model.opening_visitors = np.maximum((sessions / SESSIONS_PER_VISITOR).astype(np.int64), 1)
-    model.platforms_table["active_viewers"] = model.opening_visitors
-    _read_platforms(model)
+    visitors = np.maximum((sessions / SESSIONS_PER_VISITOR).astype(np.int64), 1)
+    model.platforms_table["active_viewers"] = visitors
+    model.opening = {
+        "active_viewers": visitors,
+        "drama_impressions": model.platforms_table["usual_impressions"].copy(),
+    }
+    model.traits = platform_traits(settings)
+    model.submissions = np.zeros(N_PLATFORMS, np.int64)
 
     _open_books(model)
     model.placements = Placements(model)
@@ -76,25 +80,12 @@ def open_market(model: Any) -> None:
     _fund(model)
 
 
-def orders_expected(model: Any) -> float:
+def orders_expected(model: MarketModel) -> float:
     """Real orders a day that firms expect at the start; it sizes staff and budgets."""
     return model.people_online * model.settings.needs.arrival_rate * FILLED_NEEDS
 
 
-def _read_platforms(model: Any) -> None:
-    """What of the platforms' parameters viewers meet every day."""
-    groups = [getattr(model.settings.platforms, name) for name in PLATFORMS]
-    model.platform_pull = np.array([g.organic_pull for g in groups], np.float64)
-    model.live_pull = np.array([g.shop_pull * g.live_share for g in groups], np.float64)
-    model.shelf_pull = np.array([g.shop_pull * (1.0 - g.live_share) for g in groups], np.float64)
-    shelves = [(g.service_maturity, g.monthly_users) for g, f in zip(groups, FORMS, strict=True) if f == Form.SHELF]
-    users = sum(u for _, u in shelves)
-    joint = sum(m * u for m, u in shelves) / users if users else 0.0
-    model.service_maturity = np.array([g.service_maturity for g in groups], np.float64)
-    model.allied_maturity = np.full(len(groups), joint)
-
-
-def _open_books(model: Any) -> None:
+def _open_books(model: MarketModel) -> None:
     settings = model.settings
     studios, production = settings.studios, settings.production.as_tuple()
     creators = []
@@ -103,18 +94,18 @@ def _open_books(model: Any) -> None:
         creators.append(round_fen(studios.credit_titles * usual * studios.title_weight))
     table = model.merchants_table
     pairs = zip(table["staff"].tolist(), table["unit_cost"].tolist(), strict=True)
-    merchants = [working_capital(staff, unit_cost, model.commerce) for staff, unit_cost in pairs]
+    merchants = [working_capital(staff, unit_cost, model.settings.commerce.as_tuple()) for staff, unit_cost in pairs]
     model.accounts = open_accounts(model.ledger, settings, creators, merchants)
 
 
-def _admit_firms(model: Any) -> None:
+def _admit_firms(model: MarketModel) -> None:
     rows = range(len(model.creators_table))
     model.creators = [Creator(model, model.creators_table, row, int(model.accounts.creators[row])) for row in rows]
     model.merchants = [Merchant(model, model.merchants_table, row) for row in range(len(model.merchants_table))]
     model.platforms = [Platform(model, model.platforms_table, row) for row in range(len(model.platforms_table))]
 
 
-def _fund(model: Any) -> None:
+def _fund(model: MarketModel) -> None:
     """Opening balances, all from named outside accounts: owners fund firms, income fills the wallets."""
     viewers, accounts = model.viewers_table, model.accounts
     wallets = int((viewers["wallet"] * viewers["weight"].astype(np.int64)).sum())

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from sim.market.state import MarketState
 from sim.names import N_GENRES, Channel, Form
 from sim.world.creators import PIRATE
 from sim.world.orders import Columns
@@ -27,7 +26,7 @@ class Recorder:
     ``surplus_by_segment`` has one int64[segment] a day: the consumer surplus of each segment, in fen.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: MarketState) -> None:
         """Begin with no income seen."""
         self.model = model
         self.surplus_by_segment: list[np.ndarray] = []

@@ -5,10 +5,9 @@ What viewers did arrives as integer tallies and orders; here it becomes payments
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN, round_fen
 from sim.names import N_PLATFORMS, Channel, Form
 from sim.processes.merchants.rules import service_cost_per_order, staff_cost
@@ -17,7 +16,7 @@ from sim.world.shares import apportion
 from sim.world.today import Count, Tally
 
 
-def settle_viewing(model: Any, tally: Tally) -> None:
+def settle_viewing(model: MarketState, tally: Tally) -> None:
     """Pay, coins, memberships, unlocked episodes."""
     accounts, counts = model.accounts, tally.counts
     model.pay(accounts.income, accounts.households, "income", int(counts[Count.INCOME]))
@@ -44,12 +43,12 @@ def settle_viewing(model: Any, tally: Tally) -> None:
             _earn(model, rows, creator, parts)
 
 
-def _earn(model: Any, rows: np.ndarray, creator: np.ndarray, fen: np.ndarray) -> None:
+def _earn(model: MarketState, rows: np.ndarray, creator: np.ndarray, fen: np.ndarray) -> None:
     model.dramas["receipts"][rows] += fen
     np.add.at(model.creators_table["income"], creator, fen)
 
 
-def settle_orders(model: Any, orders: Columns) -> None:
+def settle_orders(model: MarketState, orders: Columns) -> None:
     """Today's purchases go into escrow, and coupons with them."""
     weight = orders["weight"].astype(np.int64)
     paid = (orders["price"].astype(np.int64) - orders["coupon"]) * weight
@@ -62,7 +61,7 @@ def settle_orders(model: Any, orders: Columns) -> None:
         model.totals.add("marketing_spend", model.day, int(coupons[in_drama].sum()))
 
 
-def settle_deliveries(model: Any, due: Columns, served: dict[str, np.ndarray]) -> None:
+def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.ndarray]) -> None:
     """Refunds, compensation, and what after-sales service costs."""
     accounts, p = model.accounts, model.settings.after_sales
     merchants = model.merchants_table
@@ -100,14 +99,17 @@ def settle_deliveries(model: Any, due: Columns, served: dict[str, np.ndarray]) -
     totals.add("response_seconds", day, int((served["seconds"] * weight).sum()))
 
 
-def _service_costs(model: Any) -> np.ndarray:
+def _service_costs(model: MarketState) -> np.ndarray:
     """Cost in fen of providing after-sales service with one order of each merchant today, int64[merchant]."""
     names = ("responsiveness", "compensation", "reliability", "care", "return_options")
     levels = np.stack([model.merchants_table[name] for name in names], axis=1).tolist()
-    return np.array([service_cost_per_order(a, c, r, k, o, model.commerce) for a, c, r, k, o in levels], np.int64)
+    return np.array(
+        [service_cost_per_order(a, c, r, k, o, model.settings.commerce.as_tuple()) for a, c, r, k, o in levels],
+        np.int64,
+    )
 
 
-def _integration_fees(model: Any, due: Columns, weight: np.ndarray, number: int) -> np.ndarray:
+def _integration_fees(model: MarketState, due: Columns, weight: np.ndarray, number: int) -> np.ndarray:
     """Merchants pay the shelf platforms for the orders these serve for short video; fen by merchant."""
     forms = model.platforms_table["form"][due["platform"]]
     in_player = (due["channel"] != Channel.SHELF) & (forms != Form.SHELF)
@@ -121,19 +123,19 @@ def _integration_fees(model: Any, due: Columns, weight: np.ndarray, number: int)
     return sum(((owed * part).astype(np.int64) for part in (users / max(int(users.sum()), 1)).tolist()), 0 * owed)
 
 
-def _pay_platform_service(model: Any, due: Columns, weight: np.ndarray) -> None:
+def _pay_platform_service(model: MarketState, due: Columns, weight: np.ndarray) -> None:
     """What platforms spend on the orders they serve themselves; it rises with the square of their level."""
     platform = due["platform"].astype(np.int64)
     own = (due["channel"] == Channel.SHELF) | (model.platforms_table["form"][platform] == Form.SHELF)
     orders = _by(platform[own], weight[own], N_PLATFORMS)
-    level = model.service_maturity * model.service_maturity
+    level = model.traits.maturity * model.traits.maturity
     rate = model.settings.after_sales.shelf_service * model.settings.costs.platform_service * FEN_PER_YUAN
     model.pay(
         model.accounts.platforms, model.accounts.service_cost, "service", (orders * level * rate).astype(np.int64)
     )
 
 
-def settle_escrow(model: Any, closed: Columns) -> None:
+def settle_escrow(model: MarketState, closed: Columns) -> None:
     """Return windows that close today: the merchant is paid, and pays commissions and the goods."""
     accounts, merchants = model.accounts, model.merchants_table
     weight = closed["weight"].astype(np.int64)
@@ -165,11 +167,13 @@ def settle_escrow(model: Any, closed: Columns) -> None:
     np.add.at(merchants["sales"], (seller, platform), np.where(linked, value, 0))
 
 
-def pay_running_costs(model: Any, tally: Tally) -> None:
+def pay_running_costs(model: MarketState, tally: Tally) -> None:
     """Wages of service staff, and what levers cost the platforms that hold them."""
     accounts, costs, levers = model.accounts, model.settings.costs, model.levers
     capacity = model.merchants_table["capacity"] * model.merchants_table["active"]
-    wages = np.array([staff_cost(contacts, model.commerce) for contacts in capacity.tolist()], np.int64)
+    wages = np.array(
+        [staff_cost(contacts, model.settings.commerce.as_tuple()) for contacts in capacity.tolist()], np.int64
+    )
     model.pay(accounts.merchants, accounts.service_cost, "wages", wages)
     model.merchants_table["profit"] -= wages
 

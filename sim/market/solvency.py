@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from sim.market.state import MarketState
 
-def close_insolvent(model: Any) -> None:
+
+def close_insolvent(model: MarketState) -> None:
     """Firms below their credit line leave; their owners and creditors bear what is missing.
 
     Without the supply feedback they stay, so that what viewers do reaches nobody else; the loss is borne all the same.
@@ -27,7 +27,7 @@ def close_insolvent(model: Any) -> None:
     model.pay(model.accounts.owners, platforms, "capital", _missing(model, platforms))
 
 
-def _missing(model: Any, accounts: np.ndarray) -> np.ndarray:
+def _missing(model: MarketState, accounts: np.ndarray) -> np.ndarray:
     """By how much each account lies below its credit line, in fen."""
     ledger = model.ledger
     return np.maximum(-(ledger.balances[accounts] + ledger.credit_lines(accounts)), 0)

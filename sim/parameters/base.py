@@ -30,7 +30,7 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, strict=False)
 
-    def as_tuple(self) -> Any:
+    def as_tuple(self) -> Self:
         """The same numbers under the same names, as the named tuple that compiled kernels read.
 
         Every field is coerced to its declared type: an int in a float field would compile a second version of

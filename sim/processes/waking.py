@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.names import Adoption
 from sim.processes.adoption.viewer import adopt
@@ -14,10 +14,11 @@ from sim.processes.word_of_mouth.viewer import stand_by_words
 from sim.world.today import Count
 
 if TYPE_CHECKING:
+    from sim.world.schema import ViewerRow
     from sim.world.today import Tally, Today
 
 
-def wake(viewer: Any, today: Today, tally: Tally) -> None:
+def wake(viewer: ViewerRow, today: Today, tally: Tally) -> None:
     """Start the day: yesterday's words stand, pay arrives, needs arise, tastes drift, adoption may move on."""
     if viewer.joins_on > today.calendar.day:
         return

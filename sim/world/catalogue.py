@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.money import Fen
 from sim.names import N_GENRES
 from sim.world.columns import Table
 from sim.world.schema import DRAMA
@@ -34,6 +35,15 @@ class TitlePlan(NamedTuple):
     platforms: int  # bits: where it is to run
     free: bool  # no paywall
     shortfall: int  # fen per real title it lacks to be worth making; 0 if it is made anyway
+
+
+class Deal(NamedTuple):
+    """A placement: whose product, how well it fits, and what it pays for each real title."""
+
+    merchant: int
+    fit: float
+    fee: Fen  # fixed, due at the release
+    commission_rate: float  # share of sales through the link
 
 
 class Catalogue:

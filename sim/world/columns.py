@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from zlib import crc32
 
 import numpy as np
@@ -30,6 +30,36 @@ class Attribute(NamedTuple):
     width: int = 0
     initial: float = 0
     follows: tuple[str, Callable[[Any], Any]] | None = None
+
+
+class Vector[T](Protocol):
+    """A vector attribute as phases of the day read and write it: element by element."""
+
+    def __getitem__(self, index: int, /) -> T: ...
+
+    def __setitem__(self, index: int, value: T, /) -> None: ...
+
+
+def column(
+    dtype: str,
+    meaning: str,
+    unit: str = "",
+    *,
+    width: int = 0,
+    initial: float = 0,
+    follows: tuple[str, Callable[[Any], Any]] | None = None,
+) -> Any:
+    """Declare one column, as an annotated attribute of a class.
+
+    ``wallet: int = column("int64", "money in hand", "fen")``: the annotation tells type checkers what an agent's
+    attribute is, `declared` collects the rest.
+    """
+    return Attribute("", dtype, meaning, unit, width, initial, follows)
+
+
+def declared(kind: type) -> tuple[Attribute, ...]:
+    """The columns declared in the body of a class, in their order."""
+    return tuple(value._replace(name=name) for name, value in vars(kind).items() if isinstance(value, Attribute))
 
 
 class Table:

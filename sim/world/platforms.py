@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.money import FEN_PER_YUAN, to_fen
-from sim.names import FORMS, N_PLATFORMS, PLATFORMS
+from sim.names import FORMS, N_PLATFORMS, PLATFORMS, Form
+from sim.scenario import Scenario
 from sim.world.columns import Table
 from sim.world.schema import PLATFORM
 
 _SETTINGS = ("monthly_users", "take_rate", "ad_load", "page_complexity", "data_share", "content_split", "unlock_share")
 
 
-def initial_platforms(settings: Any, impressions_per_day: float, users: float = 1.0) -> Table:
+class Traits(NamedTuple):
+    """What of the platforms' parameters viewers meet every day; arrays by platform."""
+
+    pull: np.ndarray  # inclination to open it for dramas
+    live_pull: np.ndarray  # inclination to look for a live room there
+    shelf_pull: np.ndarray  # inclination to search its shelf
+    maturity: np.ndarray  # level of the service it provides itself, 0-1
+    allied: np.ndarray  # mean level of the shelf platforms' service, by users, 0-1
+
+
+def platform_traits(settings: Scenario) -> Traits:
+    """The platforms as viewers meet them, whatever the day."""
+    groups = [getattr(settings.platforms, name) for name in PLATFORMS]
+    shelves = [(g.service_maturity, g.monthly_users) for g, f in zip(groups, FORMS, strict=True) if f == Form.SHELF]
+    users = sum(u for _, u in shelves)
+    joint = sum(m * u for m, u in shelves) / users if users else 0.0
+    return Traits(
+        pull=np.array([g.organic_pull for g in groups], np.float64),
+        live_pull=np.array([g.shop_pull * g.live_share for g in groups], np.float64),
+        shelf_pull=np.array([g.shop_pull * (1.0 - g.live_share) for g in groups], np.float64),
+        maturity=np.array([g.service_maturity for g in groups], np.float64),
+        allied=np.full(len(groups), joint),
+    )
+
+
+def initial_platforms(settings: Scenario, impressions_per_day: float, users: float = 1.0) -> Table:
     """The platforms' table on the first day.
 
     Args:
@@ -43,13 +69,13 @@ def initial_platforms(settings: Any, impressions_per_day: float, users: float = 
     return table
 
 
-def open_channels(table: Table, settings: Any, year: int) -> None:
+def open_channels(table: Table, settings: Scenario, year: int) -> None:
     """Write which platforms carry dramas in ``year``."""
     groups = [getattr(settings.platforms, name) for name in PLATFORMS]
     table["drama_channel"] = [int(group.drama_channel and group.channel_since <= year) for group in groups]
 
 
-def hosts(settings: Any) -> np.ndarray:
+def hosts(settings: Scenario) -> np.ndarray:
     """Whose feeds bring whom viewers for money: bool [host, platform that buys traffic there]."""
     buys = np.zeros((N_PLATFORMS, N_PLATFORMS), bool)
     for buyer, name in enumerate(PLATFORMS):

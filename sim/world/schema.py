@@ -1,211 +1,260 @@
-"""The attributes of every kind of agent, and of dramas: storage type, meaning, unit. One declaration each."""
+"""The columns of every kind of agent, of dramas and of orders, each declared once: storage type, meaning, unit."""
 
 from sim.names import N_CATEGORIES, N_GENRES, N_PLATFORMS, N_SEEN, age_band_of, city_tier_of, gender_of
-from sim.world.columns import Attribute as A
+from sim.world.columns import Vector, column, declared
 
-VIEWER = (
+
+class ViewerColumns:
+    """What a viewer is, has and remembers."""
+
     # who they are
-    A("weight", "int32", "real people this viewer stands for", "people"),
-    A("segment", "int8", "gender × age band × city tier: gender * 8 + age_band * 2 + city_tier"),
-    A("gender", "int8", "0 female, 1 male", follows=("segment", gender_of)),
-    A("age_band", "int8", "0 under 30, 1 30-39, 2 40-49, 3 50 and over", follows=("segment", age_band_of)),
-    A("city_tier", "int8", "0 first and second tier, 1 third tier and below", follows=("segment", city_tier_of)),
-    A("platforms", "uint16", "platforms used, one bit each in the order of names.PLATFORMS"),
-    A("memberships", "uint16", "long-video platforms the viewer is a member of, one bit each"),
-    A("daily_income", "int32", "money free for goods and entertainment", "fen per day"),
-    A("free_minutes", "float32", "fragments of free time for feeds and shopping", "minutes per day"),
-    A("joins_on", "int32", "day the viewer starts using short video, relative to the start", "day"),
-    A("adoptable", "int8", "1 if the viewer may ever take up microdramas"),
-    A("payday", "int8", "day of the month the budget is refilled, 1-28"),
-    A("home_paid", "int8", "paid platform this viewer would use; index of names.PLATFORMS"),
+    weight: int = column("int32", "real people this viewer stands for", "people")
+    segment: int = column("int8", "gender × age band × city tier: gender * 8 + age_band * 2 + city_tier")
+    gender: int = column("int8", "0 female, 1 male", follows=("segment", gender_of))
+    age_band: int = column("int8", "0 under 30, 1 30-39, 2 40-49, 3 50 and over", follows=("segment", age_band_of))
+    city_tier: int = column(
+        "int8", "0 first and second tier, 1 third tier and below", follows=("segment", city_tier_of)
+    )
+    platforms: int = column("uint16", "platforms used, one bit each in the order of names.PLATFORMS")
+    memberships: int = column("uint16", "long-video platforms the viewer is a member of, one bit each")
+    daily_income: int = column("int32", "money free for goods and entertainment", "fen per day")
+    free_minutes: float = column("float32", "fragments of free time for feeds and shopping", "minutes per day")
+    joins_on: int = column("int32", "day the viewer starts using short video, relative to the start", "day")
+    adoptable: int = column("int8", "1 if the viewer may ever take up microdramas")
+    payday: int = column("int8", "day of the month the budget is refilled, 1-28")
+    home_paid: int = column("int8", "paid platform this viewer would use; index of names.PLATFORMS")
     # what they like and know
-    A("taste", "float32", "liking of each genre, standardised over the population", "sd", width=N_GENRES),
-    A("satiation", "float32", "tiredness of each genre, 0-1", width=N_GENRES),
-    A("trust", "float32", "trust in buying from dramas, 0-1"),
-    A("adoption", "int8", "names.Adoption"),
-    A("peer_feed", "float32", "share of acquaintances known to watch microdramas, 0-1"),
-    A("peer_paid", "float32", "share of acquaintances known to pay for them, 0-1"),
-    A("profile_data", "float32", "behaviour recorded by platforms and not yet forgotten", "events"),
-    A("profile_age", "int16", "days since the profile was last fed", "day"),
-    A("shelf_habit", "float32", "habit of visiting shelf platforms for their drama channel, 0-1"),
-    A("liking", "float32", "satisfaction with what was watched lately, 0-1", initial=0.5),
+    taste: Vector[float] = column(
+        "float32", "liking of each genre, standardised over the population", "sd", width=N_GENRES
+    )
+    satiation: Vector[float] = column("float32", "tiredness of each genre, 0-1", width=N_GENRES)
+    trust: float = column("float32", "trust in buying from dramas, 0-1")
+    adoption: int = column("int8", "names.Adoption")
+    peer_feed: float = column("float32", "share of acquaintances known to watch microdramas, 0-1")
+    peer_paid: float = column("float32", "share of acquaintances known to pay for them, 0-1")
+    profile_data: float = column("float32", "behaviour recorded by platforms and not yet forgotten", "events")
+    profile_age: int = column("int16", "days since the profile was last fed", "day")
+    shelf_habit: float = column("float32", "habit of visiting shelf platforms for their drama channel, 0-1")
+    liking: float = column("float32", "satisfaction with what was watched lately, 0-1", initial=0.5)
     # money, needs, relations
-    A("wallet", "int64", "money left of the discretionary budget", "fen"),
-    A("coins", "int64", "prepaid and unspent on episodes", "fen"),
-    A("needs", "uint8", "open needs, one bit per category"),
-    A("stocked", "uint8", "categories bought ahead of need, one bit each"),
-    A("voucher", "int32", "face value of the coupon in hand today", "fen"),
-    A("voucher_from", "int8", "platform that issued the coupon", initial=-1),
-    A("known_merchant", "int16", "merchant of the relation being followed, -1 none", initial=-1),
-    A("relation_trust", "float32", "trust in that merchant, 0-1"),
-    A("relation_day", "int32", "day of the first order from that merchant", "day"),
-    A("repurchased", "int8", "1 if ordered again from that merchant within the window"),
+    wallet: int = column("int64", "money left of the discretionary budget", "fen")
+    coins: int = column("int64", "prepaid and unspent on episodes", "fen")
+    needs: int = column("uint8", "open needs, one bit per category")
+    stocked: int = column("uint8", "categories bought ahead of need, one bit each")
+    voucher: int = column("int32", "face value of the coupon in hand today", "fen")
+    voucher_from: int = column("int8", "platform that issued the coupon", initial=-1)
+    known_merchant: int = column("int16", "merchant of the relation being followed, -1 none", initial=-1)
+    relation_trust: float = column("float32", "trust in that merchant, 0-1")
+    relation_day: int = column("int32", "day of the first order from that merchant", "day")
+    repurchased: int = column("int8", "1 if ordered again from that merchant within the window")
     # what they follow, say and hear
-    A("following", "int32", "drama being followed, -1 none", initial=-1),
-    A("followed_on", "int8", "platform it is followed on, -1 none", initial=-1),
-    A("episode", "int16", "episodes of it already watched", "episodes"),
-    A("seen", "int32", "titles watched last, -1 none", width=N_SEEN, initial=-1),
-    A("seen_next", "int8", "where the next title watched is noted"),
-    A("active_days", "uint16", "activity of the last 16 days, today in bit 0"),
-    A("said_drama", "int32", "drama talked about yesterday, -1 none", initial=-1),
-    A("said_valence", "int8", "what was said of it, -100 to 100"),
-    A("said_service", "int8", "what was said of buying from dramas, -100 to 100"),
-    A("was_adoption", "int8", "adoption at yesterday's close, -1 not yet there", initial=-1),
-    A("saying_drama", "int32", "drama talked about today, -1 none", initial=-1),
-    A("saying_valence", "int8", "what is said of it, -100 to 100"),
-    A("saying_service", "int8", "what is said of buying from dramas today, -100 to 100"),
-    A("heard_drama", "int32", "drama last recommended by an acquaintance, -1 none", initial=-1),
-    A("heard_valence", "int8", "how warmly, -100 to 100"),
+    following: int = column("int32", "drama being followed, -1 none", initial=-1)
+    followed_on: int = column("int8", "platform it is followed on, -1 none", initial=-1)
+    episode: int = column("int16", "episodes of it already watched", "episodes")
+    seen: Vector[int] = column("int32", "titles watched last, -1 none", width=N_SEEN, initial=-1)
+    seen_next: int = column("int8", "where the next title watched is noted")
+    active_days: int = column("uint16", "activity of the last 16 days, today in bit 0")
+    said_drama: int = column("int32", "drama talked about yesterday, -1 none", initial=-1)
+    said_valence: int = column("int8", "what was said of it, -100 to 100")
+    said_service: int = column("int8", "what was said of buying from dramas, -100 to 100")
+    was_adoption: int = column("int8", "adoption at yesterday's close, -1 not yet there", initial=-1)
+    saying_drama: int = column("int32", "drama talked about today, -1 none", initial=-1)
+    saying_valence: int = column("int8", "what is said of it, -100 to 100")
+    saying_service: int = column("int8", "what is said of buying from dramas today, -100 to 100")
+    heard_drama: int = column("int32", "drama last recommended by an acquaintance, -1 none", initial=-1)
+    heard_valence: int = column("int8", "how warmly, -100 to 100")
     # today only: written by one phase, read by a later one
-    A("venue", "int8", "platform visited for dramas today, -1 none", initial=-1),
-    A("shown", "int32", "drama shown today, -1 none", initial=-1),
-    A("shown_on", "int8", "platform it is watched on, -1 none", initial=-1),
-    A("shown_by_ad", "int8", "1 if it was a bought impression"),
-    A("minutes_left", "float32", "free time left today", "minutes"),
-    A("offer", "int32", "drama whose product link was seen today, -1 none", initial=-1),
-    A("offer_on", "int8", "platform where it was seen, -1 none", initial=-1),
-    A("immersion", "float32", "immersion while it was seen, 0-1"),
-    A("enjoyment", "float32", "perceived enjoyment, 0-1"),
-    A("control", "float32", "perceived control, 0-1"),
-    A("merging", "float32", "merging of action and awareness, 0-1"),
-    A("surplus", "int64", "experienced consumer surplus of today", "fen"),
-)
+    venue: int = column("int8", "platform visited for dramas today, -1 none", initial=-1)
+    shown: int = column("int32", "drama shown today, -1 none", initial=-1)
+    shown_on: int = column("int8", "platform it is watched on, -1 none", initial=-1)
+    shown_by_ad: int = column("int8", "1 if it was a bought impression")
+    minutes_left: float = column("float32", "free time left today", "minutes")
+    offer: int = column("int32", "drama whose product link was seen today, -1 none", initial=-1)
+    offer_on: int = column("int8", "platform where it was seen, -1 none", initial=-1)
+    immersion: float = column("float32", "immersion while it was seen, 0-1")
+    enjoyment: float = column("float32", "perceived enjoyment, 0-1")
+    control: float = column("float32", "perceived control, 0-1")
+    merging: float = column("float32", "merging of action and awareness, 0-1")
+    surplus: int = column("int64", "experienced consumer surplus of today", "fen")
 
-DRAMA = (
-    A("creator", "int16", "who made it (creator index)"),
-    A("title_weight", "int32", "real titles this one stands for", "titles"),
-    A("genre", "int8", "names.Genre"),
-    A("trope", "int16", "story pattern, shared by imitators"),
-    A("quality", "float64", "how well made it is, 0-1"),
-    A("expected_quality", "float64", "how well made it was expected to be before it was made, 0-1"),
-    A("originality", "float64", "how little of it imitates, 0-1"),
-    A("realism", "float64", "closeness to real life, 0-1"),
-    A("emotional_value", "float64", "emotional value to the viewer, 0-1"),
-    A("topic", "int16", "hot topic it takes up, -1 none", initial=-1),
-    A("topic_heat", "float64", "heat of that topic today, 0-1"),
-    A("episodes", "int16", "length of the serial", "episodes"),
-    A("episode_seconds", "int16", "length of an episode", "seconds"),
-    A("cadence", "int16", "episodes released a day", "episodes per day"),
-    A("released_on", "int32", "day of the first release", "day"),
-    A("free_episodes", "int16", "episodes before the paywall", "episodes"),
-    A("episode_price", "int32", "price of an episode behind the paywall, 0 if free", "fen"),
-    A("platforms", "uint16", "where it runs, one bit per platform"),
-    A("merchant", "int16", "merchant whose product is placed, -1 none", initial=-1),
-    A("placement_fit", "float64", "how well the product answers the drama's worry, 0-1"),
-    A("placement_fee", "int64", "fixed fee of the placement, per real title", "fen"),
-    A("commission_rate", "float64", "creator's share of sales through the link, 0-1"),
-    A("cost", "int64", "production cost per real title", "fen"),
-    A("subsidy", "int64", "cash subsidy received per real title", "fen"),
-    A("traffic_boost", "float64", "exposure multiplier from traffic support", initial=1.0),
-    A("status", "int8", "0 in production, 1 running, 2 stopped early, 3 retired"),
-    A("views", "int64", "sessions so far", "people × sessions"),
-    A("views_yesterday", "int64", "sessions yesterday", "people × sessions"),
-    A("episodes_watched", "int64", "episodes so far", "people × episodes"),
-    A("receipts", "int64", "earned so far: unlocks, advertising, splits, commissions, fees", "fen"),
-    A("orders", "int64", "orders through its link so far", "orders"),
-    A("traffic_spend", "int64", "traffic bought for it so far", "fen"),
-    A("ad_impressions", "int64", "bought impressions so far", "impressions"),
-    A("campaign_budget", "int64", "traffic budget of the day, -1 before a campaign, 0 after it", "fen", initial=-1),
-    A("campaign_spent", "int64", "traffic bought yesterday by the campaign", "fen"),
-    A("campaign_cost", "float64", "recent spending of the campaign, older days weighing less", "fen"),
-    A("campaign_receipts", "float64", "recent receipts, older days weighing less", "fen"),
-    A("campaign_impressions", "float64", "recently bought impressions, older days weighing less", "impressions"),
-    A("receipts_seen", "int64", "receipts at the campaign's last look", "fen"),
-    A("pirated_views", "int64", "sessions on pirate copies so far", "people × sessions"),
-    A("word", "int64", "recommendations heard yesterday, signed", "people"),
-)
 
-CREATOR = (
-    A("kind", "int8", "0 head (IP, star), 1 established, 2 long tail, 3 pirate"),
-    A("studios", "int32", "real studios this creator stands for", "studios"),
-    A("skill", "float64", "craft, 0-1"),
-    A("industrialisation", "float64", "standardised production, 0-1"),
-    A("active", "int8", "1 while in the market", initial=1),
-    A("genre_return", "float64", "learned return on spending by genre", "ratio", width=N_GENRES, initial=1.0),
-    A("expected_return", "float64", "learned return on spending, all genres", "ratio", initial=1.0),
-    A("titles", "int32", "titles released so far", "titles"),
-    A("in_production", "int32", "drama being produced, -1 none", initial=-1),
-    A("income", "int64", "receipts so far", "fen"),
-    A("spending", "int64", "spending so far", "fen"),
-)
+class ViewerRow(ViewerColumns):
+    """A viewer as the phases of the day meet it: its columns, and its number."""
 
-MERCHANT = (
-    A("category", "int8", "names.Category"),
-    A("active", "int8", "1 while in the market", initial=1),
-    A("size", "float64", "share of all orders it expects at the start, 0-1"),
-    A("price", "int32", "price of the product", "fen"),
-    A("worth", "int32", "usual price: the yardstick of what the product is worth to buyers", "fen"),
-    A("unit_cost", "int32", "cost of making and shipping one", "fen"),
-    A("markup", "float64", "mark-up over unit cost", "share of unit cost"),
-    A("commission_paid", "float64", "mean take rate when the price was first set", "share of the price"),
-    A("quality", "float64", "product quality, 0-1"),
-    A("responsiveness", "float64", "after-sales: speed of answers relative to the norm, 0-1"),
-    A("compensation", "float64", "after-sales: making good, 0-1"),
-    A("reliability", "float64", "after-sales: getting it right the first time, 0-1"),
-    A("care", "float64", "after-sales: kindness, 0-1"),
-    A("return_options", "float64", "clear process, exchange, pickup, refund by the original route, 0-1"),
-    A("own_responsiveness", "float64", "what the merchant itself adds to responsiveness, -1 to 1"),
-    A("own_compensation", "float64", "what the merchant itself adds to compensation, -1 to 1"),
-    A("own_reliability", "float64", "what the merchant itself adds to reliability, -1 to 1"),
-    A("own_care", "float64", "what the merchant itself adds to care, -1 to 1"),
-    A("staff", "int64", "service contacts the staff can answer a day", "contacts per day"),
-    A("capacity", "int64", "contacts that can be answered today: staff times the staffing lever", "contacts per day"),
-    A("contacts", "int64", "contacts yesterday", "contacts"),
-    A("contacts_since", "int64", "contacts since the last review", "contacts"),
-    A("reviewed_on", "int32", "day of the last review", "day"),
-    A("load", "float64", "contacts over capacity at yesterday's close", "ratio"),
-    A("brand_consistency", "float64", "one brand across platforms, 0-1"),
-    A("adaptation", "float64", "told in each platform's style, 0-1"),
-    A("brand_equity", "float64", "standing of the brand, 0-1", initial=0.3),
-    A("marketing_budget", "int64", "marketing budget by platform", "fen per day", width=N_PLATFORMS),
-    A("marketing_spend", "int64", "marketing spent by platform since the last review", "fen", width=N_PLATFORMS),
-    A("sales", "int64", "sales by platform since the last review", "fen", width=N_PLATFORMS),
-    A("delivered", "int64", "orders delivered since the last review", "orders"),
-    A("complaints", "int64", "complaints since the last review", "orders"),
-    A("returns", "int64", "orders returned so far", "orders"),
-    A("orders", "int64", "orders so far", "orders"),
-    A("profit", "int64", "profit so far", "fen"),
-)
+    row: int
 
-PLATFORM = (
-    A("form", "int8", "names.Form"),
-    A("monthly_users", "int64", "people using it in a month", "people"),
-    A("take_rate", "float64", "commission on sales, 0-1"),
-    A("ad_load", "float64", "share of drama impressions sold as advertising, 0-1"),
-    A("page_complexity", "float64", "how cluttered a drama's shopping page is, 0-1"),
-    A("data_share", "float64", "share of a viewer's behaviour this platform records, 0-1"),
-    A("drama_channel", "int8", "1 if it carries dramas"),
-    A("content_split", "float64", "share of advertising and fees passed to drama makers, 0-1"),
-    A("unlock_share", "float64", "share of unlock revenue kept, 0-1"),
-    A("member_fee", "int64", "membership fee", "fen per month"),
-    A("traffic_price", "float64", "clearing price of an impression yesterday", "fen per impression"),
-    A("reserve_price", "int64", "lowest price at which impressions are sold", "fen per 1000 impressions"),
-    A("inventory", "int64", "impressions for sale, from yesterday's drama traffic", "impressions"),
-    A("sold", "int64", "impressions sold yesterday", "impressions"),
-    A("drama_impressions", "int64", "drama impressions yesterday", "impressions"),
-    A("usual_impressions", "int64", "drama impressions a day expected at the start", "impressions"),
-    A("audience_share", "float64", "share of all drama viewing when the platform last reviewed its plans"),
-    A("active_viewers", "int64", "people watching dramas there yesterday", "people"),
-    A("subsidy_spent", "int64", "policy money spent so far", "fen"),
-    A("subsidy_marginal", "int64", "cash so far for titles that would not have been made without it", "fen"),
-)
 
-ORDER = (
-    A("viewer", "int32", "who bought (viewer row)"),
-    A("weight", "int32", "real orders this one stands for", "orders"),
-    A("merchant", "int16", "who sold"),
-    A("drama", "int32", "drama whose link was used, -1 none", initial=-1),
-    A("platform", "int8", "where it was ordered"),
-    A("channel", "int8", "names.Channel"),
-    A("category", "int8", "names.Category"),
-    A("needed", "int8", "1 if it filled an open need, 0 if on impulse"),
-    A("incremental", "int8", "1 if nothing would have been bought without the drama"),
-    A("price", "int32", "price per order", "fen"),
-    A("coupon", "int32", "part of it paid by the platform", "fen"),
-    A("ordered_on", "int32", "day of the order", "day"),
-    A("due_on", "int32", "day of delivery", "day"),
-    A("settles_on", "int32", "day the escrow is released", "day"),
-    A("status", "int8", "0 on its way, 1 delivered, 2 returned"),
-)
+class DramaColumns:
+    """A title: made once, running while it is on offer."""
+
+    creator: int = column("int16", "who made it (creator index)")
+    title_weight: int = column("int32", "real titles this one stands for", "titles")
+    genre: int = column("int8", "names.Genre")
+    trope: int = column("int16", "story pattern, shared by imitators")
+    quality: float = column("float64", "how well made it is, 0-1")
+    expected_quality: float = column("float64", "how well made it was expected to be before it was made, 0-1")
+    originality: float = column("float64", "how little of it imitates, 0-1")
+    realism: float = column("float64", "closeness to real life, 0-1")
+    emotional_value: float = column("float64", "emotional value to the viewer, 0-1")
+    topic: int = column("int16", "hot topic it takes up, -1 none", initial=-1)
+    topic_heat: float = column("float64", "heat of that topic today, 0-1")
+    episodes: int = column("int16", "length of the serial", "episodes")
+    episode_seconds: int = column("int16", "length of an episode", "seconds")
+    cadence: int = column("int16", "episodes released a day", "episodes per day")
+    released_on: int = column("int32", "day of the first release", "day")
+    free_episodes: int = column("int16", "episodes before the paywall", "episodes")
+    episode_price: int = column("int32", "price of an episode behind the paywall, 0 if free", "fen")
+    platforms: int = column("uint16", "where it runs, one bit per platform")
+    merchant: int = column("int16", "merchant whose product is placed, -1 none", initial=-1)
+    placement_fit: float = column("float64", "how well the product answers the drama's worry, 0-1")
+    placement_fee: int = column("int64", "fixed fee of the placement, per real title", "fen")
+    commission_rate: float = column("float64", "creator's share of sales through the link, 0-1")
+    cost: int = column("int64", "production cost per real title", "fen")
+    subsidy: int = column("int64", "cash subsidy received per real title", "fen")
+    traffic_boost: float = column("float64", "exposure multiplier from traffic support", initial=1.0)
+    status: int = column("int8", "0 in production, 1 running, 2 stopped early, 3 retired")
+    views: int = column("int64", "sessions so far", "people × sessions")
+    views_yesterday: int = column("int64", "sessions yesterday", "people × sessions")
+    episodes_watched: int = column("int64", "episodes so far", "people × episodes")
+    receipts: int = column("int64", "earned so far: unlocks, advertising, splits, commissions, fees", "fen")
+    orders: int = column("int64", "orders through its link so far", "orders")
+    traffic_spend: int = column("int64", "traffic bought for it so far", "fen")
+    ad_impressions: int = column("int64", "bought impressions so far", "impressions")
+    campaign_budget: int = column(
+        "int64", "traffic budget of the day, -1 before a campaign, 0 after it", "fen", initial=-1
+    )
+    campaign_spent: int = column("int64", "traffic bought yesterday by the campaign", "fen")
+    campaign_cost: float = column("float64", "recent spending of the campaign, older days weighing less", "fen")
+    campaign_receipts: float = column("float64", "recent receipts, older days weighing less", "fen")
+    campaign_impressions: float = column(
+        "float64", "recently bought impressions, older days weighing less", "impressions"
+    )
+    receipts_seen: int = column("int64", "receipts at the campaign's last look", "fen")
+    pirated_views: int = column("int64", "sessions on pirate copies so far", "people × sessions")
+    word: int = column("int64", "recommendations heard yesterday, signed", "people")
+
+
+class CreatorColumns:
+    """A studio, standing for several."""
+
+    kind: int = column("int8", "0 head (IP, star), 1 established, 2 long tail, 3 pirate")
+    studios: int = column("int32", "real studios this creator stands for", "studios")
+    skill: float = column("float64", "craft, 0-1")
+    industrialisation: float = column("float64", "standardised production, 0-1")
+    active: int = column("int8", "1 while in the market", initial=1)
+    genre_return: tuple[float, ...] = column(
+        "float64", "learned return on spending by genre", "ratio", width=N_GENRES, initial=1.0
+    )
+    expected_return: float = column("float64", "learned return on spending, all genres", "ratio", initial=1.0)
+    titles: int = column("int32", "titles released so far", "titles")
+    in_production: int = column("int32", "drama being produced, -1 none", initial=-1)
+    income: int = column("int64", "receipts so far", "fen")
+    spending: int = column("int64", "spending so far", "fen")
+
+
+class MerchantColumns:
+    """A merchant, standing for all stores of its kind."""
+
+    category: int = column("int8", "names.Category")
+    active: int = column("int8", "1 while in the market", initial=1)
+    size: float = column("float64", "share of all orders it expects at the start, 0-1")
+    price: int = column("int32", "price of the product", "fen")
+    worth: int = column("int32", "usual price: the yardstick of what the product is worth to buyers", "fen")
+    unit_cost: int = column("int32", "cost of making and shipping one", "fen")
+    markup: float = column("float64", "mark-up over unit cost", "share of unit cost")
+    commission_paid: float = column("float64", "mean take rate when the price was first set", "share of the price")
+    quality: float = column("float64", "product quality, 0-1")
+    responsiveness: float = column("float64", "after-sales: speed of answers relative to the norm, 0-1")
+    compensation: float = column("float64", "after-sales: making good, 0-1")
+    reliability: float = column("float64", "after-sales: getting it right the first time, 0-1")
+    care: float = column("float64", "after-sales: kindness, 0-1")
+    return_options: float = column("float64", "clear process, exchange, pickup, refund by the original route, 0-1")
+    own_responsiveness: float = column("float64", "what the merchant itself adds to responsiveness, -1 to 1")
+    own_compensation: float = column("float64", "what the merchant itself adds to compensation, -1 to 1")
+    own_reliability: float = column("float64", "what the merchant itself adds to reliability, -1 to 1")
+    own_care: float = column("float64", "what the merchant itself adds to care, -1 to 1")
+    staff: int = column("int64", "service contacts the staff can answer a day", "contacts per day")
+    capacity: int = column(
+        "int64", "contacts that can be answered today: staff times the staffing lever", "contacts per day"
+    )
+    contacts: int = column("int64", "contacts yesterday", "contacts")
+    contacts_since: int = column("int64", "contacts since the last review", "contacts")
+    reviewed_on: int = column("int32", "day of the last review", "day")
+    load: float = column("float64", "contacts over capacity at yesterday's close", "ratio")
+    brand_consistency: float = column("float64", "one brand across platforms, 0-1")
+    adaptation: float = column("float64", "told in each platform's style, 0-1")
+    brand_equity: float = column("float64", "standing of the brand, 0-1", initial=0.3)
+    marketing_budget: tuple[int, ...] = column(
+        "int64", "marketing budget by platform", "fen per day", width=N_PLATFORMS
+    )
+    marketing_spend: tuple[int, ...] = column(
+        "int64", "marketing spent by platform since the last review", "fen", width=N_PLATFORMS
+    )
+    sales: tuple[int, ...] = column("int64", "sales by platform since the last review", "fen", width=N_PLATFORMS)
+    delivered: int = column("int64", "orders delivered since the last review", "orders")
+    complaints: int = column("int64", "complaints since the last review", "orders")
+    returns: int = column("int64", "orders returned so far", "orders")
+    orders: int = column("int64", "orders so far", "orders")
+    profit: int = column("int64", "profit so far", "fen")
+
+
+class PlatformColumns:
+    """A platform."""
+
+    form: int = column("int8", "names.Form")
+    monthly_users: int = column("int64", "people using it in a month", "people")
+    take_rate: float = column("float64", "commission on sales, 0-1")
+    ad_load: float = column("float64", "share of drama impressions sold as advertising, 0-1")
+    page_complexity: float = column("float64", "how cluttered a drama's shopping page is, 0-1")
+    data_share: float = column("float64", "share of a viewer's behaviour this platform records, 0-1")
+    drama_channel: int = column("int8", "1 if it carries dramas")
+    content_split: float = column("float64", "share of advertising and fees passed to drama makers, 0-1")
+    unlock_share: float = column("float64", "share of unlock revenue kept, 0-1")
+    member_fee: int = column("int64", "membership fee", "fen per month")
+    traffic_price: float = column("float64", "clearing price of an impression yesterday", "fen per impression")
+    reserve_price: int = column("int64", "lowest price at which impressions are sold", "fen per 1000 impressions")
+    inventory: int = column("int64", "impressions for sale, from yesterday's drama traffic", "impressions")
+    sold: int = column("int64", "impressions sold yesterday", "impressions")
+    drama_impressions: int = column("int64", "drama impressions yesterday", "impressions")
+    usual_impressions: int = column("int64", "drama impressions a day expected at the start", "impressions")
+    audience_share: float = column("float64", "share of all drama viewing when the platform last reviewed its plans")
+    active_viewers: int = column("int64", "people watching dramas there yesterday", "people")
+    subsidy_spent: int = column("int64", "policy money spent so far", "fen")
+    subsidy_marginal: int = column("int64", "cash so far for titles that would not have been made without it", "fen")
+
+
+class OrderColumns:
+    """An order on its way."""
+
+    viewer: int = column("int32", "who bought (viewer row)")
+    weight: int = column("int32", "real orders this one stands for", "orders")
+    merchant: int = column("int16", "who sold")
+    drama: int = column("int32", "drama whose link was used, -1 none", initial=-1)
+    platform: int = column("int8", "where it was ordered")
+    channel: int = column("int8", "names.Channel")
+    category: int = column("int8", "names.Category")
+    needed: int = column("int8", "1 if it filled an open need, 0 if on impulse")
+    incremental: int = column("int8", "1 if nothing would have been bought without the drama")
+    price: int = column("int32", "price per order", "fen")
+    coupon: int = column("int32", "part of it paid by the platform", "fen")
+    ordered_on: int = column("int32", "day of the order", "day")
+    due_on: int = column("int32", "day of delivery", "day")
+    settles_on: int = column("int32", "day the escrow is released", "day")
+    status: int = column("int8", "0 on its way, 1 delivered, 2 returned")
+
+
+class DeliveryColumns(OrderColumns):
+    """An order that arrives, and what becomes of it."""
+
+    seconds: int = column("int64", "time to the first answer, 0 if there was nothing to answer", "seconds")
+    compensation: int = column("int64", "paid for a fault of a product that is kept", "fen")
+
+
+VIEWER = declared(ViewerColumns)
+DRAMA = declared(DramaColumns)
+CREATOR = declared(CreatorColumns)
+MERCHANT = declared(MerchantColumns)
+PLATFORM = declared(PlatformColumns)
+ORDER = declared(OrderColumns)
 
 CATEGORY_BITS = (1 << N_CATEGORIES) - 1

@@ -106,7 +106,7 @@ def test_an_edited_rule_reaches_the_kernels_that_call_it(tmp_path):
     """numba's own cache would not notice: it looks at the kernel's file only."""
     copy = tmp_path / "sim"
     shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    rule = copy / "rules" / "word_of_mouth.py"
+    rule = copy / "processes" / "word_of_mouth" / "rules.py"
     environment = os.environ | {"MICRODRAMA_CACHE": str(tmp_path / "cache"), "PYTHONPATH": str(tmp_path)}
 
     def trust_after_praise():

@@ -11,11 +11,12 @@ from numba.extending import register_jitable
 
 from sim import arithmetic, money
 from sim.draws import draw
+from sim.market.state import Watched
 from sim.names import N_PLATFORMS, PLATFORMS
 from sim.processes.traffic import rules as traffic
 from sim.processes.traffic.auction import clear
 from sim.processes.traffic.campaigns import campaign_demand
-from sim.processes.traffic.market import Yesterday, trade_traffic
+from sim.processes.traffic.market import trade_traffic
 from sim.processes.traffic.parameters import Traffic
 from sim.world.platforms import hosts
 from sim.world.shares import apportion
@@ -285,7 +286,7 @@ def test_every_fen_of_traffic_reaches_a_platform_and_the_books_balance():
     model = market()
     place(model, FREE, merchant=3)
     day = model.day
-    watched = Yesterday(np.array([PAID, FREE]), np.full((N_PLATFORMS, 2), [1_000, 3_000]))
+    watched = Watched(np.array([PAID, FREE]), np.full((N_PLATFORMS, 2), [1_000, 3_000]))
     done = trade_traffic(model, np.arange(3), watched)
     model.ledger.close_day(day)
     model.ledger.must_balance(day, {})
@@ -299,7 +300,7 @@ def test_the_split_of_advertising_follows_the_episodes_watched_yesterday():
     model = market()
     episodes = np.zeros((N_PLATFORMS, 2), np.int64)
     episodes[DOUYIN] = 1_000, 3_000
-    done = trade_traffic(model, np.arange(3), Yesterday(np.array([PAID, FREE]), episodes))
+    done = trade_traffic(model, np.arange(3), Watched(np.array([PAID, FREE]), episodes))
     pot = int(done.advertising[DOUYIN] * model.platforms_table["content_split"][DOUYIN])
     assert done.split.sum() == done.split[DOUYIN] == pot
     assert model.dramas["receipts"][FREE] == pytest.approx(0.75 * pot, abs=1)

@@ -1,16 +1,18 @@
 """A market for traffic without viewers: two creators, the merchants, all platforms, three dramas."""
 
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from sim.ledger import Ledger
+from sim.market.state import MarketState, Trade, Watched
 from sim.names import N_PLATFORMS, PLATFORMS
 from sim.policy.book import PolicyBook
 from sim.processes.merchants.market import fund_merchants
 from sim.processes.placement.market import Placements
-from sim.processes.traffic.market import Trade, Yesterday, trade_traffic
+from sim.processes.traffic.market import trade_traffic
 from sim.scenario import Scenario
 from sim.totals import DailyTotals
 from sim.world.columns import Table
@@ -33,6 +35,8 @@ def market(**changes: Any) -> Any:
     model.levers = model.book.levers_on(0)
     model.totals = DailyTotals(settings.days)
     model.platforms_table = initial_platforms(settings, IMPRESSIONS)
+    model.opening = {"drama_impressions": model.platforms_table["usual_impressions"]}
+    model.usual = partial(MarketState.usual, model)
     model.merchants_table = initial_merchants(settings, settings.seed, ORDERS)
     model.creators_table = Table("creator", CREATOR, 2)
     model.dramas = Table("drama", DRAMA)
@@ -71,9 +75,9 @@ def _open_accounts(model: Any) -> None:
     fund_merchants(model)
 
 
-def nobody_watched() -> Yesterday:
+def nobody_watched() -> Watched:
     """No dramas yesterday."""
-    return Yesterday(np.zeros(0, np.int64), np.zeros((N_PLATFORMS, 0), np.int64))
+    return Watched(np.zeros(0, np.int64), np.zeros((N_PLATFORMS, 0), np.int64))
 
 
 def trade(model: Any, supported: np.ndarray | None = None) -> Trade:

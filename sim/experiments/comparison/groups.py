@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from sim.market.model import MarketModel
 from sim.market.recording import FINANCING
 from sim.names import N_SEGMENTS, PLATFORMS, Category
 from sim.policy.levers import LEVERS
@@ -59,7 +60,7 @@ _FIRST_CATEGORY = _FIRST_MAKER + len(_MAKERS)
 _FIRST_PLATFORM = _FIRST_CATEGORY + len(Category)
 
 
-def surplus_by_group(model: Any, first: int, entries: pd.DataFrame) -> np.ndarray:
+def surplus_by_group(model: MarketModel, first: int, entries: pd.DataFrame) -> np.ndarray:
     """Surplus of each of `MEMBERS` from day ``first`` of a market on, int64 fen.
 
     Viewers: experienced consumer surplus. Firms: receipts less payments in ``entries`` (those of the same days),
@@ -88,7 +89,7 @@ def changed_levers(base: Scenario, policy: Scenario) -> list[str]:
     return [name for name in LEVERS if name in dated or getattr(base.levers, name) != getattr(policy.levers, name)]
 
 
-def _member_of_account(model: Any) -> np.ndarray:
+def _member_of_account(model: MarketModel) -> np.ndarray:
     """The place in `MEMBERS` of every account's owner, -1 for households and what lies outside."""
     member = np.full(len(model.ledger.names), -1, np.int64)
     accounts = model.accounts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.draws import Purpose
 from sim.names import Adoption
@@ -11,10 +11,11 @@ from sim.processes.luck import luck_of
 from sim.world.today import Count
 
 if TYPE_CHECKING:
+    from sim.world.schema import ViewerRow
     from sim.world.today import Tally, Today
 
 
-def adopt(viewer: Any, today: Today, tally: Tally) -> None:
+def adopt(viewer: ViewerRow, today: Today, tally: Tally) -> None:
     """Take up free dramas, go over to paying, or give paying up."""
     calendar = today.calendar
     home = 1 << viewer.home_paid if viewer.home_paid >= 0 else 0

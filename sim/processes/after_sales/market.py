@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
+from sim.market.state import MarketState
 from sim.processes.merchants.rules import service_level
 from sim.world.merchants import DIMENSIONS, weighted_mean
 
 
-def refresh_service(model: Any) -> None:
+def refresh_service(model: MarketState) -> None:
     """Write today's service levels and capacity of every merchant, and count yesterday's contacts for its review.
 
     A lever set for some platforms reaches a merchant by the weight of these platforms in its marketing.

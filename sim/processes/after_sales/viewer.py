@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sim.draws import Purpose, uniform
 from sim.money import round_fen
@@ -27,6 +27,7 @@ from sim.processes.word_of_mouth.rules import spoken_valence
 from sim.world.today import Count
 
 if TYPE_CHECKING:
+    from sim.world.schema import DeliveryColumns, ViewerRow
     from sim.world.today import Tally, Today
 
 
@@ -38,7 +39,7 @@ class Service(NamedTuple):
     complexity: float
 
 
-def receive(viewer: Any, order: Any, today: Today, tally: Tally) -> None:
+def receive(viewer: ViewerRow, order: DeliveryColumns, today: Today, tally: Tally) -> None:
     """An order arrives: it pleases, or it disappoints and is answered, made good or returned.
 
     Writes to the order: ``status`` 1 delivered or 2 returned, ``seconds`` to the first answer (0 if there was nothing
@@ -63,12 +64,12 @@ def receive(viewer: Any, order: Any, today: Today, tally: Tally) -> None:
     remember(viewer, order, today, satisfaction)
 
 
-def arrival_luck(order: Any, today: Today, purpose: int) -> float:
+def arrival_luck(order: DeliveryColumns, today: Today, purpose: int) -> float:
     """Luck of a buyer with one order: two that arrive together were ordered on different days, and meet their own."""
     return uniform(today.keys[purpose], order.viewer * 64 + order.ordered_on % 64)
 
 
-def service_for(order: Any, today: Today) -> Service:
+def service_for(order: DeliveryColumns, today: Today) -> Service:
     """Inside the player a shelf platform may serve; on a shelf the platform itself serves a part of the orders."""
     venues, platform = today.venues, order.platform
     in_player = order.channel != Channel.SHELF.value and venues.form[platform] != Form.SHELF.value
@@ -78,7 +79,9 @@ def service_for(order: Any, today: Today) -> Service:
     return Service(venues.mature[platform], today.after_sales.shelf_service, 0.0)
 
 
-def complain(viewer: Any, order: Any, today: Today, service: Service, smooth: float, value: float) -> tuple[float, int]:
+def complain(
+    viewer: ViewerRow, order: DeliveryColumns, today: Today, service: Service, smooth: float, value: float
+) -> tuple[float, int]:
     """A fault is answered, and made good or returned; the satisfaction it leaves, and its worth in fen.
 
     smooth: satisfaction had there been no fault. value: worth in fen of the product without one.
@@ -110,7 +113,7 @@ def complain(viewer: Any, order: Any, today: Today, service: Service, smooth: fl
     return satisfaction_after_failure(recovered, smooth, returned, options, p), worth
 
 
-def remember(viewer: Any, order: Any, today: Today, satisfaction: float) -> None:
+def remember(viewer: ViewerRow, order: DeliveryColumns, today: Today, satisfaction: float) -> None:
     """Trust moves, in dramas and in this merchant; the experience may be told."""
     p = today.after_sales
     via_drama = order.channel == Channel.DRAMA.value
@@ -127,7 +130,7 @@ def remember(viewer: Any, order: Any, today: Today, satisfaction: float) -> None
         viewer.saying_service = spoken_valence(satisfaction)
 
 
-def close_cohort(viewer: Any, today: Today, tally: Tally) -> None:
+def close_cohort(viewer: ViewerRow, today: Today, tally: Tally) -> None:
     """When its window is over, the first order from a merchant counts as repeated or not."""
     window_over = today.calendar.day - viewer.relation_day >= today.after_sales.relation_days
     if viewer.known_merchant >= 0 and viewer.repurchased < 2 and window_over:

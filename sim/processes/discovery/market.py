@@ -8,14 +8,15 @@ from typing import Any
 import numpy as np
 
 from sim.arithmetic import exponential
+from sim.market.state import MarketState, Trade
 from sim.money import to_fen
 from sim.names import FORMS, N_CATEGORIES, N_PLATFORMS, Form
 from sim.processes.adoption.rules import external_pull, lapse_chance
 from sim.processes.discovery.rules import exposure_weight, promotion_chance, shared_data
 from sim.processes.piracy.rules import copies_about
-from sim.processes.traffic.market import Trade
 from sim.processes.watching.rules import appeal
 from sim.scenario.diffusion import adoption_path
+from sim.world.segments import mean_tastes, segment_genre_mix, segment_need_mix
 from sim.world.today import Calendar, Screens, Stores, Today, Venues, match_keys
 
 LN_2 = 0.6931471805599453
@@ -32,7 +33,7 @@ _PAID_VENUE = np.isin(np.array(FORMS), PAID_FORMS)
 class Window:
     """Prepares each day's ``Today``; keeps what does not change from day to day."""
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: MarketState) -> None:
         """Read the settings once."""
         self.model = model
         self.ad_exposure = 1.0  # before the first day: the usual
@@ -41,8 +42,9 @@ class Window:
         self.groups = {name: getattr(settings, name).as_tuple() for name in groups}
         half_life = settings.watching.satiation_half_life
         self.satiation_left = float(exponential(-min(LN_2 / half_life, 30.0)))
-        self.genre_mix = np.cumsum(model.genre_mix, axis=1)
-        self.need_mix = np.cumsum(model.need_mix, axis=1)
+        self.genre_mix = np.cumsum(segment_genre_mix(settings), axis=1)
+        self.need_mix = np.cumsum(segment_need_mix(settings), axis=1)
+        self.taste_mean, self.taste_spread = mean_tastes(settings.population)
         self.category = model.merchants_table["category"].astype(np.int64)
         self.by_category = np.argsort(self.category, kind="stable").astype(np.int64)
         self.category_start = np.searchsorted(self.category[self.by_category], np.arange(N_CATEGORIES + 1)).astype(
@@ -120,7 +122,7 @@ class Window:
         enforcement = self._enforcement(bits)
         watching = self.groups["watching"]
         story: Any = [column[name].astype(np.float64) for name in _STORY]
-        visitors = np.maximum(model.usual_visitors, 1)
+        visitors = np.maximum(model.usual("active_viewers"), 1)
         per_viewer = trade.bought.sum(axis=1) / visitors
         return Screens(
             drama=rows.astype(np.int32),
@@ -181,17 +183,17 @@ class Window:
         shares, sharing = table["data_share"].tolist(), levers.data_sharing.tolist()
         pooled = min(sum(d * s for d, s in zip(shares, sharing, strict=True)), 1.0)
         return Venues(
-            pull=np.where(carries, model.platform_pull, 0.0),
+            pull=np.where(carries, model.traits.pull, 0.0),
             form=table["form"].astype(np.int64),
             accuracy=levers.targeting_accuracy.astype(np.float64),
             data_share=np.array([shared_data(d, pooled, s) for d, s in zip(shares, sharing, strict=True)], np.float64),
             ad_load=np.minimum(table["ad_load"] * levers.ad_load, 1.0),
             complexity=table["page_complexity"].astype(np.float64),
             integration=levers.integration.astype(np.float64),
-            mature=model.service_maturity,
-            allied=model.allied_maturity,
-            live_pull=model.live_pull,
-            shelf_pull=model.shelf_pull,
+            mature=model.traits.maturity,
+            allied=model.traits.allied,
+            live_pull=model.traits.live_pull,
+            shelf_pull=model.traits.shelf_pull,
             member_fee=table["member_fee"].astype(np.int64),
         )
 
@@ -210,8 +212,8 @@ class Window:
             order=self.by_category,
             start=self.category_start,
             weight=np.cumsum(weight[self.by_category]),
-            taste_mean=self.model.taste_mean,
-            taste_spread=self.model.taste_spread,
+            taste_mean=self.taste_mean,
+            taste_spread=self.taste_spread,
             need_mix=self.need_mix,
             coupon_floor=coupon_floor,
             **{name: table[name].astype(np.float64) for name in levels},

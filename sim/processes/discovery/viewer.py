@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.draws import Purpose
 from sim.names import N_GENRES, N_PLATFORMS, N_SEEN, Adoption, Form
@@ -23,6 +23,7 @@ from sim.processes.luck import luck_of, match_with, shock_of
 from sim.world.today import CANDIDATES, Count
 
 if TYPE_CHECKING:
+    from sim.world.schema import ViewerRow
     from sim.world.today import Tally, Today
 
 WORST = -1000.0
@@ -31,7 +32,7 @@ OLDEST = 1000
 """Days after which the age of a profile is no longer counted."""
 
 
-def discover(viewer: Any, today: Today, tally: Tally) -> None:
+def discover(viewer: ViewerRow, today: Today, tally: Tally) -> None:
     """Open a platform or not, and be shown what was paid for, or what the platform believes this viewer likes."""
     if (
         comes(viewer, today, tally)
@@ -41,7 +42,7 @@ def discover(viewer: Any, today: Today, tally: Tally) -> None:
         is_shown(viewer, today, tally)
 
 
-def comes(viewer: Any, today: Today, tally: Tally) -> bool:
+def comes(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
     """First stage: the day's slate is wiped; whether the viewer opens a drama platform or goes on with a serial."""
     viewer.venue = -1
     viewer.shown = -1
@@ -61,13 +62,13 @@ def comes(viewer: Any, today: Today, tally: Tally) -> bool:
     return luck_of(viewer, today, Purpose.ACTIVE.value) < chance
 
 
-def goes_on(viewer: Any, today: Today) -> bool:
+def goes_on(viewer: ViewerRow, today: Today) -> bool:
     """Whether the serial being followed has episodes not yet watched."""
     a = today.screens.slot_of[viewer.following] if viewer.following >= 0 else -1
     return a >= 0 and viewer.episode < today.screens.released[a]
 
 
-def chooses_venue(viewer: Any, today: Today, tally: Tally) -> bool:
+def chooses_venue(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
     """Second stage: where; whether anything new is shown there, or only the serial is watched, wherever it runs."""
     total = 0.0
     for p in range(N_PLATFORMS):
@@ -86,7 +87,7 @@ def chooses_venue(viewer: Any, today: Today, tally: Tally) -> bool:
     return venue >= 0
 
 
-def pull_of(viewer: Any, today: Today, platform: int) -> float:
+def pull_of(viewer: ViewerRow, today: Today, platform: int) -> float:
     """The viewer's inclination to open a platform for dramas; 0 where it is not used."""
     is_shelf = today.venues.form[platform] == Form.SHELF.value
     return venue_weight(today.venues.pull[platform], is_shelf, viewer.shelf_habit) * (
@@ -94,7 +95,7 @@ def pull_of(viewer: Any, today: Today, platform: int) -> float:
     )
 
 
-def meets_no_advertisement(viewer: Any, today: Today, tally: Tally) -> bool:
+def meets_no_advertisement(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
     """Third stage: a bought impression may take the screen; whether the platform itself is left to choose."""
     venue, screens = viewer.venue, today.screens
     if luck_of(viewer, today, Purpose.AD_SLOT.value) >= screens.promotion[venue]:
@@ -112,7 +113,7 @@ def meets_no_advertisement(viewer: Any, today: Today, tally: Tally) -> bool:
     return False
 
 
-def is_shown(viewer: Any, today: Today, tally: Tally) -> bool:
+def is_shown(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
     """Last stage: the best match, as far as the platform can tell, among a few candidates; whether there is one."""
     venue, screens, p = viewer.venue, today.screens, today.discovery
     data = viewer.profile_data * today.venues.data_share[venue]
@@ -134,7 +135,7 @@ def is_shown(viewer: Any, today: Today, tally: Tally) -> bool:
     return shown >= 0
 
 
-def candidate(viewer: Any, today: Today, accuracy: float, k: int) -> int:
+def candidate(viewer: ViewerRow, today: Today, accuracy: float, k: int) -> int:
     """Position of the k-th title that is weighed: of a genre the segment likes where the platform knows the segment."""
     screens = today.screens
     table, running = screens.organic[viewer.venue], len(screens.genre)
@@ -148,20 +149,20 @@ def candidate(viewer: Any, today: Today, accuracy: float, k: int) -> int:
     return a if a >= 0 else pick(table, 0, running, luck)
 
 
-def heard_of(viewer: Any, today: Today) -> int:
+def heard_of(viewer: ViewerRow, today: Today) -> int:
     """Position of the title an acquaintance spoke of, if it runs here; -1 otherwise."""
     a = today.screens.slot_of[viewer.heard_drama] if viewer.heard_drama >= 0 else -1
     return a if a >= 0 and (today.screens.platforms[a] >> viewer.venue) & 1 else -1
 
 
-def show(viewer: Any, today: Today, tally: Tally, a: int, platform: int) -> None:
+def show(viewer: ViewerRow, today: Today, tally: Tally, a: int, platform: int) -> None:
     """The title at position ``a`` is on the screen, to be watched on ``platform``."""
     viewer.shown = today.screens.drama[a]
     viewer.shown_on = platform
     tally.shown[platform][a] += viewer.weight
 
 
-def drift(viewer: Any, today: Today) -> None:
+def drift(viewer: ViewerRow, today: Today) -> None:
     """Tastes move, and what platforms know of them is partly forgotten and grows old."""
     genre = (today.calendar.day + viewer.row) % N_GENRES  # one genre a day: each drifts once in N_GENRES days
     mean = today.stores.taste_mean[viewer.segment][genre]

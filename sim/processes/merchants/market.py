@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.agents.cells import SupplyAgent
 from sim.draws import Purpose, draw
+from sim.market.state import MarketState
 from sim.names import N_PLATFORMS, PLATFORMS
 from sim.processes.merchants.rules import (
     budget_share,
@@ -21,7 +22,7 @@ from sim.processes.merchants.rules import (
 )
 from sim.world.columns import Table
 from sim.world.merchants import DIMENSIONS, SELLING_FORMS, mean_of
-from sim.world.schema import MERCHANT
+from sim.world.schema import MerchantColumns
 from sim.world.shares import apportion
 
 FIRST_REVIEW = 63
@@ -29,12 +30,12 @@ FIRST_REVIEW = 63
 _PARTS = 1_000_000_000
 
 
-class Merchant(SupplyAgent, attributes=MERCHANT):
+class Merchant(SupplyAgent, MerchantColumns):
     """A merchant, standing for all the stores of its kind. It acts on events in the morning of a day."""
 
     next_review_day: int
 
-    def __init__(self, model: Any, table: Table, row: int) -> None:
+    def __init__(self, model: MarketState, table: Table, row: int) -> None:
         """Register the merchant of one row; its first review comes after a full period, on a day of its own."""
         super().__init__(model, table, row)
         luck = draw(model.seed, row, 0, Purpose.PLAN + FIRST_REVIEW)
@@ -141,7 +142,7 @@ class Merchant(SupplyAgent, attributes=MERCHANT):
         return self.model.ledger.balance(self._account)
 
 
-def commissions_today(model: Any) -> list[float]:
+def commissions_today(model: MarketState) -> list[float]:
     """Take rates net of commission discounts in force, by platform."""
     paid = model.platforms_table["take_rate"].tolist()
     for plan in model.book.plans_on(model.day):
@@ -150,7 +151,7 @@ def commissions_today(model: Any) -> list[float]:
     return paid
 
 
-def fund_merchants(model: Any) -> None:
+def fund_merchants(model: MarketState) -> None:
     """The owners pay in every merchant's working capital."""
     ledger, table, p = model.ledger, model.merchants_table, model.settings.commerce.as_tuple()
     pairs = zip(table["staff"].tolist(), table["unit_cost"].tolist(), strict=True)

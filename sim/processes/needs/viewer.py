@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.draws import Purpose
 from sim.names import N_CATEGORIES, N_PLATFORMS
@@ -12,10 +12,11 @@ from sim.processes.needs.rules import wallet_after_payday
 from sim.world.today import Count
 
 if TYPE_CHECKING:
+    from sim.world.schema import ViewerRow
     from sim.world.today import Tally, Today
 
 
-def meet_need(viewer: Any, today: Today, tally: Tally) -> None:
+def meet_need(viewer: ViewerRow, today: Today, tally: Tally) -> None:
     """A need may arise, in a category that the viewer's segment often needs."""
     if luck_of(viewer, today, Purpose.NEED.value) >= today.arrival_rate:
         return
@@ -28,7 +29,7 @@ def meet_need(viewer: Any, today: Today, tally: Tally) -> None:
         tally.counts[Count.NEEDS.value] += viewer.weight
 
 
-def receive_pay(viewer: Any, today: Today, tally: Tally) -> None:
+def receive_pay(viewer: ViewerRow, today: Today, tally: Tally) -> None:
     """The month's budget arrives, what exceeds the cap is spent elsewhere, memberships are paid."""
     before = viewer.wallet
     monthly = viewer.daily_income * 30

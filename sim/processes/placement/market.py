@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.money import Fen
+from sim.market.state import MarketState
 from sim.names import N_CATEGORIES
 from sim.processes.merchants.rules import margin
 from sim.processes.placement.rules import (
@@ -20,24 +19,16 @@ from sim.processes.placement.rules import (
     orders_expected,
     placement_surplus,
 )
+from sim.world.catalogue import Deal
 
 MEET, ANSWER, CATEGORY, MERCHANT = 48, 49, 50, 51
 """Which draw of a planning decision decides what: offsets from ``Purpose.PLAN``."""
 
 
-class Deal(NamedTuple):
-    """A placement: whose product, how well it fits, and what it pays for each real title."""
-
-    merchant: int
-    fit: float
-    fee: Fen  # fixed, due at the release
-    commission_rate: float  # share of sales through the link
-
-
 class Placements:
     """Where creators and merchants meet. Terms are the Nash solution; nobody signs at a loss."""
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: MarketState) -> None:
         """Meet the merchants of ``model``."""
         self.model = model
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sim.agents.cells import SupplyAgent
+from sim.market.state import MarketState
 from sim.money import to_fen
 from sim.names import PLATFORMS
 from sim.processes.platforms.rules import audience_lost, next_ad_load, next_reserve_price
 from sim.world.columns import Table
-from sim.world.schema import PLATFORM
+from sim.world.schema import PlatformColumns
 
 
-class Platform(SupplyAgent, attributes=PLATFORM):
+class Platform(SupplyAgent, PlatformColumns):
     """A platform. It acts on events in the morning of a day."""
 
     next_review_day: int
 
-    def __init__(self, model: Any, table: Table, row: int) -> None:
+    def __init__(self, model: MarketState, table: Table, row: int) -> None:
         """Register the platform of one row; all review in the same quarter, one a day."""
         super().__init__(model, table, row)
         self.next_review_day = model.settings.platform_plans.review_days + row

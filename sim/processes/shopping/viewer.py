@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sim.draws import Purpose
 from sim.money import round_fen
@@ -28,6 +28,7 @@ from sim.processes.shopping.rules import (
 from sim.world.today import Count
 
 if TYPE_CHECKING:
+    from sim.world.schema import OrderColumns, ViewerRow
     from sim.world.today import Tally, Today
 
 IN_DRAMA, FOR_NEED = 0, 1
@@ -50,16 +51,18 @@ def no_way() -> Way:
     return Way(Channel.SHELF.value, -1, -1, 0.0, 0, UNAVAILABLE)
 
 
-def shop(viewer: Any, order: Any, today: Today, tally: Tally) -> bool:
+def shop(viewer: ViewerRow, order: OrderColumns, today: Today, tally: Tally) -> bool:
     """Look at the offer seen in a drama, then at one of the open needs; whether the ``order`` was filled in."""
     if viewer.joins_on > today.calendar.day or (viewer.offer < 0 and viewer.needs == 0):
         return False
-    considered, focus = -1, -1
+    focus = -1
+    considered: int = -1
     if viewer.needs != 0 and luck_of(viewer, today, Purpose.SHOPPING_DAY.value) < today.purchase.shopping_day:
         focus = pick_bit(viewer.needs, N_CATEGORIES, luck_of(viewer, today, Purpose.FOCUS.value))
     if viewer.offer >= 0:
-        slot = today.screens.slot_of[viewer.offer]
-        considered = today.stores.category[today.screens.merchant[slot]]
+        slot: int = today.screens.slot_of[viewer.offer]
+        seller: int = today.screens.merchant[slot]
+        considered = today.stores.category[seller]
         has_enough = (viewer.stocked >> considered) & 1 == 1 and (viewer.needs >> considered) & 1 == 0
         if not has_enough and consider(viewer, order, today, tally, IN_DRAMA, considered, slot, focus):
             return True
@@ -69,7 +72,7 @@ def shop(viewer: Any, order: Any, today: Today, tally: Tally) -> bool:
 
 
 def consider(
-    viewer: Any, order: Any, today: Today, tally: Tally, visit: int, category: int, slot: int, focus: int
+    viewer: ViewerRow, order: OrderColumns, today: Today, tally: Tally, visit: int, category: int, slot: int, focus: int
 ) -> bool:
     """Choose among the ways to fill a need, or to follow an impulse, and waiting; whether something is ordered.
 
@@ -116,15 +119,16 @@ def consider(
     return True
 
 
-def by_drama(viewer: Any, today: Today, slot: int) -> Way:
+def by_drama(viewer: ViewerRow, today: Today, slot: int) -> Way:
     """The offer in the drama at position ``slot``, in the state of mind it was seen in."""
-    p, seller = today.purchase, today.screens.merchant[slot]
+    p = today.purchase
+    seller: int = today.screens.merchant[slot]
     state = absorbed_utility(viewer.enjoyment, viewer.control, viewer.merging, p)
     appeal = drama_utility(state, viewer.trust, today.screens.fit[slot], today.stores.equity[seller], p)
     return way(viewer, today, Channel.DRAMA.value, seller, viewer.offer_on, p.risk_drama, p.minutes_drama, appeal)
 
 
-def by_live(viewer: Any, today: Today, tally: Tally, visit: int, category: int, people: int) -> Way:
+def by_live(viewer: ViewerRow, today: Today, tally: Tally, visit: int, category: int, people: int) -> Way:
     """A live room; its pages count for ``people``."""
     p, stores = today.purchase, today.stores
     where_luck = luck_of(viewer, today, Purpose.STORE_LIVE.value + visit)
@@ -139,7 +143,7 @@ def by_live(viewer: Any, today: Today, tally: Tally, visit: int, category: int, 
     return way(viewer, today, Channel.LIVE.value, merchant, where, p.risk_live, p.minutes_live, appeal)
 
 
-def by_shelf(viewer: Any, today: Today, tally: Tally, visit: int, category: int, people: int, where: int) -> Way:
+def by_shelf(viewer: ViewerRow, today: Today, tally: Tally, visit: int, category: int, people: int, where: int) -> Way:
     """The shelf of a platform; its pages count for ``people``."""
     p, stores = today.purchase, today.stores
     merchant = merchant_met(today, category, luck_of(viewer, today, Purpose.STORE.value + 2 + visit))
@@ -150,7 +154,7 @@ def by_shelf(viewer: Any, today: Today, tally: Tally, visit: int, category: int,
     return way(viewer, today, Channel.SHELF.value, merchant, where, p.risk_shelf, p.minutes_shelf, appeal)
 
 
-def by_known(viewer: Any, today: Today, tally: Tally, category: int, people: int, where: int) -> Way:
+def by_known(viewer: ViewerRow, today: Today, tally: Tally, category: int, people: int, where: int) -> Way:
     """The merchant bought from before, if it sells what is needed; one page counts for ``people``."""
     p, stores, merchant = today.purchase, today.stores, viewer.known_merchant
     if merchant < 0 or stores.category[merchant] != category or not stores.active[merchant]:
@@ -168,7 +172,14 @@ def merchant_met(today: Today, category: int, luck: float) -> int:
 
 
 def way(
-    viewer: Any, today: Today, channel: int, merchant: int, platform: int, risk: float, minutes: float, appeal: float
+    viewer: ViewerRow,
+    today: Today,
+    channel: int,
+    merchant: int,
+    platform: int,
+    risk: float,
+    minutes: float,
+    appeal: float,
 ) -> Way:
     """A way to buy: its own appeal, and what is common to all (uncertainty, minutes, price after coupon)."""
     p, price, coupon = today.purchase, today.stores.price[merchant], 0
@@ -183,7 +194,14 @@ def way(
 
 
 def buy(
-    viewer: Any, order: Any, today: Today, tally: Tally, chosen: Way, category: int, needed: bool, incremental: int
+    viewer: ViewerRow,
+    order: OrderColumns,
+    today: Today,
+    tally: Tally,
+    chosen: Way,
+    category: int,
+    needed: bool,
+    incremental: int,
 ) -> None:
     """Pay into escrow, close or stock the need, and fill in the order."""
     price = today.stores.price[chosen.merchant]

@@ -8,19 +8,20 @@ import numpy as np
 
 from sim.agents.cells import SupplyAgent
 from sim.draws import Purpose, draw
+from sim.market.state import MarketState
 from sim.money import Fen, round_fen
 from sim.processes.production.rules import production_days, spent_before_release, usual_cost
 from sim.processes.studios.rules import exits, learned, learned_from_own, return_on_cost
 from sim.world.columns import Table
 from sim.world.creators import cycle_days, maker_of
-from sim.world.schema import CREATOR
+from sim.world.schema import CreatorColumns
 from sim.world.titles import Draw, Maker
 
 MONTH = 30
 NEVER = -1
 
 
-class Studio(SupplyAgent, attributes=CREATOR):
+class Studio(SupplyAgent, CreatorColumns):
     """A firm that makes dramas, standing for ``studios`` real ones. It acts on events in the morning of a day."""
 
     account: int  # of the ledger
@@ -32,7 +33,7 @@ class Studio(SupplyAgent, attributes=CREATOR):
     next_close_day: int
     to_review: list[int]  # titles released and not yet reviewed, oldest first
 
-    def __init__(self, model: Any, table: Table, row: int, account: int) -> None:
+    def __init__(self, model: MarketState, table: Table, row: int, account: int) -> None:
         """Register the creator of one row, with its account in the ledger."""
         super().__init__(model, table, row)
         self.account = account

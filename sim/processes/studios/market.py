@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.market.state import MarketState
 from sim.money import Fen, round_fen
 from sim.names import N_PLATFORMS
 from sim.processes.production.rules import own_budget, production_days, spent_before_release
@@ -186,7 +187,7 @@ class Creator(Studio):
         self.model.placements.pay_fee(title.drama)
 
 
-def fund_creators(model: Any) -> None:
+def fund_creators(model: MarketState) -> None:
     """The owners of every creator that is active at the start pay in its opening capital."""
     for creator in model.creators:
         if creator.active and creator.kind != PIRATE:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from sim.draws import Purpose, draw
+from sim.market.state import MarketState
 from sim.names import N_GENRES
 from sim.processes.studios.books import MONTH, judged
 from sim.processes.studios.rules import credible_return, enters, return_on_cost
@@ -22,7 +21,7 @@ class Sector:
         expected_return: the same over all genres, subsidies included.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: MarketState) -> None:
         """Start with what creators expect at the start."""
         self.model = model
         self.genre_return: tuple[float, ...] = (model.settings.studios.opening_return,) * N_GENRES

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from sim.draws import Purpose, uniform
+from sim.market.state import MarketState
 from sim.money import Fen
 from sim.names import N_PLATFORMS
 from sim.policy.book import Plan
@@ -38,7 +39,7 @@ class Fund:
 class PolicyDesk:
     """Runs the plans in force. ``spent`` is today's policy money by platform, in fen, before any coupon came back."""
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: MarketState) -> None:
         """Open the desk of a market without any plan."""
         self.model = model
         self.funds: dict[str, Fund] = {}
@@ -46,6 +47,7 @@ class PolicyDesk:
         self.boost = np.ones((N_PLATFORMS, 0))
         self.coupon_floor = np.zeros(N_PLATFORMS, np.int64)
         self.spent = np.zeros(N_PLATFORMS, np.int64)
+        self._vouchers_out = False
 
     def open_day(self) -> None:
         """Fund the plans of the day; plans that are over give back what is left."""
@@ -105,7 +107,7 @@ class PolicyDesk:
                 continue
             share = chosen.sum() / here.sum()
             lifted = share * plan.boost / (share * plan.boost + 1.0 - share)
-            shown = self._usual("drama_impressions")[plan.platform]
+            shown = self.model.usual("drama_impressions")[plan.platform]
             wanted = int((lifted - share) * shown)
             granted = min(wanted, allowance, max(self._for_sale(plan.platform) - int(used[plan.platform]), 0))
             if wanted > 0:
@@ -133,10 +135,10 @@ class PolicyDesk:
         """Draw today's vouchers by lot among the users of each platform that runs a coupon plan."""
         model, viewers = self.model, self.model.viewers_table
         self.coupon_floor[:] = 0
-        if model.had_vouchers:
+        if self._vouchers_out:
             viewers["voucher"] = 0
             viewers["voucher_from"] = -1
-            model.had_vouchers = False
+            self._vouchers_out = False
         for fund in self.of_kind("coupons"):
             plan = fund.plan
             # where two plans of a platform meet, the stricter minimum holds for both
@@ -155,7 +157,7 @@ class PolicyDesk:
             viewers["voucher"][rows[chosen]] = face[chosen]
             viewers["voucher_from"][rows[chosen]] = plan.platform
             fund.issued += int((weights * face // plan.face_value)[chosen].sum())
-            model.had_vouchers = model.had_vouchers or bool(chosen.any())
+            self._vouchers_out = self._vouchers_out or bool(chosen.any())
 
     def redeem(self, platform: np.ndarray, fen: np.ndarray, count: np.ndarray) -> None:
         """Pay redeemed coupons into escrow; ``fen`` and ``count`` are weighted and belong to orders on ``platform``.
@@ -252,12 +254,9 @@ class PolicyDesk:
     def _for_sale(self, platform: int) -> int:
         """Impressions a platform usually has for sale; support can use up no more."""
         table, lever = self.model.platforms_table, float(self.model.levers.ad_load[platform])
-        return int(self._usual("drama_impressions")[platform] * min(float(table["ad_load"][platform]) * lever, 1.0))
-
-    def _usual(self, column: str) -> np.ndarray:
-        """Yesterday's figure by platform, or the opening one when viewers must not influence each other."""
-        learned = self.model.feedbacks.budgets and self.model.feedbacks.popularity
-        return self.model.platforms_table[column if learned else "usual_impressions"]
+        return int(
+            self.model.usual("drama_impressions")[platform] * min(float(table["ad_load"][platform]) * lever, 1.0)
+        )
 
     def _payer(self, fund: Fund) -> int:
         return int(self.model.accounts.platforms[fund.plan.platform])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
 from sim.names import N_PLATFORMS
 from sim.processes.merchants.rules import margin, response_factor
 from sim.processes.placement.rules import orders_expected
+from sim.processes.traffic.parameters import Traffic
 from sim.processes.traffic.rules import (
     bid,
     bid_under_test,
@@ -42,7 +44,7 @@ class Usual(NamedTuple):
     price: float  # fen per impression
 
 
-def campaign_demand(model: Any, running: np.ndarray, supply: np.ndarray) -> Demand:
+def campaign_demand(model: MarketState, running: np.ndarray, supply: np.ndarray) -> Demand:
     """Review the campaigns of paid dramas and say what they bid on their hosts.
 
     A budget is split over hosts in proportion to the ``supply`` [platform] there.
@@ -62,7 +64,7 @@ def campaign_demand(model: Any, running: np.ndarray, supply: np.ndarray) -> Dema
     return Demand(bids[running], (wanted[running] * (weights / total)).astype(np.int64))
 
 
-def merchant_demand(model: Any, running: np.ndarray) -> Demand:
+def merchant_demand(model: MarketState, running: np.ndarray) -> Demand:
     """What merchants bid for dramas that carry their product, with the marketing budget of each platform."""
     dramas, merchants = model.dramas, model.merchants_table
     owner = dramas["merchant"][running].astype(np.int64)
@@ -80,7 +82,7 @@ def merchant_demand(model: Any, running: np.ndarray) -> Demand:
     return Demand(bids, budget)
 
 
-def remember(model: Any, running: np.ndarray, spend: np.ndarray, impressions: np.ndarray) -> None:
+def remember(model: MarketState, running: np.ndarray, spend: np.ndarray, impressions: np.ndarray) -> None:
     """Note what campaigns bought today (fen, impressions, in the order of ``running``); older days fade."""
     dramas, memory = model.dramas, model.settings.traffic.memory
     for name, today in (("campaign_cost", spend), ("campaign_impressions", impressions), ("campaign_receipts", 0)):
@@ -88,7 +90,7 @@ def remember(model: Any, running: np.ndarray, spend: np.ndarray, impressions: np
     dramas["campaign_spent"][running] = spend
 
 
-def _on_hosts(model: Any, running: np.ndarray) -> np.ndarray:
+def _on_hosts(model: MarketState, running: np.ndarray) -> np.ndarray:
     """Which paid dramas look for viewers on which host: bool [platform, position]."""
     dramas, buys = model.dramas, hosts(model.settings)
     bits = dramas["platforms"][running].astype(np.int64)
@@ -98,14 +100,14 @@ def _on_hosts(model: Any, running: np.ndarray) -> np.ndarray:
     return paid & ((bits & masks[:, None]) != 0)
 
 
-def _alive(model: Any, rows: np.ndarray, p: Any) -> np.ndarray:
+def _alive(model: MarketState, rows: np.ndarray, p: Traffic) -> np.ndarray:
     """Those of the dramas whose campaign has not ended."""
     if model.feedbacks.budgets:
         return rows[model.dramas["campaign_budget"][rows] != 0]
     return rows[model.day - model.dramas["released_on"][rows] < p.test_days]
 
 
-def _look(model: Any, paid: np.ndarray, p: Any) -> Usual:
+def _look(model: MarketState, paid: np.ndarray, p: Traffic) -> Usual:
     """Add yesterday's receipts to the record of every campaign under way, and see what is usual in the market.
 
     Sums are of whole fen and impressions, so that their order cannot matter. Without the feedback of budgets the
@@ -131,7 +133,7 @@ def _look(model: Any, paid: np.ndarray, p: Any) -> Usual:
     )
 
 
-def _reviewed(model: Any, rows: list[int], usual: Usual, p: Any) -> tuple[list[int], list[int]]:
+def _reviewed(model: MarketState, rows: list[int], usual: Usual, p: Traffic) -> tuple[list[int], list[int]]:
     """Today's budgets of campaigns, written to their column, and their bids (fen per 1000 impressions)."""
     dramas = model.dramas
     names = ("title_weight", "campaign_budget", "campaign_spent", "released_on")
@@ -155,7 +157,7 @@ def _reviewed(model: Any, rows: list[int], usual: Usual, p: Any) -> tuple[list[i
     return budgets, bids
 
 
-def _keep_within_cash(model: Any, rows: list[int], wanted: np.ndarray) -> None:
+def _keep_within_cash(model: MarketState, rows: list[int], wanted: np.ndarray) -> None:
     """Cut the budgets of creators whose campaigns together cost more than their cash in hand."""
     owners = model.dramas["creator"][rows].astype(np.int64)
     by_all = np.zeros(len(model.creators_table), np.int64)
@@ -166,7 +168,7 @@ def _keep_within_cash(model: Any, rows: list[int], wanted: np.ndarray) -> None:
         wanted[rows[k]] = within_cash(int(wanted[rows[k]]), int(by_all[owner]), int(cash[owner]))
 
 
-def _affordable(model: Any, owners: np.ndarray) -> np.ndarray:
+def _affordable(model: MarketState, owners: np.ndarray) -> np.ndarray:
     """Marketing budgets of the day within the merchants' cash in hand, int64[merchant, platform]."""
     allowed = model.merchants_table["marketing_budget"].copy()
     if model.feedbacks.budgets:
@@ -178,10 +180,11 @@ def _affordable(model: Any, owners: np.ndarray) -> np.ndarray:
     return allowed
 
 
-def _merchant_bids(model: Any, rows: list[int], owners: list[int]) -> list[int]:
+def _merchant_bids(model: MarketState, rows: list[int], owners: list[int]) -> list[int]:
     """What each owner bids for impressions of its drama, in fen per 1000."""
     settings, learned = model.settings, model.feedbacks.budgets
-    traffic, placement, commerce = (g.as_tuple() for g in (settings.traffic, settings.placement, settings.commerce))
+    traffic, placement = settings.traffic.as_tuple(), settings.placement.as_tuple()
+    commerce = settings.commerce.as_tuple()
     dramas, merchants = model.dramas, model.merchants_table
     fit, share, orders, views = (
         dramas[name][rows].tolist() for name in ("placement_fit", "commission_rate", "orders", "views")

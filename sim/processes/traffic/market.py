@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
 import numpy as np
 
+from sim.market.state import MarketState, Trade, Watched
 from sim.money import to_fen
 from sim.names import N_PLATFORMS, PLATFORMS, Form
 from sim.processes.traffic.auction import clear
@@ -14,28 +13,9 @@ from sim.processes.traffic.rules import inventory
 from sim.world.shares import apportion
 
 
-class Trade(NamedTuple):
-    """What the morning's auctions settled. ``p`` is a platform, ``a`` a position in ``running``."""
-
-    running: np.ndarray  # int64[a] rows of the dramas that could be promoted
-    bought: np.ndarray  # int64[p, a] impressions bought for each of them
-    price: np.ndarray  # int64[p] clearing price, fen per 1000 impressions
-    inventory: np.ndarray  # int64[p] impressions for sale
-    promoting: np.ndarray  # float64[p] share of the inventory that promotes dramas
-    advertising: np.ndarray  # int64[p] paid by outside advertisers for slots in dramas, fen
-    split: np.ndarray  # int64[p] part of it passed on to creators, fen
-    traffic: np.ndarray  # int64[p] paid for promoting dramas, fen
-    forgone: np.ndarray  # int64[p] worth of inventory used by traffic support, fen: a memo, nobody pays it
-
-
-class Yesterday(NamedTuple):
-    """What was watched: the dramas on offer yesterday and the episodes of each."""
-
-    dramas: np.ndarray  # int[b] rows
-    episodes: np.ndarray  # int64[p, b] people × episodes
-
-
-def trade_traffic(model: Any, running: np.ndarray, yesterday: Yesterday, supported: np.ndarray | None = None) -> Trade:
+def trade_traffic(
+    model: MarketState, running: np.ndarray, yesterday: Watched, supported: np.ndarray | None = None
+) -> Trade:
     """Clear every platform's auction, post the payments, and write the columns of traffic.
 
     Args:
@@ -69,11 +49,10 @@ def trade_traffic(model: Any, running: np.ndarray, yesterday: Yesterday, support
 class _Morning:
     """One morning's auctions while they are held."""
 
-    def __init__(self, model: Any, running: np.ndarray) -> None:
+    def __init__(self, model: MarketState, running: np.ndarray) -> None:
         self.model, self.running = model, running
         p, platforms = model.settings.traffic, model.platforms_table
-        learned = model.feedbacks.popularity and model.feedbacks.budgets
-        impressions = platforms["drama_impressions" if learned else "usual_impressions"] * platforms["drama_channel"]
+        impressions = model.usual("drama_impressions") * platforms["drama_channel"]
         self.rest = np.where(platforms["form"] == Form.SHORT_VIDEO, p.rest_of_feed, 0.0)
         loads, levers = platforms["ad_load"].tolist(), model.levers.ad_load.tolist()
         usual = [getattr(model.settings.platforms, name).ad_load for name in PLATFORMS]
@@ -139,7 +118,7 @@ class _Morning:
         np.subtract.at(model.merchants_table["profit"], merchants[title], amounts)
         model.totals.add("marketing_spend", day, int(amounts.sum()))
 
-    def share_out(self, yesterday: Yesterday) -> np.ndarray:
+    def share_out(self, yesterday: Watched) -> np.ndarray:
         """Pass the creators' part of advertising on, by the episodes watched yesterday; fen [platform]."""
         model, dramas = self.model, self.model.dramas
         if not yesterday.episodes.any():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sim.draws import Purpose
 from sim.money import round_fen
@@ -30,6 +30,7 @@ from sim.processes.word_of_mouth.rules import spoken_valence
 from sim.world.today import Count
 
 if TYPE_CHECKING:
+    from sim.world.schema import ViewerRow
     from sim.world.today import Tally, Today
 
 SERIAL, NEW = 0, 1
@@ -55,7 +56,7 @@ class Felt(NamedTuple):
     immersion: float
 
 
-def watch(viewer: Any, today: Today, tally: Tally) -> None:
+def watch(viewer: ViewerRow, today: Today, tally: Tally) -> None:
     """Watch the serial being followed, then what was shown."""
     if viewer.venue < 0:
         return
@@ -66,7 +67,7 @@ def watch(viewer: Any, today: Today, tally: Tally) -> None:
         try_new(viewer, today, tally, seen_on)
 
 
-def go_on(viewer: Any, today: Today, tally: Tally) -> int:
+def go_on(viewer: ViewerRow, today: Today, tally: Tally) -> int:
     """A session with the serial, or its end; the platform on which the original was watched, or -1."""
     a = today.screens.slot_of[viewer.following]
     if a < 0:  # no longer running
@@ -81,13 +82,13 @@ def go_on(viewer: Any, today: Today, tally: Tally) -> int:
     return sit_through(viewer, today, tally, session, enjoyed, -1)
 
 
-def give_up(viewer: Any, tally: Tally) -> None:
+def give_up(viewer: ViewerRow, tally: Tally) -> None:
     """Nothing more is watched of the serial being followed."""
     viewer.following = -1
     tally.counts[Count.ENDED.value] += viewer.weight
 
 
-def try_new(viewer: Any, today: Today, tally: Tally, seen_on: int) -> None:
+def try_new(viewer: ViewerRow, today: Today, tally: Tally, seen_on: int) -> None:
     """A session with what was shown, if it survives its first seconds. seen_on: what `go_on` returned."""
     a = today.screens.slot_of[viewer.shown]
     if a < 0:
@@ -97,13 +98,13 @@ def try_new(viewer: Any, today: Today, tally: Tally, seen_on: int) -> None:
         sit_through(viewer, today, tally, Session(NEW, viewer.shown, a, viewer.shown_on, 0), enjoyed, seen_on)
 
 
-def expected_enjoyment(viewer: Any, today: Today, a: int) -> float:
+def expected_enjoyment(viewer: ViewerRow, today: Today, a: int) -> float:
     """How much the title at position ``a`` would be enjoyed, 0-1."""
     tired = viewer.satiation[today.screens.genre[a]]
     return enjoyment(today.screens.appeal[a], match_with(viewer, today, a), tired, today.watching)
 
 
-def sit_through(viewer: Any, today: Today, tally: Tally, session: Session, enjoyed: float, seen_on: int) -> int:
+def sit_through(viewer: ViewerRow, today: Today, tally: Tally, session: Session, enjoyed: float, seen_on: int) -> int:
     """One session; the platform on which an original was watched last today, or -1. seen_on: the same before it."""
     p, screens, a, platform = today.watching, today.screens, session.a, session.platform
     copy = screens.price[a] > 0 and meets_copy(viewer, today, session)
@@ -147,14 +148,21 @@ def sit_through(viewer: Any, today: Today, tally: Tally, session: Session, enjoy
     return platform
 
 
-def meets_copy(viewer: Any, today: Today, session: Session) -> bool:
+def meets_copy(viewer: ViewerRow, today: Today, session: Session) -> bool:
     """Whether it is a pirate copy of a title with a price that is watched."""
     luck = luck_of(viewer, today, Purpose.PIRACY.value + session.kind)
     return watches_copy(today.screens.copies[session.a], luck)
 
 
 def unlock(
-    viewer: Any, today: Today, tally: Tally, session: Session, enjoyed: float, in_control: float, n: int, locked: int
+    viewer: ViewerRow,
+    today: Today,
+    tally: Tally,
+    session: Session,
+    enjoyed: float,
+    in_control: float,
+    n: int,
+    locked: int,
 ) -> int:
     """Pay for the last ``locked`` of ``n`` episodes, or for some of them; how many are unlocked."""
     p, screens, a = today.watching, today.screens, session.a
@@ -174,7 +182,7 @@ def unlock(
     return paid
 
 
-def note_session(viewer: Any, tally: Tally, session: Session) -> None:
+def note_session(viewer: ViewerRow, tally: Tally, session: Session) -> None:
     """The first session makes the day an active one; a new title is remembered."""
     history = viewer.active_days
     if not history & 1:
@@ -187,7 +195,9 @@ def note_session(viewer: Any, tally: Tally, session: Session) -> None:
         viewer.seen_next = (viewer.seen_next + 1) % N_SEEN
 
 
-def count_episodes(viewer: Any, today: Today, tally: Tally, session: Session, n: int, copy: bool, seen_on: int) -> bool:
+def count_episodes(
+    viewer: ViewerRow, today: Today, tally: Tally, session: Session, n: int, copy: bool, seen_on: int
+) -> bool:
     """The platform counts what was watched of the original; whether the title is finished."""
     a, platform = session.a, session.platform
     if copy:
@@ -203,7 +213,7 @@ def count_episodes(viewer: Any, today: Today, tally: Tally, session: Session, n:
     return complete
 
 
-def leave_traces(viewer: Any, today: Today, session: Session, minutes: float, felt: Felt, copy: bool) -> None:
+def leave_traces(viewer: ViewerRow, today: Today, session: Session, minutes: float, felt: Felt, copy: bool) -> None:
     """What a session changes in a viewer, what the platform learns from it, and whether it is talked about."""
     p, genre = today.watching, today.screens.genre[session.a]
     viewer.satiation[genre] = satiation_after(viewer.satiation[genre], minutes, p)
@@ -218,7 +228,7 @@ def leave_traces(viewer: Any, today: Today, session: Session, minutes: float, fe
         viewer.saying_valence = spoken_valence(felt.immersion)
 
 
-def meet_offer(viewer: Any, today: Today, tally: Tally, session: Session, felt: Felt) -> None:
+def meet_offer(viewer: ViewerRow, today: Today, tally: Tally, session: Session, felt: Felt) -> None:
     """A product link is seen; its page may be opened later."""
     a = session.a
     merchant = today.screens.merchant[a]
@@ -236,7 +246,7 @@ def meet_offer(viewer: Any, today: Today, tally: Tally, session: Session, felt: 
         viewer.merging = felt.merging
 
 
-def rest(viewer: Any, today: Today) -> None:
+def rest(viewer: ViewerRow, today: Today) -> None:
     """Tiredness of genres fades overnight, and so does the habit of visiting shelf platforms."""
     satiation = viewer.satiation
     for g in range(N_GENRES):

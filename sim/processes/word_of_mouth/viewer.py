@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sim.draws import Purpose
 from sim.names import Adoption
@@ -10,24 +10,25 @@ from sim.processes.luck import luck_of
 from sim.processes.word_of_mouth.rules import peers_after_talk, trust_after_talk
 
 if TYPE_CHECKING:
+    from sim.world.schema import ViewerRow
     from sim.world.today import Tally, Today
 
 
-def acquaintance(viewer: Any, today: Today) -> int:
+def acquaintance(viewer: ViewerRow, today: Today) -> int:
     """The row of the acquaintance talked to today, -1 if none; what was heard before may be forgotten."""
     if viewer.joins_on > today.calendar.day:
         return -1
     if viewer.heard_drama >= 0 and luck_of(viewer, today, Purpose.REMEMBER.value) >= today.word.memory:
         viewer.heard_drama = -1
     row = viewer.row
-    start = today.first[row]
-    degree = today.first[row + 1] - start
+    start: int = today.first[row]
+    degree: int = today.first[row + 1] - start
     if degree == 0 or luck_of(viewer, today, Purpose.LISTEN.value) >= today.word.listen:
         return -1
     return today.neighbours[start + int(luck_of(viewer, today, Purpose.NEIGHBOUR.value) * degree)]
 
 
-def listen(viewer: Any, other: Any, today: Today, tally: Tally) -> None:
+def listen(viewer: ViewerRow, other: ViewerRow, today: Today, tally: Tally) -> None:
     """Hear what another viewer said: of a title, of buying from dramas, and whether dramas are watched and paid for."""
     calendar, p = today.calendar, today.word
     adopted = other.was_adoption
@@ -48,7 +49,7 @@ def listen(viewer: Any, other: Any, today: Today, tally: Tally) -> None:
     viewer.trust = trust_after_talk(viewer.trust, other.said_service / 100.0, p)
 
 
-def stand_by_words(viewer: Any) -> None:
+def stand_by_words(viewer: ViewerRow) -> None:
     """What was said yesterday can be heard today; nothing has been said today."""
     viewer.said_drama = viewer.saying_drama
     viewer.said_valence = viewer.saying_valence

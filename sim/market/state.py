@@ -1,0 +1,209 @@
+"""The state of a market: what every room of it shares, declared with its types in one place.
+
+It lies below the rooms. What one room asks of another is stated here as a protocol, so that a creator can apply for a
+subsidy without knowing the desk that pays it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
+
+import mesa
+import numpy as np
+
+from sim.market.accounts import Accounts
+from sim.world.catalogue import Deal, TitlePlan
+
+if TYPE_CHECKING:
+    from sim.ledger import Ledger
+    from sim.money import Fen
+    from sim.parameters.feedbacks import Feedbacks
+    from sim.policy.book import LeverSettings, PolicyBook
+    from sim.scenario import Scenario
+    from sim.totals import DailyTotals
+    from sim.world.catalogue import Catalogue
+    from sim.world.columns import Table
+    from sim.world.orders import OrderBook
+    from sim.world.platforms import Traits
+    from sim.world.today import Today
+    from sim.world.topics import TopicPath
+
+type Paid = int | np.ndarray
+"""An account or an amount in fen, or an array of them."""
+
+
+class Trade(NamedTuple):
+    """What the morning's auctions settled. ``p`` is a platform, ``a`` a position in ``running``."""
+
+    running: np.ndarray  # int64[a] rows of the dramas that could be promoted
+    bought: np.ndarray  # int64[p, a] impressions bought for each of them
+    price: np.ndarray  # int64[p] clearing price, fen per 1000 impressions
+    inventory: np.ndarray  # int64[p] impressions for sale
+    promoting: np.ndarray  # float64[p] share of the inventory that promotes dramas
+    advertising: np.ndarray  # int64[p] paid by outside advertisers for slots in dramas, fen
+    split: np.ndarray  # int64[p] part of it passed on to creators, fen
+    traffic: np.ndarray  # int64[p] paid for promoting dramas, fen
+    forgone: np.ndarray  # int64[p] worth of inventory used by traffic support, fen: a memo, nobody pays it
+
+
+class Watched(NamedTuple):
+    """What was watched yesterday: the dramas on offer and the episodes of each."""
+
+    dramas: np.ndarray  # int[b] rows
+    episodes: np.ndarray  # int64[p, b] people × episodes
+
+
+class Desk(Protocol):
+    """Who runs the subsidy plans in force, as others ask it."""
+
+    funds: dict[str, Any]
+    """Every plan that was ever in force, by its id."""
+    spent: np.ndarray
+    """Policy money of today by platform, int64[p] fen."""
+    boost: np.ndarray
+    """Exposure multipliers of today's titles, float64[p, a]."""
+    coupon_floor: np.ndarray
+    """Spending a voucher asks for, int64[p] fen."""
+
+    def open_day(self) -> None:
+        """Fund the plans of the day."""
+
+    def cash_offered(self, quality: float, platforms: int) -> Fen:
+        """Cash per real title that plans still offer a title of this expected quality on these platforms (bits)."""
+        ...
+
+    def apply_for_cash(self, title: TitlePlan) -> Fen:
+        """Cash for a planned title, in fen per real title."""
+        ...
+
+    def hand_out_vouchers(self) -> None:
+        """Draw today's vouchers."""
+
+    def support_traffic(self) -> np.ndarray:
+        """Set today's exposure multipliers; impressions used up, int64[p]."""
+        ...
+
+    def charge_support(self, price_per_1000: np.ndarray) -> None:
+        """Count what supported impressions would have fetched."""
+
+    def redeem(self, platform: np.ndarray, fen: np.ndarray, count: np.ndarray) -> None:
+        """Pay redeemed coupons into escrow."""
+
+    def take_back(self, platform: np.ndarray, coupon: np.ndarray, ordered_on: np.ndarray) -> None:
+        """Coupons of returned orders come back."""
+
+    def rebate(self, platform: np.ndarray, merchant: np.ndarray, commission: np.ndarray) -> None:
+        """Give back part of the commission on orders through dramas."""
+
+    def balances(self) -> dict[int, Fen]:
+        """What every plan's account should hold."""
+        ...
+
+
+class PlacementMarket(Protocol):
+    """Where creators find merchants whose products they write into dramas."""
+
+    def seek(self, genre: int, expected_views: float, kind: int, luck: Callable[[int], float]) -> Deal | None:
+        """The deal a creator finds for a title before its release, if any."""
+
+    def pay_fee(self, drama: int) -> None:
+        """Pay the fixed fee of a drama that is released today."""
+
+
+class Sector(Protocol):
+    """What creators know of each other, as of yesterday's close."""
+
+    genre_return: tuple[float, ...]
+    """Net receipts per yuan of production cost, by genre."""
+    expected_return: float
+    """The same over all genres."""
+
+    def start(self) -> None:
+        """Put the next monthly review into the calendar."""
+
+    def hit_tropes(self) -> tuple[int, ...]:
+        """The tropes of the most watched dramas on offer."""
+        ...
+
+    def genre_views(self) -> tuple[float, ...]:
+        """Each genre's share of yesterday's views, 0-1."""
+        ...
+
+    def expected_views(self, quality: float) -> float:
+        """Sessions that a real title of this expected quality should draw over its life."""
+        ...
+
+
+class MarketState(mesa.Model):
+    """What every room of the market reads and writes. `sim.market.opening` sets it up, `sim.market.model` plays it."""
+
+    viewer_class: ClassVar[type[Any]]
+    """What viewers are made of. Override it in a subclass of the market to give them a behaviour of your own."""
+
+    settings: Scenario
+    seed: int
+    """The key of every random draw."""
+    engine: str
+    day: int
+    """The next day to play; 0 is the scenario's start."""
+    feedbacks: Feedbacks
+    book: PolicyBook
+    levers: LeverSettings
+    """Those of the day."""
+    keys: np.ndarray
+    """Keys of all purposes of luck today, uint64[N_KEYS]."""
+
+    ledger: Ledger
+    accounts: Accounts
+    totals: DailyTotals
+
+    viewers_table: Table
+    creators_table: Table
+    merchants_table: Table
+    platforms_table: Table
+    dramas: Table
+    catalogue: Catalogue
+    topics: TopicPath
+    orders: OrderBook
+    creators: list[Any]
+    merchants: list[Any]
+    platforms: list[Any]
+    live_viewers: list[Any]
+    """One agent a row in the mesa engine; empty in the compiled one."""
+    first_viewer_id: int
+
+    people_online: int
+    traits: Traits
+    """What of the platforms' parameters is met every day."""
+    network: tuple[np.ndarray, np.ndarray]
+    """Who knows whom: int64[viewers + 1] slices of int32 rows."""
+    opening: dict[str, np.ndarray]
+    """By columns of the platforms' table, what firms expect of the first day, int64[p]."""
+    today: Today
+    trade: Trade
+    """The traffic traded this morning."""
+    submissions: np.ndarray
+    """Real titles handed in to each platform today, int64[p]."""
+
+    policy_desk: Desk
+    placements: PlacementMarket
+    sector: Sector
+
+    @property
+    def date(self) -> date:
+        """The date of the next day to play."""
+        return self.settings.start + timedelta(days=self.day)
+
+    def pay(self, payer: Paid, payee: Paid, reason: str, fen: Paid) -> None:
+        """Post a payment of today: accounts and amounts (fen) are integers or arrays of them."""
+        self.ledger.post(self.day, payer, payee, self.ledger.reason(reason), fen)
+
+    def usual(self, column: str) -> np.ndarray:
+        """Yesterday's figure of every platform, int64[p]; the opening one where viewers must not affect each other.
+
+        column: ``drama_impressions`` or ``active_viewers``.
+        """
+        learned = self.feedbacks.popularity and self.feedbacks.budgets
+        return self.platforms_table[column] if learned else self.opening[column]
