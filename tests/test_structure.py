@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from sim.parameters.base import STATUSES, Parameters
-from sim.policy.book import LeverSettings
-from sim.policy.levers import Levers
 from sim.policy.plans import PLANS, LeverSetting
+from sim.processes.subsidy.market import SCHEMES
+from sim.processes.subsidy.parameters import Subsidy
+from sim.processes.subsidy.scheme import Scheme
 from sim.scenario import Scenario
 
 ROOT = Path(__file__).parent.parent
@@ -223,8 +224,12 @@ def bounded(field):
     return any(hasattr(fact, limit) for fact in field.metadata for limit in ("ge", "gt", "le", "lt"))
 
 
-def test_every_lever_can_be_set_by_date_and_platform():
-    assert tuple(Levers.model_fields) == LeverSettings._fields
+def test_every_kind_of_plan_has_a_scheme_that_acts_and_terms_that_the_subsidy_lever_can_use():
+    assert {scheme.terms for scheme in SCHEMES} == set(PLANS.values())
+    for scheme in SCHEMES:
+        assert [name for name in vars(scheme) if callable(getattr(Scheme, name, None)) and name != "__init__"]
+        given = set(scheme.terms.terms()) | {scheme.terms.mix}
+        assert given <= set(Subsidy.model_fields), scheme.__name__
 
 
 @pytest.mark.parametrize("path", FILES + TESTS, ids=module_of)

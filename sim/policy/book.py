@@ -5,16 +5,18 @@ The book knows what was decided, never what was spent: budgets that remain are t
 
 from __future__ import annotations
 
+from collections import namedtuple
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from functools import cache
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from sim.money import Fen, to_fen
 from sim.names import N_PLATFORMS, PLATFORMS
 from sim.policy.levers import LEVERS
-from sim.policy.plans import Dated, LeverSetting
+from sim.policy.plans import PLANS, Dated, LeverSetting
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -25,38 +27,25 @@ DAYS_OF_A_YEAR = 365
 _OPEN_END = 1_000_000
 
 
-class LeverSettings(NamedTuple):
+class LeverSettings(namedtuple("LeverSettings", LEVERS)):
     """The levers on one day: one float64 per platform, in the order of `names.PLATFORMS`.
 
     ``policy_subsidy`` is each platform's own part in yuan a year; the parts add up to the lever. The other units are
-    those of `parameters.Levers`. The arrays are read-only.
+    those of `levers.Levers`. The arrays are read-only.
     """
 
-    policy_subsidy: ByPlatform
-    targeting_accuracy: ByPlatform
-    after_sales_quality: ByPlatform
-    responsiveness: ByPlatform
-    compensation: ByPlatform
-    reliability: ByPlatform
-    care: ByPlatform
-    return_options: ByPlatform
-    integration: ByPlatform
-    anti_piracy: ByPlatform
-    data_sharing: ByPlatform
-    ad_load: ByPlatform
-    quality_gate: ByPlatform
-    service_staffing: ByPlatform
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
 class Plan:
     """A subsidy plan in force.
 
-    ``kind`` is one of production_subsidy, traffic_support, commission_discount and coupons; ``platform`` runs and pays
-    it (index of `names.PLATFORMS`). ``start_day`` and ``end_day`` (both included) are days of the market.
-    A dated plan has a ``budget`` for its whole period, in fen, or in impressions for traffic support. A plan of the
-    subsidy lever has a ``daily_budget`` in fen instead (for traffic support: the price its impressions would have
-    fetched), and what it leaves over is there the next day. Fields of other kinds of plan are 0.
+    ``kind`` is one of `plans.PLANS`; ``platform`` runs and pays it (index of `names.PLATFORMS`). ``start_day`` and
+    ``end_day`` (both included) are days of the market. ``terms`` are those of its kind by name, money in fen.
+    A dated plan has a ``budget`` for its whole period, in fen, or in impressions where it is not ``in_money``. A plan
+    of the subsidy lever has a ``daily_budget`` in fen instead (for traffic support: the price its impressions would
+    have fetched), and what it leaves over is there the next day.
     """
 
     id: str
@@ -64,14 +53,10 @@ class Plan:
     platform: int
     start_day: int
     end_day: int
+    terms: Any
     budget: int = 0
     daily_budget: Fen | None = None
-    per_title: Fen = 0
-    min_quality: float = 0.0
-    boost: float = 1.0
-    discount: float = 0.0
-    face_value: Fen = 0
-    min_spend: Fen = 0
+    in_money: bool = True
 
 
 @dataclass
@@ -129,13 +114,7 @@ class PolicyBook:
 
     def _lever_plans(self, subsidy: ByPlatform) -> list[Plan]:
         """The subsidy lever as plans: each platform's part, divided over kinds of plan by the mix."""
-        terms = self.scenario.subsidy
-        mix = {
-            "production_subsidy": terms.mix_cash,
-            "traffic_support": terms.mix_traffic,
-            "commission_discount": terms.mix_commission,
-            "coupons": terms.mix_coupons,
-        }
+        mix = {kind: getattr(self.scenario.subsidy, plan.mix) for kind, plan in PLANS.items()}
         total = sum(mix.values())
         return [
             self._lever_plan(kind, platform, subsidy[platform] * weight / total)
@@ -152,7 +131,8 @@ class PolicyBook:
             start_day=self.first_day,
             end_day=self.first_day + self.scenario.days - 1,
             daily_budget=to_fen(yuan_per_year / DAYS_OF_A_YEAR),
-            **_terms(kind, self.scenario.subsidy),
+            terms=_terms(kind, self.scenario.subsidy),
+            in_money=PLANS[kind].in_money,
         )
 
     def _dated_plan(self, place: int, policy: Any) -> Plan:
@@ -160,7 +140,7 @@ class PolicyBook:
         first, last = self._days(policy)
         begins = max(first, self.first_day)
         left = (last - begins + 1) / (last - first + 1)
-        budget = policy.budget if policy.plan == "traffic_support" else to_fen(policy.budget)
+        budget = to_fen(policy.budget) if policy.in_money else policy.budget
         return Plan(
             id=f"{place}:{policy.plan}:{policy.platform}",
             kind=policy.plan,
@@ -168,7 +148,8 @@ class PolicyBook:
             start_day=begins,
             end_day=last,
             budget=int(budget * left),
-            **_terms(policy.plan, policy),
+            terms=_terms(policy.plan, policy),
+            in_money=policy.in_money,
         )
 
     def _days(self, policy: Dated) -> tuple[int, int]:
@@ -195,12 +176,20 @@ def audience_shares(scenario: Scenario) -> ByPlatform:
     return cast(ByPlatform, users / total if total > 0 else users)
 
 
-def _terms(kind: str, given: Any) -> dict[str, Any]:
-    """The terms of a kind of plan, money in fen."""
-    if kind == "production_subsidy":
-        return {"per_title": to_fen(given.per_title), "min_quality": given.min_quality}
-    if kind == "traffic_support":
-        return {"boost": given.boost, "min_quality": given.min_quality}
-    if kind == "commission_discount":
-        return {"discount": given.discount}
-    return {"face_value": to_fen(given.face_value), "min_spend": to_fen(given.min_spend)}
+def _terms(kind: str, given: Any) -> Any:
+    """The terms of a kind of plan by name, money in fen: from a dated plan, or from the group `subsidy`."""
+    units = PLANS[kind].terms()
+    values = [to_fen(getattr(given, name)) if unit == "yuan" else getattr(given, name) for name, unit in units.items()]
+    return _record(kind, tuple(units))(*values)
+
+
+@cache
+def _record(kind: str, names: tuple[str, ...]) -> Any:
+    """The named tuple of a kind's terms; a name of this module, so that it can be pickled."""
+    name = f"Terms_{kind}"
+    made = globals()[name] = namedtuple(name, names)
+    return made
+
+
+for _kind, _plan in PLANS.items():
+    _record(_kind, tuple(_plan.terms()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, Union, get_args
 
 from pydantic import Discriminator, Tag, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -77,15 +77,41 @@ class LeverSetting(Dated):
         return value
 
 
-class _Plan(Dated):
-    """A plan of one platform, with a budget it never exceeds."""
+class PlanTerms(Dated):
+    """A plan of one platform, with a budget it never exceeds; a subclass is a kind of plan and states its terms.
+
+    What a kind does, and when, is written in its scheme (`sim.processes.subsidy`); the subsidy lever reads the same
+    terms, and the weight ``mix``, from the group `subsidy`.
+    """
+
+    mix: ClassVar[str]
+    in_money: ClassVar[bool] = True
+    """Whether the budget is money, not impressions."""
 
     platform: PlatformName = _chosen("platform that runs and pays the plan")
 
+    @classmethod
+    def kind(cls) -> str:
+        """Its name in scenario files."""
+        return get_args(cls.model_fields["plan"].annotation)[0]
 
-class ProductionSubsidy(_Plan):
+    @staticmethod
+    def commission_kept(terms: Any) -> float:
+        """Share of its take rate that a platform keeps from merchants in dramas under a plan of these terms."""
+        return 1.0
+
+    @classmethod
+    def terms(cls) -> dict[str, str]:
+        """Its terms beside budget and dates, with their units."""
+        facts = {name: field.json_schema_extra for name, field in cls.model_fields.items()}
+        ours = set(facts) - set(PlanTerms.model_fields) - {"plan", "budget"}
+        return {name: str(facts[name]["unit"]) for name in facts if name in ours}  # type: ignore[index, call-overload]
+
+
+class ProductionSubsidy(PlanTerms):
     """Cash for titles whose expected quality passes a gate (seed §3.1)."""
 
+    mix = "mix_cash"
     plan: Literal["production_subsidy"]
     budget: float = _chosen("money of the plan", unit="yuan", gt=0, le=1e12)
     per_title: float = _chosen("cash paid for one title", unit="yuan", gt=0, le=1e9)
@@ -97,26 +123,35 @@ class ProductionSubsidy(_Plan):
         return _within_budget(per_title, others)
 
 
-class TrafficSupport(_Plan):
+class TrafficSupport(PlanTerms):
     """Free exposure for titles whose expected quality passes a gate (seed §3.1)."""
 
+    mix = "mix_traffic"
+    in_money = False
     plan: Literal["traffic_support"]
     budget: float = _chosen("exposure of the plan", unit="impressions", gt=0, le=1e14)
     boost: float = _chosen("exposure of a supported title over others", unit="multiplier", ge=1, le=20)
     min_quality: float = _chosen("lowest expected quality of a title that is supported", unit="0-1", ge=0, le=1)
 
 
-class CommissionDiscount(_Plan):
+class CommissionDiscount(PlanTerms):
     """Part of the platform's take rate let off for merchants who sell through dramas (seed §3.1)."""
 
+    mix = "mix_commission"
     plan: Literal["commission_discount"]
     budget: float = _chosen("money of the plan", unit="yuan", gt=0, le=1e12)
     discount: float = _chosen("part of the take rate let off", unit="share", gt=0, le=1)
 
+    @staticmethod
+    def commission_kept(terms: Any) -> float:
+        """What the discount leaves."""
+        return 1.0 - terms.discount
 
-class Coupons(_Plan):
+
+class Coupons(PlanTerms):
     """Coupons of the platform for buyers in dramas (seed §3.1)."""
 
+    mix = "mix_coupons"
     plan: Literal["coupons"]
     budget: float = _chosen("money of the plan", unit="yuan", gt=0, le=1e12)
     face_value: float = _chosen("value of one coupon", unit="yuan", ge=0.01, le=10_000)
@@ -136,12 +171,8 @@ def _within_budget(amount: float, others: ValidationInfo) -> float:
     return amount
 
 
-PLANS: dict[str, type[_Plan]] = {
-    "production_subsidy": ProductionSubsidy,
-    "traffic_support": TrafficSupport,
-    "commission_discount": CommissionDiscount,
-    "coupons": Coupons,
-}
+PLANS: dict[str, type[PlanTerms]] = {terms.kind(): terms for terms in PlanTerms.__subclasses__()}
+"""Every kind of plan, by its name."""
 
 
 def kind_of(policy: Any) -> Any:
@@ -151,14 +182,9 @@ def kind_of(policy: Any) -> Any:
     return "set" if "set" in policy else policy.get("plan")
 
 
-type Policy = Annotated[
-    Annotated[LeverSetting, Tag("set")]
-    | Annotated[ProductionSubsidy, Tag("production_subsidy")]
-    | Annotated[TrafficSupport, Tag("traffic_support")]
-    | Annotated[CommissionDiscount, Tag("commission_discount")]
-    | Annotated[Coupons, Tag("coupons")],
-    Discriminator(kind_of),
-]
+_KINDS: Any = Union[(Annotated[LeverSetting, Tag("set")], *(Annotated[PLANS[k], Tag(k)] for k in PLANS))]
+Policy = Annotated[_KINDS, Discriminator(kind_of)]
+"""A setting of a lever, or a plan of one of the kinds."""
 
 
 def overlapping_plans(policies: dict[int, Any]) -> list[tuple[int, int]]:
@@ -167,9 +193,9 @@ def overlapping_plans(policies: dict[int, Any]) -> list[tuple[int, int]]:
     Keys are places in the list.
     """
     pairs: list[tuple[int, int]] = []
-    alike: dict[tuple[Any, str], list[tuple[int, _Plan]]] = {}
+    alike: dict[tuple[Any, str], list[tuple[int, PlanTerms]]] = {}
     for later, plan in policies.items():
-        if isinstance(plan, _Plan):
+        if isinstance(plan, PlanTerms):
             before = alike.setdefault((kind_of(plan), plan.platform), [])
             pairs += [(earlier, later) for earlier, other in before if plan.overlaps(other)][:1]
             before.append((later, plan))

@@ -116,13 +116,13 @@ def test_a_plan_is_in_force_from_its_first_day_to_its_last():
 def test_a_plan_carries_its_terms_in_fen():
     (plan,) = book({**COUPONS, "from": "2024-02-01", "to": "2024-02-10"}).plans_on(35)
     assert (plan.kind, plan.platform, plan.start_day, plan.end_day) == ("coupons", JD, 31, 40)
-    assert (plan.budget, plan.daily_budget, plan.face_value, plan.min_spend) == (100_000, None, 500, 5000)
+    assert (plan.budget, plan.daily_budget, plan.terms.face_value, plan.terms.min_spend) == (100_000, None, 500, 5000)
 
 
 def test_traffic_support_has_its_budget_in_impressions():
     support = {"plan": "traffic_support", "platform": "taobao", "budget": 1e9, "boost": 2, "min_quality": 0.7}
     (plan,) = book(support).plans_on(0)
-    assert (plan.budget, plan.boost, plan.min_quality) == (10**9, 2, 0.7)
+    assert (plan.budget, plan.terms.boost, plan.terms.min_quality) == (10**9, 2, 0.7)
 
 
 def test_a_plan_that_began_before_the_run_has_only_the_rest_of_its_budget():

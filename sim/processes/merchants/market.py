@@ -10,6 +10,7 @@ from sim.agents.cells import SupplyAgent
 from sim.draws import Purpose, draw
 from sim.market.state import MarketState
 from sim.names import N_PLATFORMS, PLATFORMS
+from sim.policy.plans import PLANS
 from sim.processes.merchants.rules import (
     budget_share,
     improved_service,
@@ -146,8 +147,7 @@ def commissions_today(model: MarketState) -> list[float]:
     """Take rates net of commission discounts in force, by platform."""
     paid = model.platforms_table["take_rate"].tolist()
     for plan in model.book.plans_on(model.day):
-        if plan.kind == "commission_discount":
-            paid[plan.platform] *= 1.0 - plan.discount
+        paid[plan.platform] *= PLANS[plan.kind].commission_kept(plan.terms)
     return paid
 
 

@@ -1,0 +1,70 @@
+"""What the kinds of subsidy plans have in common: a fund each, and moments of the day at which a kind may act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+
+from sim.market.state import MarketState
+from sim.money import Fen
+from sim.policy.book import Plan
+from sim.policy.plans import PlanTerms
+from sim.world.catalogue import TitlePlan
+
+if TYPE_CHECKING:
+    from sim.processes.subsidy.market import PolicyDesk
+
+
+@dataclass
+class Fund:
+    """A plan, its account, and what it has handed out."""
+
+    plan: Plan
+    account: int
+    left: Fen = 0  # the desk's own count of the account
+    impressions_left: int = 0
+    impressions_today: int = 0
+    issued: int = 0  # vouchers
+    redeemed: int = 0
+    funded_until: int = -1
+
+
+class Scheme:
+    """One kind of plan. Subclasses override the moments of the day at which it acts; elsewhere it does nothing."""
+
+    terms: ClassVar[type[PlanTerms]]
+
+    def __init__(self, desk: PolicyDesk) -> None:
+        """Begin without any plan in force."""
+        self.desk = desk
+        self.today: list[Fund] = []
+
+    @property
+    def market(self) -> MarketState:
+        """The market it belongs to."""
+        return self.desk.model
+
+    def cash_offered(self, quality: float, platforms: int) -> Fen:
+        """Cash per real title for one of this expected quality on these platforms (bits), in fen."""
+        return 0
+
+    def apply_for_cash(self, title: TitlePlan) -> Fen:
+        """Pay cash for a planned title, in fen per real title; 0 if none of the plans takes it."""
+        return 0
+
+    def hand_out(self) -> None:
+        """In the morning, before anybody decides anything: vouchers."""
+
+    def support(self, boost: np.ndarray, used: np.ndarray) -> None:
+        """Before traffic is traded: raise ``boost`` [p, a] and add the impressions this takes to ``used`` [p]."""
+
+    def charge(self, price_per_1000: np.ndarray) -> None:
+        """Once traffic is traded: count what the impressions used would have fetched."""
+
+    def redeem(self, platform: np.ndarray, fen: np.ndarray, count: np.ndarray) -> None:
+        """When orders are paid: cover the coupons (weighted ``fen`` and ``count`` of orders, by ``platform``)."""
+
+    def rebate(self, platform: np.ndarray, merchant: np.ndarray, commission: np.ndarray) -> None:
+        """When commissions on orders through dramas are charged (weighted fen): give part of them back."""
