@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -40,6 +40,10 @@ class Outcome:
     unit: str
     meaning: str
     range: Range
+    good_for: tuple[str, ...] = ()
+    """Groups for whom more of it is better."""
+    bad_for: tuple[str, ...] = ()
+    """Groups for whom more of it is worse; where neither names anybody, more is neither good nor bad by itself."""
     numerator: str | None = None
     """The series it is made of; none where one run alone cannot tell."""
     less: str | None = None
@@ -50,25 +54,40 @@ class Outcome:
 
 
 def _flow(
-    name: str, unit: str, meaning: str, series: str, less: str | None = None, scale: float = 1, within: Range = FROM_0
+    name: str,
+    unit: str,
+    meaning: str,
+    series: str,
+    less: str | None = None,
+    scale: float = 1,
+    within: Range = FROM_0,
+    **whom: Any,
 ) -> Outcome:
     return Outcome(
-        name=name, kind="flow", unit=unit, meaning=meaning, range=within, numerator=series, less=less, scale=scale
+        name=name,
+        kind="flow",
+        unit=unit,
+        meaning=meaning,
+        range=within,
+        numerator=series,
+        less=less,
+        scale=scale,
+        **whom,
     )
 
 
-def _money(name: str, meaning: str, series: str = "", *, less: str | None = None) -> Outcome:
-    return _flow(name, "yuan", meaning, series or name, less, scale=100)
+def _money(name: str, meaning: str, series: str = "", *, less: str | None = None, **whom: Any) -> Outcome:
+    return _flow(name, "yuan", meaning, series or name, less, scale=100, **whom)
 
 
-def _balance(name: str, meaning: str) -> Outcome:
+def _balance(name: str, meaning: str, **whom: Any) -> Outcome:
     """Money less what it cost."""
-    return _flow(name, "yuan", meaning, name, scale=100, within=ANY)
+    return _flow(name, "yuan", meaning, name, scale=100, within=ANY, **whom)
 
 
-def _level(name: str, unit: str, meaning: str) -> Outcome:
+def _level(name: str, unit: str, meaning: str, **whom: Any) -> Outcome:
     within = SHARE if unit == INDEX else FROM_0
-    return Outcome(name=name, kind="level", unit=unit, meaning=meaning, range=within, numerator=name)
+    return Outcome(name=name, kind="level", unit=unit, meaning=meaning, range=within, numerator=name, **whom)
 
 
 def _ratio(
@@ -79,6 +98,7 @@ def _ratio(
     denominator: str | None,
     scale: float = 1,
     within: Range = SHARE,
+    **whom: Any,
 ) -> Outcome:
     return Outcome(
         name=name,
@@ -89,37 +109,81 @@ def _ratio(
         numerator=numerator,
         denominator=denominator,
         scale=scale,
+        **whom,
     )
 
 
 OUTCOMES: dict[str, Outcome] = {
     outcome.name: outcome
     for outcome in (
-        _money("gmv", "paid orders at the buyer's price plus platform-funded coupon, before returns, all channels"),
-        _money("gmv_microdrama", "the part of gmv ordered through links in dramas"),
-        _money("gmv_net", "gmv less refunds, dated by order", "gmv", less="refunds"),
-        _money("gmv_incremental", "gmv_microdrama that would not have been bought at all without the drama offer"),
+        _money(
+            "gmv",
+            "paid orders at the buyer's price plus platform-funded coupon, before returns, all channels",
+            good_for=(
+                "merchants",
+                "platforms",
+            ),
+        ),
+        _money(
+            "gmv_microdrama",
+            "the part of gmv ordered through links in dramas",
+            good_for=(
+                "merchants",
+                "platforms",
+            ),
+        ),
+        _money(
+            "gmv_net",
+            "gmv less refunds, dated by order",
+            "gmv",
+            less="refunds",
+            good_for=(
+                "merchants",
+                "platforms",
+            ),
+        ),
+        _money(
+            "gmv_incremental",
+            "gmv_microdrama that would not have been bought at all without the drama offer",
+            good_for=(
+                "merchants",
+                "platforms",
+            ),
+        ),
         _money("gmv_diverted", "gmv_microdrama that would have been bought in a live room or on the shelf instead"),
         _money(
             "market_revenue",
             "receipts of drama businesses from viewers, advertisers and splits; no goods, commissions, subsidies",
+            good_for=("creators",),
         ),
-        _money("platform_revenue", "commissions, traffic and advertising sold, member fees, own share of unlocks"),
+        _money(
+            "platform_revenue",
+            "commissions, traffic and advertising sold, member fees, own share of unlocks",
+            good_for=("platforms",),
+        ),
         _balance(
             "platform_net_revenue",
             "platform_revenue less own coupons, cash subsidies, content splits and service cost; below 0 in a loss",
+            good_for=("platforms",),
         ),
-        _balance("creator_income", "income of creators after all their costs; below 0 where making titles costs more"),
+        _balance(
+            "creator_income",
+            "income of creators after all their costs; below 0 where making titles costs more",
+            good_for=("creators",),
+        ),
         _level(
             "creator_income_gini",
             INDEX,
             "inequality of receipts over the last four weeks between active creators (Gini)",
         ),
-        _balance("merchant_profit", "profit of merchants after all their costs; below 0 in a loss"),
+        _balance(
+            "merchant_profit", "profit of merchants after all their costs; below 0 in a loss", good_for=("merchants",)
+        ),
         _money(
             "subsidy_spent",
             "policy money paid out: cash, traffic, commission rebates, and coupons less those that came back with an "
             "order, dated by order",
+            bad_for=("platforms",),
         ),
         _ratio(
             "subsidy_return",
@@ -129,6 +193,7 @@ OUTCOMES: dict[str, Outcome] = {
             None,
             None,
             within=ANY,
+            good_for=("platforms",),
         ),
         _ratio(
             "cost_per_order",
@@ -138,23 +203,49 @@ OUTCOMES: dict[str, Outcome] = {
             "orders_microdrama",
             scale=100,
             within=FROM_0,
+            bad_for=("merchants",),
         ),
-        _flow("orders", "orders", "orders paid, all channels", "orders"),
+        _flow(
+            "orders",
+            "orders",
+            "orders paid, all channels",
+            "orders",
+            good_for=(
+                "merchants",
+                "platforms",
+            ),
+        ),
         _ratio(
             "conversion_microdrama",
             PER_PAGE,
             "orders per product-page view, links in dramas",
             "orders_microdrama",
             "pages_microdrama",
+            good_for=("merchants",),
         ),
-        _ratio("conversion_live", PER_PAGE, "orders per product-page view, live rooms", "orders_live", "pages_live"),
-        _ratio("conversion_shelf", PER_PAGE, "orders per product-page view, the shelf", "orders_shelf", "pages_shelf"),
+        _ratio(
+            "conversion_live",
+            PER_PAGE,
+            "orders per product-page view, live rooms",
+            "orders_live",
+            "pages_live",
+            good_for=("merchants",),
+        ),
+        _ratio(
+            "conversion_shelf",
+            PER_PAGE,
+            "orders per product-page view, the shelf",
+            "orders_shelf",
+            "pages_shelf",
+            good_for=("merchants",),
+        ),
         _ratio(
             "orders_per_exposure",
             "orders per view",
             "orders through links in dramas per session in which a link was on the screen",
             "orders_microdrama",
             "exposures",
+            good_for=("merchants",),
         ),
         _ratio(
             "orders_per_need",
@@ -165,13 +256,24 @@ OUTCOMES: dict[str, Outcome] = {
             "needs",
             within=FROM_0,
         ),
-        _ratio("return_rate", "share", "returned orders per delivered order", "returned_orders", "delivered_orders"),
+        _ratio(
+            "return_rate",
+            "share",
+            "returned orders per delivered order",
+            "returned_orders",
+            "delivered_orders",
+            bad_for=(
+                "viewers",
+                "merchants",
+            ),
+        ),
         _ratio(
             "repurchase_rate",
             "share",
             "first-time buyers who ordered again from that merchant within 90 days, by the day their 90 days end",
             "cohort_repurchased",
             "cohort_buyers",
+            good_for=("merchants",),
         ),
         _ratio(
             "response_hours",
@@ -181,16 +283,39 @@ OUTCOMES: dict[str, Outcome] = {
             "service_contacts",
             scale=3600,
             within=FROM_0,
+            bad_for=("viewers",),
         ),
-        _level("active_viewers", "people", "people who watch a microdrama on a day"),
+        _level(
+            "active_viewers",
+            "people",
+            "people who watch a microdrama on a day",
+            good_for=(
+                "creators",
+                "platforms",
+            ),
+        ),
         _ratio(
             "retention_7d",
             "share",
             "of those who watched a week ago, the share who watch today",
             "retention_hits",
             "retention_base",
+            good_for=(
+                "creators",
+                "platforms",
+            ),
         ),
-        _flow("hours_watched", "hours", "hours of microdrama watched", "seconds_watched", scale=3600),
+        _flow(
+            "hours_watched",
+            "hours",
+            "hours of microdrama watched",
+            "seconds_watched",
+            scale=3600,
+            good_for=(
+                "creators",
+                "platforms",
+            ),
+        ),
         _ratio(
             "completion_rate",
             "share",
@@ -198,14 +323,16 @@ OUTCOMES: dict[str, Outcome] = {
             "given up before",
             "completions",
             "viewings_ended",
+            good_for=("creators",),
         ),
         _level("genre_hhi", INDEX, "concentration of viewing over genres (Herfindahl)"),
         _level("views_gini", INDEX, "inequality of views over running titles (Gini)"),
-        _level("mean_quality", INDEX, "mean quality of running titles"),
+        _level("mean_quality", INDEX, "mean quality of running titles", good_for=("viewers",)),
         _balance(
             "consumer_surplus",
             "experienced value of goods and viewing less price, time and return hassle; below 0 where it was not worth "
             "that",
+            good_for=("viewers",),
         ),
     )
 }

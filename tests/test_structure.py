@@ -29,7 +29,7 @@ LAYERS = (
     ("sim.scenario",),
     ("sim.policy.book",),
     ("sim.outcomes", "sim.totals", "sim.ledger", "sim.world"),
-    ("sim.market.accounts", "sim.market.state"),
+    ("sim.market.accounts", "sim.market.reasons", "sim.market.state"),
     ("sim.processes.luck", "*.viewer"),
     ("sim.processes.waking",),
     ("sim.agents", "sim.engine"),

@@ -14,7 +14,7 @@ from sim.engine.live import MesaEngine
 from sim.market.opening import open_market
 from sim.market.recording import Recorder
 from sim.market.settlement import (
-    pay_running_costs,
+    pay_wages,
     settle_deliveries,
     settle_escrow,
     settle_orders,
@@ -28,6 +28,7 @@ from sim.processes.after_sales.rules import next_load
 from sim.processes.discovery.market import Window
 from sim.processes.subsidy.market import PolicyDesk
 from sim.processes.traffic.market import trade_traffic
+from sim.processes.upkeep.market import pay_upkeep
 from sim.world.columns import Table
 from sim.world.orders import Columns
 from sim.world.platforms import open_channels
@@ -160,7 +161,8 @@ class MarketModel(MesaCitizen):
         settle_escrow(self, self.orders.release(self.day))
         self.tally: Tally = self.player.close_day()
         settle_viewing(self, self.tally)
-        pay_running_costs(self, self.tally)
+        pay_wages(self)
+        pay_upkeep(self, self.tally)
         close_insolvent(self)
         self.ledger.close_day(self.day)
         self.ledger.must_balance(self.day, self.count_stocks())

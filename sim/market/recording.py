@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.market.reasons import BUSINESS_RECEIPTS, FINANCING, PLATFORM_RECEIPTS
 from sim.market.state import MarketState
 from sim.names import N_GENRES, Channel, Form
 from sim.world.creators import PIRATE
 from sim.world.orders import Columns
 from sim.world.today import Count, Tally
 
-FINANCING = ("capital", "dividend", "default", "subsidy_budget")
-"""Payments that are no income: owners' money, and budgets moved between a platform's own pockets."""
 PAID_FORMS = (Form.MINI_PROGRAM, Form.APP)
-BUSINESS_RECEIPTS = ("unlock", "membership_split", "advertising_split")
-PLATFORM_RECEIPTS = ("commission", "traffic", "advertising", "membership", "unlock_share", "integration_fee")
 GINI_DAYS = 28
 
 _CHANNELS = {Channel.DRAMA: "microdrama", Channel.LIVE: "live", Channel.SHELF: "shelf"}
@@ -34,12 +31,12 @@ class Recorder:
 
     def record(self, tally: Tally, orders: Columns) -> None:
         """Record a day; its books must be closed."""
-        self._record_orders(orders, tally)
+        self._record_orders(orders)
         self._record_viewing(tally)
         self._record_money()
         self._record_levels(tally)
 
-    def _record_orders(self, orders: Columns, tally: Tally) -> None:
+    def _record_orders(self, orders: Columns) -> None:
         totals, day = self.model.totals, self.model.day
         weight = orders["weight"].astype(np.int64)
         value = orders["price"].astype(np.int64) * weight
@@ -53,26 +50,13 @@ class Recorder:
         totals.add("gmv_microdrama", day, int(value[drama].sum()))
         totals.add("gmv_incremental", day, int(value[extra].sum()))
         totals.add("gmv_diverted", day, int(value[drama & ~extra].sum()))
-        counts = tally.counts
-        totals.add("pages_microdrama", day, int(counts[Count.PAGES_DRAMA]))
-        totals.add("pages_live", day, int(counts[Count.PAGES_LIVE]))
-        totals.add("pages_shelf", day, int(counts[Count.PAGES_SHELF]))
 
     def _record_viewing(self, tally: Tally) -> None:
         totals, day, counts = self.model.totals, self.model.day, tally.counts
         seconds = self.model.dramas["episode_seconds"][self.model.catalogue.running].astype(np.int64)
-        for name, count in (
-            ("active_viewers", Count.ACTIVE),
-            ("retention_base", Count.RETENTION_BASE),
-            ("retention_hits", Count.RETENTION_HITS),
-            ("exposures", Count.EXPOSURES),
-            ("needs", Count.NEEDS),
-            ("viewings_ended", Count.ENDED),
-            ("completions", Count.COMPLETIONS),
-            ("cohort_buyers", Count.COHORT_BUYERS),
-            ("cohort_repurchased", Count.COHORT_REPURCHASED),
-        ):
-            totals.add(name, day, int(counts[count]))
+        for count in Count:
+            if count.series:
+                totals.add(count.series, day, int(counts[count]))
         totals.add("seconds_watched", day, int((tally.episodes.sum(axis=0) * seconds).sum()))
         totals.add("consumer_surplus", day, int(tally.surplus.sum()))
         self.surplus_by_segment.append(tally.surplus.copy())

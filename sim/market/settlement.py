@@ -167,30 +167,15 @@ def settle_escrow(model: MarketState, closed: Columns) -> None:
     np.add.at(merchants["sales"], (seller, platform), np.where(linked, value, 0))
 
 
-def pay_running_costs(model: MarketState, tally: Tally) -> None:
-    """Wages of service staff, and what levers cost the platforms that hold them."""
-    accounts, costs, levers = model.accounts, model.settings.costs, model.levers
+def pay_wages(model: MarketState) -> None:
+    """Wages of service staff."""
+    accounts = model.accounts
     capacity = model.merchants_table["capacity"] * model.merchants_table["active"]
     wages = np.array(
         [staff_cost(contacts, model.settings.commerce.as_tuple()) for contacts in capacity.tolist()], np.int64
     )
     model.pay(accounts.merchants, accounts.service_cost, "wages", wages)
     model.merchants_table["profit"] -= wages
-
-    screens = tally.shown.sum(axis=1)
-    targeting = costs.targeting * levers.targeting_accuracy * levers.targeting_accuracy
-    data = (screens * (targeting + costs.data_sharing * levers.data_sharing) * (FEN_PER_YUAN / 1000.0)).astype(np.int64)
-    model.pay(accounts.platforms, accounts.service_cost, "data_cost", data)
-    paid = model.dramas["episode_price"][model.catalogue.running] > 0
-    sessions = tally.views[:, paid].sum(axis=1)
-    effort = costs.enforcement * levers.anti_piracy * levers.anti_piracy
-    model.pay(
-        accounts.platforms, accounts.service_cost, "enforcement",
-        (sessions * effort * (FEN_PER_YUAN / 1000.0)).astype(np.int64),
-    )  # fmt: skip
-    rated = np.where(levers.quality_gate > 0.0, model.submissions, 0)
-    model.pay(accounts.platforms, accounts.service_cost, "quality_gate", rated * _fen(costs.gate))
-    model.submissions[:] = 0
 
 
 def _by(group: np.ndarray, amount: np.ndarray, number: int) -> np.ndarray:

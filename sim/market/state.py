@@ -14,6 +14,7 @@ import mesa
 import numpy as np
 
 from sim.market.accounts import Accounts
+from sim.market.reasons import REASONS
 from sim.world.catalogue import Deal, TitlePlan
 
 if TYPE_CHECKING:
@@ -197,7 +198,13 @@ class MarketState(mesa.Model):
         return self.settings.start + timedelta(days=self.day)
 
     def pay(self, payer: Paid, payee: Paid, reason: str, fen: Paid) -> None:
-        """Post a payment of today: accounts and amounts (fen) are integers or arrays of them."""
+        """Post a payment of today: accounts and amounts (fen) are integers or arrays of them.
+
+        Raises:
+            KeyError: the reason is not declared in `sim.market.reasons`.
+        """
+        if reason not in REASONS:
+            raise KeyError(f"{reason!r} is no reason for paying: declare it in sim.market.reasons")
         self.ledger.post(self.day, payer, payee, self.ledger.reason(reason), fen)
 
     def usual(self, column: str) -> np.ndarray:

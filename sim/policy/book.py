@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.money import Fen, to_fen
 from sim.names import N_PLATFORMS, PLATFORMS
-from sim.policy.levers import LEVERS
+from sim.policy.levers import DIVIDED, LEVERS
 from sim.policy.plans import PLANS, Dated, LeverSetting
 
 if TYPE_CHECKING:
@@ -96,7 +96,8 @@ class PolicyBook:
 
     def _levers(self, settings: list[LeverSetting]) -> LeverSettings:
         values = {name: np.full(N_PLATFORMS, getattr(self.scenario.levers, name), np.float64) for name in LEVERS}
-        values["policy_subsidy"] = self.scenario.levers.policy_subsidy * self.shares
+        for name in DIVIDED:
+            values[name] = getattr(self.scenario.levers, name) * self.shares
         for setting in settings:
             chosen = np.isin(PLATFORMS, setting.platform or PLATFORMS)
             values[setting.lever][chosen] = self._set_value(setting, chosen)[chosen]
@@ -105,8 +106,8 @@ class PolicyBook:
         return LeverSettings(**values)
 
     def _set_value(self, setting: LeverSetting, chosen: Any) -> ByPlatform:
-        """A subsidy is divided among the platforms named, by audience; any other value holds for each of them."""
-        if setting.lever != "policy_subsidy":
+        """What is divided is shared by the platforms named, by audience; any other value holds for each of them."""
+        if setting.lever not in DIVIDED:
             return np.full(N_PLATFORMS, setting.value)
         shares = np.where(chosen, self.shares, 0.0)
         total = shares.sum()

@@ -2,109 +2,192 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal, NamedTuple
+
 from sim.parameters.base import Parameters, param
 
 _SHIFT = "assumed: 0 leaves the dimension at after_sales_quality"
 
 
+class Upkeep(NamedTuple):
+    """What holding a lever costs a platform each day: a rate for each unit of what is done, by the lever's level.
+
+    rate: a parameter of the group `costs`, in yuan for ``units`` of them. power: 2 where it rises with the square of
+    the level, 1 in proportion, 0 where it is due in full as soon as the lever is held.
+    """
+
+    rate: str
+    per: Literal["screens", "paid sessions", "titles"]
+    units: int
+    power: int
+
+
+class Bearer(NamedTuple):
+    """Who bears what a lever costs. ``reasons`` are payments of the ledger; none where the cost is no payment."""
+
+    payer: str
+    reasons: tuple[str, ...]
+    how: str
+    upkeep: Upkeep | None = None
+
+
+def lever(default: float, meaning: str, *, costs: Bearer, divided: bool = False, **facts: Any) -> Any:
+    """Declare a lever: a parameter that policies set by date and platform, and who bears what it costs.
+
+    divided: whether platforms share the value by audience; otherwise it holds for each of them.
+    """
+    field = param(default, meaning, **facts)
+    field.json_schema_extra |= {"costs": costs, "divided": divided}
+    return field
+
+
+_SERVICE = Bearer("merchants", ("service",), "with every order delivered, rising with the square of each dimension")
+
+
 class Levers(Parameters):
     """The levers at the start of a run. A policy `{set: levers.<name>, ...}` changes one by date and platform."""
 
-    policy_subsidy: float = param(
+    policy_subsidy: float = lever(
         0.0,
         "money platforms spend on microdramas by policy, all platforms together; the group subsidy says on what",
         unit="yuan per year",
         source="assumed: none; Taobao's plan was some 5e7 yuan of cash a year (company statements)",
         ge=0,
         le=2e10,
+        costs=Bearer(
+            "platforms",
+            ("subsidy_cash", "coupon", "commission_rebate"),
+            "as the plans pay out; supported traffic is forgone",
+        ),
+        divided=True,
     )
-    targeting_accuracy: float = param(
+    targeting_accuracy: float = lever(
         0.6,
         "how well what is shown agrees with the viewer's true taste",
         unit="correlation",
         source="assumed: an AUC of .67-.80 for a long view corresponds to about .4-.9 (KuaiRand analyses)",
         ge=0,
         le=1,
+        costs=Bearer("platforms", ("data_cost",), "computing and data", Upkeep("targeting", "screens", 1000, 2)),
     )
-    after_sales_quality: float = param(
+    after_sales_quality: float = lever(
         0.5,
         "service after a sale, the mean of its four dimensions",
         unit="0-1",
         source="assumed: the middle of the scale; nobody published a level",
         ge=0,
         le=1,
+        costs=_SERVICE,
     )
-    responsiveness: float = param(
-        0.0, "shift of the speed of answers on top of after_sales_quality", unit="0-1", source=_SHIFT, ge=-1, le=1
+    responsiveness: float = lever(
+        0.0,
+        "shift of the speed of answers on top of after_sales_quality",
+        unit="0-1",
+        source=_SHIFT,
+        ge=-1,
+        le=1,
+        costs=_SERVICE,
     )
-    compensation: float = param(
-        0.0, "shift of making good on top of after_sales_quality", unit="0-1", source=_SHIFT, ge=-1, le=1
+    compensation: float = lever(
+        0.0,
+        "shift of making good on top of after_sales_quality",
+        unit="0-1",
+        source=_SHIFT,
+        ge=-1,
+        le=1,
+        costs=Bearer("merchants", ("service", "compensation"), "with every order, and what is paid for faults"),
     )
-    reliability: float = param(
+    reliability: float = lever(
         0.0,
         "shift of getting it right the first time on top of after_sales_quality",
         unit="0-1",
         source=_SHIFT,
         ge=-1,
         le=1,
+        costs=_SERVICE,
     )
-    care: float = param(0.0, "shift of kindness on top of after_sales_quality", unit="0-1", source=_SHIFT, ge=-1, le=1)
-    return_options: float = param(
+    care: float = lever(
+        0.0,
+        "shift of kindness on top of after_sales_quality",
+        unit="0-1",
+        source=_SHIFT,
+        ge=-1,
+        le=1,
+        costs=_SERVICE,
+    )
+    return_options: float = lever(
         0.5,
         "clear process, exchange, pickup at the door, refund by the original payment route",
         unit="0-1",
         source="assumed: the middle of the scale (seed §4.2 lists the options)",
         ge=0,
         le=1,
+        costs=Bearer("merchants", ("service", "return_cost"), "with every order, and with every return"),
     )
-    integration: float = param(
+    integration: float = lever(
         0.2,
         "short-video orders served by the mature after-sales of shelf platforms",
         unit="share of orders",
         source="assumed: some; seed §4.2 asks for more",
         ge=0,
         le=1,
+        costs=Bearer("merchants", ("integration_fee",), "with every order that a shelf platform serves"),
     )
-    anti_piracy: float = param(
+    anti_piracy: float = lever(
         0.3,
         "copies found and blocked",
         unit="share of copies",
         source="assumed: leaves the leakage near .28 of views (industry estimates)",
         ge=0,
         le=1,
+        costs=Bearer("platforms", ("enforcement",), "finding copies", Upkeep("enforcement", "paid sessions", 1000, 2)),
     )
-    data_sharing: float = param(
+    data_sharing: float = lever(
         0.0,
         "what allied platforms know of a viewer that each of them sees",
         unit="share",
         source="assumed: no alliance; seed §4.3 proposes one",
         ge=0,
         le=1,
+        costs=Bearer("platforms", ("data_cost",), "exchanging data", Upkeep("data_sharing", "screens", 1000, 1)),
     )
-    ad_load: float = param(
+    ad_load: float = lever(
         1.0,
         "multiplier of each platform's advertising load",
         unit="multiplier",
         source="assumed: 1 leaves the platforms as they are",
         ge=0,
         le=3,
+        costs=Bearer("viewers", (), "control lost to advertising; they watch less"),
     )
-    quality_gate: float = param(
+    quality_gate: float = lever(
         0.0,
         "lowest expected quality of a title that a platform admits",
         unit="0-1",
         source="assumed: no gate",
         ge=0,
         le=1,
+        costs=Bearer("platforms", ("quality_gate",), "rating titles", Upkeep("gate", "titles", 1, 0)),
     )
-    service_staffing: float = param(
+    service_staffing: float = lever(
         1.0,
         "multiplier of the merchants' service staff",
         unit="multiplier",
         source="assumed: 1 leaves the merchants as they are",
         ge=0.2,
         le=5,
+        costs=Bearer("merchants", ("wages",), "in proportion to the staff"),
     )
 
 
 LEVERS: tuple[str, ...] = tuple(Levers.model_fields)
+
+
+def _said(fact: str) -> dict[str, Any]:
+    return {name: field.json_schema_extra[fact] for name, field in Levers.model_fields.items()}  # type: ignore[index, call-overload]
+
+
+BEARERS: dict[str, Bearer] = _said("costs")
+"""Who bears what each lever costs."""
+DIVIDED: frozenset[str] = frozenset(name for name, divided in _said("divided").items() if divided)
+"""Levers whose value platforms share by audience."""

@@ -8,7 +8,7 @@ Indices: ``p`` platform, ``a`` position of a drama in today's list (sorted by ge
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 
@@ -122,28 +122,38 @@ class Today(NamedTuple):
 
 
 class Count(IntEnum):
-    """Market-wide counters of a day, weighted to the real population."""
+    """Market-wide counters of a day, weighted to the real population: what each counts, and the series it goes into."""
 
     value = int.real  # type: ignore[assignment]  # see draws.Purpose
+    meaning: str
+    series: str
+    """Of the market's totals; empty where a counter serves the ledger or the next day alone."""
 
-    INCOME = 0  # fen
-    SWEPT = 1  # fen
-    TOP_UP = 2  # fen
-    COHORT_BUYERS = 3
-    COHORT_REPURCHASED = 4
-    ACTIVE = 5
-    RETENTION_BASE = 6
-    RETENTION_HITS = 7
-    ENDED = 8  # viewings of a title that ended: at its end, or given up
-    COMPLETIONS = 9  # those that ended at its end
-    PAGES_DRAMA = 10
-    PAGES_LIVE = 11
-    PAGES_SHELF = 12
-    EXPOSURES = 13  # product links seen
-    PRESENT = 14
-    NEEDS = 15  # needs that arrived
-    ADOPTED_FEED = 16  # people, at the end of the day
-    ADOPTED_PAID = 17
+    def __new__(cls, meaning: str, series: str = "") -> Self:
+        """Number the counters in the order in which they are declared."""
+        count = int.__new__(cls, len(cls.__members__))
+        count._value_ = int(count)
+        count.meaning, count.series = meaning, series
+        return count
+
+    INCOME = "fen that arrived on payday"
+    SWEPT = "fen above the cap that were spent elsewhere"
+    TOP_UP = "fen that became coins"
+    COHORT_BUYERS = "first orders from a merchant whose window is over", "cohort_buyers"
+    COHORT_REPURCHASED = "those of them that were repeated", "cohort_repurchased"
+    ACTIVE = "people who watched", "active_viewers"
+    RETENTION_BASE = "people who watched a week ago", "retention_base"
+    RETENTION_HITS = "those of them who watched today", "retention_hits"
+    ENDED = "viewings of a title that ended: at its end, or given up", "viewings_ended"
+    COMPLETIONS = "those that ended at its end", "completions"
+    PAGES_DRAMA = "product pages opened from dramas", "pages_microdrama"
+    PAGES_LIVE = "product pages looked at in live rooms", "pages_live"
+    PAGES_SHELF = "product pages looked at on the shelf", "pages_shelf"
+    EXPOSURES = "product links seen", "exposures"
+    PRESENT = "people who use short video"
+    NEEDS = "needs that arose", "needs"
+    ADOPTED_FEED = "people who have taken up dramas, at the end of the day"
+    ADOPTED_PAID = "people who pay for them, at the end of the day"
 
 
 class Tally(NamedTuple):

@@ -36,7 +36,7 @@ def market(**changes: Any) -> Any:
     model.totals = DailyTotals(settings.days)
     model.platforms_table = initial_platforms(settings, IMPRESSIONS)
     model.opening = {"drama_impressions": model.platforms_table["usual_impressions"]}
-    model.usual = partial(MarketState.usual, model)
+    model.usual, model.pay = partial(MarketState.usual, model), partial(MarketState.pay, model)
     model.merchants_table = initial_merchants(settings, settings.seed, ORDERS)
     model.creators_table = Table("creator", CREATOR, 2)
     model.dramas = Table("drama", DRAMA)
@@ -70,7 +70,9 @@ def _open_accounts(model: Any) -> None:
         "platforms": [f"platform:{name}" for name in PLATFORMS],
     }
     model.accounts = SimpleNamespace(
-        **{who: np.array([ledger.account(n) for n in names]) for who, names in firms.items()}
+        advertisers=ledger.account("advertisers"),
+        owners=ledger.account("owners"),
+        **{who: np.array([ledger.account(n) for n in names]) for who, names in firms.items()},
     )
     fund_merchants(model)
 

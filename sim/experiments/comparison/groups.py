@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.market.model import MarketModel
-from sim.market.recording import FINANCING
+from sim.market.reasons import FINANCING
 from sim.names import N_SEGMENTS, PLATFORMS, Category
 from sim.policy.levers import LEVERS
 from sim.policy.plans import LeverSetting

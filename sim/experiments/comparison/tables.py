@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from sim.outcomes import OUTCOMES
 from sim.records.figures import decimals, number, scale_of
 from sim.records.table import NOTE
 from sim.report.differences import unchanged
@@ -54,12 +55,25 @@ def _nothing(comparison: Comparison, label: str) -> list[str]:
 
 
 def _effects(comparison: Comparison, label: str) -> str:
-    rows: list[Row] = [("", "base", "difference", "95 % interval", "change", "pairing")]
+    rows: list[Row] = [("", "base", "difference", "95 % interval", "change", "pairing", "for whom")]
     table = comparison.effects
     for effect in table.loc[table["policy"] == label].to_dict("records"):
         if _known(effect["difference"]):
-            rows.append((effect["outcome"], *_cells(effect)))
+            rows.append((effect["outcome"], *_cells(effect), _for_whom(effect)))
     return aligned(rows) + '\n"pairing": how many times fewer replications than with independent seeds'
+
+
+def _for_whom(effect: dict[Any, Any]) -> str:
+    """For whom a change is better and for whom worse, where its interval excludes zero."""
+    outcome, (low, high) = OUTCOMES[effect["outcome"]], (effect["ci_low"], effect["ci_high"])
+    if not _known(low) or low <= 0 <= high:
+        return ""
+    rises = low > 0
+    told = (
+        ("better", outcome.good_for if rises else outcome.bad_for),
+        ("worse", outcome.bad_for if rises else outcome.good_for),
+    )
+    return "; ".join(f"{word} for {' and '.join(groups)}" for word, groups in told if groups)
 
 
 def _groups(comparison: Comparison, label: str) -> str:

@@ -123,10 +123,9 @@ class Merchant(SupplyAgent, MerchantColumns):
 
     def _pay_dividend(self, p: Any) -> None:
         """Owners take what is above the working capital."""
-        ledger, day = self.model.ledger, self.model.day
         spare = self._cash - working_capital(self.staff, self.unit_cost, p)
         if spare > 0:
-            ledger.post(day, self._account, ledger.account("owners"), ledger.reason("dividend"), spare)
+            self.model.pay(self._account, self.model.accounts.owners, "dividend", spare)
 
     def _start_afresh(self) -> None:
         self._table["marketing_spend"][self.row] = 0
@@ -153,8 +152,8 @@ def commissions_today(model: MarketState) -> list[float]:
 
 def fund_merchants(model: MarketState) -> None:
     """The owners pay in every merchant's working capital."""
-    ledger, table, p = model.ledger, model.merchants_table, model.settings.commerce.as_tuple()
+    table, p = model.merchants_table, model.settings.commerce.as_tuple()
     pairs = zip(table["staff"].tolist(), table["unit_cost"].tolist(), strict=True)
     for row, (staff, unit_cost) in enumerate(pairs):
-        payee, capital = ledger.account(f"merchant:{row}"), working_capital(staff, unit_cost, p)
-        ledger.post(model.day, ledger.account("owners"), payee, ledger.reason("capital"), capital)
+        capital = working_capital(staff, unit_cost, p)
+        model.pay(model.accounts.owners, int(model.accounts.merchants[row]), "capital", capital)

@@ -72,13 +72,12 @@ class Placements:
         model, dramas = self.model, self.model.dramas
         merchant, creator = int(dramas["merchant"][drama]), int(dramas["creator"][drama])
         titles = int(dramas["title_weight"][drama])
-        ledger = model.ledger
-        payer = ledger.account(f"merchant:{merchant}")
+        payer = int(model.accounts.merchants[merchant])
         if model.feedbacks.budgets:
-            affordable = max(0, ledger.balance(payer) // titles)
+            affordable = max(0, model.ledger.balance(payer) // titles)
             dramas["placement_fee"][drama] = min(int(dramas["placement_fee"][drama]), affordable)
         fee = int(dramas["placement_fee"][drama]) * titles
-        ledger.post(model.day, payer, ledger.account(f"creator:{creator}"), ledger.reason("placement_fee"), fee)
+        model.pay(payer, int(model.accounts.creators[creator]), "placement_fee", fee)
         dramas["receipts"][drama] += fee
         model.creators_table["income"][creator] += fee
         model.merchants_table["profit"][merchant] -= fee

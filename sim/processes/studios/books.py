@@ -60,7 +60,7 @@ class Studio(SupplyAgent, CreatorColumns):
         """The owners pay in the opening capital."""
         p = self.model.settings.studios
         capital = round_fen(p.opening_capital * self.usual_cost * p.title_weight)
-        self._post(self.model.accounts.owners, self.account, "capital", capital)
+        self.model.pay(self.model.accounts.owners, self.account, "capital", capital)
 
     def close_books(self) -> None:
         """Once a month: learn from titles whose time is over, leave if it does not pay, pay dividends."""
@@ -107,9 +107,9 @@ class Studio(SupplyAgent, CreatorColumns):
         keeps = round_fen(p.working_capital * self.usual_cost * p.title_weight) if self.active else 0
         cash = self.model.ledger.balance(self.account)
         if cash > keeps:
-            self._post(self.account, self.model.accounts.owners, "dividend", cash - keeps)
+            self.model.pay(self.account, self.model.accounts.owners, "dividend", cash - keeps)
         elif cash < 0 and not self.active:
-            self._post(self.model.accounts.owners, self.account, "capital", -cash)
+            self.model.pay(self.model.accounts.owners, self.account, "capital", -cash)
 
     # money and time
 
@@ -121,13 +121,9 @@ class Studio(SupplyAgent, CreatorColumns):
         """Pay cast and crew. Where supply does not respond to the market, the owners make up what is lacking."""
         lacking = fen - self.model.ledger.balance(self.account)
         if lacking > 0 and not self._responds:
-            self._post(self.model.accounts.owners, self.account, "capital", lacking)
-        self._post(self.account, self.model.accounts.production, "production", fen)
+            self.model.pay(self.model.accounts.owners, self.account, "capital", lacking)
+        self.model.pay(self.account, self.model.accounts.production, "production", fen)
         self.spending += fen
-
-    def _post(self, payer: int, payee: int, reason: str, fen: Fen) -> None:
-        ledger = self.model.ledger
-        ledger.post(self.model.day, payer, payee, ledger.reason(reason), fen)
 
     def _luck(self, k: int) -> float:
         return draw(self.model.seed, self.row, self.model.day, Purpose.PLAN + k)

@@ -97,9 +97,8 @@ class _Morning:
     def pay(self) -> None:
         """Post what advertisers, creators and merchants owe the platforms."""
         model, dramas = self.model, self.model.dramas
-        ledger, day = model.ledger, model.day
         platforms = model.accounts.platforms
-        ledger.post(day, ledger.account("advertisers"), platforms, ledger.reason("advertising"), self.advertising)
+        model.pay(model.accounts.advertisers, platforms, "advertising", self.advertising)
         merchants = dramas["merchant"][self.running]
         for spend, owner, who in (
             (self.creator_spend, dramas["creator"][self.running], "creator"),
@@ -107,7 +106,7 @@ class _Morning:
         ):
             platform, title = np.nonzero(spend)
             payers = getattr(model.accounts, f"{who}s")[owner[title]]
-            ledger.post(day, payers, platforms[platform], ledger.reason("traffic"), spend[platform, title])
+            model.pay(payers, platforms[platform], "traffic", spend[platform, title])
         self.traffic = self.creator_spend.sum(axis=1) + self.merchant_spend.sum(axis=1)
         self.campaign_spend = self.creator_spend.sum(axis=0)
         by_creator = model.creators_table["spending"]
@@ -116,7 +115,7 @@ class _Morning:
         amounts = self.merchant_spend[platform, title]
         np.add.at(model.merchants_table["marketing_spend"], (merchants[title], platform), amounts)
         np.subtract.at(model.merchants_table["profit"], merchants[title], amounts)
-        model.totals.add("marketing_spend", day, int(amounts.sum()))
+        model.totals.add("marketing_spend", model.day, int(amounts.sum()))
 
     def share_out(self, yesterday: Watched) -> np.ndarray:
         """Pass the creators' part of advertising on, by the episodes watched yesterday; fen [platform]."""
@@ -131,8 +130,7 @@ class _Morning:
         owner = dramas["creator"][yesterday.dramas]
         platform, title = np.nonzero(parts)
         payers, payees = model.accounts.platforms[platform], model.accounts.creators[owner[title]]
-        ledger = model.ledger
-        ledger.post(model.day, payers, payees, ledger.reason("advertising_split"), parts[platform, title])
+        model.pay(payers, payees, "advertising_split", parts[platform, title])
         np.add.at(dramas["receipts"], yesterday.dramas, parts.sum(axis=0))
         np.add.at(model.creators_table["income"], owner, parts.sum(axis=0))
         return parts.sum(axis=1)

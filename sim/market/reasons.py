@@ -1,0 +1,76 @@
+"""Why money moves: every reason for a payment, declared once, with what is derived from it in accounts and outcomes."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Reason(NamedTuple):
+    """A reason for paying.
+
+    payer, payee: sectors of the ledger. A reason that is ``financing`` is no income: owners' money, and budgets moved
+    between a platform's own pockets. ``drama_business``: what drama businesses receive for it is part of
+    market_revenue. ``platform_revenue``: what platforms receive for it is part of platform_revenue.
+    """
+
+    payer: tuple[str, ...]
+    payee: tuple[str, ...]
+    financing: bool = False
+    drama_business: bool = False
+    platform_revenue: bool = False
+
+
+def _from(*payer: str, to: str | tuple[str, ...], **flags: bool) -> Reason:
+    return Reason(payer, (to,) if isinstance(to, str) else to, **flags)
+
+
+_FIRMS = ("creators", "merchants", "platforms")
+_POCKETS = ("platforms", "policies")
+
+REASONS: dict[str, Reason] = {
+    # households
+    "income": _from("income", to="households"),
+    "swept": _from("households", to="outside_spending"),
+    "coin_top_up": _from("households", to="coins"),
+    "membership": _from("households", to="platforms", platform_revenue=True),
+    "purchase": _from("households", to="escrow"),
+    # drama businesses
+    "unlock": _from("coins", to="creators", drama_business=True),
+    "unlock_share": _from("creators", to="platforms", platform_revenue=True),
+    "membership_split": _from("platforms", to="creators", drama_business=True),
+    "advertising_split": _from("platforms", to="creators", drama_business=True),
+    "placement_fee": _from("merchants", to="creators"),
+    "sales_commission": _from("merchants", to="creators"),
+    "production": _from("creators", to="production"),
+    # traffic
+    "advertising": _from("advertisers", to="platforms", platform_revenue=True),
+    "traffic": _from("creators", "merchants", to="platforms", platform_revenue=True),
+    # goods
+    "sale": _from("escrow", to="merchants"),
+    "commission": _from("merchants", to="platforms", platform_revenue=True),
+    "unit_cost": _from("merchants", to="inputs"),
+    # after-sales
+    "refund": _from("escrow", to=("households", "platforms")),
+    "compensation": _from("merchants", to="households"),
+    "service": _from("merchants", "platforms", to="service_cost"),
+    "return_cost": _from("merchants", to="service_cost"),
+    "integration_fee": _from("merchants", to="platforms", platform_revenue=True),
+    "wages": _from("merchants", to="service_cost"),
+    # policy, and what levers cost
+    "subsidy_budget": _from(*_POCKETS, to=_POCKETS, financing=True),
+    "subsidy_cash": _from("policies", to="creators"),
+    "coupon": _from(*_POCKETS, to="escrow"),
+    "commission_rebate": _from("policies", to="merchants"),
+    "data_cost": _from("platforms", to="service_cost"),
+    "enforcement": _from("platforms", to="service_cost"),
+    "quality_gate": _from("platforms", to="service_cost"),
+    # owners
+    "capital": _from("owners", "income", to=(*_FIRMS, "households", "coins"), financing=True),
+    "dividend": _from(*_FIRMS, to="owners", financing=True),
+    "default": _from("owners", to=_FIRMS, financing=True),
+}
+"""By name. A payment for any other reason is refused."""
+
+FINANCING = tuple(name for name, reason in REASONS.items() if reason.financing)
+BUSINESS_RECEIPTS = tuple(name for name, reason in REASONS.items() if reason.drama_business)
+PLATFORM_RECEIPTS = tuple(name for name, reason in REASONS.items() if reason.platform_revenue)

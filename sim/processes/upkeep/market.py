@@ -1,0 +1,41 @@
+"""What levers cost the platforms that hold them, as each lever declares it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.market.state import MarketState
+from sim.money import FEN_PER_YUAN
+from sim.policy.levers import BEARERS, Upkeep
+from sim.world.today import Tally
+
+
+def pay_upkeep(market: MarketState, tally: Tally) -> None:
+    """Charge every platform today's upkeep of its levers; levers paid for the same reason are paid for together."""
+    done = _done_today(market, tally)
+    for reason in dict.fromkeys(bearer.reasons[0] for bearer in BEARERS.values() if bearer.upkeep):
+        held = [(n, b.upkeep) for n, b in BEARERS.items() if b.upkeep and b.reasons[0] == reason]
+        effort = sum(_effort(market, name, upkeep) for name, upkeep in held)
+        _, upkeep = held[0]
+        fen = (done[upkeep.per] * effort * (FEN_PER_YUAN / upkeep.units)).astype(np.int64)
+        market.pay(market.accounts.platforms, market.accounts.service_cost, reason, fen)
+    market.submissions[:] = 0
+
+
+def _effort(market: MarketState, lever: str, upkeep: Upkeep) -> np.ndarray:
+    """Yuan for ``upkeep.units`` at each platform's level of a lever, float64[p]."""
+    level = getattr(market.levers, lever)
+    cost = np.where(level > 0.0, getattr(market.settings.costs, upkeep.rate), 0.0)
+    for _ in range(upkeep.power):
+        cost = cost * level
+    return cost
+
+
+def _done_today(market: MarketState, tally: Tally) -> dict[str, np.ndarray]:
+    """How much was done on each platform, by what upkeep is counted in, int64[p]."""
+    paid = market.dramas["episode_price"][market.catalogue.running] > 0
+    return {
+        "screens": tally.shown.sum(axis=1),
+        "paid sessions": tally.views[:, paid].sum(axis=1),
+        "titles": market.submissions,
+    }
