@@ -18,9 +18,10 @@ from sim.experiments.comparison.effects import paired
 from sim.experiments.execution.ensemble import Job, play_all
 from sim.market.checkpoint import branch
 from sim.market.model import MarketModel
-from sim.outcomes import OUTCOMES, run_values
+from sim.outcomes import OUTCOMES
 from sim.records.provenance import commit
 from sim.scenario import Scenario
+from sim.totals import run_values
 
 COVERED = ("hours_watched", "active_viewers", "orders", "gmv", "platform_revenue")
 CHANGE = {"targeting_accuracy": 0.9}

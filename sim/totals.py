@@ -1,10 +1,14 @@
-"""The daily series the market records, of which outcomes are made."""
+"""The daily series the market records, and the outcomes made of them: by day and by run."""
 
 from __future__ import annotations
 
-import numpy as np
+import math
+from datetime import date
 
-from sim.outcomes import SERIES
+import numpy as np
+import pandas as pd
+
+from sim.outcomes import OUTCOMES, SERIES, WINDOW, Outcome
 
 _BLANK = {"int64": 0, "float64": np.nan}
 
@@ -56,3 +60,58 @@ class DailyTotals:
             more = np.full(max(last + 1 - len(series), len(series)), _BLANK[series.dtype.name], series.dtype)
             series = self._series[name] = np.concatenate([series, more])
         return series
+
+
+def daily_frame(totals: DailyTotals, days: int, start: date, first: int = 0) -> pd.DataFrame:
+    """One row a day: ``day`` (0 is the start), ``date``, and each outcome as float64 (NaN where it is undefined).
+
+    ``first`` is the day of the market that fell on ``start``, where the market ran before.
+    """
+    dates = np.datetime64(start, "D") + np.arange(days)
+    frame = {"day": np.arange(days, dtype=np.int32), "date": dates.astype("datetime64[ms]")}
+    return pd.DataFrame(frame | {o.name: _by_day(o, totals, days, first) for o in OUTCOMES.values()})
+
+
+def value_on(outcome: Outcome, totals: DailyTotals, day: int) -> float:
+    """An outcome on one day (0 is the start); NaN where it is undefined."""
+    return float(_by_day(outcome, totals, 1, day)[0])
+
+
+def run_values(totals: DailyTotals, days: int, first: int = 0) -> dict[str, float | None]:
+    """The value of each outcome for a run of ``days`` days from ``first``; None where it is undefined."""
+    return {o.name: _of_run(o, totals, days, first) for o in OUTCOMES.values()}
+
+
+def _parts(outcome: Outcome, totals: DailyTotals, days: int, first: int) -> tuple[np.ndarray, np.ndarray | None]:
+    numerator = totals.until(outcome.numerator or "", first + days)[first:]
+    if outcome.less:
+        numerator = numerator - totals.until(outcome.less, first + days)[first:]
+    return numerator, totals.until(outcome.denominator, first + days)[first:] if outcome.denominator else None
+
+
+def _by_day(outcome: Outcome, totals: DailyTotals, days: int, first: int) -> np.ndarray:
+    if outcome.numerator is None:
+        return np.full(days, np.nan)
+    numerator, denominator = _parts(outcome, totals, days, first)
+    if denominator is None:
+        return numerator / outcome.scale
+    values = np.full(days, np.nan)
+    return np.divide(numerator / outcome.scale, denominator, out=values, where=denominator != 0)
+
+
+def _of_run(outcome: Outcome, totals: DailyTotals, days: int, first: int) -> float | None:
+    if outcome.numerator is None:
+        return None
+    numerator, denominator = _parts(outcome, totals, days, first)
+    if denominator is not None:
+        below = _total(denominator[-WINDOW:])
+        return _total(numerator[-WINDOW:]) / outcome.scale / below if below else None
+    if outcome.kind == "flow":
+        return _total(numerator) / outcome.scale
+    defined = [value for value in numerator[-WINDOW:].tolist() if not math.isnan(value)]
+    return math.fsum(defined) / len(defined) / outcome.scale if defined else None
+
+
+def _total(series: np.ndarray) -> int:
+    """The exact sum: Python integers cannot overflow."""
+    return sum(series.tolist())

@@ -5,8 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.outcomes import OUTCOMES, daily_frame, run_values, value_on
-from sim.totals import DailyTotals
+from sim.outcomes import OUTCOMES
+from sim.totals import DailyTotals, daily_frame, run_values, value_on
 
 NAMES = [
     "gmv",

@@ -19,8 +19,9 @@ from sim.agents.seeding import Omitted, chosen_seed
 from sim.agents.viewer_base import ViewerBase
 from sim.agents.viewer_set import ViewerSet
 from sim.market.state import MarketState
-from sim.outcomes import OUTCOMES, value_on
+from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
+from sim.totals import value_on
 from sim.world.columns import Table
 from sim.world.platform_graph import CREATOR_NODES, MERCHANT_NODES, layout, platform_graph
 

@@ -13,22 +13,17 @@ from sim.engine.compiled import CompiledEngine
 from sim.engine.live import MesaEngine
 from sim.market.opening import open_market
 from sim.market.recording import Recorder
-from sim.market.settlement import (
-    pay_wages,
-    settle_deliveries,
-    settle_escrow,
-    settle_orders,
-    settle_viewing,
-)
 from sim.market.solvency import close_insolvent
 from sim.market.state import Watched
 from sim.money import Fen
-from sim.processes.after_sales.market import refresh_service
+from sim.processes.after_sales.market import pay_wages, refresh_service, settle_deliveries
 from sim.processes.after_sales.rules import next_load
 from sim.processes.discovery.market import Window
+from sim.processes.shopping.market import settle_escrow, settle_orders
 from sim.processes.subsidy.market import PolicyDesk
 from sim.processes.traffic.market import trade_traffic
 from sim.processes.upkeep.market import pay_upkeep
+from sim.processes.watching.market import settle_viewing
 from sim.world.columns import Table
 from sim.world.orders import Columns
 from sim.world.platforms import open_channels

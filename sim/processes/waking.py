@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.names import Adoption
 from sim.processes.adoption.viewer import adopt
 from sim.processes.after_sales.viewer import close_cohort
 from sim.processes.discovery.viewer import drift
 from sim.processes.needs.viewer import meet_need, receive_pay
 from sim.processes.watching.viewer import rest
 from sim.processes.word_of_mouth.viewer import stand_by_words
-from sim.world.today import Count
 
 if TYPE_CHECKING:
     from sim.world.schema import ViewerRow
@@ -22,7 +20,6 @@ def wake(viewer: ViewerRow, today: Today, tally: Tally) -> None:
     """Start the day: yesterday's words stand, pay arrives, needs arise, tastes drift, adoption may move on."""
     if viewer.joins_on > today.calendar.day:
         return
-    tally.counts[Count.PRESENT.value] += viewer.weight
     stand_by_words(viewer)
     viewer.was_adoption = viewer.adoption
     viewer.offer = -1
@@ -35,7 +32,3 @@ def wake(viewer: ViewerRow, today: Today, tally: Tally) -> None:
     drift(viewer, today)
     if viewer.adoptable:
         adopt(viewer, today, tally)
-    if viewer.adoption >= Adoption.FEED.value:
-        tally.counts[Count.ADOPTED_FEED.value] += viewer.weight
-    if viewer.adoption == Adoption.PAID.value:
-        tally.counts[Count.ADOPTED_PAID.value] += viewer.weight

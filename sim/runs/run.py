@@ -13,7 +13,6 @@ import pandas as pd
 
 from sim.market.checkpoint import turn
 from sim.market.model import MarketModel
-from sim.outcomes import daily_frame, run_values
 from sim.records.frames import entries_since, stacked, table_frame
 from sim.records.provenance import record_of
 from sim.records.store import write_folder
@@ -23,6 +22,7 @@ from sim.report import run_page
 from sim.runs.warm import warm_market
 from sim.scenario import Scenario
 from sim.scenario.idle import idle
+from sim.totals import daily_frame, run_values
 from sim.words import Language
 
 type Engine = Literal["compiled", "mesa"]

@@ -1,4 +1,4 @@
-"""Dividing whole numbers: the parts are whole and add up to the total."""
+"""Dividing and adding up whole numbers exactly."""
 
 from __future__ import annotations
 
@@ -17,3 +17,10 @@ def apportion(total: int, weights: np.ndarray) -> np.ndarray:
     until = np.floor(total * (running / running[-1])).astype(np.int64)
     until[1:] -= until[:-1].copy()
     return until
+
+
+def summed_by(group: np.ndarray, amount: np.ndarray, number: int) -> np.ndarray:
+    """Sums of integers by group, int64[number]."""
+    sums = np.zeros(number, np.int64)
+    np.add.at(sums, group, amount)
+    return sums

@@ -8,7 +8,7 @@ Indices: ``p`` platform, ``a`` position of a drama in today's list (sorted by ge
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 import numpy as np
 
@@ -78,20 +78,8 @@ class Venues(NamedTuple):
 
 
 class Stores(NamedTuple):
-    """The merchants as buyers meet them today."""
+    """Where buyers meet merchants today, and what they come with."""
 
-    category: np.ndarray  # int64[m]
-    active: np.ndarray  # int64[m]
-    price: np.ndarray  # int64[m] fen
-    worth: np.ndarray  # int64[m] fen, usual price: the yardstick of what the product is worth
-    quality: np.ndarray  # float64[m]
-    responsiveness: np.ndarray  # float64[m]
-    compensation: np.ndarray  # float64[m]
-    reliability: np.ndarray  # float64[m]
-    care: np.ndarray  # float64[m]
-    options: np.ndarray  # float64[m]
-    load: np.ndarray  # float64[m]
-    equity: np.ndarray  # float64[m]
     order: np.ndarray  # int64[m] merchants sorted by category
     start: np.ndarray  # int64[c + 1] slice of ``order`` by category
     weight: np.ndarray  # int64[m] cumulative weights over ``order``
@@ -101,12 +89,19 @@ class Stores(NamedTuple):
     coupon_floor: np.ndarray  # int64[p] spending a voucher of the platform asks for, fen
 
 
+class Sellers(Protocol):
+    """The merchants as buyers meet them today: every column of their table, int64 or float64 by merchant."""
+
+    def __getattr__(self, column: str) -> np.ndarray: ...
+
+
 class Today(NamedTuple):
     """All of it, with the parameters of the rules as named tuples."""
 
     calendar: Calendar
     venues: Venues
     stores: Stores
+    sellers: Sellers
     keys: Any  # uint64[N_KEYS] by Purpose
     first: np.ndarray  # int64[viewers + 1] slice of ``neighbours`` by viewer
     neighbours: np.ndarray  # int32
@@ -150,10 +145,7 @@ class Count(IntEnum):
     PAGES_LIVE = "product pages looked at in live rooms", "pages_live"
     PAGES_SHELF = "product pages looked at on the shelf", "pages_shelf"
     EXPOSURES = "product links seen", "exposures"
-    PRESENT = "people who use short video"
     NEEDS = "needs that arose", "needs"
-    ADOPTED_FEED = "people who have taken up dramas, at the end of the day"
-    ADOPTED_PAID = "people who pay for them, at the end of the day"
 
 
 class Tally(NamedTuple):

@@ -56,7 +56,7 @@ class Day:
     def __init__(self, today):
         self.__dict__.update(today._asdict())
         self.keys = today.keys.tolist()
-        for name in ("screens", "venues", "stores"):
+        for name in ("screens", "venues", "stores", "sellers"):
             tables = getattr(today, name)
             setattr(self, name, tables._make(array.tolist() for array in tables))
         self.tally, self.happened = Counter(), Counter()
@@ -261,7 +261,7 @@ def session(v, day, s, a, platform, first, originals):
     v.feed_profile(day.discovery.data_per_session)
     if screens.merchant[a] >= 0:
         day.count(v, Count.EXPOSURES)
-        needed = v.needs_a(day.stores.category[screens.merchant[a]])
+        needed = v.needs_a(day.sellers.category[screens.merchant[a]])
         if purchase.opens_page(immersion, needed, screens.fit[a], day.luck(v, Purpose.NOTICE, s), day.purchase):
             v.offer, v.offer_on = drama, platform
             v.immersion, v.enjoyment, v.control, v.merging = immersion, enjoyment, control, merging

@@ -17,7 +17,7 @@ def shop(v, day):
     if v.needs and day.luck(v, Purpose.SHOPPING_DAY) < day.purchase.shopping_day:
         focus = pick_bit(v.needs, N_CATEGORIES, day.luck(v, Purpose.FOCUS))
     if v.offer >= 0:
-        offered = day.stores.category[day.screens.merchant[day.screens.slot_of[v.offer]]]
+        offered = day.sellers.category[day.screens.merchant[day.screens.slot_of[v.offer]]]
         if v.needs_a(offered) or not v.stocked >> offered & 1:
             order = visit(v, day, 0, offered, focus)
         else:
@@ -55,12 +55,12 @@ def visit(v, day, k, category, focus):
 
 def ways_to_buy(v, day, k, category, focus):
     """Merchant, platform, appeal, risk and minutes of each way that is there."""
-    p, stores, ways = day.purchase, day.stores, {}
+    p, stores, sellers, ways = day.purchase, day.stores, day.sellers, {}
     if k == 0:
         a = day.screens.slot_of[v.offer]
         m = day.screens.merchant[a]
         mood = purchase.absorbed_utility(v.enjoyment, v.control, v.merging, p)
-        appeal = purchase.drama_utility(mood, v.trust, day.screens.fit[a], stores.equity[m], p)
+        appeal = purchase.drama_utility(mood, v.trust, day.screens.fit[a], sellers.brand_equity[m], p)
         ways["drama"] = m, v.offer_on, appeal, p.risk_drama, p.minutes_drama
         day.count(v, Count.PAGES_DRAMA)
     if not v.needs_a(category):
@@ -74,17 +74,17 @@ def ways_to_buy(v, day, k, category, focus):
 
     platform, m = found(Purpose.STORE_LIVE, day.venues.live_pull)
     if m >= 0:
-        appeal = purchase.live_utility(day.calendar.years_since_2023, stores.equity[m], p)
+        appeal = purchase.live_utility(day.calendar.years_since_2023, sellers.brand_equity[m], p)
         ways["live"] = m, platform, appeal, p.risk_live, p.minutes_live
         day.count(v, Count.PAGES_LIVE, p.pages_live * (category == focus))
     platform, m = found(Purpose.STORE, day.venues.shelf_pull)
     if m >= 0:
-        appeal = purchase.shelf_utility(v.shelf_habit, stores.equity[m], p)
+        appeal = purchase.shelf_utility(v.shelf_habit, sellers.brand_equity[m], p)
         ways["shelf"] = m, platform, appeal, p.risk_shelf, p.minutes_shelf
         day.count(v, Count.PAGES_SHELF, p.pages_shelf * (category == focus))
     m = v.known_merchant
-    if platform >= 0 and m >= 0 and stores.active[m] and stores.category[m] == category:
-        appeal = purchase.known_utility(v.relation_trust, stores.equity[m], p)
+    if platform >= 0 and m >= 0 and sellers.active[m] and sellers.category[m] == category:
+        appeal = purchase.known_utility(v.relation_trust, sellers.brand_equity[m], p)
         ways["known"] = m, platform, appeal, p.risk_known, p.minutes_known
         day.count(v, Count.PAGES_SHELF, category == focus)
     return ways
@@ -93,11 +93,11 @@ def ways_to_buy(v, day, k, category, focus):
 def coupon_at(v, day, merchant, platform):
     if v.voucher_from != platform:
         return 0
-    return purchase.usable_coupon(v.voucher, day.stores.coupon_floor[platform], day.stores.price[merchant])
+    return purchase.usable_coupon(v.voucher, day.stores.coupon_floor[platform], day.sellers.price[merchant])
 
 
 def term_of(v, day, merchant, platform, appeal, risk, minutes):
-    p, price, coupon = day.purchase, day.stores.price[merchant], coupon_at(v, day, merchant, platform)
+    p, price, coupon = day.purchase, day.sellers.price[merchant], coupon_at(v, day, merchant, platform)
     if price - coupon > v.wallet:
         day.saw("not affordable")
         return 0.0
@@ -108,7 +108,7 @@ def term_of(v, day, merchant, platform, appeal, risk, minutes):
 
 def order_of(v, day, name, way, category, incremental):
     merchant, platform, _, _, minutes = way
-    needed, price, coupon = v.needs_a(category), day.stores.price[merchant], coupon_at(v, day, merchant, platform)
+    needed, price, coupon = v.needs_a(category), day.sellers.price[merchant], coupon_at(v, day, merchant, platform)
     v.wallet -= price - coupon
     if coupon > 0:
         v.voucher, v.voucher_from = 0, -1

@@ -64,7 +64,7 @@ class Twice(MarketModel):
         screens.free_episodes[::2] = 0
         screens.released[1::4] = np.minimum(screens.released[1::4], 8)
         screens.platforms[2::4] |= 1  # a paid title that is said to run where no paid one is shown
-        self.today.stores.active[::4] = 0
+        self.today.sellers.active[::4] = 0
         if self.day in (5, 20):  # no platform left; a serial that does not run, or was cut short, or is not begun
             followers = np.flatnonzero(viewers["following"] >= 0)
             viewers["platforms"][followers[::9]] = 0

@@ -69,8 +69,9 @@ def noise(number, days=20):
 def tiny_market(seed):
     """A market of 50 viewers and three days: its outcomes and their days."""
     from sim.market.model import MarketModel  # here: other jobs do without, and workers start ten times as fast
-    from sim.outcomes import OUTCOMES, daily_frame, run_values
+    from sim.outcomes import OUTCOMES
     from sim.scenario import Scenario
+    from sim.totals import daily_frame, run_values
 
     market = MarketModel(Scenario(viewers=50, days=3, seed=seed), threads=1)
     market.run_model()

@@ -15,8 +15,8 @@ import pytest
 from scipy.stats import t
 
 from sim.market.model import MarketModel
-from sim.outcomes import run_values
 from sim.scenario import Scenario
+from sim.totals import run_values
 
 pytestmark = pytest.mark.usefixtures("warm")
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from sim.names import PLATFORMS
-from sim.outcomes import run_values
 from sim.parameters.feedbacks import Feedbacks
 from sim.policy.levers import LEVERS
 from sim.scenario import Scenario
+from sim.totals import run_values
 from tests.worlds import played
 
 SEEDS = (1, 2)

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.draws import draw
 from sim.ledger import Ledger
+from sim.market.state import MarketState
 from sim.names import N_PLATFORMS
 from sim.parameters.feedbacks import Feedbacks
 from sim.processes.studios.market import Creator, fund_creators
@@ -55,6 +56,8 @@ class PolicyDesk:
 
 class DramaMakers(mesa.Model):
     """Creators, their titles and their money; ``yields`` is what titles earn over production cost on average."""
+
+    pay = MarketState.pay
 
     def __init__(self, config=None, seed=1, yields=1.12, supply=True, **plan):
         super().__init__(rng=seed)

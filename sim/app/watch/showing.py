@@ -12,9 +12,9 @@ from sim.app.watch.network import Network, network_of
 from sim.market.model import MarketModel
 from sim.market.recording import PLATFORM_RECEIPTS
 from sim.money import FEN_PER_YUAN, Fen
-from sim.outcomes import daily_frame
 from sim.runs.run import opened
 from sim.scenario import Scenario
+from sim.totals import daily_frame
 
 CHANNELS = ("microdrama", "live", "shelf")
 

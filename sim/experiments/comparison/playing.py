@@ -9,11 +9,11 @@ import pandas as pd
 
 from sim.experiments.comparison.groups import LEVER_COSTS, surplus_by_group
 from sim.market.model import MarketModel
-from sim.outcomes import daily_frame, run_values
 from sim.records.frames import entries_since
 from sim.runs.run import opened
 from sim.runs.warm import warm_market
 from sim.scenario import Scenario
+from sim.totals import daily_frame, run_values
 
 
 @dataclass(frozen=True, eq=False)

@@ -65,8 +65,8 @@ def _effects(comparison: Comparison, label: str) -> str:
 
 def _for_whom(effect: dict[Any, Any]) -> str:
     """For whom a change is better and for whom worse, where its interval excludes zero."""
-    outcome, (low, high) = OUTCOMES[effect["outcome"]], (effect["ci_low"], effect["ci_high"])
-    if not _known(low) or low <= 0 <= high:
+    outcome, low, high = OUTCOMES.get(effect["outcome"]), effect["ci_low"], effect["ci_high"]
+    if outcome is None or not _known(low) or low <= 0 <= high:
         return ""
     rises = low > 0
     told = (

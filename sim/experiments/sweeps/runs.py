@@ -13,10 +13,11 @@ from sim.experiments.sweeps.designs import Value
 from sim.experiments.sweeps.plan import changed, is_decision
 from sim.market.checkpoint import turn
 from sim.market.model import MarketModel
-from sim.outcomes import OUTCOMES, daily_frame, run_values
+from sim.outcomes import OUTCOMES
 from sim.runs.run import opened
 from sim.runs.warm import warm_market, with_warm_up
 from sim.scenario import Scenario
+from sim.totals import daily_frame, run_values
 
 DAILY = "daily."
 """How the names of daily series begin in a row."""

@@ -1,12 +1,16 @@
-"""After-sales service as it stands each morning: its levels and its capacity."""
+"""After-sales service: its levels and capacity each morning, and what it pays and costs."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from sim.market.state import MarketState
-from sim.processes.merchants.rules import service_level
+from sim.money import FEN_PER_YUAN, to_fen
+from sim.names import N_PLATFORMS, Channel, Form
+from sim.processes.merchants.rules import service_cost_per_order, service_level, staff_cost
 from sim.world.merchants import DIMENSIONS, weighted_mean
+from sim.world.orders import Columns, OrderStatus
+from sim.world.shares import summed_by
 
 
 def refresh_service(model: MarketState) -> None:
@@ -25,3 +29,88 @@ def refresh_service(model: MarketState) -> None:
     staffing = weighted_mean(weights, levers.service_staffing)
     table["capacity"] = np.maximum(1.0, np.floor(table["staff"] * staffing + 0.5))
     table["contacts_since"] += table["contacts"]
+
+
+def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.ndarray]) -> None:
+    """Refunds, compensation, and what after-sales service costs."""
+    accounts, p = model.accounts, model.settings.after_sales
+    merchants = model.merchants_table
+    weight = due["weight"].astype(np.int64)
+    seller = due["merchant"].astype(np.int64)
+    back = served["status"] == OrderStatus.RETURNED
+    coupon = due["coupon"].astype(np.int64) * weight
+    paid = due["price"].astype(np.int64) * weight - coupon
+    model.pay(accounts.escrow, accounts.households, "refund", int(paid[back].sum()))
+    model.pay(accounts.escrow, accounts.platforms[due["platform"][back]], "refund", coupon[back])
+    ordered_on = due["ordered_on"][back].astype(np.int64)
+    model.policy_desk.take_back(due["platform"][back].astype(np.int64), coupon[back], ordered_on)
+    model.totals.add("refunds", ordered_on, (paid + coupon)[back])
+
+    number = len(merchants)
+    compensation = summed_by(seller, served["compensation"] * weight, number)
+    delivered, returned = summed_by(seller, weight, number), summed_by(seller[back], weight[back], number)
+    contacts = summed_by(seller[served["seconds"] > 0], weight[served["seconds"] > 0], number)
+    per_order = _service_costs(model)
+    model.pay(accounts.merchants, accounts.households, "compensation", compensation)
+    model.pay(accounts.merchants, accounts.service_cost, "service", delivered * per_order)
+    model.pay(accounts.merchants, accounts.service_cost, "return_cost", returned * to_fen(p.return_cost_yuan))
+    fee = _integration_fees(model, due, weight, number)
+    _pay_platform_service(model, due, weight)
+    merchants["profit"] -= compensation + delivered * per_order + returned * to_fen(p.return_cost_yuan) + fee
+    merchants["delivered"] += delivered
+    merchants["complaints"] += contacts
+    merchants["returns"] += returned
+    merchants["contacts"] = contacts
+
+    totals, day = model.totals, model.day
+    totals.add("delivered_orders", day, int(weight.sum()))
+    totals.add("returned_orders", day, int(weight[back].sum()))
+    totals.add("service_contacts", day, int(contacts.sum()))
+    totals.add("response_seconds", day, int((served["seconds"] * weight).sum()))
+
+
+def _service_costs(model: MarketState) -> np.ndarray:
+    """Cost in fen of providing after-sales service with one order of each merchant today, int64[merchant]."""
+    names = ("responsiveness", "compensation", "reliability", "care", "return_options")
+    levels = np.stack([model.merchants_table[name] for name in names], axis=1).tolist()
+    return np.array(
+        [service_cost_per_order(a, c, r, k, o, model.settings.commerce.as_tuple()) for a, c, r, k, o in levels],
+        np.int64,
+    )
+
+
+def _integration_fees(model: MarketState, due: Columns, weight: np.ndarray, number: int) -> np.ndarray:
+    """Merchants pay the shelf platforms for the orders these serve for short video; fen by merchant."""
+    forms = model.platforms_table["form"][due["platform"]]
+    in_player = (due["channel"] != Channel.SHELF) & (forms != Form.SHELF)
+    rate = model.levers.integration[due["platform"]] * model.settings.costs.integrated_order * FEN_PER_YUAN
+    owed = summed_by(due["merchant"].astype(np.int64), np.where(in_player, weight * rate, 0.0).astype(np.int64), number)
+    shelves = np.flatnonzero(model.platforms_table["form"] == Form.SHELF)
+    users = model.platforms_table["monthly_users"][shelves]
+    for shelf, part in zip(shelves.tolist(), (users / max(int(users.sum()), 1)).tolist(), strict=True):
+        share = (owed * part).astype(np.int64)
+        model.pay(model.accounts.merchants, model.accounts.platforms[shelf], "integration_fee", share)
+    return sum(((owed * part).astype(np.int64) for part in (users / max(int(users.sum()), 1)).tolist()), 0 * owed)
+
+
+def _pay_platform_service(model: MarketState, due: Columns, weight: np.ndarray) -> None:
+    """What platforms spend on the orders they serve themselves; it rises with the square of their level."""
+    platform = due["platform"].astype(np.int64)
+    own = (due["channel"] == Channel.SHELF) | (model.platforms_table["form"][platform] == Form.SHELF)
+    orders = summed_by(platform[own], weight[own], N_PLATFORMS)
+    level = model.traits.maturity * model.traits.maturity
+    rate = model.settings.after_sales.shelf_service * model.settings.costs.platform_service * FEN_PER_YUAN
+    model.pay(
+        model.accounts.platforms, model.accounts.service_cost, "service", (orders * level * rate).astype(np.int64)
+    )
+
+
+def pay_wages(model: MarketState) -> None:
+    """Wages of service staff."""
+    accounts = model.accounts
+    capacity = model.merchants_table["capacity"] * model.merchants_table["active"]
+    wages = np.array(
+        [staff_cost(contacts, model.settings.commerce.as_tuple()) for contacts in capacity.tolist()], np.int64
+    )
+    model.pay(accounts.merchants, accounts.service_cost, "wages", wages)
+    model.merchants_table["profit"] -= wages

@@ -45,17 +45,17 @@ def receive(viewer: ViewerRow, order: DeliveryColumns, today: Today, tally: Tall
     Writes to the order: ``status`` 1 delivered or 2 returned, ``seconds`` to the first answer (0 if there was nothing
     to answer), ``compensation`` in fen.
     """
-    p, stores, m = today.after_sales, today.stores, order.merchant
+    p, sellers, m = today.after_sales, today.sellers, order.merchant
     needed = order.needed == 1
     service = service_for(order, today)
-    quality = stores.quality[m]
-    value = product_value(stores.worth[m], quality, needed, today.purchase)
+    quality = sellers.quality[m]
+    value = product_value(sellers.worth[m], quality, needed, today.purchase)
     satisfaction = satisfaction_without_failure(quality, p)
     worth = round_fen(value) - (order.price - order.coupon)
     order.status = 1
     order.seconds = 0
     order.compensation = 0
-    reliability = served_level(stores.reliability[m], service.mature, service.integrated)
+    reliability = served_level(sellers.reliability[m], service.mature, service.integrated)
     risk, rue = risk_at_purchase(order.channel, today.purchase), regret(order.channel, needed, p)
     if disappoints(quality, reliability, risk, rue, arrival_luck(order, today, Purpose.FAULT.value), p):
         satisfaction, worth = complain(viewer, order, today, service, satisfaction, value)
@@ -86,13 +86,13 @@ def complain(
 
     smooth: satisfaction had there been no fault. value: worth in fen of the product without one.
     """
-    p, stores, m = today.after_sales, today.stores, order.merchant
+    p, sellers, m = today.after_sales, today.sellers, order.merchant
     mature, integrated = service.mature, service.integrated
-    responsiveness = served_level(stores.responsiveness[m], mature, integrated)
-    compensation = served_level(stores.compensation[m], mature, integrated)
-    care = served_level(stores.care[m], mature, integrated)
-    options = served_level(stores.options[m], mature, integrated)
-    hours = answer_hours(responsiveness, stores.load[m], service.complexity, p)
+    responsiveness = served_level(sellers.responsiveness[m], mature, integrated)
+    compensation = served_level(sellers.compensation[m], mature, integrated)
+    care = served_level(sellers.care[m], mature, integrated)
+    options = served_level(sellers.return_options[m], mature, integrated)
+    hours = answer_hours(responsiveness, sellers.load[m], service.complexity, p)
     order.seconds = 1 + int(hours * 3600.0)
     recovered = recovery(hours, compensation, care, p)
     returned = returns_goods(recovered, options, arrival_luck(order, today, Purpose.RETURN.value), p)

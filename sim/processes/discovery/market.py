@@ -58,6 +58,7 @@ class Window:
             calendar=self._calendar(),
             venues=self._venues(),
             stores=self._stores(coupon_floor),
+            sellers=model.merchants_table.seen(),
             keys=model.keys,
             first=model.network[0],
             neighbours=model.network[1],
@@ -201,14 +202,7 @@ class Window:
         table = self.model.merchants_table
         weight = (1e9 * table["size"] * (0.5 + table["brand_equity"])).astype(np.int64) + 1
         weight = weight * table["active"].astype(np.int64)
-        levels = ("quality", "responsiveness", "compensation", "reliability", "care", "load")
         return Stores(
-            category=self.category,
-            active=table["active"].astype(np.int64),
-            price=table["price"].astype(np.int64),
-            worth=table["worth"].astype(np.int64),
-            options=table["return_options"].astype(np.float64),
-            equity=table["brand_equity"].astype(np.float64),
             order=self.by_category,
             start=self.category_start,
             weight=np.cumsum(weight[self.by_category]),
@@ -216,7 +210,6 @@ class Window:
             taste_spread=self.taste_spread,
             need_mix=self.need_mix,
             coupon_floor=coupon_floor,
-            **{name: table[name].astype(np.float64) for name in levels},
         )
 
 

@@ -62,7 +62,7 @@ def shop(viewer: ViewerRow, order: OrderColumns, today: Today, tally: Tally) -> 
     if viewer.offer >= 0:
         slot: int = today.screens.slot_of[viewer.offer]
         seller: int = today.screens.merchant[slot]
-        considered = today.stores.category[seller]
+        considered = today.sellers.category[seller]
         has_enough = (viewer.stocked >> considered) & 1 == 1 and (viewer.needs >> considered) & 1 == 0
         if not has_enough and consider(viewer, order, today, tally, IN_DRAMA, considered, slot, focus):
             return True
@@ -124,13 +124,13 @@ def by_drama(viewer: ViewerRow, today: Today, slot: int) -> Way:
     p = today.purchase
     seller: int = today.screens.merchant[slot]
     state = absorbed_utility(viewer.enjoyment, viewer.control, viewer.merging, p)
-    appeal = drama_utility(state, viewer.trust, today.screens.fit[slot], today.stores.equity[seller], p)
+    appeal = drama_utility(state, viewer.trust, today.screens.fit[slot], today.sellers.brand_equity[seller], p)
     return way(viewer, today, Channel.DRAMA.value, seller, viewer.offer_on, p.risk_drama, p.minutes_drama, appeal)
 
 
 def by_live(viewer: ViewerRow, today: Today, tally: Tally, visit: int, category: int, people: int) -> Way:
     """A live room; its pages count for ``people``."""
-    p, stores = today.purchase, today.stores
+    p, sellers = today.purchase, today.sellers
     where_luck = luck_of(viewer, today, Purpose.STORE_LIVE.value + visit)
     where = pick_used(viewer.platforms, today.venues.live_pull, N_SELLERS, where_luck)
     if where < 0:
@@ -139,28 +139,28 @@ def by_live(viewer: ViewerRow, today: Today, tally: Tally, visit: int, category:
     if merchant < 0:
         return no_way()
     tally.counts[Count.PAGES_LIVE.value] += people * p.pages_live
-    appeal = live_utility(today.calendar.years_since_2023, stores.equity[merchant], p)
+    appeal = live_utility(today.calendar.years_since_2023, sellers.brand_equity[merchant], p)
     return way(viewer, today, Channel.LIVE.value, merchant, where, p.risk_live, p.minutes_live, appeal)
 
 
 def by_shelf(viewer: ViewerRow, today: Today, tally: Tally, visit: int, category: int, people: int, where: int) -> Way:
     """The shelf of a platform; its pages count for ``people``."""
-    p, stores = today.purchase, today.stores
+    p, sellers = today.purchase, today.sellers
     merchant = merchant_met(today, category, luck_of(viewer, today, Purpose.STORE.value + 2 + visit))
     if merchant < 0:
         return no_way()
     tally.counts[Count.PAGES_SHELF.value] += people * p.pages_shelf
-    appeal = shelf_utility(viewer.shelf_habit, stores.equity[merchant], p)
+    appeal = shelf_utility(viewer.shelf_habit, sellers.brand_equity[merchant], p)
     return way(viewer, today, Channel.SHELF.value, merchant, where, p.risk_shelf, p.minutes_shelf, appeal)
 
 
 def by_known(viewer: ViewerRow, today: Today, tally: Tally, category: int, people: int, where: int) -> Way:
     """The merchant bought from before, if it sells what is needed; one page counts for ``people``."""
-    p, stores, merchant = today.purchase, today.stores, viewer.known_merchant
-    if merchant < 0 or stores.category[merchant] != category or not stores.active[merchant]:
+    p, sellers, merchant = today.purchase, today.sellers, viewer.known_merchant
+    if merchant < 0 or sellers.category[merchant] != category or not sellers.active[merchant]:
         return no_way()
     tally.counts[Count.PAGES_SHELF.value] += people
-    appeal = known_utility(viewer.relation_trust, stores.equity[merchant], p)
+    appeal = known_utility(viewer.relation_trust, sellers.brand_equity[merchant], p)
     return way(viewer, today, Channel.SHELF.value, merchant, where, p.risk_known, p.minutes_known, appeal)
 
 
@@ -182,7 +182,7 @@ def way(
     appeal: float,
 ) -> Way:
     """A way to buy: its own appeal, and what is common to all (uncertainty, minutes, price after coupon)."""
-    p, price, coupon = today.purchase, today.stores.price[merchant], 0
+    p, price, coupon = today.purchase, today.sellers.price[merchant], 0
     if platform == viewer.voucher_from:
         coupon = usable_coupon(viewer.voucher, today.stores.coupon_floor[platform], price)
     if price - coupon > viewer.wallet:
@@ -204,7 +204,7 @@ def buy(
     incremental: int,
 ) -> None:
     """Pay into escrow, close or stock the need, and fill in the order."""
-    price = today.stores.price[chosen.merchant]
+    price = today.sellers.price[chosen.merchant]
     viewer.wallet = viewer.wallet - (price - chosen.coupon)
     if chosen.coupon > 0:
         viewer.voucher = 0

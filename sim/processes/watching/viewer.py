@@ -235,7 +235,7 @@ def meet_offer(viewer: ViewerRow, today: Today, tally: Tally, session: Session, 
     if merchant < 0:
         return
     tally.counts[Count.EXPOSURES.value] += viewer.weight
-    needed = (viewer.needs >> today.stores.category[merchant]) & 1 == 1
+    needed = (viewer.needs >> today.sellers.category[merchant]) & 1 == 1
     luck = luck_of(viewer, today, Purpose.NOTICE.value + session.kind)
     if opens_page(felt.immersion, needed, today.screens.fit[a], luck, today.purchase):
         viewer.offer = session.drama

@@ -1,0 +1,54 @@
+"""What purchases pay: into escrow when ordered, out of it when the return window closes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.market.state import MarketState
+from sim.names import Channel
+from sim.world.orders import Columns
+
+
+def settle_orders(model: MarketState, orders: Columns) -> None:
+    """Today's purchases go into escrow, and coupons with them."""
+    weight = orders["weight"].astype(np.int64)
+    paid = (orders["price"].astype(np.int64) - orders["coupon"]) * weight
+    model.pay(model.accounts.households, model.accounts.escrow, "purchase", int(paid.sum()))
+    coupons = orders["coupon"].astype(np.int64) * weight
+    if coupons.any():
+        used = coupons > 0
+        model.policy_desk.redeem(orders["platform"][used], coupons[used], weight[used])
+        in_drama = used & (orders["channel"] == Channel.DRAMA)
+        model.totals.add("marketing_spend", model.day, int(coupons[in_drama].sum()))
+
+
+def settle_escrow(model: MarketState, closed: Columns) -> None:
+    """Return windows that close today: the merchant is paid, and pays commissions and the goods."""
+    accounts, merchants = model.accounts, model.merchants_table
+    weight = closed["weight"].astype(np.int64)
+    seller = closed["merchant"].astype(np.int64)
+    platform = closed["platform"].astype(np.int64)
+    price = closed["price"].astype(np.int64)
+    value = price * weight
+    model.pay(accounts.escrow, accounts.merchants[seller], "sale", value)
+    take = model.platforms_table["take_rate"][platform]
+    commission = (price * take).astype(np.int64) * weight
+    model.pay(accounts.merchants[seller], accounts.platforms[platform], "commission", commission)
+    cost = merchants["unit_cost"][seller].astype(np.int64) * weight
+    model.pay(accounts.merchants[seller], accounts.inputs, "unit_cost", cost)
+    profit = value - commission - cost
+
+    drama = closed["drama"].astype(np.int64)
+    linked = drama >= 0
+    if linked.any():
+        title = drama[linked]
+        maker = model.dramas["creator"][title].astype(np.int64)
+        share = (price[linked] * model.dramas["commission_rate"][title]).astype(np.int64) * weight[linked]
+        model.pay(accounts.merchants[seller[linked]], accounts.creators[maker], "sales_commission", share)
+        np.add.at(model.dramas["receipts"], title, share)
+        np.add.at(model.creators_table["income"], maker, share)
+        profit[linked] -= share
+        model.totals.add("marketing_spend", model.day, int(share.sum()))
+        model.policy_desk.rebate(platform[linked], seller[linked], commission[linked])
+    np.add.at(merchants["profit"], seller, profit)
+    np.add.at(merchants["sales"], (seller, platform), np.where(linked, value, 0))
