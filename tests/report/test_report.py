@@ -20,6 +20,7 @@ from sim.scenario.model import GROUPS
 from sim.words import LANGUAGES, Words, keys
 from tests.report.page_reader import Page
 
+TEMPLATES = sorted((Path(sim.__file__).parent / "report/templates").glob("*.html"))
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SMALL = sim.load(SCENARIOS / "all_three.yaml").with_(title="Three plans", viewers=300, days=20, replications=2)
 
@@ -114,6 +115,14 @@ def test_everything_that_is_shown_has_a_name_in_every_language(language, small_r
         if name not in ("plan", "platform", "starts", "ends")
     }
     assert wanted - keys(language) == set()
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_every_word_that_a_template_asks_for_is_there(path):
+    text = path.read_text("utf-8")
+    asked = set(re.findall(r'words\("([a-z_.]+)"(?! ~)', text)) | set(re.findall(r'else "([a-z_.]+\.[a-z_.]+)"', text))
+    assert asked - keys("en") == set()
+    assert {f"section.{name}" for name in re.findall(r'section\("(\w+)"\)', text)} - keys("en") == set()
 
 
 def test_both_languages_fill_in_the_same_values():
