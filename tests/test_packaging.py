@@ -75,12 +75,12 @@ def test_one_version_number_is_used_everywhere():
     assert sim.__version__ == PROJECT["project"]["version"]
 
 
-def test_the_wheel_holds_what_reports_are_made_of(tmp_path, monkeypatch):
+def test_the_wheel_holds_what_pages_are_made_of(tmp_path, monkeypatch):
     backend = pytest.importorskip("uv_build")
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
     wheel = tmp_path / backend.build_wheel(str(tmp_path))
-    assets = {"page.html", "page.css", "page.js"} | {
-        f"echarts/{name}" for name in ("echarts.min.js", "LICENSE", "NOTICE", "LICENSE-d3")
-    }
-    assert {f"sim/report/assets/{name}" for name in assets} <= set(zipfile.ZipFile(wheel).namelist())
+    held = set(zipfile.ZipFile(wheel).namelist())
+    made_of = {path for folder in ("assets", "templates") for path in (ROOT / "sim").rglob(f"{folder}/**/*.*")}
+    assert {"page.html", "run.html", "answer.html", "page.js", "echarts.min.js"} <= {path.name for path in made_of}
+    assert {path.relative_to(ROOT).as_posix() for path in made_of} - held == set()

@@ -18,6 +18,7 @@ from sim.scenario import Scenario
 ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / "sim").rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
+TEMPLATES = sorted((ROOT / "sim").rglob("templates/*.html"))
 ROOMS = sorted(path for path in (ROOT / "sim/processes").iterdir() if (path / "__init__.py").exists())
 RULES = [*sorted((ROOT / "sim/processes").glob("*/rules.py")), ROOT / "sim/arithmetic.py", ROOT / "sim/picking.py"]
 
@@ -44,7 +45,7 @@ LAYERS = (
 ROLE = {"parameters": "parameters", "rules": "rules", "viewer": "viewer"}
 """What else a room holds is what firms and the market do."""
 MORE_PARAMETERS = ("population.network", "platforms.one_platform", "platforms.plans")
-ONLY_THERE = {"numba": "sim.engine", "llvmlite": "sim.engine", "solara": "sim.app"}
+ONLY_THERE = {"numba": "sim.engine", "llvmlite": "sim.engine", "solara": "sim.app", "jinja2": "sim.report"}
 MOST_LINES = 400
 MOST_SIBLINGS = 25
 
@@ -167,7 +168,7 @@ def test_a_room_says_what_it_is_and_has_tests_of_its_own(path):
 
 
 @pytest.mark.parametrize("path", FILES, ids=module_of)
-def test_numba_is_imported_only_by_the_engine_and_solara_only_by_the_application(path):
+def test_numba_is_imported_only_by_the_engine_solara_by_the_application_and_jinja_by_the_report(path):
     roots = {name.partition(".")[0] for name in imports(tree_of(path))}
     strangers = [root for root, home in ONLY_THERE.items() if root in roots and not belongs(module_of(path), home)]
     assert strangers == []
@@ -240,3 +241,21 @@ def test_a_file_can_be_read_in_one_sitting(path):
 @pytest.mark.parametrize("path", FILES, ids=module_of)
 def test_no_module_switches_on_inexact_arithmetic(path):
     assert not re.search(r"fastmath\s*=", path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_a_template_escapes_all_but_the_own_style_and_scripts_of_pages(path):
+    text = path.read_text(encoding="utf-8")
+    unescaped = re.findall(r"{{([^}]*)\bsafe\b", text)
+    assert [name.strip(" |") for name in unescaped] == (["style", "echarts", "script"] if path.stem == "page" else [])
+    assert "autoescape" not in text
+
+
+@pytest.mark.parametrize("path", FILES, ids=module_of)
+def test_markup_is_written_in_templates(path):
+    """Neither elements nor their ends stand in the code; ECharts' own tips have lines and bold words."""
+    texts = [node.value for node in ast.walk(tree_of(path)) if isinstance(node, ast.Constant)]
+    markup = [
+        text for text in texts if isinstance(text, str) and re.search(r"</(?!b>)\w+>|<(p|td|th|tr|div|pre)\b", text)
+    ]
+    assert markup == []

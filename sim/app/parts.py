@@ -7,7 +7,7 @@ from typing import Any
 
 import solara
 
-from sim.report.markup import table
+from sim.report.markup import Table, part
 
 
 @solara.component
@@ -52,4 +52,4 @@ def FoldedTable(title: str, headings: list[str], rows: list[list[str]], first_nu
         summary = solara.v.Html(tag="summary", children=[title])
         solara.v.use_event(summary, "click", lambda *_: set_opened(True))
         if opened:
-            markup(table(title, headings, rows, numbers=range(first_number, len(headings))))
+            markup(part("table", Table(title, headings, rows, numbers=range(first_number, len(headings)))))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
+from sim.cli.importing import many_imports
 from sim.cli.keeping import kept
 from sim.cli.options import add_engine, add_scenario, scenario_of
 from sim.cli.streams import complain, day_counter, show
@@ -23,15 +24,16 @@ def add_arguments(parser: ArgumentParser) -> None:
 def execute(options: Namespace) -> int:
     """Play the scenario; 0, 2 if the results cannot be kept where the options say, 1 if that shows after playing."""
     scenario = scenario_of(options)
-    from sim.records.store import must_be_new  # pandas and numba load only for good input
-
     if options.out is not None:
+        from sim.records.store import must_be_new  # pandas and numba load only for good input
+
         try:
             must_be_new(options.out)
         except OSError as error:
             complain(f"--out: {error}")
             return 2
-    from sim.runs.run import run_scenario
+    with many_imports():
+        from sim.runs.run import run_scenario
 
     with day_counter() as progress:
         run = run_scenario(scenario, engine=options.engine, threads=options.threads, progress=progress)

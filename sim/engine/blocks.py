@@ -1,6 +1,6 @@
 """The phases of the day as compiled passes over blocks of viewers: loops around what one viewer does."""
 
-from sim.engine.compile import kernel, rule
+from sim.engine.compile import before_compiling, kernel, rule
 from sim.engine.needs import called_by
 from sim.engine.row_view import phase, row_of
 from sim.processes.after_sales.viewer import receive
@@ -21,8 +21,12 @@ RULES = tuple(
     text for text in called_by(*PHASES) if text.__module__.rpartition(".")[2] not in ("viewer", "waking", "luck")
 )
 
-for _text in called_by(*PHASES):
-    rule(_text) if _text in RULES else phase(_text)
+
+@before_compiling
+def register() -> None:
+    """Let compiled code call what viewers do, and the rules it calls, by their own names."""
+    for text in called_by(*PHASES):
+        rule(text) if text in RULES else phase(text)
 
 
 @kernel

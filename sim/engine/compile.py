@@ -8,10 +8,13 @@ it trusts what others may have written, and a damaged file or a missing home end
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 import platform
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +37,21 @@ TOLD = ("app", "cli", "experiments", "records", "report", "runs", "words")
 def source_hash(package: Path, besides: Iterable[str] = TOLD) -> str:
     """A hash of the path and content of every Python file of a package, but those in some of its folders."""
     digest = hashlib.sha256()
-    left_out = tuple(package / part for part in besides)
-    for path in sorted(package.rglob("*.py")):
-        if not any(path.is_relative_to(part) for part in left_out):
-            digest.update(str(path.relative_to(package)).encode())
-            digest.update(path.read_bytes())
+    top, left_out = f"{package}{os.sep}", frozenset(besides)
+    for path in _python_files(top):
+        name = path.removeprefix(top)
+        if name.partition(os.sep)[0] not in left_out:
+            with open(path, "rb") as file:
+                digest.update(name.encode())
+                digest.update(file.read())
     return digest.hexdigest()[:16]
+
+
+@cache
+def _python_files(top: str) -> list[str]:
+    """All Python files below a folder; plain strings, for every start of the program asks."""
+    found = [os.path.join(folder, name) for folder, _, names in os.walk(top) for name in names if name.endswith(".py")]
+    return sorted(found)
 
 
 PLAYED = source_hash(Path(__file__).resolve().parents[1])
@@ -58,14 +70,14 @@ class KernelCache(NullCache):
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """What was compiled for a signature; None where there is nothing, or nothing that can be used."""
-        target_context.refresh()
         content = fetch(KERNELS, self._name(sig, target_context.codegen()))
-        if content is None:
-            return None
-        try:
-            return CompileResult._rebuild(target_context, *pickle.loads(content))
-        except Exception:  # what cannot be used can raise anything
-            return None
+        if content is not None:
+            with suppress(Exception):  # what cannot be used can raise anything
+                # without a refreshed context: what is compiled needs nothing of it, and it takes a fifth of a second
+                return CompileResult._rebuild(target_context, *pickle.loads(content))
+        while _PREPARATIONS:
+            _PREPARATIONS.pop(0)()
+        return None
 
     def save_overload(self, sig: Any, cres: Any) -> None:
         """Keep what was compiled, unless it holds addresses of this process or there is no room."""
@@ -84,6 +96,14 @@ if platform.machine() in ("x86_64", "AMD64"):
     # Who chooses by luck is mispredicted half the time if compiled as a jump: keep choices free of jumps.
     llvmlite.binding.set_option("microdrama", "-x86-cmov-converter=false")
 folders(KERNELS)  # chosen here, before there are workers, which then use the same
+
+
+_PREPARATIONS: list[Callable[[], None]] = []
+
+
+def before_compiling(prepare: Callable[[], None]) -> None:
+    """Call something once before the first kernel is compiled; never where all kernels come from the cache."""
+    _PREPARATIONS.append(prepare)
 
 
 def rule(text: Any) -> Any:

@@ -28,7 +28,6 @@ from numba.core.ir import SetAttr
 from numba.core.typed_passes import NopythonTypeInference
 from numba.core.typing.templates import AttributeTemplate, infer_getattr
 from numba.extending import intrinsic, models, overload, register_jitable, register_model
-from numba.np import arrayobj
 
 from sim.world import rows
 
@@ -136,17 +135,21 @@ def _write_cell(context: Any, builder: Any, signature: Any, args: Any, name: str
 
 def _read(context: Any, builder: Any, array: Any, value: Any, place: list[Any]) -> Any:
     """The element of an array at a place, widened."""
-    pointer = _pointer(context, builder, array, value, place)
-    return context.cast(builder, arrayobj.load_item(context, builder, array, pointer), array.dtype, _wide(array))
+    from numba.np.arrayobj import load_item  # only to compile, and not where kernels come from the cache
+
+    found = load_item(context, builder, array, _pointer(context, builder, array, value, place))
+    return context.cast(builder, found, array.dtype, _wide(array))
 
 
 def _write(context: Any, builder: Any, array: Any, value: Any, place: list[Any], new: Any, kind: Any) -> None:
     """Write an element, rounded to the array's storage type."""
+    from numba.np.arrayobj import store_item
+
     new = context.cast(builder, new, kind, _wide(array))
     if CHECKED:
         _must_fit(context, builder, array.dtype, new)
     stored = context.cast(builder, new, _wide(array), array.dtype)
-    arrayobj.store_item(context, builder, array, stored, _pointer(context, builder, array, value, place))
+    store_item(context, builder, array, stored, _pointer(context, builder, array, value, place))
 
 
 def _pointer(context: Any, builder: Any, array: Any, value: Any, place: list[Any]) -> Any:

@@ -12,7 +12,6 @@ from typing import Any, BinaryIO
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sim.drafts import clear_drafts, draft, naming
 
@@ -173,6 +172,8 @@ def _write(folder: Path, name: str, fill: Callable[[BinaryIO], object]) -> None:
 
 
 def _write_frame(frame: pd.DataFrame, file: BinaryIO) -> None:
+    import pyarrow.parquet as pq  # which a run that keeps nothing does not need
+
     table = pa.Table.from_pandas(frame, preserve_index=False)
     pq.write_table(table, file, compression="zstd", use_dictionary=True)
 

@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 
 from sim.parameters.base import STATUSES, Parameters
 from sim.policy.levers import Levers
-from sim.report.markup import chart, folded, section, table, text
+from sim.report.markup import Table
 from sim.scenario.model import GROUPS
 from sim.words import Words
 
@@ -45,14 +45,11 @@ def assumptions(scenario: dict[str, Any]) -> list[Assumption]:
     ]
 
 
-def assumptions_section(scenario: dict[str, Any], words: Words) -> tuple[str, dict[str, Any]]:
-    """How many parameters have which status, the tables, and the data of the chart by name."""
+def trusted(scenario: dict[str, Any], words: Words) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What ``assumptions.html`` shows (how many parameters have which status, and all in tables), and its chart."""
     found = assumptions(scenario)
     by_status = {status: [one for one in found if one.status == status] for status in LEAST_TRUSTED_FIRST}
-    counts = {status: len(ones) for status, ones in by_status.items()}
-    about = words("assumptions.about", total=len(found), **counts)
     groups = list(dict.fromkeys(one.group for one in found))
-    parts = [_status(status, ones, words) for status, ones in by_status.items()]
     data = {
         "kind": "statuses",
         "groups": [words.name("group", group) for group in groups],
@@ -64,15 +61,14 @@ def assumptions_section(scenario: dict[str, Any], words: Words) -> tuple[str, di
             for status, ones in by_status.items()
         ],
     }
-    inside = section(
-        "assumptions",
-        words("section.assumptions"),
-        text("p", about),
-        chart("statuses", words("assumptions.share"), words, height="30rem"),
-        folded(words("report.table"), _counts_table(data, words)),
-        *parts,
-    )
-    return inside, {"statuses": data}
+    shown = {
+        "about": words(
+            "assumptions.about", total=len(found), **{status: len(ones) for status, ones in by_status.items()}
+        ),
+        "counts": _counts(data, words),
+        "statuses": [_status(status, ones, words) for status, ones in by_status.items()],
+    }
+    return shown, {"statuses": data}
 
 
 def value_text(value: Any) -> str:
@@ -106,16 +102,17 @@ def _assumption(group: str, path: str, field: FieldInfo, usual: Any, value: Any)
     return Assumption(group, path, value, usual, unit, status, source, field.description or "")
 
 
-def _status(status: str, ones: list[Assumption], words: Words) -> str:
+def _status(status: str, ones: list[Assumption], words: Words) -> dict[str, Any]:
     groups = list(dict.fromkeys(one.group for one in ones))
-    tables = [_group(group, [one for one in ones if one.group == group], words) for group in groups]
-    summary = (
-        f"{words(f'status.{status}')}: {words('assumptions.count', n=len(ones))} – {words(f'status.{status}.note')}"
-    )
-    return folded(summary, *tables, class_=f"status {status}")
+    count, note = words("assumptions.count", n=len(ones)), words(f"status.{status}.note")
+    return {
+        "name": status,
+        "summary": f"{words(f'status.{status}')}: {count} – {note}",
+        "groups": [_group(group, [one for one in ones if one.group == group], words) for group in groups],
+    }
 
 
-def _group(group: str, ones: list[Assumption], words: Words) -> str:
+def _group(group: str, ones: list[Assumption], words: Words) -> Table:
     headings = [words(f"assumptions.{name}") for name in ("parameter", "value", "unit", "meaning")]
     rows = [
         (
@@ -127,7 +124,7 @@ def _group(group: str, ones: list[Assumption], words: Words) -> str:
         for one in ones
     ]
     title = f"{words.name('group', group)} ({len(ones)})"
-    return folded(title, table(title, headings, rows, numbers=(1,)))
+    return Table(title, headings, rows, numbers=(1,))
 
 
 def _sentence(source: str, words: Words) -> str:
@@ -135,10 +132,10 @@ def _sentence(source: str, words: Words) -> str:
     return told[:1].upper() + told[1:]
 
 
-def _counts_table(data: dict[str, Any], words: Words) -> str:
+def _counts(data: dict[str, Any], words: Words) -> Table:
     statuses = data["statuses"]
     rows = [
         (group, *(f"{status['counts'][place]}" for status in statuses)) for place, group in enumerate(data["groups"])
     ]
     headings = [words("winners.group"), *(status["name"] for status in statuses)]
-    return table(words("assumptions.share"), headings, rows, numbers=(1, 2, 3))
+    return Table(words("assumptions.share"), headings, rows, numbers=(1, 2, 3))

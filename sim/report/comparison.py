@@ -10,13 +10,13 @@ import pandas as pd
 
 from sim.outcomes import OUTCOMES
 from sim.records.figures import scale_of
-from sim.report.assumptions import assumptions, assumptions_section
+from sim.report.assumptions import Assumption, assumptions, trusted
 from sim.report.differences import Row, cells, known, pairing, point, relative, spread, unchanged
-from sim.report.markup import chart, code, element, folded, section, table, text
+from sim.report.markup import Table
 from sim.report.outcomes import HEADLINES
 from sim.report.page import page
-from sim.report.question import facts_list, policies_table, scenario_text, values_table
-from sim.report.series import MANY, first_dates, series_data, series_grid
+from sim.report.question import known_facts, policies_table, scenario_text, values_table
+from sim.report.series import MANY, charts_of, first_dates, series_data
 from sim.words import Language, Words
 
 TABLES = ("effects", "groups", "league", "daily")
@@ -29,20 +29,22 @@ _BASE = "base"
 def comparison_page(record: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], *, language: Language = "en") -> str:
     """The report of a comparison from its record and its tables ``effects``, ``groups``, ``league`` and ``daily``."""
     words = Words(language)
-    effects, effects_data = _effects_section(record, tables["effects"], tables["daily"], words)
-    winners, winners_data = _winners_section(tables["groups"], words)
-    trust, trust_data = assumptions_section(dict(record["scenario"]), words)
-    sections = [
-        ("effects", effects),
-        ("winners", winners),
-        ("league", _league_section(tables["league"], words)),
-        ("question", _question_section(record, words)),
-        ("assumptions", trust),
-        ("reproduce", _reproduce_section(record, words)),
-    ]
+    effects, effects_charts = _effects(record, tables["effects"], tables["daily"], words)
+    winners, winners_charts = _winners(tables["groups"], words)
+    trust, trust_charts = trusted(dict(record["scenario"]), words)
+    shown = {
+        "base": record["title"],
+        "n": len(record["seeds"]),
+        "effects": effects,
+        "winners": winners,
+        "league": _league(tables["league"], words),
+        "question": _question(record, words),
+        "assumptions": trust,
+        "reproduce": _reproduction(record, words),
+    }
     title = words("compare.title", base=record["title"])
-    charts = effects_data | winners_data | trust_data
-    return page(title, _subtitle(record, words), sections, charts, words, "report.kind_of_comparison")
+    charts = effects_charts | winners_charts | trust_charts
+    return page("comparison.html", title, _subtitle(record, words), shown, charts, words)
 
 
 def _subtitle(record: Mapping[str, Any], words: Words) -> str:
@@ -62,9 +64,9 @@ def _subtitle(record: Mapping[str, Any], words: Words) -> str:
     return " · ".join([played, words("compare.warm_up", days=warm_up)] if warm_up else [played])
 
 
-def _effects_section(
+def _effects(
     record: Mapping[str, Any], effects: pd.DataFrame, daily: pd.DataFrame, words: Words
-) -> tuple[str, dict[str, Any]]:
+) -> tuple[dict[str, Any], dict[str, Any]]:
     policies = list(dict.fromkeys(effects["policy"]))
     by_policy = {policy: _rows(effects[effects["policy"] == policy]) for policy in policies}
     data = {
@@ -79,23 +81,17 @@ def _effects_section(
         }
     }
     weekly = _weekly(daily, policies, words)
-    n = len(record["seeds"])
-    parts = [text("p", words("effects.about", base=record["title"], n=n), class_="note")]
-    parts += [text("p", words("report.trust"), class_="note")]
-    parts += [text("p", words("effects.unchanged", policy=policy), class_="note warning")
-              for policy, rows in by_policy.items() if unchanged(rows)]  # fmt: skip
-    parts += [chart("effects", words("effects.title"), words, height=f"{6 + len(CHANGES) * _lane(policies)}rem")]
-    parts += [_effects_table(policy, rows, words) for policy, rows in by_policy.items()]
-    parts += [text("p", words("effects.pairing_note"), class_="note")]
-    parts += [
-        text("p", _unhelped(policy, names, words), class_="note warning")
-        for policy, names in record.get("unhelped_by_pairing", {}).items()
-        if names
-    ]
-    note = words("effects.weekly_note" if n < MANY else "effects.weekly_many")
-    parts += [text("h3", words("effects.weekly")), text("p", note, class_="note")]
-    parts += [element("ul", *(text("li", policy) for policy in policies), class_="key"), series_grid(weekly, words)]
-    return section("effects", words("section.effects"), *parts), data | weekly
+    unhelped = record.get("unhelped_by_pairing", {})
+    shown = {
+        "policies": policies,
+        "unchanged": [policy for policy, rows in by_policy.items() if unchanged(rows)],
+        "height": f"{6 + len(CHANGES) * _lane(policies)}rem",
+        "tables": [_effects_table(policy, rows, words) for policy, rows in by_policy.items()],
+        "unhelped": [_unhelped(policy, names, words) for policy, names in unhelped.items() if names],
+        "many": len(record["seeds"]) >= MANY,
+        "weekly": charts_of(weekly, words),
+    }
+    return shown, data | weekly
 
 
 def _weekly(daily: pd.DataFrame, policies: list[str], words: Words) -> dict[str, Any]:
@@ -111,7 +107,7 @@ def _weekly(daily: pd.DataFrame, policies: list[str], words: Words) -> dict[str,
     return found
 
 
-def _effects_table(policy: str, rows: list[Row], words: Words) -> str:
+def _effects_table(policy: str, rows: list[Row], words: Words) -> Table:
     headings = [
         words(f"effects.{name}") for name in ("outcome", "base", "difference", "interval", "relative", "pairing")
     ]
@@ -120,11 +116,10 @@ def _effects_table(policy: str, rows: list[Row], words: Words) -> str:
         for row in rows
         if known(row["difference"])
     ]
-    title = words("effects.all", policy=policy)
-    return folded(title, table(title, headings, body, numbers=range(1, 6)))
+    return Table(words("effects.all", policy=policy), headings, body, numbers=range(1, 6))
 
 
-def _winners_section(groups: pd.DataFrame, words: Words) -> tuple[str, dict[str, Any]]:
+def _winners(groups: pd.DataFrame, words: Words) -> tuple[dict[str, Any], dict[str, Any]]:
     policies = list(dict.fromkeys(groups["policy"]))
     sums = groups[groups["member"] == "all"]
     sides = list(dict.fromkeys(sums["group"]))
@@ -143,14 +138,15 @@ def _winners_section(groups: pd.DataFrame, words: Words) -> tuple[str, dict[str,
             for policy in policies
         ],
     }
-    height = f"{5 + len(sides) * _lane(policies)}rem"
-    tables = [_members_table(policy, _rows(groups[groups["policy"] == policy]), words) for policy in policies]
-    about = text("p", words("winners.about"), class_="note")
-    drawn = chart("winners", words("winners.title", unit=unit), words, height=height)
-    return section("winners", words("section.winners"), about, drawn, *tables), {"winners": data}
+    shown = {
+        "unit": unit,
+        "height": f"{5 + len(sides) * _lane(policies)}rem",
+        "tables": [_members_table(policy, _rows(groups[groups["policy"] == policy]), words) for policy in policies],
+    }
+    return shown, {"winners": data}
 
 
-def _members_table(policy: str, rows: list[Row], words: Words) -> str:
+def _members_table(policy: str, rows: list[Row], words: Words) -> Table:
     """Sums first, then every member from the largest gain to the largest loss."""
     headings = [words("winners.group"), words("winners.member")]
     headings += [words(f"effects.{name}") for name in ("base", "difference", "interval", "relative")]
@@ -163,60 +159,58 @@ def _members_table(policy: str, rows: list[Row], words: Words) -> str:
          words.name("verdict", row["verdict"]))
         for row in ordered
     ]  # fmt: skip
-    title = words("winners.all", policy=policy)
-    return folded(title, table(title, headings, body, numbers=range(2, 6)))
+    return Table(words("winners.all", policy=policy), headings, body, numbers=range(2, 6))
 
 
-def _league_section(league: pd.DataFrame, words: Words) -> str:
+def _league(league: pd.DataFrame, words: Words) -> Table:
     headings = [words("league.rank"), words("league.policy"), *(words.name("outcome", name) for name in LEAGUE)]
     body = [(str(row["rank"]), row["policy"], *(spread(row, name, words) for name in LEAGUE)) for row in _rows(league)]
-    about = text("p", words("league.about"), class_="note")
-    shown = table(words("section.league"), headings, body, numbers=range(2, 6))
-    return section("league", words("section.league"), about, shown)
+    return Table(words("section.league"), headings, body, numbers=range(2, 6))
 
 
-def _question_section(record: Mapping[str, Any], words: Words) -> str:
-    base = {one.path: one for one in assumptions(record["scenario"])}
-    parts = [text("h3", f"{words('effects.base')}: {record['title']}")]
-    parts += [policies_table(record["scenario"], None, words)]
-    levers = [one for path, one in base.items() if one.group == "levers"]
-    parts += [folded(words("question.levers"), values_table(words("question.levers"), levers, words))]
-    for policy in record["policies"]:
-        scenario, title = policy["scenario"], words("compare.differs", policy=policy["label"])
-        other = [
-            one._replace(usual=base[one.path].value)
-            for one in assumptions(scenario)
-            if one.path in base and one.value != base[one.path].value
-        ]
-        parts += [text("h3", title)]
-        parts += [values_table(title, other, words, words("effects.base"))] if other else []
-        changed = scenario["policies"] != record["scenario"]["policies"]
-        parts += [policies_table(scenario, None, words)] if changed and scenario["policies"] else []
-        parts += [] if other or changed else [text("p", words("compare.nothing"))]
-    return section("question", words("section.question"), *parts)
+def _question(record: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    base = assumptions(record["scenario"])
+    levers = [one for one in base if one.group == "levers"]
+    return {
+        "policies": policies_table(record["scenario"], None, words),
+        "levers": values_table(words("question.levers"), levers, words),
+        "others": [_difference(record["scenario"], base, policy, words) for policy in record["policies"]],
+    }
 
 
-def _reproduce_section(record: Mapping[str, Any], words: Words) -> str:
+def _difference(base: dict[str, Any], values: list[Assumption], policy: dict[str, Any], words: Words) -> dict[str, Any]:
+    """What a policy changes of its base: values, the list of policies, or nothing."""
+    title = words("compare.differs", policy=policy["label"])
+    usual = {one.path: one.value for one in values}
+    other = [
+        one._replace(usual=usual[one.path])
+        for one in assumptions(policy["scenario"])
+        if one.path in usual and one.value != usual[one.path]
+    ]
+    changed = policy["scenario"]["policies"] != base["policies"]
+    return {
+        "title": title,
+        "changes": values_table(title, other, words, words("effects.base")) if other else None,
+        "policies": policies_table(policy["scenario"], None, words) if changed else None,
+        "same": not other and not changed,
+    }
+
+
+def _reproduction(record: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    """The scenario files, the command, the Python lines and the facts that give the same numbers again."""
     names = [f"policy{i}.yaml" for i in range(1, len(record["policies"]) + 1)]
     scenarios = [record["scenario"], *(policy["scenario"] for policy in record["policies"])]
-    parts = [text("p", words("reproduce.about"))]
-    parts += [text("p", words("reproduce.check")), code("microdrama verify DIR"), text("p", words("compare.files"))]
-    parts += [
-        folded(name, code(scenario_text(scenario)))
-        for name, scenario in zip(("base.yaml", *names), scenarios, strict=True)
-    ]
-    options = f"--replications {len(record['seeds'])} --warm-up {record.get('warm_up', 0)}"
-    parts += [text("p", words("compare.run")), code(f"microdrama compare base.yaml {' '.join(names)} {options}")]
+    n, warm_up = len(record["seeds"]), record.get("warm_up", 0)
     loaded = ", ".join(f'sim.load("{name}")' for name in names)
-    parts += [
-        text("p", words("reproduce.python")),
-        code(
-            f'import sim\n\neffects = sim.compare(sim.load("base.yaml"), [{loaded}], '
-            f"replications={len(record['seeds'])}, warm_up={record.get('warm_up', 0)})"
-        ),
-        facts_list(dict(record), words),
-    ]
-    return section("reproduce", words("section.reproduce"), *parts)
+    compared = f'sim.compare(sim.load("base.yaml"), [{loaded}], replications={n}, warm_up={warm_up})'
+    return {
+        "files": [
+            (name, scenario_text(scenario)) for name, scenario in zip(("base.yaml", *names), scenarios, strict=True)
+        ],
+        "command": f"microdrama compare base.yaml {' '.join(names)} --replications {n} --warm-up {warm_up}",
+        "python": f"import sim\n\neffects = {compared}",
+        "facts": known_facts(record, words),
+    }
 
 
 def _unhelped(policy: str, names: list[str], words: Words) -> str:

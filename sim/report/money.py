@@ -9,31 +9,28 @@ import pandas as pd
 from sim.money import FEN_PER_YUAN, Fen
 from sim.records.figures import number, scale_of
 from sim.report.flows import INNER, Account, Link, accounts, diagram, payments_by_sector
-from sim.report.markup import chart, folded, section, table, text
+from sim.report.markup import Table
 from sim.words import Words
 
 type Payments = dict[tuple[str, str, str], Fen]
 
 
-def money_section(ledger: pd.DataFrame, replications: int, words: Words) -> tuple[str, dict[str, Any]]:
-    """The diagrams with their tables, the accounts of every group, and the diagrams' data by name."""
+def money_flows(ledger: pd.DataFrame, replications: int, words: Words) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The links of both diagrams as tables, the accounts of every group, and the diagrams' data by name."""
     payments = payments_by_sector(ledger)
     drama = diagram(payments, drama_only=True)
     everything = diagram(payments, drama_only=False)
-    about = words("money.about", n=replications) if replications > 1 else words("money.about_one")
-    inside = section(
-        "money",
-        words("section.money"),
-        text("p", about, class_="note"),
-        chart("drama", words("money.drama"), words, height="30rem", note=words("money.drama_note")),
-        _links_table(words("money.drama"), drama, replications, words),
-        chart("everything", words("money.all"), words, height="30rem", note=words("money.all_note")),
-        _links_table(words("money.all"), everything, replications, words),
-        _accounts_table(accounts(payments), replications, words),
-        _payments_table(payments, replications, words),
-    )
+    found = accounts(payments)
+    money = {
+        "about": words("money.about", n=replications) if replications > 1 else words("money.about_one"),
+        "drama": _links(words("money.drama"), drama, replications, words),
+        "everything": _links(words("money.all"), everything, replications, words),
+        "imbalance": f"{sum(account.change for account in found.values()):,}",
+        "accounts": _accounts(found, replications, words),
+        "payments": _payments(payments, replications, words),
+    }
     data = {"drama": _sankey(drama, replications, words), "everything": _sankey(everything, replications, words)}
-    return inside, data
+    return money, data
 
 
 def _sankey(links: dict[Link, Fen], replications: int, words: Words) -> dict[str, Any]:
@@ -55,16 +52,16 @@ def _label(node: str, words: Words) -> str:
     return words(f"flow.{node}") if special else words.name("sector", sector)
 
 
-def _links_table(title: str, links: dict[Link, Fen], replications: int, words: Words) -> str:
+def _links(title: str, links: dict[Link, Fen], replications: int, words: Words) -> Table:
     rows = [
         (_label(source, words), _label(target, words), _yuan(fen / replications, words))
         for (source, target), fen in sorted(links.items(), key=lambda item: -item[1])
     ]
     headings = [words("money.from"), words("money.to"), words("money.amount")]
-    return folded(words("report.table"), table(title, headings, rows, numbers=(2,)))
+    return Table(title, headings, rows, numbers=(2,))
 
 
-def _accounts_table(found: dict[str, Account], replications: int, words: Words) -> str:
+def _accounts(found: dict[str, Account], replications: int, words: Words) -> Table:
     order = sorted(found, key=lambda sector: (sector not in ("households", *INNER), -found[sector].received))
     rows = [
         (
@@ -78,16 +75,10 @@ def _accounts_table(found: dict[str, Account], replications: int, words: Words) 
     total = (_yuan(received / replications, words), _yuan(paid / replications, words))
     rows.append((words("money.total"), *total, _yuan((received - paid) / replications, words)))
     headings = [words(f"money.{name}") for name in ("sector", "received", "paid", "change")]
-    balanced = text("p", words("money.balanced", total=f"{sum(account.change for account in found.values()):,}"))
-    return folded(
-        words("money.accounts"),
-        balanced,
-        table(words("money.accounts"), headings, rows, numbers=(1, 2, 3)),
-        open="open",
-    )
+    return Table(words("money.accounts"), headings, rows, numbers=(1, 2, 3))
 
 
-def _payments_table(payments: Payments, replications: int, words: Words) -> str:
+def _payments(payments: Payments, replications: int, words: Words) -> Table:
     rows = [
         (
             words.name("sector", payer),
@@ -98,7 +89,7 @@ def _payments_table(payments: Payments, replications: int, words: Words) -> str:
         for (payer, payee, reason), fen in sorted(payments.items(), key=lambda item: -item[1])
     ]
     headings = [words(f"money.{name}") for name in ("payer", "payee", "reason", "amount")]
-    return folded(words("money.reasons"), table(words("money.reasons"), headings, rows, numbers=(3,)))
+    return Table(words("money.reasons"), headings, rows, numbers=(3,))
 
 
 def _yuan(fen: float, words: Words, *, signed: bool = False) -> str:

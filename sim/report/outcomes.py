@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,8 +11,8 @@ import pandas as pd
 from sim.outcomes import OUTCOMES, Outcome
 from sim.records.figures import figure, scale_of
 from sim.records.summary import Estimate
-from sim.report.markup import element, folded, section, table, text
-from sim.report.series import MANY, first_dates, series_data, series_grid
+from sim.report.markup import Table
+from sim.report.series import MANY, charts_of, first_dates, series_data
 from sim.words import Words
 
 HEADLINES = (
@@ -28,17 +28,25 @@ HEADLINES = (
 SERIES = ("active_viewers", "market_revenue", "gmv_microdrama", "creator_income", "platform_net_revenue", "return_rate")
 
 
-def headline_section(summary: Mapping[str, Estimate], words: Words) -> str:
-    """Cards for the headline outcomes, and all outcomes in a table."""
-    cards = [_card(OUTCOMES[name], summary[name], words) for name in HEADLINES if name in summary]
-    notes = [text("p", words("report.trust"), class_="note")]
-    if all(estimate["replications"] < 2 for estimate in summary.values()):
-        notes.append(text("p", words("report.no_interval"), class_="note warning"))
+class Card(NamedTuple):
+    """A headline figure: the ends of its interval are empty where it has none."""
+
+    name: str
+    value: str
+    low: str
+    high: str
+    over: str
+
+
+def headline(summary: Mapping[str, Estimate], words: Words) -> dict[str, Any]:
+    """Cards for the headline outcomes, all outcomes in a table, and whether one replication stands alone."""
     rows = [_row(OUTCOMES[name], estimate, words) for name, estimate in summary.items() if name in OUTCOMES]
     headings = [words(f"headline.{name}") for name in ("outcome", "value", "ci", "over", "meaning")]
-    title = words("headline.all", n=len(rows))
-    everything = folded(title, table(title, headings, rows, numbers=(1, 2)))
-    return section("headline", words("section.headline"), element("div", *cards, class_="cards"), *notes, everything)
+    return {
+        "cards": [_card(OUTCOMES[name], summary[name], words) for name in HEADLINES if name in summary],
+        "alone": all(estimate["replications"] < 2 for estimate in summary.values()),
+        "outcomes": Table(words("headline.all", n=len(rows)), headings, rows, numbers=(1, 2)),
+    }
 
 
 def shown(outcome: Outcome, estimate: Estimate, words: Words) -> tuple[str, str, str]:
@@ -51,16 +59,9 @@ def shown(outcome: Outcome, estimate: Estimate, words: Words) -> tuple[str, str,
     return words.amount(found.value, magnitude, outcome.unit), found.low, found.high
 
 
-def _card(outcome: Outcome, estimate: Estimate, words: Words) -> str:
-    value, low, high = shown(outcome, estimate, words)
-    interval = [text("p", words("headline.interval", low=low, high=high), class_="note")] if low else []
-    return element(
-        "div",
-        text("h3", words.name("outcome", outcome.name)),
-        text("p", value, class_="value"),
-        *interval,
-        text("p", words(f"over.{outcome.kind}"), class_="note"),
-        class_="card",
+def _card(outcome: Outcome, estimate: Estimate, words: Words) -> Card:
+    return Card(
+        words.name("outcome", outcome.name), *shown(outcome, estimate, words), over=words(f"over.{outcome.kind}")
     )
 
 
@@ -71,23 +72,21 @@ def _row(outcome: Outcome, estimate: Estimate, words: Words) -> tuple[str, ...]:
     return name, value, interval, words(f"over.{outcome.kind}"), words.name("meaning", outcome.name, outcome.meaning)
 
 
-def series_section(daily: pd.DataFrame, words: Words) -> tuple[str, dict[str, Any]]:
-    """Charts of weekly means with bands, and their data by name."""
+def weekly(daily: pd.DataFrame, words: Words) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Charts of weekly means with bands, some of them drawn and all to choose from, and their data by name."""
     n = len(np.unique(daily["replication"].to_numpy()))
-    weekly = {name: _run_series(daily, outcome, words) for name, outcome in OUTCOMES.items() if name in daily}
-    drawn = {name: data for name, data in weekly.items() if data is not None}
-    about = words("series.about_one" if n == 1 else "series.about" if n < MANY else "series.about_many", n=n)
-    options = [text("option", data["title"], value=f"series-{name}") for name, data in drawn.items()]
-    chooser = element(
-        "div",
-        text("label", words("series.choose"), for_="choice"),
-        element("select", *options, id="choice", data_chart="chart-choice"),
-        element("div", id="chart-choice", class_="chart tall", role="img", aria_label=words("series.choose")),
-        class_="chooser",
-    )
-    grid = series_grid({f"series-{name}": drawn[name] for name in SERIES if name in drawn}, words)
-    inside = section("series", words("section.series"), text("p", about, class_="note"), grid, chooser)
-    return inside, {f"series-{name}": data for name, data in drawn.items()}
+    found = {
+        f"series-{name}": _run_series(daily, outcome, words) for name, outcome in OUTCOMES.items() if name in daily
+    }
+    charts = {name: data for name, data in found.items() if data is not None}
+    series = {
+        "about": words("series.about_one" if n == 1 else "series.about" if n < MANY else "series.about_many", n=n),
+        "drawn": charts_of(
+            {name: charts[name] for name in (f"series-{one}" for one in SERIES) if name in charts}, words
+        ),
+        "choice": [(name, data["title"]) for name, data in charts.items()],
+    }
+    return series, charts
 
 
 def _run_series(daily: pd.DataFrame, outcome: Outcome, words: Words) -> dict[str, Any] | None:

@@ -1,23 +1,21 @@
-"""The page: sections, charts' data, style, script and ECharts in one file."""
+"""The page: what its template shows, charts' data, style, script and ECharts in one file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
-from html import escape
 from importlib.resources import files
-from string import Template
 from typing import Any
 
 import pandas as pd
 
 from sim.records.summary import Estimate
-from sim.report.assumptions import assumptions_section
-from sim.report.markup import element, embedded, folded, section, text
-from sim.report.money import money_section
-from sim.report.outcomes import headline_section, series_section
-from sim.report.question import question_section, reproduce_section
+from sim.report.assumptions import trusted
+from sim.report.markup import rendered
+from sim.report.money import money_flows
+from sim.report.outcomes import headline, weekly
+from sim.report.question import question, reproduction
 from sim.words import Language, Words
 
 
@@ -32,18 +30,19 @@ def run_page(
     """The report of a run. The same results and language always give the same text."""
     words = Words(language)
     scenario = dict(record["scenario"])
-    series, series_data = series_section(daily, words)
-    money, money_data = money_section(ledger, len(record["seeds"]), words)
-    trust, trust_data = assumptions_section(scenario, words)
-    sections = [
-        ("headline", headline_section(summary, words)),
-        ("question", question_section(dict(record), ledger, words)),
-        ("series", series),
-        ("money", money),
-        ("assumptions", trust),
-        ("reproduce", reproduce_section(dict(record), words)),
-    ]
-    return page(record["title"], subtitle(record, words), sections, series_data | money_data | trust_data, words)
+    series, series_charts = weekly(daily, words)
+    money, money_charts = money_flows(ledger, len(record["seeds"]), words)
+    trust, trust_charts = trusted(scenario, words)
+    shown = {
+        "headline": headline(summary, words),
+        "question": question(scenario, ledger, words),
+        "series": series,
+        "money": money,
+        "assumptions": trust,
+        "reproduce": reproduction(record, words),
+    }
+    charts = series_charts | money_charts | trust_charts
+    return page("run.html", record["title"], subtitle(record, words), shown, charts, words)
 
 
 def subtitle(record: Mapping[str, Any], words: Words) -> str:
@@ -61,46 +60,23 @@ def subtitle(record: Mapping[str, Any], words: Words) -> str:
 
 
 def page(
-    title: str,
-    line: str,
-    sections: Sequence[tuple[str, str]],
-    charts: Mapping[str, Any],
-    words: Words,
-    kind: str = "report.kind",
+    template: str, title: str, line: str, shown: Mapping[str, Any], charts: Mapping[str, Any], words: Words
 ) -> str:
-    """The whole document around sections given by name, in their order, with the data of their charts."""
-    links = [
-        element("li", text("a", words(f"section.{name}"), href=f"#{name}")) for name, _ in (*sections, ("licences", ""))
-    ]
-    return Template(_asset("page.html")).substitute(
-        language=words.tag,
-        title=escape(f"{title} – {words('report.kind')}"),
+    """The whole document: a template that extends ``page.html``, what it shows, and the data of its charts by name."""
+    return rendered(
+        template,
+        words=words,
+        title=title,
+        line=line,
+        data={"magnitudes": words.magnitudes, "charts": charts},
         style=_asset("page.css"),
-        kind=escape(words(kind)),
-        heading=escape(title),
-        line=escape(line),
-        population=escape(words("report.population")),
-        contents=escape(words("report.contents")),
-        links="".join(links),
-        noscript=escape(words("report.noscript")),
-        sections="\n".join(markup for _, markup in sections),
-        licences=_licences(words),
-        charts=embedded("charts", {"magnitudes": words.magnitudes, "charts": charts}),
-        echarts=_echarts("echarts.min.js"),
         script=_asset("page.js"),
+        echarts=_asset("echarts/echarts.min.js"),
+        licences=[_asset(f"echarts/{name}") for name in ("NOTICE", "LICENSE", "LICENSE-d3")],
+        **shown,
     )
-
-
-def _licences(words: Words) -> str:
-    texts = [text("pre", _echarts(name), lang="en", tabindex="0") for name in ("NOTICE", "LICENSE", "LICENSE-d3")]
-    about = text("p", words("licences.about"), class_="note")
-    return section("licences", words("section.licences"), about, folded("Apache ECharts", *texts))
 
 
 @cache
 def _asset(name: str) -> str:
     return files("sim.report").joinpath("assets", name).read_text(encoding="utf-8")
-
-
-def _echarts(name: str) -> str:
-    return _asset(f"echarts/{name}")

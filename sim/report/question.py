@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ import pandas as pd
 from sim.money import FEN_PER_YUAN
 from sim.records.figures import figure, scale_of
 from sim.report.assumptions import Assumption, assumptions, value_text
-from sim.report.markup import code, element, folded, section, table, text
+from sim.report.markup import Table
 from sim.scenario import Scenario
 from sim.scenario.idle import misses
 from sim.words import Words
@@ -24,46 +25,29 @@ _UNKNOWN = object()
 _SETTINGS = ("title", "start", "days", "viewers", "seed", "replications")
 
 
-def question_section(record: dict[str, Any], ledger: pd.DataFrame | None, words: Words) -> str:
-    """Policies with what they paid out, levers, and changed parameters."""
-    scenario = record["scenario"]
+def question(scenario: dict[str, Any], ledger: pd.DataFrame | None, words: Words) -> dict[str, Any]:
+    """Policies with what they paid out, levers, and changed parameters (None where none was changed)."""
     found = assumptions(scenario)
     levers = [one for one in found if one.group == "levers"]
     changed = [one for one in found if one.changed and one.group != "levers"]
-    parts = [text("h3", words("question.policies")), policies_table(scenario, ledger, words)]
-    parts += [folded(words("question.levers"), values_table(words("question.levers"), levers, words))]
-    if changed:
-        parts.append(
-            folded(words("question.changed"), values_table(words("question.changed"), changed, words), open="open")
-        )
-    else:
-        parts.append(text("p", words("question.unchanged"), class_="note"))
-    return section("question", words("section.question"), *parts)
+    return {
+        "policies": policies_table(scenario, ledger, words),
+        "levers": values_table(words("question.levers"), levers, words),
+        "changed": values_table(words("question.changed"), changed, words) if changed else None,
+    }
 
 
-def reproduce_section(record: dict[str, Any], words: Words) -> str:
-    """The commands and the Python lines that give the same numbers again."""
-    return section(
-        "reproduce",
-        words("section.reproduce"),
-        text("p", words("reproduce.about")),
-        text("p", words("reproduce.check")),
-        code("microdrama verify DIR"),
-        text("p", words("reproduce.scenario")),
-        code(scenario_text(record["scenario"])),
-        text("p", words("reproduce.run")),
-        code("microdrama run scenario.yaml --out again"),
-        text("p", words("reproduce.python")),
-        code(
-            'import sim\n\nrun = sim.run(sim.load("scenario.yaml"))\n'
-            f'assert run.record["results_sha256"] == "{record.get("results_sha256", "")}"'
-        ),
-        facts_list(record, words),
-    )
+def reproduction(record: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    """The scenario file, the digest and the facts of a run, which give the same numbers again."""
+    return {
+        "scenario": scenario_text(record["scenario"]),
+        "digest": record.get("results_sha256", ""),
+        "facts": known_facts(record, words),
+    }
 
 
-def facts_list(record: dict[str, Any], words: Words) -> str:
-    """With which code, engine, machine and versions results were made, and their digests."""
+def known_facts(record: Mapping[str, Any], words: Words) -> list[tuple[str, str]]:
+    """With which code, engine, machine and versions results were made, and their digests; as far as it is known."""
     commit = record.get("commit")
     changes = f" ({words('reproduce.modified')})" if record.get("modified") else ""
     versions = ", ".join(f"{name} {number}" for name, number in record.get("versions", {}).items())
@@ -76,8 +60,7 @@ def facts_list(record: dict[str, Any], words: Words) -> str:
         "digest": record.get("results_sha256", ""),
         "versions": versions,
     }
-    lines = [text("dt", words(f"reproduce.{name}")) + text("dd", fact) for name, fact in facts.items() if fact]
-    return element("dl", *lines)
+    return [(words(f"reproduce.{name}"), fact) for name, fact in facts.items() if fact]
 
 
 def scenario_text(resolved: dict[str, Any]) -> str:
@@ -94,14 +77,14 @@ def scenario_text(resolved: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def policies_table(scenario: dict[str, Any], ledger: pd.DataFrame | None, words: Words) -> str:
-    """The policies of a resolved scenario; with a ledger also what their plans paid out."""
+def policies_table(scenario: dict[str, Any], ledger: pd.DataFrame | None, words: Words) -> Table | None:
+    """The policies of a resolved scenario, if it has any; with a ledger also what their plans paid out."""
     policies = scenario["policies"]
     if not policies:
-        return text("p", words("question.none"))
+        return None
     rows = [_policy(place, policy, scenario, ledger, words) for place, policy in enumerate(policies)]
     headings = [words(f"question.{name}") for name in ("what", "where", "when", "terms", "spent")]
-    return table(words("question.policies"), headings, rows, numbers=(4,))
+    return Table(words("question.policies"), headings, rows, numbers=(4,))
 
 
 def _policy(
@@ -159,7 +142,7 @@ def _when(policy: dict[str, Any], scenario: dict[str, Any], words: Words) -> str
     return words("question.outside", when=when) if never else when
 
 
-def values_table(title: str, found: list[Assumption], words: Words, usual: str = "") -> str:
+def values_table(title: str, found: list[Assumption], words: Words, usual: str = "") -> Table:
     """Parameters with value, default (or what ``usual`` calls it) and meaning."""
     rows = [
         (
@@ -172,7 +155,7 @@ def values_table(title: str, found: list[Assumption], words: Words, usual: str =
     ]
     headings = [words(f"question.{name}") for name in ("parameter", "value", "usual", "meaning")]
     headings[2] = usual or headings[2]
-    return table(title, headings, rows, numbers=(1, 2))
+    return Table(title, headings, rows, numbers=(1, 2))
 
 
 def _difference(given: dict[str, Any], usual: dict[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sim.outcomes import Outcome
 from sim.records.figures import decimals, number, scale_of
-from sim.report.markup import chart, element, folded, table
+from sim.report.markup import Chart, Table
 from sim.words import Words
 
 MANY = 20
@@ -20,13 +20,9 @@ _WEEK = 7
 _FULL_RANGE, _MIDDLE = (0.0, 1.0), (0.05, 0.95)
 
 
-def series_grid(charts: Mapping[str, dict[str, Any]], words: Words) -> str:
-    """Small charts side by side, each with its table."""
-    return element(
-        "div",
-        *(element("div", chart(name, data["title"], words), _table(data, words)) for name, data in charts.items()),
-        class_="grid",
-    )
+def charts_of(charts: Mapping[str, dict[str, Any]], words: Words) -> list[Chart]:
+    """Small charts to stand side by side, each with its table, from their data by name."""
+    return [Chart(name, data["title"], _table(data, words)) for name, data in charts.items()]
 
 
 def first_dates(daily: pd.DataFrame) -> list[str]:
@@ -89,7 +85,7 @@ def _rounded(values: np.ndarray) -> list[float | None]:
     return [float(f"{value:.4g}") if math.isfinite(value) else None for value in values.tolist()]
 
 
-def _table(data: dict[str, Any], words: Words) -> str:
+def _table(data: dict[str, Any], words: Words) -> Table:
     lines = data["lines"]
     several = len(lines) > 1
     banded = [[part for part in _PARTS if any(value is not None for value in line[part])] for line in lines]
@@ -104,5 +100,4 @@ def _table(data: dict[str, Any], words: Words) -> str:
         words("series.week"),
         *((f"{line['name']}: " if several else "") + words(f"series.{part}") for line, part in columns),
     ]
-    shown = table(data["title"], headings, rows, numbers=range(1, len(headings)))
-    return folded(words("report.table"), shown)
+    return Table(data["title"], headings, rows, numbers=range(1, len(headings)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from time import perf_counter
 from typing import Any, Literal
@@ -18,7 +19,6 @@ from sim.records.provenance import record_of
 from sim.records.store import write_folder
 from sim.records.summary import Estimate, summarise
 from sim.records.table import outcome_table
-from sim.report import run_page
 from sim.runs.warm import warm_market
 from sim.scenario import Scenario
 from sim.scenario.idle import idle
@@ -60,12 +60,25 @@ class Run:
     """replication, day, payer, payee, reason, fen (> 0)."""
     agents: dict[str, pd.DataFrame]
     """creators, merchants, platforms and dramas at the end."""
-    record: dict[str, Any]
-    """What was played, with which code and versions, and the digest of the results."""
+    seeds: list[int]
+    """Of each replication."""
+    engine: str
+    wall_seconds: float
+    warm_up_seconds_saved: float
+    """Seconds saved because warm-ups were in the cache."""
+
+    @cached_property
+    def record(self) -> dict[str, Any]:
+        """What was played, with which code and versions, and the digest of the results; made when first asked for."""
+        made = record_of(
+            self.scenario, self.tables(), seeds=self.seeds, engine=self.engine, wall_seconds=self.wall_seconds
+        )
+        warmed = {"warm_up_seconds_saved": round(self.warm_up_seconds_saved, 3)} if self.scenario.warm_up else {}
+        return made | warmed
 
     def __repr__(self) -> str:
         """One line, because the tables would fill the screen."""
-        return f"<Run of {self.scenario.title!r}: {len(self.record['seeds'])} × {self.scenario.days} days>"
+        return f"<Run of {self.scenario.title!r}: {len(self.seeds)} × {self.scenario.days} days>"
 
     def save(self, folder: str | Path) -> Path:
         """Write everything to a new folder, which appears whole or not at all.
@@ -80,17 +93,19 @@ class Run:
 
     def report(self, language: Language = "en") -> str:
         """One HTML page that needs no network: outcomes, days, money, assumptions, and how to play it again."""
+        from sim.report.page import run_page  # which a run that is only printed does not need
+
         return run_page(self.record, self.summary, self.daily, self.ledger, language=language)
 
     def table(self) -> str:
         """The outcomes with units and intervals, as text."""
-        plan, seeds = self.scenario, self.record["seeds"]
+        plan, seeds = self.scenario, self.seeds
         played = (
             f"seed {seeds[0]}" if len(seeds) == 1 else f"{len(seeds)} replications, seeds {seeds[0]} to {seeds[-1]}"
         )
         heading = f"{plan.title}\n{plan.days} days from {plan.start}, {plan.viewers:,} simulated viewers, {played}"
         if plan.warm_up:
-            saved = self.record["warm_up_seconds_saved"]
+            saved = self.warm_up_seconds_saved
             heading += f"\nafter a warm-up of {plan.warm_up} days"
             heading += f"; the cache saved {saved:.0f} s" if saved >= 1 else ""
         return outcome_table(self.summary, heading)
@@ -182,16 +197,17 @@ def gather(scenario: Scenario, played: list[Replication], engine: Engine) -> Run
     daily = stacked([one.daily for one in played])
     ledger = stacked([one.ledger for one in played])
     agents = {kind: stacked([one.agents[kind] for one in played]) for kind in played[0].agents}
-    record = record_of(
+    return Run(
         scenario,
-        _frames(daily, ledger, agents),
+        daily,
+        summarise([one.values for one in played]),
+        ledger,
+        agents,
         seeds=[one.seed for one in played],
         engine=engine,
         wall_seconds=sum(one.wall_seconds for one in played),
+        warm_up_seconds_saved=sum(one.warm_up_saved for one in played),
     )
-    if scenario.warm_up:
-        record["warm_up_seconds_saved"] = round(sum(one.warm_up_saved for one in played), 3)
-    return Run(scenario, daily, summarise([one.values for one in played]), ledger, agents, record)
 
 
 def _frames(daily: pd.DataFrame, ledger: pd.DataFrame, agents: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:

@@ -11,7 +11,8 @@ from sim.app.facts import HEADLINES, facts_of, group_controls, groups, lever_con
 from sim.policy.levers import LEVERS, Levers
 from sim.words import LANGUAGES, Words, keys
 
-SOURCES = sorted(Path(sim.app.__file__).parent.rglob("*.py"))
+HOME = Path(sim.app.__file__).parent
+SOURCES = sorted([*HOME.rglob("*.py"), *HOME.glob("templates/*.html")])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

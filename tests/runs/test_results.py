@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 import sim
+from sim.cli import main
 from sim.outcomes import OUTCOMES
 from sim.records import store
 from sim.records.provenance import commit, digest, versions
@@ -22,6 +23,7 @@ from sim.records.summary import estimate
 from sim.records.table import outcome_table
 from sim.runs.run import Run, play, run_scenario
 
+BASELINE = Path(__file__).parents[2] / "scenarios/baseline.yaml"
 DAYS = 20
 SMALL = sim.Scenario().with_(title="A small market", viewers=300, days=DAYS)
 TABLES = ["agents/creators", "agents/dramas", "agents/merchants", "agents/platforms", "daily", "ledger"]
@@ -304,3 +306,33 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
     code = "import sim, sys; print(sorted({'numba', 'mesa', 'pandas', 'numpy', 'pydantic'} & sys.modules.keys()))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+IDLE_WITHOUT_OUT = {
+    "a report": ["sim.report", "jinja2"],
+    "folders of results": ["pyarrow.parquet"],
+    "experiments": ["sim.experiments", "xarray", "distributed"],
+    "the application": ["sim.app", "solara", "starlette", "anywidget"],
+    "pictures and notebooks": ["matplotlib.pyplot", "nbformat", "IPython"],
+    "compiling what is in the cache": ["numba.np.arrayobj"],
+}
+
+
+def test_a_run_that_is_only_printed_loads_nothing_that_it_does_not_need() -> None:
+    unwanted = [module for modules in IDLE_WITHOUT_OUT.values() for module in modules]
+    code = (
+        "import gc, sys; from sim.cli import main; status = main(sys.argv[1:]); "
+        f"print(sorted(set({unwanted}) & sys.modules.keys()), gc.isenabled(), status)"
+    )
+    command = [sys.executable, "-c", code, "run", str(BASELINE), "--viewers", "200", "--days", "2"]
+    for _ in range(2):  # the first fills the cache of kernels
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[] True 0"
+
+
+def test_a_run_that_is_only_printed_makes_no_record(monkeypatch, capsys) -> None:
+    made = []
+    monkeypatch.setattr("sim.runs.run.record_of", lambda *_, **__: made.append(1) or {})
+    assert main(["run", str(BASELINE), "--viewers", "60", "--days", "1"]) == 0
+    assert "gmv" in capsys.readouterr().out
+    assert made == []

@@ -12,6 +12,7 @@ from sim.app.controls import ControlList
 from sim.app.facts import HEADLINES, facts_of, group_controls, groups, lever_controls, size_controls, value_at
 from sim.app.parts import Fold, Press, block, markup
 from sim.policy.levers import LEVERS
+from sim.report.markup import part
 from sim.report.question import policies_table
 from sim.scenario import Problem, Scenario, ScenarioError
 from sim.words import Words
@@ -75,7 +76,7 @@ def _policies(scenario: Scenario, words: Words) -> None:
     """The dated policies, which come from a file or an address."""
     if scenario.policies:
         with Fold(words("whatif.policies", n=len(scenario.policies)), opened=True).key("policies"):
-            markup(policies_table(scenario.resolved(), None, words), "policies")
+            markup(part("policies", policies_table(scenario.resolved(), None, words), words=words), "policies")
 
 
 def _changed(group: str, scenario: Scenario, base: Scenario, names: tuple[str, ...] = ()) -> bool:

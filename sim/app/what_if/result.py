@@ -15,6 +15,7 @@ from sim.app.what_if.series import DRAWABLE, SERIES, band_words, series_option
 from sim.app.what_if.table import HEADLINES, SIDES, member_lines, outcome_lines, side_lines, total_line
 from sim.app.what_if.telling import base_table, progress_words, shown_words, spoken_words
 from sim.outcomes import OUTCOMES
+from sim.report.markup import part
 from sim.scenario import Scenario
 from sim.words import Words
 
@@ -63,7 +64,7 @@ def _Differences(estimate: Estimate, words: Words) -> None:
         block("h2", words("whatif.baseline_now" if alone else "whatif.differences"))
         block("p", shown_words(estimate, words), "note shown")
         if alone:
-            markup(base_table(estimate, HEADLINES, words), "wide")
+            markup(part("table", base_table(estimate, HEADLINES, words)), "wide")
             return
         if estimate.unchanged:
             block("p", words("whatif.unchanged"), "problem unchanged")

@@ -13,7 +13,7 @@ from sim.money import FEN_PER_YUAN
 from sim.outcomes import OUTCOMES
 from sim.records.figures import decimals, scale_of
 from sim.report.differences import Row, known, level, point, relative, signed
-from sim.report.markup import element, text
+from sim.report.markup import rendered
 from sim.words import Words
 
 HEADLINES = (
@@ -70,42 +70,65 @@ def member_name(member: str, words: Words) -> str:
     return comma.join(words.name("member", part, words.name("platform", part)) for part in member.split(", "))
 
 
+class Bar(NamedTuple):
+    """A drawn interval: its class, the places of point and ends (empty without), and which ends leave the scale."""
+
+    kind: str
+    value: str = ""
+    low: str = ""
+    high: str = ""
+    beyond: Sequence[tuple[int, float]] = ()
+    """The side (-1 or 1) and the place of each end that becomes an arrow."""
+
+
+class Shown(NamedTuple):
+    """One row as its template shows it; without a bar its difference is unknown."""
+
+    key: str
+    name: str
+    meaning: str
+    base: str = ""
+    sure: str = ""
+    change: str = ""
+    percent: str = ""
+    interval: str = ""
+    verdict: str = ""
+    bar: Bar | None = None
+
+
 def lines_table(lines: Sequence[Line], caption: str, unit: str, words: Words, *, verdicts: bool = False) -> str:
     """The rows as a table, their intervals on one scale whose unit is given."""
     limit = _limit(lines)
-    headings = [words("whatif.column.what"), words("whatif.column.base"), words("whatif.column.change")]
-    heads = [text("th", name, scope="col", class_="number" if i else "") for i, name in enumerate(headings)]
-    scale = words("whatif.column.scale", unit=unit, limit=f"{limit:,g}").strip()
-    heads += [text("th", words("whatif.column.verdict"), scope="col")] if verdicts else []
-    heads += [element("th", text("span", scale), scope="col", class_="drawn")]
-    body = [element("tr", *_cells(line, limit, words, verdicts), data_key=line.key) for line in lines]
-    inside = text("caption", caption), element("thead", element("tr", *heads)), element("tbody", *body)
-    return element("table", *inside, class_="answer")
+    return rendered(
+        "answer.html",
+        package="sim.app",
+        words=words,
+        caption=caption,
+        scale=words("whatif.column.scale", unit=unit, limit=f"{limit:,g}").strip(),
+        verdicts=verdicts,
+        rows=[_shown(line, limit, words, verdicts) for line in lines],
+        box=f"{-_WIDTH / 2 - 6} {-_HEIGHT / 2} {_WIDTH + 12} {_HEIGHT}",
+    )
 
 
-def _cells(line: Line, limit: float, words: Words, verdicts: bool) -> list[str]:
+def _shown(line: Line, limit: float, words: Words, verdicts: bool) -> Shown:
     row = line.row
-    name = element("th", _name(line), scope="row")
     if not known(row["difference"]):
-        return [name, *(text("td", "–", class_="number") for _ in range(2)), *([text("td", "")] * (1 + verdicts))]
+        return Shown(line.key, line.name, line.meaning)
     sure = _sure(row)
     change, interval = _change(row, words)
-    percent = "" if verdicts else _percent(relative(row), words)
-    told = [text("b", change, class_=sure)]
-    told += [text("span", percent, class_=sure)] if percent else []
-    told += [text("small", interval)] if interval else []
-    found = [name, text("td", level(row["base"], row["unit"], words), class_="number")]
-    found += [element("td", *told, class_="number change")]
-    if verdicts:
-        found.append(text("td", words(f"verdict.{row['verdict']}") if row["ci_low"] is not None else "", class_=sure))
-    return [*found, element("td", _bar(line.drawn, limit, sure), class_="drawn")]
-
-
-def _name(line: Line) -> str:
-    """What the row is called; what it means unfolds below, within reach of keys and fingers."""
-    if not line.meaning:
-        return text("span", line.name)
-    return element("details", text("summary", line.name), text("p", line.meaning, class_="meaning"))
+    return Shown(
+        line.key,
+        line.name,
+        line.meaning,
+        level(row["base"], row["unit"], words),
+        sure,
+        change,
+        "" if verdicts else _percent(relative(row), words),
+        interval,
+        words(f"verdict.{row['verdict']}") if verdicts and row["ci_low"] is not None else "",
+        _bar(line.drawn, limit, sure),
+    )
 
 
 def _change(row: Row, words: Words) -> tuple[str, str]:
@@ -142,29 +165,17 @@ def _sure(row: Row) -> str:
     return "more" if low > 0 else "less"
 
 
-def _bar(drawn: list[float | None], limit: float, sure: str) -> str:
-    """Point and interval as a drawing; the same figures stand beside it. What leaves the scale ends in an arrow."""
+def _bar(drawn: list[float | None], limit: float, sure: str) -> Bar:
+    """Point and interval as places in the drawing."""
     value, low, high = drawn
-    zero = element("line", x1="0", x2="0", y1="-11", y2="11", class_="zero")
     if value is None:
-        return _svg(zero)
-    at = [_WIDTH / 2 * max(-1.0, min(1.0, end / limit)) for end in (value, low or value, high or value)]
-    marks = []
-    if low is not None and high is not None:
-        marks.append(element("line", x1=f"{at[1]:.1f}", x2=f"{at[2]:.1f}", y1="0", y2="0", class_="interval"))
-        marks += [_arrow(side) for side, end in ((-1, low), (1, high)) if side * end > limit * 1.001]
-    marks.append(element("circle", cx=f"{at[0]:.1f}", cy="0", r="4.5"))
-    return _svg(zero, *marks, kind=sure)
-
-
-def _arrow(side: int) -> str:
-    edge = side * _WIDTH / 2
-    return element("path", d=f"M{edge - side * 6} -5 L{edge} 0 L{edge - side * 6} 5", class_="interval")
-
-
-def _svg(*inside: str, kind: str = "") -> str:
-    box = f"{-_WIDTH / 2 - 6} {-_HEIGHT / 2} {_WIDTH + 12} {_HEIGHT}"
-    return element("svg", *inside, viewBox=box, class_=f"bar-of {kind}", aria_hidden="true", focusable="false")
+        return Bar("")
+    edge = _WIDTH / 2
+    at, left, right = (f"{edge * max(-1.0, min(1.0, end / limit)):.1f}" for end in (value, low or value, high or value))
+    if low is None or high is None:
+        return Bar(sure, at)
+    beyond = [(side, side * edge) for side, end in ((-1, low), (1, high)) if side * end > limit * 1.001]
+    return Bar(sure, at, left, right, beyond)
 
 
 def _limit(lines: Sequence[Line]) -> float:

@@ -10,7 +10,7 @@ from sim.outcomes import OUTCOMES
 from sim.records.figures import figure, scale_of
 from sim.records.summary import estimate as mean_of
 from sim.report.differences import relative, signed
-from sim.report.markup import table
+from sim.report.markup import Table
 from sim.scenario import Scenario
 from sim.words import Words
 
@@ -63,7 +63,7 @@ def spoken_words(answer: Answer, words: Words) -> str:
     return f"{shown_words(estimate, words)} {'; '.join(told)}"
 
 
-def base_table(estimate: Estimate, names: Sequence[str], words: Words) -> str:
+def base_table(estimate: Estimate, names: Sequence[str], words: Words) -> Table:
     """The baseline alone: each outcome with its interval over replications, and what it means."""
     rows = []
     for name in names:
@@ -79,4 +79,4 @@ def base_table(estimate: Estimate, names: Sequence[str], words: Words) -> str:
             (words.name("outcome", name), words.amount(value, magnitude, unit), interval, words.name("meaning", name))
         )
     headings = [words(f"headline.{name}") for name in ("outcome", "value", "ci", "meaning")]
-    return table(words("whatif.baseline_now"), headings, rows, numbers=(1, 2))
+    return Table(words("whatif.baseline_now"), headings, rows, numbers=(1, 2))

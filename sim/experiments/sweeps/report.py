@@ -18,14 +18,14 @@ from sim.outcomes import OUTCOMES
 from sim.records.provenance import digest
 from sim.records.store import replace_file
 from sim.records.summary import estimate
-from sim.report.assumptions import assumptions, assumptions_section, value_text
+from sim.report.assumptions import trusted, value_text
 from sim.report.differences import relative
 from sim.report.folder import PAGE
-from sim.report.markup import code, element, folded, section, table, text
+from sim.report.markup import Table
 from sim.report.outcomes import shown as told
 from sim.report.page import page
-from sim.report.question import policies_table, values_table
-from sim.report.series import MANY, series_data, series_grid
+from sim.report.question import question
+from sim.report.series import MANY, charts_of, series_data
 from sim.words import Language, Words
 
 MOST_ROWS, MOST_LANES, MOST_LINES, MOST_DAYS = 200, 40, 6, 500_000
@@ -55,19 +55,19 @@ def sweep_page(folder: Path, language: Language = "en") -> str:
     words, document = Words(language), read_plan(folder)
     with opened(folder, document["plan"]) as store:
         sweep, kept = Sweep.of(SweepPlan.from_record(document["plan"]), store), store.table()
-    found, charts = _found_section(sweep, words)
-    weeks, weekly = _weeks_section(sweep, words)
-    trust, statuses = assumptions_section(sweep.plan.world, words)
-    sections = [
-        ("found", found),
-        *([("weeks", weeks)] if weekly else []),
-        ("asked", _asked_section(sweep.plan, words)),
-        ("gaps", _gaps_section(sweep, words)),
-        ("assumptions", trust),
-        ("reproduce", _reproduce_section(sweep, kept, document, words)),
-    ]
+    found, charts = _found(sweep, words)
+    weeks, weekly = _weeks(sweep, words)
+    trust, statuses = trusted(sweep.plan.world, words)
+    shown = {
+        "found": found,
+        "weeks": weeks,
+        "asked": _asked(sweep.plan, words),
+        "gaps": _gaps(sweep, words),
+        "assumptions": trust,
+        "reproduce": _facts(sweep, kept, document, words),
+    }
     title = words("sweep.title", base=sweep.plan.base.title)
-    return page(title, _line(sweep.plan, words), sections, charts | weekly | statuses, words, "report.kind_of_sweep")
+    return page("sweep.html", title, _line(sweep.plan, words), shown, charts | weekly | statuses, words)
 
 
 def _line(plan: SweepPlan, words: Words) -> str:
@@ -78,27 +78,24 @@ def _line(plan: SweepPlan, words: Words) -> str:
     return " · ".join([played, *([words("compare.warm_up", days=plan.warm_up)] if plan.warm_up else [])])
 
 
-def _found_section(sweep: Sweep, words: Words) -> tuple[str, dict[str, Any]]:
-    """Means at every point, and what changes from the first point on, paired by seed."""
+def _found(sweep: Sweep, words: Words) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Means at every point, and charts of what changes from the first point on, paired by seed, by name."""
     plan, runs = sweep.plan, sweep.table
     points = sorted(set(runs["point"].tolist()))
-    parts = [text("p", words("report.trust"), class_="note")]
-    if len(plan.seeds) == 1:
-        parts.append(text("p", words("report.no_interval"), class_="note warning"))
-    if missing := len(plan.points) * len(plan.seeds) - runs["status"].tolist().count("ok"):
-        parts.append(text("p", words("sweep.missing", n=missing), class_="note warning"))
     charts = _changes(sweep, points, words) if 1 < len(points) <= MOST_LANES else {}
-    if charts:
-        parts.append(_chooser(charts, len(points), words))
     names = [name for name in MAIN if name in OUTCOMES]
     headings = [words("sweep.point"), *(words.label(name) for name in plan.names)]
     headings += [words.name("outcome", name) for name in names]
     rows = [_row(runs, plan, point, names, words) for point in points[:MOST_ROWS]]
-    title = words("sweep.means")
-    parts.append(table(title, headings, rows, numbers=range(1, len(headings))))
-    if len(points) > MOST_ROWS:
-        parts.append(text("p", words("sweep.more", n=len(points) - MOST_ROWS), class_="note"))
-    return section("found", words("section.found"), *parts), charts
+    found = {
+        "alone": len(plan.seeds) == 1,
+        "missing": len(plan.points) * len(plan.seeds) - runs["status"].tolist().count("ok"),
+        "changes": [(name, data["title"]) for name, data in charts.items()],
+        "height": f"{5 + 1.6 * len(points):g}rem",
+        "means": Table(words("sweep.means"), headings, rows, numbers=range(1, len(headings))),
+        "more": len(points) - MOST_ROWS,
+    }
+    return found, charts
 
 
 def _row(runs: pd.DataFrame, plan: SweepPlan, point: int, names: list[str], words: Words) -> list[str]:
@@ -129,28 +126,14 @@ def _changes(sweep: Sweep, points: list[int], words: Words) -> dict[str, Any]:
     return charts
 
 
-def _chooser(charts: dict[str, Any], points: int, words: Words) -> str:
-    """One picture, and what to see in it."""
-    options = [text("option", data["title"], value=name) for name, data in charts.items()]
-    place = {"class_": "chart", "role": "img", "aria_label": words("sweep.changes")}
-    return element(
-        "div",
-        text("p", words("sweep.changes"), class_="note"),
-        text("label", words("sweep.choose"), for_="choice"),
-        element("select", *options, id="choice", data_chart="chart-choice"),
-        element("div", id="chart-choice", style=f"height:{5 + 1.6 * points:g}rem", **place),
-        class_="chooser",
-    )
-
-
-def _weeks_section(sweep: Sweep, words: Words) -> tuple[str, dict[str, Any]]:
+def _weeks(sweep: Sweep, words: Words) -> tuple[dict[str, Any], dict[str, Any]]:
     """Charts of the weeks of some points; nothing where they do not start together, or would take too long to read."""
     plan = sweep.plan
     points = sorted(set(sweep["point"].tolist()))
     step = (len(points) - 1) / (MOST_LINES - 1)
     chosen = points if len(points) <= MOST_LINES else [points[round(place * step)] for place in range(MOST_LINES)]
     if not points or "start" in plan.names or len(sweep) * plan.base.days > MOST_DAYS:
-        return "", {}
+        return {}, {}
     days = sweep.series(*_WEEKLY)
     dates = [str(day)[:10] for day in days["date"].values]
     charts = {}
@@ -163,32 +146,23 @@ def _weeks_section(sweep: Sweep, words: Words) -> tuple[str, dict[str, Any]]:
             charts[f"weekly-{name}"] = data
     about = words("series.about" if len(plan.seeds) < MANY else "series.about_many", n=len(plan.seeds))
     about = words("series.about_one") if len(plan.seeds) == 1 else about
-    parts = [text("p", about, class_="note")]
-    parts += [element("ul", *(text("li", _label(plan, point, words)) for point in chosen), class_="key")]
-    return section("weeks", words("section.weeks"), *parts, series_grid(charts, words)), charts
+    weeks = {
+        "about": about,
+        "points": [_label(plan, point, words) for point in chosen],
+        "drawn": charts_of(charts, words),
+    }
+    return weeks if charts else {}, charts
 
 
-def _asked_section(plan: SweepPlan, words: Words) -> str:
+def _asked(plan: SweepPlan, words: Words) -> dict[str, Any]:
+    """The design, what was varied, and in which scenario."""
     rows = []
     for name, column in zip(plan.names, zip(*plan.points, strict=True), strict=True):
         meaning, unit = about(name)
         rows.append((words.full_name(name), _values(column), f"{words.parameter(meaning)} [{words.parameter(unit)}]"))
     headings = [words("question.parameter"), words("sweep.values"), words("question.meaning")]
-    levers = [one for one in assumptions(plan.world) if one.group == "levers"]
-    changed = [one for one in assumptions(plan.world) if one.changed and one.group != "levers"]
-    title = words("question.levers")
-    return section(
-        "asked",
-        words("section.asked"),
-        text("p", words("sweep.design", design=plan.design)),
-        table(words("sweep.varied"), headings, rows),
-        text("h3", words("question.policies")),
-        policies_table(plan.world, None, words),
-        folded(title, values_table(title, levers, words)),
-        folded(words("question.changed"), values_table(words("question.changed"), changed, words))
-        if changed
-        else text("p", words("question.unchanged"), class_="note"),
-    )
+    varied = Table(words("sweep.varied"), headings, rows)
+    return question(plan.world, None, words) | {"design": plan.design, "varied": varied}
 
 
 def _values(column: tuple[Value, ...]) -> str:
@@ -199,47 +173,37 @@ def _values(column: tuple[Value, ...]) -> str:
     return f"{len(different)}: {shown(min(different))} – {shown(max(different))}"
 
 
-def _gaps_section(sweep: Sweep, words: Words) -> str:
+def _gaps(sweep: Sweep, words: Words) -> dict[str, Any]:
     """What failed, what was lost, what was not yet played, and which files are wrong."""
     plan, failed = sweep.plan, sweep.failed
     waiting = len(plan.points) * len(plan.seeds) - len(sweep) - len(sweep.lost)
     rows = [(words("sweep.waiting"), str(waiting)), (words("sweep.lost"), str(len(sweep.lost)))]
     rows += [(words(f"sweep.{status}"), str(failed["status"].tolist().count(status))) for status in _FAILED]
     title = words("sweep.counts", n=len(plan.points) * len(plan.seeds))
-    parts = [table(title, [words("sweep.what"), words("sweep.number")], rows, numbers=(1,))]
     errors = failed.groupby("error", sort=False)["point"].agg(["size", lambda some: ", ".join(map(str, some[:10]))])
-    if len(errors):
-        body = [(str(error), str(count), points) for error, count, points in errors.itertuples(name=None)]
-        headings = [words("sweep.error"), words("sweep.number"), words("sweep.points")]
-        parts.append(table(words("sweep.errors"), headings, body[:MOST_ROWS], numbers=(1,)))
-    if sweep.problems:
-        parts += [text("h3", words("sweep.problems")), element("ul", *(text("li", one) for one in sweep.problems))]
-    return section("gaps", words("section.gaps"), *parts)
+    body = [(str(error), str(count), points) for error, count, points in errors.itertuples(name=None)]
+    headings = [words("sweep.error"), words("sweep.number"), words("sweep.points")]
+    return {
+        "counts": Table(title, [words("sweep.what"), words("sweep.number")], rows, numbers=(1,)),
+        "errors": Table(words("sweep.errors"), headings, body[:MOST_ROWS], numbers=(1,)),
+        "problems": sweep.problems,
+    }
 
 
 _FAILED = ("failed", "quarantined")
 
 
-def _reproduce_section(sweep: Sweep, kept: pd.DataFrame, document: dict[str, Any], words: Words) -> str:
+def _facts(sweep: Sweep, kept: pd.DataFrame, document: dict[str, Any], words: Words) -> list[tuple[str, str]]:
+    """With which code the runs were made, how long they took, and digests of plan and results."""
     commits = sorted(set(kept["commit"].dropna().tolist())) if "commit" in kept else []
     seconds = math.fsum(kept["seconds"].dropna().tolist()) if _numbers(kept, "seconds") else 0.0
-    facts = {
-        words("reproduce.commit"): ", ".join(commits) or words("reproduce.unknown"),
-        words("sweep.model"): str(document["model_version"]),
-        words("reproduce.wall"): words("reproduce.seconds", n=f"{seconds:,.0f}"),
-        words("sweep.plan_sha"): document["plan_sha256"],
-        words("reproduce.digest"): digest({"table": sweep.table}),
-    }
-    return section(
-        "reproduce",
-        words("section.reproduce"),
-        text("p", words("reproduce.about")),
-        text("p", words("sweep.check")),
-        code("microdrama verify DIR --replay all"),
-        text("p", words("reproduce.python")),
-        code('import sim\n\nfound = sim.Sweep.load("DIR")'),
-        element("dl", *(text("dt", name) + text("dd", fact) for name, fact in facts.items())),
-    )
+    return [
+        (words("reproduce.commit"), ", ".join(commits) or words("reproduce.unknown")),
+        (words("sweep.model"), str(document["model_version"])),
+        (words("reproduce.wall"), words("reproduce.seconds", n=f"{seconds:,.0f}")),
+        (words("sweep.plan_sha"), document["plan_sha256"]),
+        (words("reproduce.digest"), digest({"table": sweep.table})),
+    ]
 
 
 def _numbers(kept: pd.DataFrame, name: str) -> bool:
