@@ -11,6 +11,7 @@ from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN, round_fen
 from sim.names import N_PLATFORMS, Channel, Form
 from sim.processes.merchants.rules import service_cost_per_order, staff_cost
+from sim.units import MILLE
 from sim.world.orders import Columns, OrderStatus
 from sim.world.shares import apportion
 from sim.world.today import Count, Tally
@@ -179,14 +180,14 @@ def pay_running_costs(model: MarketState, tally: Tally) -> None:
 
     screens = tally.shown.sum(axis=1)
     targeting = costs.targeting * levers.targeting_accuracy * levers.targeting_accuracy
-    data = (screens * (targeting + costs.data_sharing * levers.data_sharing) * (FEN_PER_YUAN / 1000.0)).astype(np.int64)
+    data = (screens * (targeting + costs.data_sharing * levers.data_sharing) * (FEN_PER_YUAN / MILLE)).astype(np.int64)
     model.pay(accounts.platforms, accounts.service_cost, "data_cost", data)
     paid = model.dramas["episode_price"][model.catalogue.running] > 0
     sessions = tally.views[:, paid].sum(axis=1)
     effort = costs.enforcement * levers.anti_piracy * levers.anti_piracy
     model.pay(
         accounts.platforms, accounts.service_cost, "enforcement",
-        (sessions * effort * (FEN_PER_YUAN / 1000.0)).astype(np.int64),
+        (sessions * effort * (FEN_PER_YUAN / MILLE)).astype(np.int64),
     )  # fmt: skip
     rated = np.where(levers.quality_gate > 0.0, model.submissions, 0)
     model.pay(accounts.platforms, accounts.service_cost, "quality_gate", rated * _fen(costs.gate))

@@ -47,6 +47,7 @@ HARSH = LIVELY.with_(
 """Creators give up, impressions stay unsold, a platform spends more than it has, many begin to pay for dramas."""
 
 UNDER_STRAIN = {
+    "adoption.ads_limit",
     "adoption.needs_ads",
     "costs.platform_credit",
     "platform_plans.unsold_share",
@@ -73,6 +74,7 @@ LABELS = {
     "production.tropes": ("dramas", "trope"),
     "production.hit_tropes": ("dramas", "trope"),
     "studios.studios_each": ("creators_table", "studios"),
+    "studios.opening_episodes": ("dramas", "episodes_watched"),
 }
 """Parameters that change what agents are called or stand for, and nothing that happens."""
 

@@ -17,9 +17,12 @@ from sim.money import Fen
 from sim.names import N_PLATFORMS
 from sim.policy.book import Plan
 from sim.processes.subsidy.rules import award, brings_about, eligible
+from sim.units import MILLE
 from sim.world.catalogue import TitlePlan
 
-USUAL_REDEMPTION = 0.02  # share of vouchers redeemed, before any was seen
+_LEAST_PRICE = 0.01  # fen per impression
+_LEAST_REDEMPTION = 1e-4
+"""What budgets are divided by, at least."""
 
 
 @dataclass
@@ -124,7 +127,7 @@ class PolicyDesk:
         Nobody pays it: the platform has already earned that much less. Budgets given in money shrink by it.
         """
         for fund in self.of_kind("traffic_support"):
-            cost = fund.impressions_today * int(price_per_1000[fund.plan.platform]) // 1000
+            cost = fund.impressions_today * int(price_per_1000[fund.plan.platform]) // MILLE
             if fund.plan.daily_budget is not None:
                 cost = min(cost, fund.left)
                 self._move(fund.account, self._payer(fund), "subsidy_budget", cost)
@@ -150,7 +153,7 @@ class PolicyDesk:
             if model.feedbacks.budgets and model.day > 0:
                 face = _drawn(luck, weights, self._vouchers_today(fund), plan.face_value)
             else:  # as many as the plan should issue to its usual audience, whoever else is there
-                rate = self._usual_pace(plan) / USUAL_REDEMPTION / plan.face_value
+                rate = self._usual_pace(plan) / model.settings.subsidy.usual_redemption / plan.face_value
                 users_there = max(float(model.platforms_table["monthly_users"][plan.platform]), 1.0)
                 face = np.where(luck < rate / users_there, plan.face_value, 0)
             chosen = face > 0
@@ -227,7 +230,7 @@ class PolicyDesk:
         """Impressions a traffic plan may use today: its budget is spread evenly over the days it has left."""
         plan = fund.plan
         if plan.daily_budget is not None:
-            price = max(float(self.model.platforms_table["traffic_price"][plan.platform]), 0.01)
+            price = max(float(self.model.platforms_table["traffic_price"][plan.platform]), _LEAST_PRICE)
             return int(fund.left / price)
         days = max(plan.end_day - self.model.day + 1, 1)
         return fund.impressions_left // days
@@ -241,8 +244,10 @@ class PolicyDesk:
     def _vouchers_today(self, fund: Fund) -> int:
         """Vouchers issued today: as many as should use up today's money, never more than could all be redeemed."""
         plan = fund.plan
-        expected = (fund.redeemed + USUAL_REDEMPTION * 1e6) / (fund.issued + 1e6)
-        wanted = self._paced(fund) / max(expected, 1e-4) / plan.face_value
+        p = self.model.settings.subsidy
+        usual = p.usual_redemption * p.redemption_evidence
+        expected = (fund.redeemed + usual) / (fund.issued + p.redemption_evidence)
+        wanted = self._paced(fund) / max(expected, _LEAST_REDEMPTION) / plan.face_value
         return int(min(wanted, fund.left // plan.face_value))
 
     def _usual_pace(self, plan: Plan) -> float:
