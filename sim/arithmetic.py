@@ -4,9 +4,15 @@ IEEE 754 fixes the last bit of these four operations, not of the C library's ``e
 machines. So a result is the same everywhere, in CPython, in compiled code and, where said so, on NumPy arrays.
 """
 
+MEAN_LUCK = 0.5
+"""The mean of a uniform draw in [0, 1)."""
+MOST_EXPONENT = 30.0
+"""Exponents beyond this count as this: e**-30 is nothing beside 1."""
+
 _LARGEST = 1.7976931348623157e308
 _SMALLEST = 2.2250738585072014e-308  # the smallest normal float64
 _SQRT_2 = 1.4142135623730951
+LN_2 = 0.6931471805599453
 _LN_2_HIGH = 0.6931471803691238  # its last 21 bits are zero, so a whole power times it is exact (fdlibm)
 _LN_2_LOW = 1.9082149292705877e-10
 

@@ -90,6 +90,7 @@ FORMS = (
     Form.APP,
 )
 N_PLATFORMS = len(PLATFORMS)
+FIRST_PAID = PLATFORMS.index("douyin_mini")  # paid platforms come last
 N_GENRES = len(Genre)
 N_CATEGORIES = len(Category)
 N_SEGMENTS = 16  # gender (2) × age band (4) × city tier (2)

@@ -24,7 +24,7 @@ RULES = [*sorted((ROOT / "sim/processes").glob("*/rules.py")), ROOT / "sim/arith
 
 # From the bottom up; a module may import its own layer and those below it. In a room the layer is a file's role.
 LAYERS = (
-    ("sim.drafts", "sim.draws", "sim.money", "sim.names", "sim.words", "sim.arithmetic", "sim.picking"),
+    ("sim.drafts", "sim.draws", "sim.money", "sim.names", "sim.units", "sim.words", "sim.arithmetic", "sim.picking"),
     ("sim.parameters", "sim.policy.levers", "sim.policy.plans", "*.parameters"),
     ("*.rules",),
     ("sim.scenario",),
@@ -44,7 +44,26 @@ LAYERS = (
 )
 ROLE = {"parameters": "parameters", "rules": "rules", "viewer": "viewer"}
 """What else a room holds is what firms and the market do."""
-MORE_PARAMETERS = ("population.network", "platforms.one_platform", "platforms.plans")
+MORE_PARAMETERS = ("population.network", "platforms.one_platform", "platforms.plans", "studios.opening")
+BEHAVIOUR = sorted((ROOT / "sim/processes").glob("*/rules.py")) + sorted((ROOT / "sim/processes").glob("*/viewer.py"))
+UNITS_AND_GUARDS = {
+    "after_sales.COUNTED",  # a state
+    "after_sales.ORDERS_APART",
+    "discovery.KEPT_DAYS",
+    "discovery.OLDEST",
+    "discovery.WORST",
+    "discovery._TEN_DAYS",
+    "merchants._MOST_PASSED",
+    "piracy._LONGEST",
+    "placement.LONG_TAIL",  # a kind
+    "placement._MOST_ORDERS",
+    "production._HALF_DAY",
+    "shopping.UNAVAILABLE",
+    "shopping.VISITS",
+    "shopping._NEAR_UNAVAILABLE",
+    "topics._MOST_HALVINGS",
+}
+"""Numbers of rules and of what viewers do that are nobody's behaviour."""
 ONLY_THERE = {"numba": "sim.engine", "llvmlite": "sim.engine", "solara": "sim.app", "jinja2": "sim.report"}
 MOST_LINES = 400
 MOST_SIBLINGS = 25
@@ -175,8 +194,8 @@ def test_numba_is_imported_only_by_the_engine_solara_by_the_application_and_jinj
 
 
 @pytest.mark.parametrize("path", RULES, ids=module_of)
-def test_a_rule_imports_nothing_but_arithmetic(path):
-    allowed = {"__future__", "math", "typing", "sim.arithmetic", "sim.money"}
+def test_a_rule_imports_nothing_but_arithmetic_names_and_units(path):
+    allowed = {"__future__", "math", "typing", "sim.arithmetic", "sim.money", "sim.names", "sim.units"}
     assert set(imports(tree_of(path), at_runtime=True)) <= allowed
 
 
@@ -203,6 +222,41 @@ def test_a_rule_mutates_nothing_and_draws_nothing(path):
     targets += [node.target for node in nodes if isinstance(node, ast.AugAssign)]
     assert [ast.unparse(t) for t in targets if isinstance(t, ast.Attribute | ast.Subscript)] == []
     assert [node.id for node in nodes if isinstance(node, ast.Name) and node.id in ("draw", "uniform", "random")] == []
+
+
+@pytest.mark.parametrize("path", BEHAVIOUR, ids=module_of)
+def test_every_number_of_a_decision_is_a_parameter_or_a_named_unit_or_guard(path):
+    assert [found for found in numbers_written_out(path) if found not in UNITS_AND_GUARDS] == []
+
+
+def test_no_unit_or_guard_is_allowed_that_is_gone():
+    assert UNITS_AND_GUARDS - {found for path in BEHAVIOUR for found in numbers_written_out(path)} == set()
+
+
+def numbers_written_out(path):
+    """Numbers beyond 0 and 1 in a file: as room.CONSTANT where one is named, else as room.function: the expression."""
+    tree = tree_of(path)
+    skipped = {id(node) for part in ast.walk(tree) for node in plain_twos(part)}
+    for statement in tree.body:
+        numbers = {
+            id(node): node.value
+            for node in ast.walk(statement)
+            if isinstance(node, ast.Constant) and type(node.value) in (int, float) and abs(node.value) not in (0, 1)
+        }
+        written = [value for key, value in numbers.items() if key not in skipped]
+        if isinstance(statement, ast.Assign) and written:
+            yield from (f"{path.parent.name}.{ast.unparse(target)}" for target in statement.targets)
+        else:
+            yield from (f"{path.parent.name}.{getattr(statement, 'name', '')}: {value}" for value in written)
+
+
+def plain_twos(node):
+    """The 2 that puts a number in [0, 1] on [-1, 1] (``2.0 * luck - 1.0``), and the one that halves."""
+    match node:
+        case ast.BinOp(ast.BinOp(ast.Constant(2.0) as two, ast.Mult(), _), ast.Sub(), ast.Constant(1.0)):
+            yield two
+        case ast.BinOp(_, ast.Div(), ast.Constant(2.0) as two):
+            yield two
 
 
 def test_every_parameter_states_its_meaning_unit_source_and_status():

@@ -31,10 +31,6 @@ from sim.world.topics import TopicPath
 if TYPE_CHECKING:
     from sim.market.model import MarketModel
 
-EPISODES_PER_SESSION = 4
-SESSIONS_PER_VISITOR = 1.5
-FILLED_NEEDS = 0.75  # share of needs that end in an order in one of the simulated channels, as firms expect
-
 
 def open_market(model: MarketModel) -> None:
     """Build tables, agents, network and ledger of a market on its first day.
@@ -56,11 +52,12 @@ def open_market(model: MarketModel) -> None:
     model.catalogue = opening_catalogue(settings, seed, model.creators_table, model.topics, scale)
     model.dramas = model.catalogue.table
     model.merchants_table = initial_merchants(settings, seed, orders_expected(model))
-    impressions = settings.studios.opening_sessions * scale * EPISODES_PER_SESSION
+    studios = settings.studios
+    impressions = studios.opening_sessions * scale * studios.episodes_per_session
     users = model.people_online / max(people_on(END_OF_2023, settings.population), 1)
     model.platforms_table = initial_platforms(settings, impressions, users)
-    sessions = model.platforms_table["usual_impressions"] / EPISODES_PER_SESSION
-    visitors = np.maximum((sessions / SESSIONS_PER_VISITOR).astype(np.int64), 1)
+    sessions = model.platforms_table["usual_impressions"] / studios.episodes_per_session
+    visitors = np.maximum((sessions / studios.sessions_per_viewer).astype(np.int64), 1)
     model.platforms_table["active_viewers"] = visitors
     model.opening = {
         "active_viewers": visitors,
@@ -82,7 +79,7 @@ def open_market(model: MarketModel) -> None:
 
 def orders_expected(model: MarketModel) -> float:
     """Real orders a day that firms expect at the start; it sizes staff and budgets."""
-    return model.people_online * model.settings.needs.arrival_rate * FILLED_NEEDS
+    return model.people_online * model.settings.needs.arrival_rate * model.settings.commerce.filled_needs
 
 
 def _open_books(model: MarketModel) -> None:

@@ -6,11 +6,12 @@ from typing import Any, cast
 
 import numpy as np
 
-from sim.arithmetic import clamp, exponential
+from sim.arithmetic import LN_2, clamp, exponential
 from sim.draws import Purpose, draw
 from sim.names import N_GENRES
 from sim.processes.production.rules import drama_quality, production_days, usual_cost
 from sim.processes.studios.parameters import Studios
+from sim.units import DAYS_PER_YEAR
 from sim.world.catalogue import Catalogue, Status
 from sim.world.columns import Table
 from sim.world.schema import CREATOR
@@ -18,6 +19,7 @@ from sim.world.titles import KINDS, Luck, Maker, carriers_on, is_free, outcome, 
 from sim.world.topics import TopicPath
 
 _MOST_VIEWS = 1e17
+_OLDEST, _LEAST_FRESH = 35.0, 1e-12  # an exponent that leaves next to nothing, and what is divided by
 _GOLDEN = 0.6180339887498949  # its multiples are spread evenly: any first n creators hold the kinds in proportion
 _TRAIT = Purpose.WORLD + 128
 _OPENING = 1_000_000  # titles made before the start draw their luck as agents of their own
@@ -44,7 +46,9 @@ def opening_creators(settings: Any, seed: int, scale: float = 1.0) -> Table:
         table["skill"][row] = clamp(getattr(p, f"skill_{name}") + shift, 0.0, 1.0)
         table["industrialisation"][row] = getattr(p, f"industrial_{name}")
         record = [draw(seed, row, 0, _TRAIT + 2 + genre) for genre in range(N_GENRES)]
-        table["genre_return"][row] = [p.opening_return * (0.9 + 0.2 * luck) for luck in record]
+        table["genre_return"][row] = [
+            p.opening_return * (1.0 - p.opening_spread + 2.0 * p.opening_spread * luck) for luck in record
+        ]
     return table
 
 
@@ -88,7 +92,7 @@ def cycle_days(kind: int, p: Studios) -> float:
     tail = 1.0 - p.share_head - p.share_established - p.share_pirate
     paces = p.share_head * p.pace_head + p.share_established * p.pace_established + max(tail, 0.0) * p.pace_long_tail
     titles = p.capacity_per_year / p.title_weight / p.creators * getattr(p, f"pace_{KINDS[kind]}") / paces
-    return 365.0 / titles
+    return DAYS_PER_YEAR / titles
 
 
 def first_release(seed: int, row: int, cycle: float) -> int:
@@ -161,12 +165,14 @@ def _views_so_far(dramas: Catalogue, p: Studios, seed: int, scale: float) -> Non
         return
     age = -table["released_on"][rows].astype(np.float64)
     luck = np.array([draw(seed, row, 0, _TRAIT + 16) for row in rows.tolist()])
-    loss = 0.6931471805599453 / p.opening_half_life
-    fresh: Any = exponential(cast("Any", -np.minimum(loss * age, 35.0)))  # takes arrays too
-    appeal = table["quality"][rows] / (1.02 - luck) * fresh  # few hits, many flops: a Pareto tail
+    loss = LN_2 / p.opening_half_life
+    fresh: Any = exponential(cast("Any", -np.minimum(loss * age, _OLDEST)))  # takes arrays too
+    appeal = table["quality"][rows] / (1.0 + p.opening_tail - luck) * fresh  # few hits, many flops: a Pareto tail
     yesterday = p.opening_sessions * scale * appeal / (appeal.sum() or 1.0)  # nobody watches what is worthless
-    past = (1.0 / np.maximum(fresh, 1e-12) - 1.0) / (exponential(np.float64(loss)) - 1.0)  # geometric sum over its days
+    past = (1.0 / np.maximum(fresh, _LEAST_FRESH) - 1.0) / (
+        exponential(np.float64(loss)) - 1.0
+    )  # geometric sum over its days
     table["views_yesterday"][rows] = yesterday.astype(np.int64)
     # titles are hardly ever so few that all on offer are past their time; if they are, views stay countable
     table["views"][rows] = np.minimum(yesterday * past, _MOST_VIEWS).astype(np.int64)
-    table["episodes_watched"][rows] = 3 * table["views"][rows]
+    table["episodes_watched"][rows] = p.opening_episodes * table["views"][rows]

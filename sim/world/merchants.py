@@ -17,6 +17,7 @@ from sim.world.columns import Table
 from sim.world.normal import normals, uniforms
 from sim.world.schema import MERCHANT
 
+_HALF_FEN = 0.5  # rounds whatever is cut to whole fen
 DIMENSIONS = ("responsiveness", "compensation", "reliability", "care")
 SELLING_FORMS = (Form.SHORT_VIDEO, Form.SHELF)
 """Forms of platforms where goods are sold."""
@@ -53,13 +54,14 @@ def initial_merchants(settings: Any, seed: int, orders_per_day: float) -> Table:
     table["category"] = category
     table["price"] = price
     table["worth"] = price
-    cost_share = np.clip(p.unit_cost_share + p.cost_spread * luck.normal(Draw.COST), 0.05, 0.95)
-    table["unit_cost"] = np.maximum(1.0, np.floor(price * cost_share + 0.5))
+    cost_share = np.clip(p.unit_cost_share + p.cost_spread * luck.normal(Draw.COST), p.cost_low, p.cost_high)
+    table["unit_cost"] = np.maximum(1.0, np.floor(price * cost_share + _HALF_FEN))
     table["markup"] = price / table["unit_cost"] - 1.0
-    table["quality"] = np.clip(0.6 + 0.13 * luck.normal(Draw.QUALITY), 0.05, 0.98)
-    table["brand_consistency"] = 0.3 + 0.6 * luck.uniform(Draw.CONSISTENCY)
-    table["adaptation"] = 0.2 + 0.6 * luck.uniform(Draw.ADAPTATION)
-    table["brand_equity"] = 0.5 * table["brand_consistency"]
+    quality = p.quality_mean + p.quality_spread * luck.normal(Draw.QUALITY)
+    table["quality"] = np.clip(quality, p.quality_low, p.quality_high)
+    table["brand_consistency"] = _around(p.consistency_mean, p.consistency_spread, luck.uniform(Draw.CONSISTENCY))
+    table["adaptation"] = _around(p.adaptation_mean, p.adaptation_spread, luck.uniform(Draw.ADAPTATION))
+    table["brand_equity"] = p.equity_at_start * table["brand_consistency"]
     _serve(table, settings, luck)
     table["size"] = _market_shares(settings, luck, category)
     orders = orders_per_day * table["size"]
@@ -112,6 +114,11 @@ class _Luck(NamedTuple):
         return uniforms(self.seed, self.rows, Purpose.WORLD + k)
 
 
+def _around(mean: float, half_width: float, luck: np.ndarray) -> np.ndarray:
+    """Uniform around a mean, in [0, 1]."""
+    return np.clip(mean - half_width + 2.0 * half_width * luck, 0.0, 1.0)
+
+
 def _categories(settings: Any, luck: _Luck) -> np.ndarray:
     """A category for each merchant by the mix of needs; the first ones make sure that every category is on sale."""
     shares = settings.needs.category_shares
@@ -128,7 +135,7 @@ def _categories(settings: Any, luck: _Luck) -> np.ndarray:
 def _prices(settings: Any, luck: _Luck, category: np.ndarray) -> np.ndarray:
     median = np.array(settings.commerce.prices)[category] * FEN_PER_YUAN
     factor: Any = exponential(settings.commerce.price_spread * luck.normal(Draw.PRICE))  # type: ignore
-    return np.maximum(1.0, np.floor(median * factor + 0.5))
+    return np.maximum(1.0, np.floor(median * factor + _HALF_FEN))
 
 
 def _market_shares(settings: Any, luck: _Luck, category: np.ndarray) -> np.ndarray:
@@ -155,11 +162,11 @@ def _serve(table: Table, settings: Any, luck: _Luck) -> None:
 
 def _budgets(settings: Any, luck: _Luck, total: np.ndarray) -> np.ndarray:
     """Marketing budget in fen per day [merchant, platform], by drama audience and the merchant's leaning."""
-    weights = np.zeros((len(luck.rows), N_PLATFORMS))
+    weights, spread = np.zeros((len(luck.rows), N_PLATFORMS)), settings.commerce.leaning_spread
     for k, (name, form) in enumerate(zip(PLATFORMS, FORMS, strict=True)):
         platform = getattr(settings.platforms, name)
         if form in SELLING_FORMS and platform.drama_channel and platform.channel_since <= settings.start.year:
-            leaning = 0.5 + luck.uniform(Draw.PRESENCE + k)
+            leaning = 1.0 - spread + 2.0 * spread * luck.uniform(Draw.PRESENCE + k)
             weights[:, k] = platform.organic_pull * platform.monthly_users * leaning
     everywhere = np.zeros(len(luck.rows))
     for k in range(N_PLATFORMS):

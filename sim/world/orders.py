@@ -21,6 +21,8 @@ _SETTLED = [a for a in ORDER if a.name in _SETTLING]
 class OrderStatus(IntEnum):
     """Where an order is; the values of the column ``status``."""
 
+    value = int.real  # type: ignore[assignment]  # see draws.Purpose
+
     ON_ITS_WAY = 0
     DELIVERED = 1
     RETURNED = 2

@@ -9,6 +9,7 @@ import numpy as np
 from sim.money import FEN_PER_YUAN, to_fen
 from sim.names import FORMS, N_PLATFORMS, PLATFORMS, Form
 from sim.scenario import Scenario
+from sim.units import MILLE
 from sim.world.columns import Table
 from sim.world.schema import PLATFORM
 
@@ -57,7 +58,7 @@ def initial_platforms(settings: Scenario, impressions_per_day: float, users: flo
     table["monthly_users"] = [int(group.monthly_users * users) for group in groups]
     table["member_fee"] = [to_fen(group.member_fee) for group in groups]
     table["reserve_price"] = to_fen(settings.traffic.reserve_price)
-    table["traffic_price"] = settings.traffic.reserve_price * FEN_PER_YUAN / 1000.0
+    table["traffic_price"] = settings.traffic.reserve_price * FEN_PER_YUAN / MILLE
     open_channels(table, settings, settings.start.year)
     weights = [
         g.organic_pull * g.monthly_users * carries for g, carries in zip(groups, table["drama_channel"], strict=True)

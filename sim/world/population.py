@@ -13,6 +13,7 @@ import numpy as np
 from sim.arithmetic import exponential
 from sim.draws import Purpose
 from sim.names import (
+    FIRST_PAID,
     FORMS,
     N_CATEGORIES,
     N_GENRES,
@@ -40,7 +41,8 @@ from sim.world.segments import (
 __all__ = ["adoption_path", "build_viewers", "segment_genre_mix", "segment_need_mix", "weights_of"]
 
 _BLOCK = 32_768  # rows built at a time, so that intermediate arrays stay small
-_FIRST_PAID = PLATFORMS.index("douyin_mini")  # from here on, use follows from paying
+_MOST_USE = 0.98  # share of a segment that can use a platform: its normal quantile must stay finite
+_PAYDAYS = 28  # days that every month has
 
 
 def build_viewers(scenario: Any, seed: int, count: int, start: date, days: int, weight: int | None = None) -> Table:
@@ -104,7 +106,7 @@ class _World:
             taste_mean=tastes,
             taste_sd=spread,
             need_mix=segment_need_mix(scenario),
-            use=np.array([_use_by_segment(scenario, k) for k in range(_FIRST_PAID)]),
+            use=np.array([_use_by_segment(scenario, k) for k in range(FIRST_PAID)]),
             homes=home_odds(scenario),
             feed_share=feed,
             paid_share=paid,
@@ -119,7 +121,7 @@ def _people(world: _World, seed: int, rows: np.ndarray) -> dict[str, Any]:
     wealth = normals(seed, rows, Purpose.INCOME)
     activity = normals(seed, rows, Purpose.ACTIVITY)
     income = np.floor(_exp(world.log_income[segment] + p.income_sd * wealth) + 0.5).astype(np.int32)
-    payday = 1 + (uniforms(seed, rows, Purpose.PAYDAY) * 28.0).astype(np.int8)
+    payday = 1 + (uniforms(seed, rows, Purpose.PAYDAY) * _PAYDAYS).astype(np.int8)
     joins_on = _joining_day(world, uniforms(seed, rows, Purpose.JOINING))
 
     used = _platforms_used(world, seed, rows, segment, activity)
@@ -140,6 +142,7 @@ def _people(world: _World, seed: int, rows: np.ndarray) -> dict[str, Any]:
         "payday": payday,
         "home_paid": home,
         "taste": _tastes(world, seed, rows, segment),
+        "liking": world.scenario.discovery.usual_liking,
         "trust": np.clip(trust, 0.0, 1.0),
         "adoption": adoption,
         "peer_feed": world.feed_share * p.adoptable_share,
@@ -169,7 +172,7 @@ def _use_by_segment(scenario: Any, platform: int) -> list[float]:
             + p.platform_lower_tier[platform] * ((city_tier_of(s) == 1) - p.lower_tier)
             + p.platform_over_50[platform] * ((age_band_of(s) == 3) - p.aged_50_over)
         )
-        quantiles.append(normal_quantile(min(max(monthly * tilt, 0.0), 0.98)))
+        quantiles.append(normal_quantile(min(max(monthly * tilt, 0.0), _MOST_USE)))
     return quantiles
 
 
@@ -180,7 +183,7 @@ def _platforms_used(
     together = world.scenario.population.platform_activity
     rest = sqrt(1.0 - together * together)
     used = np.zeros(len(rows), np.int64)
-    for platform in range(_FIRST_PAID):
+    for platform in range(FIRST_PAID):
         chance = normal_cdf((world.use[platform][segment] + together * activity) / rest)
         used |= (uniforms(seed, rows, Purpose.PLATFORMS, platform) < chance).astype(np.int64) << platform
     return used

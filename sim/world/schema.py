@@ -183,7 +183,7 @@ class MerchantColumns:
     load: float = column("float64", "contacts over capacity at yesterday's close", "ratio")
     brand_consistency: float = column("float64", "one brand across platforms, 0-1")
     adaptation: float = column("float64", "told in each platform's style, 0-1")
-    brand_equity: float = column("float64", "standing of the brand, 0-1", initial=0.3)
+    brand_equity: float = column("float64", "standing of the brand, 0-1")
     marketing_budget: tuple[int, ...] = column(
         "int64", "marketing budget by platform", "fen per day", width=N_PLATFORMS
     )

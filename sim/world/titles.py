@@ -59,9 +59,9 @@ def story(maker: Maker, genre: int, hits: Sequence[int], luck: Luck, production:
     pool = hits if copies else range(production.tropes)
     return {
         "trope": pool[int(luck(Draw.TROPE) * len(pool))],
-        "originality": originality(copies, luck(Draw.ORIGINALITY)),
-        "realism": realism(production.genre_realism[genre], maker.skill, luck(Draw.REALISM)),
-        "emotional_value": emotional_value(production.genre_emotion[genre], maker.skill, luck(Draw.EMOTION)),
+        "originality": originality(copies, luck(Draw.ORIGINALITY), p),
+        "realism": realism(production.genre_realism[genre], maker.skill, luck(Draw.REALISM), p),
+        "emotional_value": emotional_value(production.genre_emotion[genre], maker.skill, luck(Draw.EMOTION), p),
     }
 
 

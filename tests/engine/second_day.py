@@ -116,7 +116,7 @@ def discover(v, day):
 
 def venue_of(v, day):
     weights = [
-        discovery.venue_weight(pull, form == Form.SHELF, v.shelf_habit) if v.platforms >> p & 1 else 0.0
+        discovery.venue_weight(pull, form == Form.SHELF, v.shelf_habit, day.discovery) if v.platforms >> p & 1 else 0.0
         for p, (pull, form) in enumerate(zip(day.venues.pull, day.venues.form, strict=True))
     ]
     left, venue = day.luck(v, Purpose.VENUE) * sum(weights), -1

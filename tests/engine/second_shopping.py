@@ -101,7 +101,7 @@ def term_of(v, day, merchant, platform, appeal, risk, minutes):
     if price - coupon > v.wallet:
         day.saw("not affordable")
         return 0.0
-    felt = minutes * purchase.time_pressure(v.minutes_left, v.free_minutes)
+    felt = minutes * purchase.time_pressure(v.minutes_left, v.free_minutes, day.purchase)
     cost = purchase.offer_utility(risk, felt, round_fen(price - coupon * p.coupon_weight), v.daily_income, p)
     return purchase.nest_term(appeal + cost, p)
 

@@ -46,12 +46,28 @@ HARSH = LIVELY.with_(
 )
 """Creators give up, impressions stay unsold, a platform spends more than it has, many begin to pay for dramas."""
 
-UNDER_STRAIN = {
-    "adoption.needs_ads",
-    "costs.platform_credit",
-    "platform_plans.unsold_share",
-    "studios.entry_rate",
-    "studios.exit_rate",
+BUST = LIVELY.with_(
+    commerce={"cost_care": 200.0, "working_days": 2.0, "review_days": 7},
+    traffic={"evidence": 10_000.0},
+    subsidy={"redemption_evidence": 1e9},
+    policies=[{"plan": "coupons", "platform": "taobao", "budget": 1e9, "face_value": 20, "min_spend": 0}],
+)
+"""Merchants run out of money, campaigns end, and a plan hands out coupons week after week."""
+
+ALONE = LIVELY.with_(feedbacks={"budgets": False})
+"""What firms expected at the start holds."""
+
+WHERE = {
+    "adoption.ads_limit": HARSH,
+    "adoption.needs_ads": HARSH,
+    "commerce.credit_used": BUST,
+    "costs.platform_credit": HARSH,
+    "platform_plans.unsold_share": HARSH,
+    "studios.entry_rate": HARSH,
+    "studios.exit_rate": HARSH,
+    "studios.sessions_per_viewer": ALONE,
+    "subsidy.redemption_evidence": BUST,
+    "traffic.least_budget": BUST,
 }
 """Parameters that matter there only."""
 
@@ -73,6 +89,7 @@ LABELS = {
     "production.tropes": ("dramas", "trope"),
     "production.hit_tropes": ("dramas", "trope"),
     "studios.studios_each": ("creators_table", "studios"),
+    "studios.opening_episodes": ("dramas", "episodes_watched"),
 }
 """Parameters that change what agents are called or stand for, and nothing that happens."""
 
@@ -154,7 +171,7 @@ def shows(path, value, scenario):
 @pytest.mark.usefixtures("warm")
 @pytest.mark.parametrize(("path", "value", "field"), ALIVE, ids=[leaf[0] for leaf in ALIVE])
 def test_another_value_makes_a_difference(path, value, field):
-    scenario = HARSH if path in UNDER_STRAIN else LIVELY
+    scenario = WHERE.get(path, LIVELY)
     answers = (shows(path, other, scenario) for other in other_values(value, field))
     tried = 0
     for answer in islice((answer for answer in answers if answer is not None), TRIES):

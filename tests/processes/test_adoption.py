@@ -47,18 +47,27 @@ def test_a_mixing_population_follows_the_curve_of_bass():
 # bought traffic
 
 
+def pulled(needs_ads, ads_limit=3.0):
+    """Parameters of a small external pull, part of which needs bought traffic."""
+    return Adoption(paid_external=0.002, needs_ads=needs_ads, ads_limit=ads_limit).as_tuple()
+
+
 def test_with_usual_traffic_all_of_the_external_pull_is_there_and_without_any_only_what_needs_none():
-    assert external_pull(0.002, 0.8, 1.0) == pytest.approx(0.002)
-    assert external_pull(0.002, 0.8, 0.0) == pytest.approx(0.0004)
-    assert external_pull(0.002, 0.0, 0.0) == pytest.approx(0.002)
+    assert external_pull(1.0, pulled(0.8)) == pytest.approx(0.002)
+    assert external_pull(0.0, pulled(0.8)) == pytest.approx(0.0004)
+    assert external_pull(0.0, pulled(0.0)) == pytest.approx(0.002)
 
 
 @given(needs_ads=SHARE, exposure=st.floats(0, 100))
 @settings(derandomize=True)
 def test_more_bought_traffic_never_brings_fewer_people_and_its_pull_is_bounded(needs_ads, exposure):
-    pull = external_pull(0.002, needs_ads, exposure)
-    assert external_pull(0.002, needs_ads, exposure + 0.5) >= pull
+    pull = external_pull(exposure, pulled(needs_ads))
+    assert external_pull(exposure + 0.5, pulled(needs_ads)) >= pull
     assert 0.0 <= pull <= 0.002 * (1.0 + 2.0 * needs_ads) + 1e-15
+
+
+def test_where_one_meeting_is_enough_more_traffic_than_usual_brings_nobody():
+    assert external_pull(5.0, pulled(0.8, ads_limit=1.0)) == external_pull(1.0, pulled(0.8))
 
 
 def test_nobody_lapses_with_usual_traffic_and_most_without_any():

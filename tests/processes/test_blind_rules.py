@@ -56,10 +56,10 @@ def second_utilities(shopper, shops, years, p):
     """Utility in logits of drama, live, shelf and the known merchant; None for what is not there or not affordable."""
     calm = min(shopper.merging, p.distortion_from)
     mood = (
-        p.enjoyment_slope * (shopper.enjoyment - 0.5) / 0.2
-        + p.control_slope * (shopper.control - p.usual_control) / 0.1
-        + p.merging_slope * (shopper.merging - 0.5) / 0.2
-        + p.distortion_slope * (shopper.merging - calm) / 0.05
+        p.enjoyment_slope * (shopper.enjoyment - p.usual_enjoyment) / p.enjoyment_sd
+        + p.control_slope * (shopper.control - p.usual_control) / p.control_sd
+        + p.merging_slope * (shopper.merging - p.usual_merging) / p.merging_sd
+        + p.distortion_slope * (shopper.merging - calm) / p.distortion_sd
     )
     told = mood + p.trust_weight * shopper.trust + p.fit_weight * shopper.fit
     ways = [

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.draws import key_of, normal
-from sim.names import FORMS, N_PLATFORMS, Form
+from sim.names import FIRST_PAID, FORMS, N_PLATFORMS, Form
 from sim.processes.discovery import rules as discovery
 from sim.processes.discovery.parameters import Discovery
 
@@ -161,10 +161,10 @@ def test_regulars_come_back_next_day_about_as_often_as_the_record_says():
 
 
 def test_a_shelf_platform_is_opened_for_dramas_only_as_the_habit_grows():
-    weights = [discovery.venue_weight(0.4, True, habit) for habit in (0.0, 0.5, 1.0)]
+    weights = [discovery.venue_weight(0.4, True, habit, P) for habit in (0.0, 0.5, 1.0)]
     assert weights == sorted(weights)
     assert weights[2] >= 3.0 * weights[0]
-    assert discovery.venue_weight(0.4, False, 0.0) == discovery.venue_weight(0.4, False, 1.0) == 0.4
+    assert discovery.venue_weight(0.4, False, 0.0, P) == discovery.venue_weight(0.4, False, 1.0, P) == 0.4
 
 
 # exposure
@@ -198,12 +198,11 @@ def test_bought_impressions_are_opened_by_the_click_rate_until_the_screen_is_ful
 
 def test_paid_platforms_come_last_among_the_platforms():
     paid = [form in (Form.MINI_PROGRAM, Form.APP) for form in FORMS]
-    assert paid == [p >= discovery.FIRST_PAID for p in range(N_PLATFORMS)]
-    assert discovery.N_PLATFORMS == N_PLATFORMS
+    assert paid == [p >= FIRST_PAID for p in range(N_PLATFORMS)]
 
 
 def test_a_paid_title_is_watched_at_home_if_it_runs_there_or_else_where_it_runs():
-    first, second = discovery.FIRST_PAID, discovery.FIRST_PAID + 1
+    first, second = FIRST_PAID, FIRST_PAID + 1
     assert discovery.paid_home(second, 1 << first | 1 << second) == second
     assert discovery.paid_home(second, 1 << first) == first
     assert discovery.paid_home(-1, 1 << second) == second

@@ -68,7 +68,7 @@ def test_most_titles_imitate_and_the_unskilled_more_often():
 
     assert share(0.5) == pytest.approx(0.71, abs=0.03)
     assert share(1.0) < share(0.0)
-    assert originality(True, 0.999) < originality(False, 0.0)
+    assert originality(True, 0.999, P) < originality(False, 0.0, P)
 
 
 # budgets
@@ -89,12 +89,12 @@ def test_without_crowding_out_a_subsidy_is_spent_on_top():
 
 
 def test_an_ordinary_title_takes_ten_days():
-    assert production_days(USUAL, USUAL, 0.3, P) == 10
+    assert production_days(USUAL, USUAL, P.usual_industrial, P) == 10
 
 
 def test_industrialised_production_is_faster_and_big_budgets_take_longer():
     assert production_days(USUAL, USUAL, 1.0, P) <= 7
-    assert production_days(2 * USUAL, USUAL, 0.3, P) == 15
+    assert production_days(2 * USUAL, USUAL, P.usual_industrial, P) == 15
     assert production_days(0, 0, 0.0, Production(days=0.5).as_tuple()) == 1
 
 

@@ -32,20 +32,21 @@ def probabilities(drama, live, shelf, needed=True, p=P):
 
 @pytest.mark.parametrize("part", range(3))
 def test_enjoyment_control_and_merging_each_raise_the_wish_to_buy_alone(part):
-    usual = [0.5, P.usual_control, 0.5]
+    usual = [P.usual_enjoyment, P.usual_control, P.usual_merging]
     more = [*usual]
     more[part] += 0.2
     assert purchase.absorbed_utility(*more, P) > purchase.absorbed_utility(*usual, P)
 
 
 def test_a_viewer_in_the_usual_state_of_mind_is_neither_drawn_nor_put_off():
-    assert purchase.absorbed_utility(0.5, P.usual_control, 0.5, P) == 0.0
+    assert purchase.absorbed_utility(P.usual_enjoyment, P.usual_control, P.usual_merging, P) == 0.0
 
 
 def test_each_part_counts_by_its_slope_per_sd():
-    assert purchase.absorbed_utility(0.7, P.usual_control, 0.5, P) == pytest.approx(P.enjoyment_slope)
-    assert purchase.absorbed_utility(0.5, P.usual_control + 0.1, 0.5, P) == pytest.approx(P.control_slope)
-    assert purchase.absorbed_utility(0.5, P.usual_control, 0.7, P) == pytest.approx(P.merging_slope)
+    usual = np.array([P.usual_enjoyment, P.usual_control, P.usual_merging])
+    by_part = np.diag([P.enjoyment_sd, P.control_sd, P.merging_sd])
+    slopes = [purchase.absorbed_utility(*(usual + one), P) for one in by_part]
+    assert slopes == pytest.approx([P.enjoyment_slope, P.control_slope, P.merging_slope])
 
 
 def test_the_three_parts_together_have_the_size_of_the_measured_composite():
@@ -53,7 +54,10 @@ def test_the_three_parts_together_have_the_size_of_the_measured_composite():
 
 
 def test_losing_track_of_time_works_against_buying():
-    steps = [purchase.absorbed_utility(0.5, 0.7, P.distortion_from + extra, P) for extra in (-0.05, 0.0, 0.05, 0.1)]
+    steps = [
+        purchase.absorbed_utility(0.5, 0.7, P.distortion_from + extra, P)
+        for extra in P.distortion_sd * np.arange(-1, 3)
+    ]
     gains = [after - before for before, after in pairwise(steps)]
     assert gains[0] > gains[1]
     assert gains[1] == pytest.approx(gains[0] + P.distortion_slope)

@@ -11,7 +11,6 @@ from sim.processes.production.rules import (
     usual_cost,
 )
 from sim.processes.studios.parameters import Studios
-from sim.processes.studios.proposal import BUDGETS
 from sim.processes.studios.rules import (
     credible_return,
     enters,
@@ -30,7 +29,7 @@ from tests.processes.drama_makers import DramaMakers, settings
 P = Production().as_tuple()
 S = Studios().as_tuple()
 USUAL = usual_cost(False, P)
-GRID = [round(USUAL * multiple) for multiple in BUDGETS]
+GRID = [round(USUAL * multiple) for multiple in Studios().budgets]
 
 
 def quality(budget, skill=0.5, pooled=0.1, industrialisation=0.2):

@@ -67,6 +67,14 @@ class Adoption(Parameters):
         ge=0.001,
         le=1000,
     )
+    ads_limit: float = param(
+        3.0,
+        "bought traffic over its usual level beyond which more of it draws in nobody",
+        unit="ratio",
+        source="assumed: three times as often, everybody has seen it",
+        ge=1,
+        le=100,
+    )
     order_activity: float = param(
         0.4,
         "correlation of adopting early with free time",

@@ -201,6 +201,14 @@ class AfterSales(Parameters):
         ge=0,
         le=1,
     )
+    relation_start: float = param(
+        0.5,
+        "trust in a merchant before its first delivery",
+        unit="0-1",
+        source="assumed: the middle of the scale",
+        ge=0,
+        le=1,
+    )
     relation_days: int = param(
         90,
         "days within which another order counts as repurchase",
@@ -230,6 +238,14 @@ class AfterSales(Parameters):
         source="assumed: a trip and postage",
         ge=0,
         le=200,
+    )
+    hassle_relief: float = param(
+        0.8,
+        "share of that cost that full return options save",
+        unit="share",
+        source="assumed: little is left to do when goods are picked up (seed §4.2)",
+        ge=0,
+        le=1,
     )
     return_cost_yuan: float = param(
         9.0,
@@ -265,4 +281,12 @@ class AfterSales(Parameters):
         source="assumed: people tell of extremes (seed §4.2)",
         ge=0,
         le=20,
+    )
+    tell_neutral: float = param(
+        0.5,
+        "satisfaction that is neither good nor bad to tell of",
+        unit="0-1",
+        source="assumed: the middle of the scale",
+        ge=0,
+        le=1,
     )

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.arithmetic import logistic
+from sim.money import FEN_PER_YUAN
+from sim.units import HALF_SCALE
 
 if TYPE_CHECKING:
     from sim.processes.after_sales.parameters import AfterSales
@@ -81,7 +83,7 @@ def compensation_due(price: int, compensation: float, p: AfterSales) -> float:
 
 def hassle(options: float, p: AfterSales) -> float:
     """Cost in fen of a return to the buyer."""
-    return p.hassle_yuan * 100.0 * (1.0 - 0.8 * options)
+    return p.hassle_yuan * FEN_PER_YUAN * (1.0 - p.hassle_relief * options)
 
 
 def moved_trust(trust: float, satisfaction: float, step: float) -> float:
@@ -91,8 +93,9 @@ def moved_trust(trust: float, satisfaction: float, step: float) -> float:
 
 def tells_of_purchase(satisfaction: float, luck: float, p: AfterSales) -> bool:
     """Whether a buyer talks about a purchase; extremes are talked about most."""
-    extreme = satisfaction - 0.5 if satisfaction > 0.5 else 0.5 - satisfaction
-    return luck < logistic(p.tell_base + p.tell_extreme * 2.0 * extreme)
+    usual = p.tell_neutral
+    extreme = satisfaction - usual if satisfaction > usual else usual - satisfaction
+    return luck < logistic(p.tell_base + p.tell_extreme * extreme / HALF_SCALE)
 
 
 def delivery_delay(luck: float, p: AfterSales) -> int:

@@ -24,11 +24,19 @@ from sim.processes.after_sales.rules import (
 )
 from sim.processes.shopping.rules import product_value
 from sim.processes.word_of_mouth.rules import spoken_valence
+from sim.units import SECONDS_PER_HOUR
+from sim.world.orders import OrderStatus
 from sim.world.today import Count
 
 if TYPE_CHECKING:
     from sim.world.schema import DeliveryColumns, ViewerRow
     from sim.world.today import Tally, Today
+
+
+ORDERS_APART = 64
+"""Orders of one viewer that arrive on the same day were made fewer days apart: delivery takes at most 60."""
+COUNTED = 2
+"""``repurchased`` of a viewer whose window with a merchant is over; before, 0 or 1: whether it ordered again."""
 
 
 class Service(NamedTuple):
@@ -52,7 +60,7 @@ def receive(viewer: ViewerRow, order: DeliveryColumns, today: Today, tally: Tall
     value = product_value(sellers.worth[m], quality, needed, today.purchase)
     satisfaction = satisfaction_without_failure(quality, p)
     worth = round_fen(value) - (order.price - order.coupon)
-    order.status = 1
+    order.status = OrderStatus.DELIVERED.value
     order.seconds = 0
     order.compensation = 0
     reliability = served_level(sellers.reliability[m], service.mature, service.integrated)
@@ -66,7 +74,7 @@ def receive(viewer: ViewerRow, order: DeliveryColumns, today: Today, tally: Tall
 
 def arrival_luck(order: DeliveryColumns, today: Today, purpose: int) -> float:
     """Luck of a buyer with one order: two that arrive together were ordered on different days, and meet their own."""
-    return uniform(today.keys[purpose], order.viewer * 64 + order.ordered_on % 64)
+    return uniform(today.keys[purpose], order.viewer * ORDERS_APART + order.ordered_on % ORDERS_APART)
 
 
 def service_for(order: DeliveryColumns, today: Today) -> Service:
@@ -93,12 +101,12 @@ def complain(
     care = served_level(sellers.care[m], mature, integrated)
     options = served_level(sellers.return_options[m], mature, integrated)
     hours = answer_hours(responsiveness, sellers.load[m], service.complexity, p)
-    order.seconds = 1 + int(hours * 3600.0)
+    order.seconds = 1 + int(hours * SECONDS_PER_HOUR)
     recovered = recovery(hours, compensation, care, p)
     returned = returns_goods(recovered, options, arrival_luck(order, today, Purpose.RETURN.value), p)
     paid = order.price - order.coupon
     if returned:
-        order.status = 2
+        order.status = OrderStatus.RETURNED.value
         viewer.wallet = viewer.wallet + paid
         if order.needed == 1:  # the need is open again
             viewer.needs = viewer.needs | (1 << order.category)
@@ -121,9 +129,9 @@ def remember(viewer: ViewerRow, order: DeliveryColumns, today: Today, satisfacti
         viewer.trust = moved_trust(viewer.trust, satisfaction, p.trust_step)
     if viewer.known_merchant == order.merchant:
         viewer.relation_trust = moved_trust(viewer.relation_trust, satisfaction, p.relation_step)
-    elif viewer.known_merchant < 0 or viewer.repurchased == 2:
+    elif viewer.known_merchant < 0 or viewer.repurchased == COUNTED:
         viewer.known_merchant = order.merchant
-        viewer.relation_trust = moved_trust(0.5, satisfaction, p.relation_step)
+        viewer.relation_trust = moved_trust(p.relation_start, satisfaction, p.relation_step)
         viewer.relation_day = order.ordered_on
         viewer.repurchased = 0
     if via_drama and tells_of_purchase(satisfaction, arrival_luck(order, today, Purpose.TELL_PURCHASE.value), p):
@@ -133,7 +141,7 @@ def remember(viewer: ViewerRow, order: DeliveryColumns, today: Today, satisfacti
 def close_cohort(viewer: ViewerRow, today: Today, tally: Tally) -> None:
     """When its window is over, the first order from a merchant counts as repeated or not."""
     window_over = today.calendar.day - viewer.relation_day >= today.after_sales.relation_days
-    if viewer.known_merchant >= 0 and viewer.repurchased < 2 and window_over:
+    if viewer.known_merchant >= 0 and viewer.repurchased < COUNTED and window_over:
         tally.counts[Count.COHORT_BUYERS.value] += viewer.weight
         tally.counts[Count.COHORT_REPURCHASED.value] += viewer.weight * viewer.repurchased
-        viewer.repurchased = 2
+        viewer.repurchased = COUNTED

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
-from sim.arithmetic import exponential
+from sim.arithmetic import LN_2, MOST_EXPONENT, exponential
 from sim.market.state import MarketState, Trade
 from sim.money import to_fen
 from sim.names import FORMS, N_CATEGORIES, N_PLATFORMS, Form
@@ -16,10 +16,10 @@ from sim.processes.discovery.rules import exposure_weight, promotion_chance, sha
 from sim.processes.piracy.rules import copies_about
 from sim.processes.watching.rules import appeal
 from sim.scenario.diffusion import adoption_path
+from sim.units import FULL_VALENCE
 from sim.world.segments import mean_tastes, segment_genre_mix, segment_need_mix
 from sim.world.today import Calendar, Screens, Stores, Today, Venues, match_keys
 
-LN_2 = 0.6931471805599453
 PAID_FORMS = (Form.MINI_PROGRAM, Form.APP)
 _STORY = ("quality", "emotional_value", "realism", "topic_heat")
 _SHOWN = (
@@ -27,6 +27,11 @@ _SHOWN = (
     *"released_on platforms episode_price genre episodes episode_seconds free_episodes merchant placement_fit".split(),
     *"views_yesterday word".split(),
 )
+_FIRST_OF_2023 = date(2023, 1, 1).toordinal()
+_JULIAN_YEAR = 365.25  # days
+_LAST_PAYDAY = 28  # that every month has
+_EXPOSURE_PARTS, _STORE_PARTS = 1e6, 1e9
+"""What relative weights are multiplied by before they are cut to whole numbers, which add up exactly."""
 _PAID_VENUE = np.isin(np.array(FORMS), PAID_FORMS)
 
 
@@ -41,7 +46,7 @@ class Window:
         groups = ("adoption", "discovery", "watching", "purchase", "after_sales", "word_of_mouth")
         self.groups = {name: getattr(settings, name).as_tuple() for name in groups}
         half_life = settings.watching.satiation_half_life
-        self.satiation_left = float(exponential(-min(LN_2 / half_life, 30.0)))
+        self.satiation_left = float(exponential(-min(LN_2 / half_life, MOST_EXPONENT)))
         self.genre_mix = np.cumsum(segment_genre_mix(settings), axis=1)
         self.need_mix = np.cumsum(segment_need_mix(settings), axis=1)
         self.taste_mean, self.taste_spread = mean_tastes(settings.population)
@@ -74,18 +79,18 @@ class Window:
 
     def _calendar(self) -> Calendar:
         model = self.model
-        date = model.settings.start + timedelta(days=model.day)
-        feed, paid = adoption_path(model.settings, date)
+        today = model.settings.start + timedelta(days=model.day)
+        feed, paid = adoption_path(model.settings, today)
         adoption, adoptable = model.settings.adoption, model.settings.population.adoptable_share
         exposure = self.ad_exposure
         return Calendar(
             day=int(model.day),
-            day_of_month=int(min(date.day, 28)) if date.day <= 28 else 0,
-            years_since_2023=float((date.toordinal() - 738521) / 365.25),  # 738521: 1 January 2023
+            day_of_month=today.day if today.day <= _LAST_PAYDAY else 0,
+            years_since_2023=float((today.toordinal() - _FIRST_OF_2023) / _JULIAN_YEAR),
             path_feed=float(feed * adoptable),
             path_paid=float(paid * adoptable),
             adoptable=float(adoptable),
-            external_paid=float(external_pull(adoption.paid_external, adoption.needs_ads, exposure)),
+            external_paid=float(external_pull(exposure, self.groups["adoption"])),
             lapse_chance=float(lapse_chance(adoption.lapse, exposure)),
             satiation_left=self.satiation_left,
             adoption_feedback=bool(model.feedbacks.adoption),
@@ -111,7 +116,7 @@ class Window:
         column = {name: dramas[name][rows] for name in _SHOWN}
         age = (model.day - column["released_on"]).astype(np.float64)
         popularity, word = self._popularity(column, age)
-        fresh = exponential(-np.minimum(LN_2 * age / p.freshness_half_life, 30.0))
+        fresh = exponential(-np.minimum(LN_2 * age / p.freshness_half_life, MOST_EXPONENT))
         base: Any = exposure_weight(popularity, fresh, 1.0, word, p)  # type: ignore[arg-type]  # all titles at once
         bits = column["platforms"].astype(np.int64)
         paid = column["episode_price"] > 0
@@ -119,7 +124,7 @@ class Window:
         organic = np.zeros((N_PLATFORMS, len(rows)), np.int64)
         for platform in np.flatnonzero(carries).tolist():
             here = ((bits >> platform) & 1 == 1) & (paid == _PAID_VENUE[platform])
-            organic[platform, here] = (1e6 * base[here] * boost[platform, here]).astype(np.int64) + 1
+            organic[platform, here] = (_EXPOSURE_PARTS * base[here] * boost[platform, here]).astype(np.int64) + 1
         enforcement = self._enforcement(bits)
         watching = self.groups["watching"]
         story: Any = [column[name].astype(np.float64) for name in _STORY]
@@ -152,16 +157,17 @@ class Window:
 
     def _popularity(self, column: dict[str, np.ndarray], age: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Views over the average title's and net recommendations, as of yesterday; newcomers count as average."""
+        p = self.groups["discovery"]
         views = column["views_yesterday"].astype(np.float64)
         seen = age >= 1.0
         total = int(column["views_yesterday"][seen].sum())
         if not self.model.feedbacks.popularity:
-            return 2.0 * column["quality"], np.zeros(len(age))
+            return 2.0 * column["quality"], np.zeros(len(age))  # middling quality counts as average
         mean = max(total / max(int(seen.sum()), 1), 1.0)
-        word = np.clip(column["word"] / (100.0 * mean) * 10.0, -1.0, 1.0)
+        word = np.clip(column["word"] / (FULL_VALENCE * mean) * p.word_gain, -1.0, 1.0)
         if not self.model.feedbacks.word_of_mouth:
             word = np.zeros(len(age))
-        return np.where(seen, np.minimum(views / mean, 100.0), 1.0), word
+        return np.where(seen, np.minimum(views / mean, p.popularity_limit), 1.0), word
 
     def _sellers(self, merchant: np.ndarray) -> np.ndarray:
         """Whose product a title offers; nobody's once the merchant has left."""
@@ -199,8 +205,8 @@ class Window:
         )
 
     def _stores(self, coupon_floor: np.ndarray) -> Stores:
-        table = self.model.merchants_table
-        weight = (1e9 * table["size"] * (0.5 + table["brand_equity"])).astype(np.int64) + 1
+        table, unknown = self.model.merchants_table, self.model.settings.commerce.unknown_brand
+        weight = (_STORE_PARTS * table["size"] * (unknown + table["brand_equity"])).astype(np.int64) + 1
         weight = weight * table["active"].astype(np.int64)
         return Stores(
             order=self.by_category,

@@ -38,6 +38,22 @@ class Discovery(Parameters):
         ge=0,
         le=6,
     )
+    usual_liking: float = param(
+        0.5,
+        "satisfaction with what was watched lately that neither draws nor repels; everybody's at the start",
+        unit="0-1",
+        source="assumed: the middle of the scale",
+        ge=0,
+        le=1,
+    )
+    shelf_base: float = param(
+        0.25,
+        "weight of opening a shelf platform for dramas without the habit of visiting it; a full habit adds 1",
+        unit="ratio",
+        source="assumed: few open a shelf to watch (seed §2.2)",
+        ge=0,
+        le=10,
+    )
     half_data: float = param(
         12.0,
         "recorded events at which a profile is half as good as it can get",
@@ -72,8 +88,8 @@ class Discovery(Parameters):
     )
     staleness_rate: float = param(
         4.0,
-        "loss of accuracy per day of age and sd of daily taste drift",
-        unit="per day and sd",
+        "loss of accuracy per ten days of age and sd of daily taste drift",
+        unit="per ten days and sd",
         source="assumed: a month-old profile is a quarter worse at the default drift",
         ge=0,
         le=100,
@@ -117,6 +133,30 @@ class Discovery(Parameters):
         source="calibrated: Gini of views over titles .70-.90",
         ge=0,
         le=1,
+    )
+    popularity_limit: float = param(
+        100.0,
+        "most that a title's popularity counts, over the average title's",
+        unit="ratio",
+        source="assumed: no feed shows everybody the same title",
+        ge=1,
+        le=1_000_000,
+    )
+    word_weight: float = param(
+        0.5,
+        "relative rise of a title's exposure at the most word of mouth that counts",
+        unit="share",
+        source="assumed: half as much again, or half as much",
+        ge=0,
+        le=1,
+    )
+    word_gain: float = param(
+        10.0,
+        "how fast word of mouth reaches the most that counts, in net recommendations per view of the average title",
+        unit="per recommendation per view",
+        source="assumed: one recommendation in ten views is as much as counts",
+        ge=0,
+        le=1000,
     )
     freshness_half_life: float = param(
         6.0,

@@ -10,19 +10,20 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from sim.arithmetic import logistic
+from sim.names import FIRST_PAID, N_PLATFORMS
+from sim.units import DAYS_PER_WEEK
 
 if TYPE_CHECKING:
     from sim.processes.discovery.parameters import Discovery
 
-FIRST_PAID = 9
-"""Paid platforms come last among the platforms (``sim.names.PLATFORMS``)."""
-N_PLATFORMS = 12
+_TEN_DAYS = 0.1
+"""A day, in the ten days that ``staleness_rate`` is for."""
 
 
 def days_active_of_last_seven(active_days: int) -> int:
     """How many of the seven days before today the viewer was active; bit 0 is yesterday."""
     count = 0
-    for day in range(7):
+    for day in range(DAYS_PER_WEEK):
         count += (active_days >> day) & 1
     return count
 
@@ -33,12 +34,14 @@ def opens_probability(days_active: int, follows_serial: bool, liking: float, p: 
     days_active: of the last seven. liking: satisfaction with what was watched lately, in [0, 1].
     """
     serial = p.open_serial if follows_serial else 0.0
-    return logistic(p.open_base + p.open_habit * days_active / 7.0 + serial + p.open_liking * (liking - 0.5))
+    return logistic(
+        p.open_base + p.open_habit * days_active / DAYS_PER_WEEK + serial + p.open_liking * (liking - p.usual_liking)
+    )
 
 
-def venue_weight(pull: float, is_shelf: bool, shelf_habit: float) -> float:
+def venue_weight(pull: float, is_shelf: bool, shelf_habit: float, p: Discovery) -> float:
     """Relative inclination to open one of the platforms used; a shelf needs the habit of visiting it (seed §2.2)."""
-    return pull * (0.25 + shelf_habit) if is_shelf else pull
+    return pull * (p.shelf_base + shelf_habit) if is_shelf else pull
 
 
 def effective_accuracy(lever: float, data: float, profile_age: float, drift: float, p: Discovery) -> float:
@@ -48,7 +51,7 @@ def effective_accuracy(lever: float, data: float, profile_age: float, drift: flo
     drift: daily sd of tastes. ρ = lever × data / (data + half) × staleness (MODEL, closure point 8).
     """
     known = data / (data + p.half_data)
-    fresh = 1.0 / (1.0 + p.staleness_rate * drift * profile_age * 0.1)
+    fresh = 1.0 / (1.0 + p.staleness_rate * drift * profile_age * _TEN_DAYS)
     return lever * known * fresh
 
 
@@ -100,7 +103,7 @@ def drifted_taste(taste: float, mean: float, spread: float, shock: float, days: 
     segment where it is, however fast tastes drift (an Ornstein-Uhlenbeck process).
     """
     variance = p.taste_drift * p.taste_drift * days
-    kept = 1.0 - 0.5 * variance
+    kept = 1.0 - variance / 2.0
     return mean + kept * (taste - mean) + spread * sqrt(variance) * shock
 
 
@@ -111,7 +114,7 @@ def exposure_weight(popularity: float, freshness: float, boost: float, word: flo
     word: net recommendations over the average title's, in [-1, 1].
     """
     spread = 1.0 - p.popularity_weight
-    return (spread + p.popularity_weight * popularity) * freshness * boost * (1.0 + 0.5 * word)
+    return (spread + p.popularity_weight * popularity) * freshness * boost * (1.0 + p.word_weight * word)
 
 
 def paid_home(home: int, platforms: int) -> int:

@@ -20,6 +20,7 @@ from sim.processes.discovery.rules import (
     venue_weight,
 )
 from sim.processes.luck import luck_of, match_with, shock_of
+from sim.units import DAYS_PER_WEEK, FULL_VALENCE
 from sim.world.today import CANDIDATES, Count
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 WORST = -1000.0
 """A score below that of any title."""
 OLDEST = 1000
-"""Days after which the age of a profile is no longer counted."""
+"""Days after which the age of a profile is no longer counted: its column holds no more than so many."""
+KEPT_DAYS = 0xFFFF
+"""The bits of the days whose activity is kept."""
 
 
 def discover(viewer: ViewerRow, today: Today, tally: Tally) -> None:
@@ -52,8 +55,8 @@ def comes(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
         return False
     viewer.minutes_left = viewer.free_minutes
     history = viewer.active_days
-    viewer.active_days = (history << 1) & 0xFFFF  # today's bit is set by watching
-    if (history >> 6) & 1:
+    viewer.active_days = (history << 1) & KEPT_DAYS  # today's bit is set by watching
+    if (history >> (DAYS_PER_WEEK - 1)) & 1:
         tally.counts[Count.RETENTION_BASE.value] += viewer.weight
     if viewer.adoption == Adoption.NONE.value:
         return False
@@ -90,7 +93,7 @@ def chooses_venue(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
 def pull_of(viewer: ViewerRow, today: Today, platform: int) -> float:
     """The viewer's inclination to open a platform for dramas; 0 where it is not used."""
     is_shelf = today.venues.form[platform] == Form.SHELF.value
-    return venue_weight(today.venues.pull[platform], is_shelf, viewer.shelf_habit) * (
+    return venue_weight(today.venues.pull[platform], is_shelf, viewer.shelf_habit, today.discovery) * (
         (viewer.platforms >> platform) & 1
     )
 
@@ -123,7 +126,7 @@ def is_shown(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
         a = candidate(viewer, today, accuracy, k) if k < CANDIDATES else heard_of(viewer, today)
         if a < 0 or remembers(viewer.seen, N_SEEN, screens.drama[a]):
             continue
-        heard = heard_score(viewer.heard_valence / 100.0, p) if k == CANDIDATES else 0.0
+        heard = heard_score(viewer.heard_valence / FULL_VALENCE, p) if k == CANDIDATES else 0.0
         belief = believed_match(
             accuracy, match_with(viewer, today, a), shock_of(viewer, today, Purpose.BELIEF.value + k)
         )

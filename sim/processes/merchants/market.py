@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import Any
 
 import numpy as np
@@ -108,16 +109,17 @@ class Merchant(SupplyAgent, MerchantColumns):
             setattr(self, "own_" + name, own)
 
     def _build_brand(self, p: Any) -> None:
-        """One brand on every platform that gets at least a twentieth of the budget."""
+        """One brand on every platform that gets at least ``presence_share`` of the budget."""
         total = sum(self.marketing_budget)
-        present = sum(1 for budget in self.marketing_budget if 20 * budget >= total > 0)
+        present = sum(1 for budget in self.marketing_budget if total > 0 and budget >= p.presence_share * total)
         self.brand_equity = next_brand_equity(self.brand_equity, self.brand_consistency, present, p)
 
     def _leave_if_broke(self, p: Any) -> None:
-        """Leave when half of the credit is used up, unless nobody else sells this category."""
+        """Leave when too much of the credit is used up, unless nobody else sells this category."""
         table = self.model.merchants_table
         others = (table["category"] == self.category) & (table["active"] == 1)
-        if self._cash < -working_capital(self.staff, self.unit_cost, p) // 2 and int(others.sum()) > 1:
+        least = floor(-p.credit_used * working_capital(self.staff, self.unit_cost, p))
+        if self._cash < least and int(others.sum()) > 1:
             self.active = 0
             self._table["marketing_budget"][self.row] = 0
 

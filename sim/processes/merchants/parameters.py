@@ -48,6 +48,44 @@ class Commerce(Parameters):
     cost_spread: float = param(
         0.10, "spread of that share between merchants", unit="sd", source="assumed: merchants differ", ge=0, le=0.3
     )
+    cost_low: float = param(
+        0.05,
+        "lowest such share of any merchant",
+        unit="share of the price",
+        source="assumed: nothing is free to make",
+        ge=0.001,
+        le=0.5,
+    )
+    cost_high: float = param(
+        0.95,
+        "highest such share of any merchant",
+        unit="share of the price",
+        source="assumed: nobody begins at a loss",
+        ge=0.5,
+        le=1,
+    )
+    quality_mean: float = param(
+        0.6,
+        "mean quality of products",
+        unit="0-1",
+        source="assumed: a little above the middle of the scale",
+        ge=0,
+        le=1,
+    )
+    quality_spread: float = param(
+        0.13, "spread of quality between merchants", unit="sd", source="assumed: merchants differ", ge=0, le=0.5
+    )
+    quality_low: float = param(
+        0.05,
+        "lowest quality of any merchant",
+        unit="0-1",
+        source="assumed: what is worthless is not sold for long",
+        ge=0,
+        le=0.5,
+    )
+    quality_high: float = param(
+        0.98, "highest quality of any merchant", unit="0-1", source="assumed: nothing is perfect", ge=0.5, le=1
+    )
     pass_through: float = param(
         0.5,
         "what of a change in commission reaches the price",
@@ -67,6 +105,14 @@ class Commerce(Parameters):
         ge=0,
         le=0.5,
     )
+    leaning_spread: float = param(
+        0.5,
+        "largest difference of a merchant's first budget on a platform from what the audience there calls for",
+        unit="share",
+        source="assumed: merchants differ",
+        ge=0,
+        le=1,
+    )
     review_days: int = param(
         28, "days between two reviews of a merchant", unit="days", source="assumed: monthly planning", ge=1, le=365
     )
@@ -77,6 +123,14 @@ class Commerce(Parameters):
         source="assumed: partial adjustment (seed §4.3)",
         ge=0,
         le=1,
+    )
+    return_limit: float = param(
+        3.0,
+        "most that a platform's measured return counts in a review, over the average",
+        unit="ratio",
+        source="assumed: a return of more than three times the average is luck",
+        ge=1,
+        le=100,
     )
     least_share: float = param(
         0.02,
@@ -101,6 +155,14 @@ class Commerce(Parameters):
         source="assumed: near the share of orders that disappoint",
         ge=0,
         le=5,
+    )
+    filled_needs: float = param(
+        0.75,
+        "needs that end in an order, as merchants expect at the start",
+        unit="share",
+        source="assumed: most are filled in one of the channels",
+        ge=0.01,
+        le=1,
     )
     target_load: float = param(
         0.85,
@@ -133,6 +195,14 @@ class Commerce(Parameters):
         source="assumed: delivery, the return window and a reserve",
         ge=0,
         le=365,
+    )
+    credit_used: float = param(
+        0.5,
+        "part of its credit line a merchant uses before it leaves",
+        unit="share",
+        source="assumed: what is left pays for winding up",
+        ge=0,
+        le=1,
     )
     own_service_spread: float = param(
         0.08,
@@ -209,6 +279,54 @@ class Commerce(Parameters):
         ge=0,
         le=1,
     )
+    equity_at_start: float = param(
+        0.5,
+        "brand equity at the start, over the consistency of the brand",
+        unit="ratio",
+        source="assumed: brands are half built",
+        ge=0,
+        le=1,
+    )
+    consistency_mean: float = param(
+        0.6,
+        "mean consistency of brands across platforms",
+        unit="0-1",
+        source="assumed: a little above the middle of the scale",
+        ge=0,
+        le=1,
+    )
+    consistency_spread: float = param(
+        0.3,
+        "half-width of its uniform spread between merchants",
+        unit="0-1",
+        source="assumed: merchants differ",
+        ge=0,
+        le=0.5,
+    )
+    presence_share: float = param(
+        0.05,
+        "part of the marketing budget from which a brand is present on a platform",
+        unit="share",
+        source="assumed: less than a twentieth is not noticed",
+        ge=0,
+        le=1,
+    )
+    half_presence: float = param(
+        2.0,
+        "platforms on which a brand is half as present as it can be",
+        unit="platforms",
+        source="assumed: two make half a presence (seed §4.3)",
+        ge=0.01,
+        le=100,
+    )
+    unknown_brand: float = param(
+        0.5,
+        "weight with which shoppers meet a merchant without brand equity; full equity adds 1",
+        unit="ratio",
+        source="assumed: a full brand is met three times as often",
+        ge=0,
+        le=100,
+    )
     adaptation_gain: float = param(
         0.3,
         "relative rise of response from no to full adaptation to each platform's style",
@@ -216,4 +334,20 @@ class Commerce(Parameters):
         source="assumed: seed §4.3 gives the sign",
         ge=0,
         le=5,
+    )
+    adaptation_mean: float = param(
+        0.5,
+        "mean adaptation to each platform's style, at which the response is as usual",
+        unit="0-1",
+        source="assumed: the middle of the scale",
+        ge=0,
+        le=1,
+    )
+    adaptation_spread: float = param(
+        0.3,
+        "half-width of its uniform spread over merchants",
+        unit="0-1",
+        source="assumed: merchants differ",
+        ge=0,
+        le=0.5,
     )

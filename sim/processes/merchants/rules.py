@@ -12,12 +12,16 @@ if TYPE_CHECKING:
     from sim.processes.merchants.parameters import Commerce
 
 
+_MOST_PASSED = 0.9
+"""Share of a price that a change in commission moves at most, so that the price stays positive."""
+
+
 def list_price(unit_cost: Fen, markup: float, commission_change: float, p: Commerce) -> Fen:
     """Price in fen: cost and mark-up, and the passed-on part of a change in the commission since the start.
 
     markup: over cost, >= 0. commission_change: in shares of the price, negative for a cut.
     """
-    kept = 1.0 - clamp(p.pass_through * commission_change, -0.9, 0.9)
+    kept = 1.0 - clamp(p.pass_through * commission_change, -_MOST_PASSED, _MOST_PASSED)
     price = round_fen(unit_cost * (1.0 + markup) / kept)
     return price if price > 1 else 1
 
@@ -41,7 +45,7 @@ def budget_share(share: float, own: float, average: float, p: Commerce) -> float
     own, average: measured returns there and over all platforms. It moves part of the way to share × own / average.
     """
     relative = own / average if average > 0.0 else 1.0
-    moved = share * (1.0 + p.reallocation * (clamp(relative, 0.0, 3.0) - 1.0))
+    moved = share * (1.0 + p.reallocation * (clamp(relative, 0.0, p.return_limit) - 1.0))
     return moved if moved > p.least_share else p.least_share
 
 
@@ -106,10 +110,10 @@ def next_brand_equity(equity: float, consistency: float, platforms: int, p: Comm
 
     consistency: in [0, 1]. platforms: where the brand is advertised (seed §4.3).
     """
-    seen = platforms / (platforms + 2.0) if platforms > 0 else 0.0
+    seen = platforms / (platforms + p.half_presence) if platforms > 0 else 0.0
     return equity + p.equity_speed * (consistency * seen - equity)
 
 
 def response_factor(adaptation: float, p: Commerce) -> float:
-    """Response to an offer told in a platform's own style, over that at middling adaptation (0.5)."""
-    return 1.0 + p.adaptation_gain * (adaptation - 0.5)
+    """Response to an offer told in a platform's own style, over that at the mean adaptation."""
+    return 1.0 + p.adaptation_gain * (adaptation - p.adaptation_mean)

@@ -9,6 +9,7 @@ from sim.names import N_CATEGORIES, N_PLATFORMS
 from sim.picking import pick_share
 from sim.processes.luck import luck_of
 from sim.processes.needs.rules import wallet_after_payday
+from sim.units import DAYS_PER_MONTH
 from sim.world.today import Count
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def meet_need(viewer: ViewerRow, today: Today, tally: Tally) -> None:
 def receive_pay(viewer: ViewerRow, today: Today, tally: Tally) -> None:
     """The month's budget arrives, what exceeds the cap is spent elsewhere, memberships are paid."""
     before = viewer.wallet
-    monthly = viewer.daily_income * 30
+    monthly = viewer.daily_income * DAYS_PER_MONTH
     money = wallet_after_payday(before, viewer.daily_income, today.purchase)
     tally.counts[Count.INCOME.value] += viewer.weight * monthly
     tally.counts[Count.SWEPT.value] += viewer.weight * (before + monthly - money)

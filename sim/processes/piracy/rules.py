@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.arithmetic import exponential
+from sim.arithmetic import LN_2, exponential
 
 if TYPE_CHECKING:
     from sim.processes.watching.parameters import Watching
 
 
+_LONGEST = 20.0
+"""Lags after which copies have spread as far as they will."""
+
+
 def copies_about(days_since_release: float, enforcement: float, p: Watching) -> float:
     """Share of sessions of a title that meet a pirate copy, in [0, 1]. enforcement: in [0, 1]."""
-    age = days_since_release if days_since_release < 20.0 * p.pirate_lag else 20.0 * p.pirate_lag
-    spread = 1.0 - exponential(-0.6931471805599453 * age / p.pirate_lag)
+    longest = _LONGEST * p.pirate_lag
+    age = days_since_release if days_since_release < longest else longest
+    spread = 1.0 - exponential(-LN_2 * age / p.pirate_lag)
     return p.pirate_leakage * spread * (1.0 - enforcement)
 
 

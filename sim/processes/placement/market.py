@@ -45,7 +45,7 @@ class Placements:
         if not meets_a_merchant(luck(MEET), p):
             return None
         fits = self.model.settings.placement.fit[genre]
-        weights = _suitable(fits) if answers_the_plot(luck(ANSWER), p) else [1.0] * N_CATEGORIES
+        weights = _suitable(fits, p.near_best) if answers_the_plot(luck(ANSWER), p) else [1.0] * N_CATEGORIES
         category = _pick(weights, luck(CATEGORY))
         merchant = self._merchant(category, luck(MERCHANT))
         return None if merchant is None else self.terms(merchant, fits[category], expected_views, kind)
@@ -92,10 +92,10 @@ class Placements:
         return rows[_pick([float(sum(merchants["marketing_budget"][row].tolist()) + 1) for row in rows], luck)]
 
 
-def _suitable(fits: tuple[float, ...]) -> list[float]:
-    """Weights of the categories that answer the worry of a drama: those at least near the best."""
+def _suitable(fits: tuple[float, ...], near: float) -> list[float]:
+    """Weights of the categories that answer the worry of a drama: those with at least ``near`` of the best fit."""
     best = max(fits)
-    return [fit if fit >= 0.75 * best else 0.0 for fit in fits]
+    return [fit if fit >= near * best else 0.0 for fit in fits]
 
 
 def _pick(weights: list[float], luck: float) -> int:

@@ -35,6 +35,14 @@ class Placement(Parameters):
         ge=0,
         le=1,
     )
+    near_best: float = param(
+        0.75,
+        "fit, over that of the best category, from which a category answers the worry of a drama",
+        unit="ratio",
+        source="assumed: three quarters of the best will do",
+        ge=0,
+        le=1,
+    )
     found_share: float = param(
         0.7,
         "chance that a creator meets a merchant before the release",

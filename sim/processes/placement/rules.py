@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 HEAD = 0
 LONG_TAIL = 2
+_MOST_ORDERS = 10.0
+"""Orders that the fit can make of one expected at average fit; `fit_gain` alone would let them fall below none."""
 
 
 def meets_a_merchant(luck: float, p: Placement) -> bool:
@@ -31,7 +33,7 @@ def answers_the_plot(luck: float, p: Placement) -> bool:
 
 def orders_expected(views: float, fit: float, p: Placement) -> float:
     """Orders through the link that a title of so many views can expect. fit: in [0, 1]; views >= 0."""
-    return views * p.order_rate * clamp(1.0 + p.fit_gain * (2.0 * fit - 1.0), 0.0, 10.0)
+    return views * p.order_rate * clamp(1.0 + p.fit_gain * (2.0 * fit - 1.0), 0.0, _MOST_ORDERS)
 
 
 def bargaining_power(kind: int, p: Placement) -> float:

@@ -7,6 +7,7 @@ from sim.market.state import MarketState
 from sim.money import to_fen
 from sim.names import PLATFORMS
 from sim.processes.platforms.rules import audience_lost, next_ad_load, next_reserve_price
+from sim.units import MILLE
 from sim.world.columns import Table
 from sim.world.schema import PlatformColumns
 
@@ -45,7 +46,7 @@ class Platform(SupplyAgent, PlatformColumns):
     def _adjust(self, share: float) -> None:
         settings, p = self.model.settings, self.model.settings.platform_plans.as_tuple()
         usual = getattr(settings.platforms, self.name).ad_load
-        scarcity = self.traffic_price * 1000.0 / self.reserve_price if self.reserve_price > 0 else 0.0
+        scarcity = self.traffic_price * MILLE / self.reserve_price if self.reserve_price > 0 else 0.0
         unsold = 1.0 - self.sold / self.inventory
         lost = audience_lost(self.audience_share, share)
         self.ad_load = next_ad_load(self.ad_load, usual, lost, scarcity, p)

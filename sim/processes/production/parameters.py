@@ -77,7 +77,23 @@ class Production(Parameters):
         ge=0,
         le=0.5,
     )
+    copy_miss: float = param(
+        0.5,
+        "the same of a title without any originality, over that",
+        unit="ratio",
+        source="assumed: a copy is half as much of a gamble",
+        ge=0,
+        le=1,
+    )
     days: float = param(10.0, "production time at usual cost", unit="day", source=_PRESS + ", 5-20", ge=0.001, le=365)
+    usual_industrial: float = param(
+        0.3,
+        "industrialisation at which production takes that time",
+        unit="0-1",
+        source="assumed: between the long tail and established creators",
+        ge=0,
+        le=1,
+    )
     days_per_budget: float = param(
         0.5,
         "share by which doubling the usual budget lengthens production",
@@ -85,6 +101,22 @@ class Production(Parameters):
         source="assumed: more scenes, but crews grow too",
         ge=0,
         le=3,
+    )
+    shortest: float = param(
+        0.3,
+        "least time a small budget takes, over the usual time",
+        unit="ratio",
+        source="assumed: even the cheapest shoot takes days",
+        ge=0.01,
+        le=1,
+    )
+    longest: float = param(
+        10.0,
+        "most time a large budget takes, over the usual time",
+        unit="ratio",
+        source="assumed: three months at most for a microdrama",
+        ge=1,
+        le=100,
     )
     industrial_speed: float = param(
         0.4,
@@ -196,6 +228,22 @@ class Production(Parameters):
         ge=0,
         le=1,
     )
+    copy_originality: float = param(
+        0.3,
+        "most originality of a title that copies",
+        unit="0-1",
+        source="assumed: names and faces are new",
+        ge=0,
+        le=1,
+    )
+    own_originality: float = param(
+        0.5,
+        "least originality of a title that does not",
+        unit="0-1",
+        source="assumed: half of it at least is its own",
+        ge=0,
+        le=1,
+    )
     genre_realism: ByGenre[Share] = param(
         (0.35, 0.5, 0.1, 0.6, 0.2, 0.4, 0.4, 0.85),
         "closeness to real life, by genre",
@@ -207,6 +255,46 @@ class Production(Parameters):
         "emotional value, by genre",
         unit="0-1",
         source="assumed: by the nature of the genre, all near the middle",
+    )
+    usual_skill: float = param(
+        0.5,
+        "skill with which a title is as usual for its genre",
+        unit="0-1",
+        source="assumed: the middle of the scale",
+        ge=0,
+        le=1,
+    )
+    realism_skill: float = param(
+        0.2,
+        "what full skill adds to closeness to real life, against none",
+        unit="0-1",
+        source="assumed: less than to emotional value",
+        ge=0,
+        le=1,
+    )
+    realism_spread: float = param(
+        0.3,
+        "range of closeness to real life of titles of one genre and skill",
+        unit="0-1",
+        source="assumed: titles of a genre differ",
+        ge=0,
+        le=1,
+    )
+    emotion_skill: float = param(
+        0.4,
+        "what full skill adds to emotional value, against none",
+        unit="0-1",
+        source="assumed: twice as much as to closeness to real life",
+        ge=0,
+        le=1,
+    )
+    emotion_spread: float = param(
+        0.3,
+        "range of emotional value of titles of one genre and skill",
+        unit="0-1",
+        source="assumed: titles of a genre differ",
+        ge=0,
+        le=1,
     )
     shelf_life: int = param(
         90, "days a title stays on offer", unit="day", source="assumed: half-life of revenue is 3 days", ge=1, le=3650

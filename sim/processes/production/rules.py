@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.arithmetic import clamp
-from sim.money import round_fen
+from sim.arithmetic import MEAN_LUCK, clamp
+from sim.money import FEN_PER_YUAN, round_fen
 
 if TYPE_CHECKING:
     from sim.money import Fen
     from sim.processes.production.parameters import Production
+
+
+_HALF_DAY = 0.5
+"""Added before a time is cut to whole days, to round it."""
 
 
 def craft(skill: float, p: Production) -> float:
@@ -28,7 +32,7 @@ def drama_quality(
     budget: fen per title. skill, pooled (head resources at hand), industrialisation: in [0, 1]. head: whether it is
     made to the costlier standard of head creators.
     """
-    half = 100.0 * (p.half_budget_head if head else p.half_budget_ordinary)
+    half = FEN_PER_YUAN * (p.half_budget_head if head else p.half_budget_ordinary)
     effective = budget * (1.0 + p.industrial_gain * industrialisation)
     made = craft(skill, p) * effective / (effective + half)
     return clamp(made * (1.0 + p.crew_bonus * pooled), 0.0, 1.0)
@@ -36,25 +40,25 @@ def drama_quality(
 
 def realised_quality(expected: float, originality: float, luck: float, p: Production) -> float:
     """Quality as it turns out, in [0, 1]; the original miss by more, either way, than the imitators."""
-    miss = p.luck_spread * (0.5 + 0.5 * originality) * (2.0 * luck - 1.0)
+    miss = p.luck_spread * (p.copy_miss + (1.0 - p.copy_miss) * originality) * (2.0 * luck - 1.0)
     return clamp(expected + miss, 0.0, 1.0)
 
 
 def usual_cost(head: bool, p: Production) -> Fen:
     """What a title usually costs, in fen."""
-    return round_fen(100.0 * (p.cost_head if head else p.cost_ordinary))
+    return round_fen(FEN_PER_YUAN * (p.cost_head if head else p.cost_ordinary))
 
 
 def production_days(budget: Fen, usual: Fen, industrialisation: float, p: Production) -> int:
     """Whole days from the plan to the first release, at least one; money adds work, standardisation saves time.
 
-    A budget at the usual cost and industrialisation of .3 (0-1) take ``p.days``.
+    A budget at the usual cost and the usual industrialisation (0-1) take ``p.days``.
     """
     size = 1.0
     if usual > 0:
         size = 1.0 + p.days_per_budget * (budget / usual - 1.0)
-    speed = (1.0 - p.industrial_speed * industrialisation) / (1.0 - 0.3 * p.industrial_speed)
-    days = int(p.days * clamp(size, 0.3, 10.0) * speed + 0.5)
+    speed = (1.0 - p.industrial_speed * industrialisation) / (1.0 - p.usual_industrial * p.industrial_speed)
+    days = int(p.days * clamp(size, p.shortest, p.longest) * speed + _HALF_DAY)
     return days if days > 1 else 1
 
 
@@ -79,18 +83,20 @@ def imitates(skill: float, luck: float, p: Production) -> bool:
     return luck < p.imitation * (1.0 - p.craft_against_imitation * skill)
 
 
-def originality(imitating: bool, luck: float) -> float:
-    """How little of a title imitates, in [0, 1]: a copy stays below .3, anything else is above .5."""
+def originality(imitating: bool, luck: float, p: Production) -> float:
+    """How little of a title imitates, in [0, 1]: a copy stays below one bound, anything else above another."""
     if imitating:
-        return 0.3 * luck
-    return 0.5 + 0.5 * luck
+        return p.copy_originality * luck
+    return p.own_originality + (1.0 - p.own_originality) * luck
 
 
-def realism(usual_of_genre: float, skill: float, luck: float) -> float:
+def realism(usual_of_genre: float, skill: float, luck: float, p: Production) -> float:
     """Closeness to real life, in [0, 1]: set by the genre, helped by skill."""
-    return clamp(usual_of_genre + 0.2 * (skill - 0.5) + 0.3 * (luck - 0.5), 0.0, 1.0)
+    skilled = p.realism_skill * (skill - p.usual_skill)
+    return clamp(usual_of_genre + skilled + p.realism_spread * (luck - MEAN_LUCK), 0.0, 1.0)
 
 
-def emotional_value(usual_of_genre: float, skill: float, luck: float) -> float:
+def emotional_value(usual_of_genre: float, skill: float, luck: float, p: Production) -> float:
     """Emotional value, in [0, 1]: set by the genre, helped by skill more than realism is."""
-    return clamp(usual_of_genre + 0.4 * (skill - 0.5) + 0.3 * (luck - 0.5), 0.0, 1.0)
+    skilled = p.emotion_skill * (skill - p.usual_skill)
+    return clamp(usual_of_genre + skilled + p.emotion_spread * (luck - MEAN_LUCK), 0.0, 1.0)

@@ -84,6 +84,14 @@ class Purchase(Parameters):
         ge=0,
         le=10,
     )
+    usual_enjoyment: float = param(
+        0.5,
+        "enjoyment of an average viewer, from which its effect is measured",
+        unit="0-1",
+        source="assumed: the middle of the scale",
+        ge=0,
+        le=1,
+    )
     usual_control: float = param(
         0.65,
         "control of an average viewer, from which its effect is measured",
@@ -91,6 +99,23 @@ class Purchase(Parameters):
         source="calibrated: mean over sessions",
         ge=0,
         le=1,
+    )
+    usual_merging: float = param(
+        0.5,
+        "merging felt by an average viewer, from which its effect is measured",
+        unit="0-1",
+        source="assumed: the middle of the scale",
+        ge=0,
+        le=1,
+    )
+    enjoyment_sd: float = param(
+        0.2, "spread of enjoyment over sessions", unit="sd", source="assumed: a fifth of the scale", ge=0.01, le=1
+    )
+    control_sd: float = param(
+        0.1, "spread of control over sessions", unit="sd", source="assumed: half that of enjoyment", ge=0.01, le=1
+    )
+    merging_sd: float = param(
+        0.2, "spread of merging over sessions", unit="sd", source="assumed: as that of enjoyment", ge=0.01, le=1
     )
     enjoyment_slope: float = param(
         0.16,
@@ -130,6 +155,14 @@ class Purchase(Parameters):
         unit="share",
         source="assumed: about three quarters of an hour in one go",
         ge=0,
+        le=1,
+    )
+    distortion_sd: float = param(
+        0.05,
+        "merging above that at which track of time is lost by one sd",
+        unit="0-1",
+        source="assumed: a third of what is left of the scale",
+        ge=0.01,
         le=1,
     )
     trust_weight: float = param(
@@ -195,6 +228,14 @@ class Purchase(Parameters):
         source="assumed: 25 minutes weigh as one logit",
         ge=0,
         le=2,
+    )
+    time_pressure: float = param(
+        2.0,
+        "weight of a minute of shopping when the day's free time is used up, over a free day",
+        unit="ratio",
+        source="assumed: the last minutes count twice",
+        ge=1,
+        le=20,
     )
     minutes_drama: float = param(
         3.0,

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.arithmetic import clamp, exponential, logarithm, logistic
+from sim.arithmetic import MOST_EXPONENT, clamp, exponential, logarithm, logistic
+from sim.money import FEN_PER_YUAN
 
 if TYPE_CHECKING:
     from sim.processes.shopping.parameters import Purchase
 
 UNAVAILABLE = -1000.0
-"""Utility of a way to buy that is not there."""
+"""Utility of a way to buy that is not there; no other comes near it."""
+_NEAR_UNAVAILABLE = -100.0
+"""Up to this utility a way to buy is not there, whatever speaks for it."""
 
 
 def opens_page(immersion: float, needed: bool, fit: float, luck: float, p: Purchase) -> bool:
@@ -29,8 +32,10 @@ def absorbed_utility(enjoyment: float, control: float, merging: float, p: Purcha
     The parts are in [0, 1] and standardised by their usual mean and spread. Losing track of time works against it.
     """
     lost = merging - p.distortion_from if merging > p.distortion_from else 0.0
-    felt = p.enjoyment_slope * (enjoyment - 0.5) / 0.2 + p.control_slope * (control - p.usual_control) / 0.1
-    return felt + p.merging_slope * (merging - 0.5) / 0.2 + p.distortion_slope * lost / 0.05
+    enjoyed = p.enjoyment_slope * (enjoyment - p.usual_enjoyment) / p.enjoyment_sd
+    felt = enjoyed + p.control_slope * (control - p.usual_control) / p.control_sd
+    merged = p.merging_slope * (merging - p.usual_merging) / p.merging_sd
+    return felt + merged + p.distortion_slope * lost / p.distortion_sd
 
 
 def offer_utility(risk: float, minutes: float, price: int, daily_income: int, p: Purchase) -> float:
@@ -60,9 +65,9 @@ def known_utility(relation_trust: float, equity: float, p: Purchase) -> float:
 
 def nest_term(utility: float, p: Purchase) -> float:
     """exp(V / λ) of one way to buy; zero where it is not available."""
-    if utility <= -100.0:
+    if utility <= _NEAR_UNAVAILABLE:
         return 0.0
-    return exponential(clamp(utility / p.nest, -30.0, 30.0))
+    return exponential(clamp(utility / p.nest, -MOST_EXPONENT, MOST_EXPONENT))
 
 
 def buy_probability(nest_sum: float, needed: bool, p: Purchase) -> float:
@@ -98,14 +103,14 @@ def product_value(price: int, quality: float, needed: bool, p: Purchase) -> floa
     return worth if needed else worth * p.impulse_value
 
 
-def time_pressure(minutes_left: float, free_minutes: float) -> float:
-    """Weight of a minute of shopping: 1 on a free day, up to 2 when the day's free time has gone into watching."""
+def time_pressure(minutes_left: float, free_minutes: float, p: Purchase) -> float:
+    """Weight of a minute of shopping: 1 on a free day, more the more of its free time has gone into watching."""
     if free_minutes <= 0.0 or minutes_left <= 0.0:
-        return 2.0
+        return p.time_pressure
     left = minutes_left / free_minutes
-    return 2.0 - left if left < 1.0 else 1.0
+    return p.time_pressure - (p.time_pressure - 1.0) * left if left < 1.0 else 1.0
 
 
 def shopping_cost(minutes: float, p: Purchase) -> float:
     """Cost in fen of the minutes spent on shopping itself: waiting, searching, checkout."""
-    return minutes * p.yuan_per_minute * 100.0
+    return minutes * p.yuan_per_minute * FEN_PER_YUAN

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 IN_DRAMA, FOR_NEED = 0, 1
 """What a page is opened for: an offer seen in a drama, or an open need. Each meets a luck of its own."""
+VISITS = 2
+"""How many visits there can be on a day: the draws of merchants come after those of platforms."""
 
 
 class Way(NamedTuple):
@@ -135,7 +137,7 @@ def by_live(viewer: ViewerRow, today: Today, tally: Tally, visit: int, category:
     where = pick_used(viewer.platforms, today.venues.live_pull, N_SELLERS, where_luck)
     if where < 0:
         return no_way()
-    merchant = merchant_met(today, category, luck_of(viewer, today, Purpose.STORE_LIVE.value + 2 + visit))
+    merchant = merchant_met(today, category, luck_of(viewer, today, Purpose.STORE_LIVE.value + VISITS + visit))
     if merchant < 0:
         return no_way()
     tally.counts[Count.PAGES_LIVE.value] += people * p.pages_live
@@ -146,7 +148,7 @@ def by_live(viewer: ViewerRow, today: Today, tally: Tally, visit: int, category:
 def by_shelf(viewer: ViewerRow, today: Today, tally: Tally, visit: int, category: int, people: int, where: int) -> Way:
     """The shelf of a platform; its pages count for ``people``."""
     p, sellers = today.purchase, today.sellers
-    merchant = merchant_met(today, category, luck_of(viewer, today, Purpose.STORE.value + 2 + visit))
+    merchant = merchant_met(today, category, luck_of(viewer, today, Purpose.STORE.value + VISITS + visit))
     if merchant < 0:
         return no_way()
     tally.counts[Count.PAGES_SHELF.value] += people * p.pages_shelf
@@ -188,7 +190,7 @@ def way(
     if price - coupon > viewer.wallet:
         return Way(channel, merchant, platform, minutes, 0, UNAVAILABLE + appeal)
     pay = price - round_fen(p.coupon_weight * coupon)
-    weighed = time_pressure(viewer.minutes_left, viewer.free_minutes) * minutes
+    weighed = time_pressure(viewer.minutes_left, viewer.free_minutes, p) * minutes
     cost = offer_utility(risk, weighed, pay, viewer.daily_income, p)
     return Way(channel, merchant, platform, minutes, coupon, cost + appeal)
 

@@ -11,13 +11,13 @@ from sim.draws import Purpose, draw
 from sim.market.state import MarketState
 from sim.money import Fen, round_fen
 from sim.processes.production.rules import production_days, spent_before_release, usual_cost
+from sim.processes.studios.parameters import Studios
 from sim.processes.studios.rules import exits, learned, learned_from_own, return_on_cost
 from sim.world.columns import Table
 from sim.world.creators import cycle_days, maker_of
 from sim.world.schema import CreatorColumns
 from sim.world.titles import Draw, Maker
 
-MONTH = 30
 NEVER = -1
 
 
@@ -42,7 +42,7 @@ class Studio(SupplyAgent, CreatorColumns):
         self.studio = model.settings.studios.as_tuple()
         self.usual_cost = usual_cost(self.maker.head, self.production)
         self.next_plan_day = NEVER
-        self.next_close_day = row % MONTH
+        self.next_close_day = row % self.studio.close_days
         self.to_review = []
 
     @property
@@ -63,8 +63,8 @@ class Studio(SupplyAgent, CreatorColumns):
         self.model.pay(self.model.accounts.owners, self.account, "capital", capital)
 
     def close_books(self) -> None:
-        """Once a month: learn from titles whose time is over, leave if it does not pay, pay dividends."""
-        self.next_close_day = self.model.day + MONTH
+        """At regular times: learn from titles whose time is over, leave if it does not pay, pay dividends."""
+        self.next_close_day = self.model.day + self.studio.close_days
         self._at(self.next_close_day, self.close_books)
         if self.active and self._responds:
             self._learn()
@@ -76,7 +76,7 @@ class Studio(SupplyAgent, CreatorColumns):
         sector, table = self.model.sector, self.model.catalogue.table
         by_genre, overall = list(self.genre_return), self.expected_return
         own = self.model.catalogue.made_by(self.row)
-        for drama in own[judged(table["released_on"][own], self.model.day, p.judged_after)].tolist():
+        for drama in own[judged(table["released_on"][own], self.model.day, p)].tolist():
             receipts, traffic = int(table["receipts"][drama]), int(table["traffic_spend"][drama])
             weight, cost = int(table["title_weight"][drama]), int(table["cost"][drama])
             genre, aid = int(table["genre"][drama]), int(table["subsidy"][drama])
@@ -143,6 +143,7 @@ class Studio(SupplyAgent, CreatorColumns):
         self.model.schedule_event(event, at=day + 0.5)
 
 
-def judged(released_on: np.ndarray, day: int, after: int) -> np.ndarray:
-    """Which titles' returns are judged in the month that ends on ``day``: released in the run, old enough, once."""
-    return (released_on >= max(0, day - after - MONTH)) & (released_on < day - after)
+def judged(released_on: np.ndarray, day: int, p: Studios) -> np.ndarray:
+    """Which titles' returns are judged when books are closed on ``day``: released in the run, old enough, once."""
+    last = day - p.judged_after
+    return (released_on >= max(0, last - p.close_days)) & (released_on < last)

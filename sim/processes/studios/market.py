@@ -101,7 +101,8 @@ class Creator(Studio):
             self._at(day + self.model.settings.studios.test_window, self.review)
         else:
             market.shelve(drama, day)
-        pause = self._cycle() * (0.7 + 0.6 * self._luck(Draw.PAUSE)) - self._usual_days()
+        spread = self.studio.pause_spread
+        pause = self._cycle() * (1.0 - spread + 2.0 * spread * self._luck(Draw.PAUSE)) - self._usual_days()
         self._plan_on(day + max(1, round_fen(pause)))
 
     def review(self) -> None:

@@ -1,16 +1,19 @@
 """Who makes dramas: kinds of creators, what they expect, when they enter and leave."""
 
-from typing import Self
+from typing import Annotated
 
-from pydantic import model_validator
+from pydantic import Field
 
-from sim.parameters.base import Parameters, param
-from sim.parameters.tables import ByGenre, Weight, some_weight
+from sim.parameters.base import param
+from sim.processes.studios.opening import OpeningTitles
 
 _PRESS = "measured: trade press, 2023"
 
 
-class Studios(Parameters):
+type _Multiple = Annotated[float, Field(ge=0.05, le=100)]
+
+
+class Studios(OpeningTitles):
     """Who makes dramas, what they have learned, when they enter and leave (MODEL, closure point 7)."""
 
     creators: int = param(
@@ -161,14 +164,6 @@ class Studios(Parameters):
         ge=0,
         le=1,
     )
-    opening_return: float = param(
-        1.12,
-        "return on production spending that creators expect at the start",
-        unit="yuan per yuan",
-        source="calibrated: a plausible profit in 2023 (EVIDENCE)",
-        ge=0,
-        le=10,
-    )
     superstar: float = param(
         0.5,
         "convexity of receipts in quality (0: they rise with its square, 1: with its cube)",
@@ -187,6 +182,14 @@ class Studios(Parameters):
     )
     capital_cost: float = param(
         0.15, "cost of capital", unit="per year", source="assumed: what small firms pay in private credit", ge=0, le=5
+    )
+    budgets: tuple[_Multiple, ...] = param(
+        (0.35, 0.5, 0.65, 0.8, 1.0, 1.2, 1.5, 2.0, 3.0),
+        "budgets that a creator compares, over the usual cost of a title",
+        unit="ratio",
+        source="assumed: from a third to three times the usual, closest around it",
+        min_length=1,
+        max_length=100,
     )
     outside_return: float = param(
         0.04,
@@ -219,6 +222,14 @@ class Studios(Parameters):
         source="assumed: faster than from own titles, as all titles are many",
         ge=0,
         le=1,
+    )
+    close_days: int = param(
+        30,
+        "days between two closings of the books, at which creators learn, enter and leave",
+        unit="day",
+        source="assumed: books are closed monthly",
+        ge=1,
+        le=365,
     )
     believable_return: float = param(
         5.0,
@@ -267,6 +278,14 @@ class Studios(Parameters):
         source="assumed: two weeks, longer than a production",
         ge=1,
         le=365,
+    )
+    pause_spread: float = param(
+        0.3,
+        "largest difference of the time between two releases from the usual",
+        unit="share",
+        source="assumed: no studio keeps a fixed rhythm",
+        ge=0,
+        le=1,
     )
     test_window: int = param(
         5,
@@ -326,7 +345,7 @@ class Studios(Parameters):
     )
     exit_rate: float = param(
         0.15,
-        "chance a month of leaving then",
+        "chance of leaving then, whenever books are closed",
         unit="probability",
         source="assumed: a creator holds out for about half a year",
         ge=0,
@@ -334,7 +353,7 @@ class Studios(Parameters):
     )
     entry_rate: float = param(
         0.3,
-        "chance a month that a potential creator enters, per yuan of excess return",
+        "chance that a potential creator enters when books are closed, per yuan of excess return",
         unit="probability per yuan",
         source="assumed: entry follows returns within months",
         ge=0,
@@ -342,44 +361,9 @@ class Studios(Parameters):
     )
     entry_limit: float = param(
         0.15,
-        "highest chance a month that a potential creator enters",
+        "highest chance that a potential creator enters when books are closed",
         unit="probability",
         source="assumed: a studio takes months to set up",
         ge=0,
         le=1,
     )
-    genre_share: ByGenre[Weight] = param(
-        (0.24, 0.2, 0.1, 0.1, 0.12, 0.14, 0.05, 0.05),
-        "genres of the titles on offer at the start",
-        unit="share",
-        source="assumed: romance and revenge lead (trade press)",
-    )
-    opening_days: int = param(
-        60,
-        "days before the start from which titles are on offer",
-        unit="day",
-        source="assumed: titles older than that draw next to nothing",
-        ge=1,
-        le=365,
-    )
-    opening_sessions: float = param(
-        6.0e8,
-        "sessions on the day before the start, at the market size of end 2023",
-        unit="sessions per day",
-        source="assumed: two for each of Kuaishou's 270 million drama viewers a day",
-        ge=0,
-        le=1e11,
-    )
-    opening_half_life: float = param(
-        5.0,
-        "age at which a title on offer at the start draws half as many views",
-        unit="day",
-        source="calibrated: half-life of a title's revenue 1.5-7 days",
-        ge=0.1,
-        le=365,
-    )
-
-    @model_validator(mode="after")
-    def _something_to_choose_from(self) -> Self:
-        some_weight(self.genre_share)
-        return self

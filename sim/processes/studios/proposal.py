@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from sim.arithmetic import MEAN_LUCK
 from sim.money import Fen, round_fen
 from sim.names import N_GENRES
 from sim.processes.production.rules import production_days
@@ -14,9 +15,6 @@ from sim.world.titles import Draw, Luck
 
 if TYPE_CHECKING:
     from sim.processes.studios.market import Creator
-
-BUDGETS = (0.35, 0.5, 0.65, 0.8, 1.0, 1.2, 1.5, 2.0, 3.0)
-"""The budgets a creator compares, in usual costs."""
 
 
 class Proposal(NamedTuple):
@@ -41,11 +39,11 @@ def proposals_for(creator: Creator, genre: int, day: int, luck: Luck) -> list[Pr
     production, studios = creator.production, creator.studio
     maker, usual = creator.maker, creator.usual_cost
     usual_quality = expected_quality(maker, usual, production)
-    error = luck(Draw.APPRAISAL) if creator.model.feedbacks.supply else 0.5
+    error = luck(Draw.APPRAISAL) if creator.model.feedbacks.supply else MEAN_LUCK
     learned_return = appraised_return(creator.genre_return[genre], error, studios)
     topics, proposals = creator.model.topics, []
     hottest = topics.best_for(genre, day, production_days(usual, usual, maker.industrialisation, production))
-    for multiple in BUDGETS:
+    for multiple in creator.model.settings.studios.budgets:
         budget = round_fen(multiple * usual)
         days = production_days(budget, usual, maker.industrialisation, production)
         topic, heat = topics.worth(hottest, genre, day, days)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.arithmetic import clamp
+from sim.arithmetic import MEAN_LUCK, clamp
 from sim.money import round_fen
+from sim.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
     from sim.money import Fen
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def genre_score(learned_return: float, hit_share: float, luck: float, p: Studios) -> float:
     """Attraction of a genre to a creator: its learned return, the share of views it takes (0-1), own reasons."""
-    return learned_return + p.genre_imitation * hit_share + p.genre_variety * (luck - 0.5)
+    return learned_return + p.genre_imitation * hit_share + p.genre_variety * (luck - MEAN_LUCK)
 
 
 def expected_receipts(
@@ -32,7 +33,7 @@ def expected_receipts(
 
 def net_present_value(receipts: float, outlay: Fen, days: int, p: Studios) -> float:
     """Receipts that start in ``days``, discounted, less own outlay today; all in fen."""
-    return receipts / (1.0 + p.capital_cost * days / 365.0) - outlay
+    return receipts / (1.0 + p.capital_cost * days / DAYS_PER_YEAR) - outlay
 
 
 def shortfall(value: float, outlay: Fen, p: Studios) -> Fen:

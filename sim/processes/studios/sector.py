@@ -7,17 +7,20 @@ import numpy as np
 from sim.draws import Purpose, draw
 from sim.market.state import MarketState
 from sim.names import N_GENRES
-from sim.processes.studios.books import MONTH, judged
+from sim.processes.studios.books import judged
 from sim.processes.studios.rules import credible_return, enters, return_on_cost
+from sim.units import DAYS_PER_YEAR
 from sim.world.creators import PIRATE
 from sim.world.titles import Draw
+
+_LEAST_QUALITY = 0.01  # divided by
 
 
 class Sector:
     """The sector's record, as of yesterday's close.
 
     Attributes:
-        genre_return: net receipts per yuan of production cost by genre, of the titles judged in the last month.
+        genre_return: net receipts per yuan of production cost by genre, of the titles judged at the last review.
         expected_return: the same over all genres, subsidies included.
     """
 
@@ -26,17 +29,17 @@ class Sector:
         self.model = model
         self.genre_return: tuple[float, ...] = (model.settings.studios.opening_return,) * N_GENRES
         self.expected_return: float = model.settings.studios.opening_return
-        self.next_review_day = MONTH
+        self.next_review_day = model.settings.studios.close_days
         self._hits: tuple[int, tuple[int, ...]] = (-1, ())
         self._views: tuple[int, tuple[float, ...]] = (-1, ())
 
     def start(self) -> None:
-        """Put the next monthly review into the model's calendar: at the start, or after a checkpoint is loaded."""
+        """Put the next review into the model's calendar: at the start, or after a checkpoint is loaded."""
         self.model.schedule_event(self.review, at=self.next_review_day + 0.5)
 
     def review(self) -> None:
-        """Once a month: what titles returned, and who enters because of it."""
-        self.next_review_day = self.model.day + MONTH
+        """Each time books are closed: what titles returned, and who enters because of it."""
+        self.next_review_day = self.model.day + self.model.settings.studios.close_days
         self.start()
         if self.model.feedbacks.supply:
             self._take_stock()
@@ -77,14 +80,14 @@ class Sector:
         """Sessions that a real title of this expected quality should draw over its life."""
         p = self.model.settings.studios
         if not self.model.feedbacks.supply:
-            return p.opening_sessions / (p.capacity_per_year / 365.0)
+            return p.opening_sessions / (p.capacity_per_year / DAYS_PER_YEAR)
         table, running = self.model.catalogue.table, self.model.catalogue.running
-        recent = table["released_on"][running] >= self.model.day - MONTH
-        releases = int(table["title_weight"][running][recent].sum()) / MONTH
+        recent = table["released_on"][running] >= self.model.day - p.close_days
+        releases = int(table["title_weight"][running][recent].sum()) / p.close_days
         if releases <= 0.0:
             return 0.0
         usual = float(table["quality"][running].mean())
-        return int(table["views_yesterday"][running].sum()) / releases * quality / max(usual, 0.01)
+        return int(table["views_yesterday"][running].sum()) / releases * quality / max(usual, _LEAST_QUALITY)
 
     def _views_by(self, name: str, views_of: str, count: int) -> np.ndarray:
         """Views of the dramas on offer, added up by a column's value, int64[count]."""
@@ -94,16 +97,15 @@ class Sector:
         return views
 
     def _take_stock(self) -> None:
-        """Returns of the titles judged this month; where there are none, what was known before stays."""
-        table, after = self.model.catalogue.table, self.model.settings.studios.judged_after
-        rows = np.flatnonzero(judged(table["released_on"], self.model.day, after) & (table["status"] != 0))
+        """Returns of the titles judged now; where there are none, what was known before stays."""
+        table, p = self.model.catalogue.table, self.model.settings.studios.as_tuple()
+        rows = np.flatnonzero(judged(table["released_on"], self.model.day, p) & (table["status"] != 0))
         weight = table["title_weight"][rows].astype(np.int64)
         cost, aid = table["cost"][rows] * weight, table["subsidy"][rows] * weight
         net = table["receipts"][rows] - table["traffic_spend"][rows]
         genre = table["genre"][rows]
         if not len(rows):
             return
-        p = self.model.settings.studios.as_tuple()
         overall = return_on_cost(float(net.sum()), 0.0, float(cost.sum()))
         found = []
         for g in range(N_GENRES):

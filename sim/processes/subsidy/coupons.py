@@ -15,7 +15,7 @@ from sim.processes.subsidy.scheme import Fund, Scheme
 if TYPE_CHECKING:
     from sim.processes.subsidy.market import PolicyDesk
 
-USUAL_REDEMPTION = 0.02  # share of vouchers redeemed, before any was seen
+_LEAST_REDEMPTION = 1e-4  # what budgets are divided by, at least
 
 
 class CouponPlans(Scheme):
@@ -49,7 +49,7 @@ class CouponPlans(Scheme):
             if model.feedbacks.budgets and model.day > 0:
                 face = _drawn(luck, weights, self._vouchers_today(fund), plan.terms.face_value)
             else:  # as many as the plan should issue to its usual audience, whoever else is there
-                rate = self._usual_pace(plan) / USUAL_REDEMPTION / plan.terms.face_value
+                rate = self._usual_pace(plan) / model.settings.subsidy.usual_redemption / plan.terms.face_value
                 users_there = max(float(model.platforms_table["monthly_users"][plan.platform]), 1.0)
                 face = np.where(luck < rate / users_there, plan.terms.face_value, 0)
             chosen = face > 0
@@ -86,8 +86,10 @@ class CouponPlans(Scheme):
     def _vouchers_today(self, fund: Fund) -> int:
         """Vouchers issued today: as many as should use up today's money, never more than could all be redeemed."""
         plan = fund.plan
-        expected = (fund.redeemed + USUAL_REDEMPTION * 1e6) / (fund.issued + 1e6)
-        wanted = self._paced(fund) / max(expected, 1e-4) / plan.terms.face_value
+        p = self.market.settings.subsidy
+        usual = p.usual_redemption * p.redemption_evidence
+        expected = (fund.redeemed + usual) / (fund.issued + p.redemption_evidence)
+        wanted = self._paced(fund) / max(expected, _LEAST_REDEMPTION) / plan.terms.face_value
         return int(min(wanted, fund.left // plan.terms.face_value))
 
     def _usual_pace(self, plan: Plan) -> float:

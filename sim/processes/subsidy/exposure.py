@@ -6,6 +6,9 @@ import numpy as np
 
 from sim.policy.plans import TrafficSupport
 from sim.processes.subsidy.scheme import Fund, Scheme
+from sim.units import MILLE
+
+_LEAST_PRICE = 0.01  # fen per impression: what budgets are divided by, at least
 
 
 class TrafficSupports(Scheme):
@@ -42,7 +45,7 @@ class TrafficSupports(Scheme):
         Nobody pays it: the platform has already earned that much less. Budgets given in money shrink by it.
         """
         for fund in self.today:
-            cost = fund.impressions_today * int(price_per_1000[fund.plan.platform]) // 1000
+            cost = fund.impressions_today * int(price_per_1000[fund.plan.platform]) // MILLE
             if fund.plan.daily_budget is not None:
                 cost = min(cost, fund.left)
                 self.desk.give_back(fund, cost)
@@ -52,7 +55,7 @@ class TrafficSupports(Scheme):
         """Impressions a plan may use today: its budget is spread evenly over the days it has left."""
         plan = fund.plan
         if plan.daily_budget is not None:
-            price = max(float(self.market.platforms_table["traffic_price"][plan.platform]), 0.01)
+            price = max(float(self.market.platforms_table["traffic_price"][plan.platform]), _LEAST_PRICE)
             return int(fund.left / price)
         days = max(plan.end_day - self.market.day + 1, 1)
         return fund.impressions_left // days

@@ -37,6 +37,22 @@ class Subsidy(Parameters):
     min_spend: float = param(
         50.0, "price from which a coupon can be used", unit="yuan", source=_TAOBAO, ge=0, le=100_000
     )
+    usual_redemption: float = param(
+        0.02,
+        "coupons redeemed of those handed out, as expected before any was",
+        unit="share",
+        source="assumed: one in fifty; platforms publish no figure",
+        ge=0.001,
+        le=1,
+    )
+    redemption_evidence: float = param(
+        1_000_000.0,
+        "coupons handed out after which those redeemed count as much as that expectation",
+        unit="coupons",
+        source="assumed: a day or two of a small plan",
+        ge=1,
+        le=1e12,
+    )
 
     @model_validator(mode="after")
     def _spent_on_something(self) -> Self:

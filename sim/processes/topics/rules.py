@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.arithmetic import clamp, exponential
+from sim.arithmetic import LN_2, clamp, exponential
 
 if TYPE_CHECKING:
     from sim.processes.topics.parameters import Topics
 
-_LN_2 = 0.6931471805599453
+_MOST_HALVINGS = 50.0
+"""Halvings after which nothing is left of the heat."""
 
 
 def topic_lasting(luck: float, p: Topics) -> float:
@@ -26,8 +27,8 @@ def topic_heat(age_days: float, lasting: float, p: Topics) -> float:
         return 0.0
     if age_days < p.flare_days:
         return (age_days + 1.0) / (p.flare_days + 1.0)
-    halvings = clamp((age_days - p.flare_days) / lasting, 0.0, 50.0)
-    return exponential(-_LN_2 * halvings)
+    halvings = clamp((age_days - p.flare_days) / lasting, 0.0, _MOST_HALVINGS)
+    return exponential(-LN_2 * halvings)
 
 
 def heat_at_release(age_days: float, production_days: int, own_genre: bool, p: Topics) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.units import MILLE
 from sim.world.shares import apportion
 
 
@@ -31,7 +32,7 @@ def clear(
 
     def wanted(price: int, outbid: bool = False) -> np.ndarray:
         takes_part = bids > price if outbid else bids >= price
-        return np.where(takes_part, demands + (money * 1000 // max(price, 1)), 0)
+        return np.where(takes_part, demands + (money * MILLE // max(price, 1)), 0)
 
     if int(wanted(reserve).sum()) <= supply:
         return reserve, wanted(reserve)
@@ -51,7 +52,7 @@ def clear(
     # budgets of those who bid more drive the price past ``low``, to where it just fits
     higher = bids > low
     spare = supply - int(demands[higher].sum())
-    price = min(-(-int(money[higher].sum()) * 1000 // spare), levels[first]) if spare > 0 else levels[first]
+    price = min(-(-int(money[higher].sum()) * MILLE // spare), levels[first]) if spare > 0 else levels[first]
     while price - 1 > low and int(wanted(price - 1).sum()) <= supply:  # what rounding leaves over
         price -= 1
     return price, wanted(price)

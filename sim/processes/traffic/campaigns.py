@@ -23,9 +23,10 @@ from sim.processes.traffic.rules import (
     weighed,
     within_cash,
 )
+from sim.units import MILLE
+from sim.world.creators import PIRATE
 from sim.world.platforms import hosts
 
-PIRATE = 3
 NOT_BEGUN = -1
 
 
@@ -114,7 +115,7 @@ def _look(model: MarketState, paid: np.ndarray, p: Traffic) -> Usual:
     expectation of the start holds.
     """
     dramas = model.dramas
-    expected = p.prior_value * FEN_PER_YUAN / 1000.0
+    expected = p.prior_value * FEN_PER_YUAN / MILLE
     price = expected / p.required_return
     if not model.feedbacks.budgets:
         return Usual(expected, p.required_return, price)
@@ -149,7 +150,7 @@ def _reviewed(model: MarketState, rows: list[int], usual: Usual, p: Traffic) -> 
         if model.feedbacks.budgets and model.day - released_on >= p.test_days:
             evidence = titles * p.evidence
             measured = weighed(earned, cost, usual.roi, evidence * usual.price)
-            budget = next_campaign_budget(budget, spent, measured, trial // 10, p)
+            budget = next_campaign_budget(budget, spent, measured, int(p.least_budget * trial), p)
             price = bid(weighed(earned, impressions, usual.value, evidence), p)
         budgets.append(budget)
         bids.append(price)

@@ -10,6 +10,7 @@ from sim.names import N_PLATFORMS, PLATFORMS, Form
 from sim.processes.traffic.auction import clear
 from sim.processes.traffic.campaigns import Demand, campaign_demand, merchant_demand, remember
 from sim.processes.traffic.rules import inventory
+from sim.units import MILLE
 from sim.world.shares import apportion
 
 
@@ -42,7 +43,7 @@ def trade_traffic(
         advertising=market.advertising,
         split=split,
         traffic=market.traffic,
-        forgone=used * price // 1000,
+        forgone=used * price // MILLE,
     )
 
 
@@ -87,9 +88,9 @@ class _Morning:
         self.price[platform] = price
         self.sold[platform] = int(sold.sum())
         in_dramas = 1.0 / (1.0 + float(self.rest[platform]))
-        self.advertising[platform] = int(int(sold[:first].sum()) * in_dramas) * price // 1000
-        self.creator_spend[platform, titles] = sold[first:second] * price // 1000
-        self.merchant_spend[platform, goods] = sold[second:] * price // 1000
+        self.advertising[platform] = int(int(sold[:first].sum()) * in_dramas) * price // MILLE
+        self.creator_spend[platform, titles] = sold[first:second] * price // MILLE
+        self.merchant_spend[platform, goods] = sold[second:] * price // MILLE
         self.bought[platform, titles] += sold[first:second]
         self.bought[platform, goods] += sold[second:]
         self.campaign_impressions[titles] += sold[first:second]
@@ -138,7 +139,7 @@ class _Morning:
     def write(self) -> None:
         """Write the columns of traffic."""
         platforms, dramas = self.model.platforms_table, self.model.dramas
-        platforms["traffic_price"] = self.price / 1000.0
+        platforms["traffic_price"] = self.price / MILLE
         platforms["inventory"] = self.supply
         platforms["sold"] = self.sold
         spend = self.creator_spend.sum(axis=0) + self.merchant_spend.sum(axis=0)

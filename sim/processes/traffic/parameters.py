@@ -85,12 +85,28 @@ class Traffic(Parameters):
         ge=0,
         le=10,
     )
+    grow_spent: float = param(
+        0.5,
+        "part of a campaign's budget that must have been spent for it to grow",
+        unit="share",
+        source="assumed: where half is left over, more is of no use",
+        ge=0,
+        le=1,
+    )
     cut: float = param(
         0.3,
-        "daily cut of a campaign below the stop return; it ends at a tenth of its test budget",
+        "daily cut of a campaign below the stop return",
         unit="share per day",
         source="assumed: wound down within days",
         ge=0.001,
+        le=1,
+    )
+    least_budget: float = param(
+        0.1,
+        "daily budget below which a campaign ends, over that of its test",
+        unit="ratio",
+        source="assumed: a tenth buys too little to be worth the care",
+        ge=0,
         le=1,
     )
     evidence: float = param(

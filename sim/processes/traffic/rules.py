@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.money import FEN_PER_YUAN, round_fen
+from sim.units import MILLE
 
 if TYPE_CHECKING:
     from sim.money import Fen
@@ -25,7 +26,7 @@ def inventory(impressions: int, ad_load: float, lever: float, rest_of_feed: floa
 
 def prior_impressions(titles: int, p: Traffic) -> float:
     """Impressions that the test budgets of so many real titles are expected to buy."""
-    return titles * p.test_budget * p.required_return * 1000.0 / p.prior_value if p.prior_value > 0.0 else 0.0
+    return titles * p.test_budget * p.required_return * MILLE / p.prior_value if p.prior_value > 0.0 else 0.0
 
 
 def weighed(amount: float, base: float, expected: float, evidence: float) -> float:
@@ -47,12 +48,12 @@ def learned_order_rate(orders: int, views: int, expected: float, p: Traffic) -> 
 
 def bid(value: float, p: Traffic) -> Fen:
     """Highest price that leaves the required return, in whole fen per 1000 impressions. value: fen per impression."""
-    return int(1000.0 * value / p.required_return) if value > 0.0 else 0
+    return int(MILLE * value / p.required_return) if value > 0.0 else 0
 
 
 def bid_under_test(usual_price: float, p: Traffic) -> Fen:
     """What a title under test bids, in whole fen per 1000 impressions. usual_price: fen per impression."""
-    return int(1000.0 * usual_price * p.test_bid)
+    return int(MILLE * usual_price * p.test_bid)
 
 
 def trial_budget(titles: int, p: Traffic) -> Fen:
@@ -63,12 +64,12 @@ def trial_budget(titles: int, p: Traffic) -> Fen:
 def next_campaign_budget(budget: Fen, spent: Fen, measured: float, least: Fen, p: Traffic) -> Fen:
     """The next day's budget of a campaign after its test, by its measured return: it grows, holds, or winds down.
 
-    A budget of which less than half was ``spent`` does not grow; one below ``least`` ends (0).
+    A budget of which too little was ``spent`` does not grow; one below ``least`` ends (0).
     """
     if measured < p.stop_return:
         cut = round_fen(budget * (1.0 - p.cut))
         return cut if cut >= least else 0
-    if measured > p.required_return and 2 * spent >= budget:
+    if measured > p.required_return and spent >= p.grow_spent * budget:
         return round_fen(budget * (1.0 + p.growth))
     return budget
 

@@ -46,6 +46,22 @@ class Watching(Parameters):
         ge=0,
         le=10,
     )
+    usual_quality: float = param(
+        0.5,
+        "quality of an average title, from which its effect is measured",
+        unit="0-1",
+        source="assumed: the middle of the scale",
+        ge=0,
+        le=1,
+    )
+    usual_story: float = param(
+        0.5,
+        "mean of emotional value and realism of an average title, from which their effect is measured",
+        unit="0-1",
+        source="assumed: the middle of the scale",
+        ge=0,
+        le=1,
+    )
     satiation_weight: float = param(
         1.6,
         "effect of being fully tired of a genre",
@@ -121,7 +137,7 @@ class Watching(Parameters):
     )
     continue_base: float = param(
         3.4,
-        "inclination to go on to the next episode without immersion",
+        "inclination to go on to the next episode when drawn in as usual",
         unit="logit",
         source="calibrated: about 4.4 episodes a day, Kuaishou 2021",
         ge=-10,
@@ -134,6 +150,14 @@ class Watching(Parameters):
         source="calibrated: about 4.4 episodes a day, Kuaishou 2021",
         ge=0,
         le=20,
+    )
+    usual_drawn_in: float = param(
+        0.5,
+        "enjoyment and control felt on average, from which their effect on going on is measured",
+        unit="0-1",
+        source="assumed: the middle of the scale",
+        ge=0,
+        le=1,
     )
     follow_threshold: float = param(
         0.5,
@@ -194,6 +218,14 @@ class Watching(Parameters):
         ge=0,
         le=1000,
     )
+    lasting_minutes: float = param(
+        120.0,
+        "minutes in one go whose average worth is half that of the first",
+        unit="minute",
+        source="assumed: two hours in one go tire",
+        ge=1,
+        le=100_000,
+    )
     pirate_leakage: float = param(
         0.28,
         "share of paid sessions lost to pirate copies without enforcement",
@@ -225,4 +257,12 @@ class Watching(Parameters):
         source="assumed: people tell of extremes (seed §4.2)",
         ge=0,
         le=20,
+    )
+    tell_neutral: float = param(
+        0.5,
+        "immersion that is neither good nor bad to tell of",
+        unit="0-1",
+        source="assumed: the middle of the scale",
+        ge=0,
+        le=1,
     )

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.arithmetic import clamp, exponential, logistic
+from sim.arithmetic import MOST_EXPONENT, clamp, exponential, logistic
+from sim.money import FEN_PER_YUAN
+from sim.units import HALF_SCALE, MINUTES_PER_HOUR, SECONDS_PER_MINUTE
 
 if TYPE_CHECKING:
     from sim.processes.watching.parameters import Watching
@@ -16,8 +18,9 @@ if TYPE_CHECKING:
 
 def appeal(quality: float, emotional_value: float, realism: float, topic_heat: float, p: Watching) -> float:
     """What a title offers to anybody, in logits of enjoyment. All arguments in [0, 1]."""
-    made = p.enjoy_quality * (quality - 0.5) + p.enjoy_emotion * (0.5 * (emotional_value + realism) - 0.5)
-    return made + p.enjoy_topic * topic_heat
+    made = p.enjoy_quality * (quality - p.usual_quality)
+    told = p.enjoy_emotion * ((emotional_value + realism) / 2.0 - p.usual_story)
+    return made + told + p.enjoy_topic * topic_heat
 
 
 def enjoyment(appeal_of_title: float, match: float, satiation: float, p: Watching) -> float:
@@ -62,7 +65,7 @@ def episodes_wanted(drawn_in: float, most: int, luck: float, p: Watching) -> int
 
     drawn_in: enjoyment and control felt so far, in [0, 1].
     """
-    go_on = logistic(p.continue_base + p.continue_immersion * (drawn_in - 0.5))
+    go_on = logistic(p.continue_base + p.continue_immersion * (drawn_in - p.usual_drawn_in))
     unlucky = 1.0 - luck  # in (0, 1]
     episodes = 1
     chance = go_on
@@ -74,7 +77,7 @@ def episodes_wanted(drawn_in: float, most: int, luck: float, p: Watching) -> int
 
 def episodes_that_fit(minutes_left: float, episode_seconds: int) -> int:
     """Whole episodes that fit into what is left of a viewer's free time."""
-    return int(minutes_left * 60.0 / episode_seconds)
+    return int(minutes_left * SECONDS_PER_MINUTE / episode_seconds)
 
 
 def pays_on(immersion_felt: float, price: int, daily_income: int, luck: float, p: Watching) -> bool:
@@ -94,7 +97,7 @@ def coins_to_buy(lacking: int, wallet: int, pack: int) -> int:
 
 def satiation_after(satiation: float, minutes: float, p: Watching) -> float:
     """Tiredness of a genre after ``minutes`` of it."""
-    fresh_left = exponential(-clamp(p.satiation_per_hour * minutes / 60.0, 0.0, 30.0))
+    fresh_left = exponential(-clamp(p.satiation_per_hour * minutes / MINUTES_PER_HOUR, 0.0, MOST_EXPONENT))
     return 1.0 - (1.0 - satiation) * fresh_left
 
 
@@ -105,8 +108,9 @@ def liking_after(liking: float, immersion_felt: float, p: Watching) -> float:
 
 def tells_of_drama(immersion_felt: float, luck: float, p: Watching) -> bool:
     """Whether a viewer talks about what was watched; extremes are talked about most."""
-    extreme = immersion_felt - 0.5 if immersion_felt > 0.5 else 0.5 - immersion_felt
-    return luck < logistic(p.tell_base + p.tell_extreme * 2.0 * extreme)
+    usual = p.tell_neutral
+    extreme = immersion_felt - usual if immersion_felt > usual else usual - immersion_felt
+    return luck < logistic(p.tell_base + p.tell_extreme * extreme / HALF_SCALE)
 
 
 def viewing_value(minutes: float, enjoyment_felt: float, control_felt: float, p: Watching) -> float:
@@ -114,5 +118,5 @@ def viewing_value(minutes: float, enjoyment_felt: float, control_felt: float, p:
 
     Merging, the spell of going on, is left out: it moves decisions, not welfare.
     """
-    effective = minutes / (1.0 + minutes / 120.0)
-    return p.value_of_hour * 100.0 / 60.0 * effective * enjoyment_felt * control_felt
+    effective = minutes / (1.0 + minutes / p.lasting_minutes)
+    return p.value_of_hour * FEN_PER_YUAN / MINUTES_PER_HOUR * effective * enjoyment_felt * control_felt

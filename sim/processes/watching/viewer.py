@@ -27,6 +27,7 @@ from sim.processes.watching.rules import (
     viewing_value,
 )
 from sim.processes.word_of_mouth.rules import spoken_valence
+from sim.units import DAYS_PER_WEEK, SECONDS_PER_MINUTE
 from sim.world.today import Count
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def sit_through(viewer: ViewerRow, today: Today, tally: Tally, session: Session,
             if session.kind == SERIAL:
                 give_up(viewer, tally)
             return seen_on
-    minutes = n * screens.seconds[a] / 60.0
+    minutes = n * screens.seconds[a] / SECONDS_PER_MINUTE
     merged = merging(minutes, p)
     felt = Felt(enjoyed, in_control, merged, immersion(enjoyed, in_control, merged, p))
     note_session(viewer, tally, session)
@@ -167,7 +168,7 @@ def unlock(
     """Pay for the last ``locked`` of ``n`` episodes, or for some of them; how many are unlocked."""
     p, screens, a = today.watching, today.screens, session.a
     price = screens.price[a]
-    hoped = immersion(enjoyed, in_control, merging(n * screens.seconds[a] / 60.0, p), p)
+    hoped = immersion(enjoyed, in_control, merging(n * screens.seconds[a] / SECONDS_PER_MINUTE, p), p)
     luck = luck_of(viewer, today, Purpose.UNLOCK.value + session.kind)
     if not pays_on(hoped, price, viewer.daily_income, luck, p):
         return 0
@@ -188,7 +189,7 @@ def note_session(viewer: ViewerRow, tally: Tally, session: Session) -> None:
     if not history & 1:
         viewer.active_days = history | 1
         tally.counts[Count.ACTIVE.value] += viewer.weight
-        if (history >> 7) & 1:
+        if (history >> DAYS_PER_WEEK) & 1:
             tally.counts[Count.RETENTION_HITS.value] += viewer.weight
     if session.kind == NEW:
         viewer.seen[viewer.seen_next] = session.drama

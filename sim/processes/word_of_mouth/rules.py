@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.units import FULL_VALENCE, HALF_SCALE
+
 if TYPE_CHECKING:
     from sim.processes.word_of_mouth.parameters import WordOfMouth
 
@@ -12,7 +14,7 @@ def trust_after_talk(trust: float, valence: float, p: WordOfMouth) -> float:
     """Trust in buying from dramas after an acquaintance told of a purchase; ``valence`` in [-1, 1], 0 says nothing."""
     if valence == 0.0:
         return trust
-    heard = 0.5 + 0.5 * valence
+    heard = (1.0 + valence) / 2.0
     return trust + p.trust_step * (heard - trust)
 
 
@@ -24,4 +26,4 @@ def peers_after_talk(share: float, does_it: bool, p: WordOfMouth) -> float:
 
 def spoken_valence(feeling: float) -> int:
     """What is said of an experience with a feeling in [0, 1], from -100 to 100."""
-    return int(200.0 * feeling) - 100
+    return int(FULL_VALENCE * feeling / HALF_SCALE) - FULL_VALENCE

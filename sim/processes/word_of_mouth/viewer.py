@@ -8,6 +8,7 @@ from sim.draws import Purpose
 from sim.names import Adoption
 from sim.processes.luck import luck_of
 from sim.processes.word_of_mouth.rules import peers_after_talk, trust_after_talk
+from sim.units import FULL_VALENCE
 
 if TYPE_CHECKING:
     from sim.world.schema import ViewerRow
@@ -46,7 +47,7 @@ def listen(viewer: ViewerRow, other: ViewerRow, today: Today, tally: Tally) -> N
         a = today.screens.slot_of[drama]
         if a >= 0:
             tally.word[a] += viewer.weight * other.said_valence
-    viewer.trust = trust_after_talk(viewer.trust, other.said_service / 100.0, p)
+    viewer.trust = trust_after_talk(viewer.trust, other.said_service / FULL_VALENCE, p)
 
 
 def stand_by_words(viewer: ViewerRow) -> None:

@@ -36,6 +36,9 @@ LABELS: dict[str, str] = {
     "fault_worth": "失望商品的价值",
     "after_sales.tell_base": "购物谈论倾向",
     "after_sales.tell_extreme": "购物极端的作用",
+    "hassle_relief": "退货便利",
+    "relation_start": "商家初始信任",
+    "after_sales.tell_neutral": "购物中性满意度",
 }
 
 TEXTS: dict[str, str] = {
@@ -117,4 +120,8 @@ TEXTS: dict[str, str] = {
     "inclination to talk about a purchase": "谈论一次购物的倾向",
     "one in twenty": "二十次中一次",
     "effect of a purchase that went very well or very badly": "购物体验极好或极差的作用",
+    "share of that cost that full return options save": "退换货选项齐全所节省的退货成本比例",
+    "little is left to do when goods are picked up (seed §4.2)": "上门取件后所剩无几（原论文 §4.2）",
+    "trust in a merchant before its first delivery": "首次收货之前对商家的信任",
+    "satisfaction that is neither good nor bad to tell of": "不好不坏、不值一提的满意度",
 }

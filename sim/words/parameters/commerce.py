@@ -39,6 +39,25 @@ LABELS: dict[str, str] = {
     "integration_cost": "植入成本",
     "order_rate": "预期下单率",
     "fit_gain": "契合增益",
+    "cost_low": "成本比例下限",
+    "cost_high": "成本比例上限",
+    "quality_mean": "商品质量均值",
+    "quality_spread": "商品质量离散度",
+    "quality_low": "商品质量下限",
+    "quality_high": "商品质量上限",
+    "leaning_spread": "平台偏好离散度",
+    "return_limit": "计入回报上限",
+    "credit_used": "退出前信用使用",
+    "filled_needs": "预期满足的需求",
+    "equity_at_start": "初始品牌资产",
+    "consistency_mean": "品牌一致性均值",
+    "consistency_spread": "品牌一致性半宽",
+    "presence_share": "品牌在场份额",
+    "half_presence": "品牌半在场平台数",
+    "unknown_brand": "无品牌权重",
+    "adaptation_mean": "平台适配均值",
+    "adaptation_spread": "平台适配半宽",
+    "near_best": "契合门槛",
 }
 
 TEXTS: dict[str, str] = {
@@ -140,4 +159,48 @@ TEXTS: dict[str, str] = {
     ),
     "relative rise of expected orders from average fit to perfect fit": "从一般契合到完全契合，预期订单的相对提高",
     "half of the usual gain from targeting": "精准推荐通常增益的一半",
+    "lowest such share of any merchant": "各商家中该比例的最低值",
+    "nothing is free to make": "没有不花成本的商品",
+    "highest such share of any merchant": "各商家中该比例的最高值",
+    "nobody begins at a loss": "没有人一开始就亏本",
+    "mean quality of products": "商品质量的均值",
+    "a little above the middle of the scale": "略高于量表中点",
+    "spread of quality between merchants": "商品质量在商家之间的离散程度",
+    "lowest quality of any merchant": "各商家中的最低质量",
+    "what is worthless is not sold for long": "毫无价值的商品卖不长久",
+    "highest quality of any merchant": "各商家中的最高质量",
+    "nothing is perfect": "没有十全十美的商品",
+    "largest difference of a merchant's first budget on a platform from what the audience there calls for": (
+        "商家在某平台的初始预算与该平台观众所要求的最大差别"
+    ),
+    "most that a platform's measured return counts in a review, over the average": (
+        "一次复盘中平台实测回报最多计为平均的多少倍"
+    ),
+    "a return of more than three times the average is luck": "超过平均三倍的回报是运气",
+    "part of its credit line a merchant uses before it leaves": "商家退出前用掉的信用额度比例",
+    "what is left pays for winding up": "剩余部分用于清算",
+    "needs that end in an order, as merchants expect at the start": "商家起始时预期最终成为订单的需求比例",
+    "most are filled in one of the channels": "多数会在某一渠道得到满足",
+    "brand equity at the start, over the consistency of the brand": "起始时品牌资产与品牌一致性之比",
+    "brands are half built": "品牌建成一半",
+    "mean consistency of brands across platforms": "品牌在各平台一致性的均值",
+    "half-width of its uniform spread between merchants": "其在商家之间均匀分布的半宽",
+    "part of the marketing budget from which a brand is present on a platform": (
+        "品牌在某平台算作在场所需的营销预算份额"
+    ),
+    "less than a twentieth is not noticed": "不到二十分之一不会被注意",
+    "platforms on which a brand is half as present as it can be": "品牌在场达到最高水平一半所需的平台数",
+    "two make half a presence (seed §4.3)": "两个平台算一半在场（原论文 §4.3）",
+    "weight with which shoppers meet a merchant without brand equity; full equity adds 1": (
+        "购物者遇到无品牌资产商家的权重；完全的品牌资产加 1"
+    ),
+    "a full brand is met three times as often": "知名品牌被遇到的次数为三倍",
+    "mean adaptation to each platform's style, at which the response is as usual": (
+        "对各平台风格的平均适配，此时响应如常"
+    ),
+    "half-width of its uniform spread over merchants": "其在各商家间均匀分布的半宽",
+    "fit, over that of the best category, from which a category answers the worry of a drama": (
+        "品类契合度达到最佳品类的多少即可回应剧目的焦虑"
+    ),
+    "three quarters of the best will do": "达到最佳的四分之三即可",
 }

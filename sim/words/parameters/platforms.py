@@ -47,6 +47,8 @@ LABELS: dict[str, str] = {
     "membership_drama_share": "会员费短剧份额",
     "platform_capital": "平台资金",
     "platform_credit": "平台信用额度",
+    "least_budget": "停投预算比",
+    "grow_spent": "加投所需花费",
 }
 
 TEXTS: dict[str, str] = {
@@ -131,9 +133,7 @@ TEXTS: dict[str, str] = {
     ".83 of paid revenue spent on traffic; a title pays for days, so campaigns double daily": (
         "付费收入的 0.83 用于投流；剧目只赚几天，投放逐日翻倍"
     ),
-    "daily cut of a campaign below the stop return; it ends at a tenth of its test budget": (
-        "低于停投回报的投放每日减幅；减至测试预算十分之一即结束"
-    ),
+    "daily cut of a campaign below the stop return": ("低于停投回报的投放每日减幅"),
     "wound down within days": "几天内收尾",
     "impressions at which a campaign's own return counts as much as what is usual in the market": (
         "达到此曝光量时，投放自身回报与市场通常回报同等重要"
@@ -176,4 +176,8 @@ TEXTS: dict[str, str] = {
     "a small part of what their companies hold": "其公司所持现金的一小部分",
     "credit line of all platforms, divided by monthly users": "全部平台的信用额度，按月活用户分摊",
     "listed companies": "上市公司",
+    "daily budget below which a campaign ends, over that of its test": "投放终止的每日预算与测试期每日预算之比",
+    "a tenth buys too little to be worth the care": "十分之一所买的流量不值得打理",
+    "part of a campaign's budget that must have been spent for it to grow": "投放预算须花掉多少才会加投",
+    "where half is left over, more is of no use": "剩下一半时，再加也无用",
 }

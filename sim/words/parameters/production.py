@@ -36,6 +36,17 @@ LABELS: dict[str, str] = {
     "crowding_out": "挤出效应",
     "release_while_shooting": "边拍边播",
     "shot_before_release": "首播前支出比例",
+    "copy_miss": "模仿剧偏差比",
+    "usual_industrial": "通常工业化",
+    "shortest": "最短工期比",
+    "longest": "最长工期比",
+    "copy_originality": "模仿剧原创性上限",
+    "own_originality": "原创剧原创性下限",
+    "usual_skill": "通常技艺",
+    "realism_skill": "技艺对现实感的作用",
+    "realism_spread": "现实感变幅",
+    "emotion_skill": "技艺对情绪价值的作用",
+    "emotion_spread": "情绪价值变幅",
 }
 
 TEXTS: dict[str, str] = {
@@ -116,4 +127,24 @@ TEXTS: dict[str, str] = {
     "more than half; shooting goes on after the first episodes (seed §3.1)": (
         "超过一半；最初几集之后继续拍摄（原论文 §3.1）"
     ),
+    "the same of a title without any originality, over that": "毫无原创性的剧目，其偏差与前者之比",
+    "a copy is half as much of a gamble": "模仿的风险小一半",
+    "industrialisation at which production takes that time": "制作用时如上的工业化程度",
+    "between the long tail and established creators": "介于长尾与腰部创作者之间",
+    "least time a small budget takes, over the usual time": "小预算的最短用时与通常用时之比",
+    "even the cheapest shoot takes days": "再便宜的拍摄也要几天",
+    "most time a large budget takes, over the usual time": "大预算的最长用时与通常用时之比",
+    "three months at most for a microdrama": "一部微短剧最多三个月",
+    "most originality of a title that copies": "模仿之作的最高原创性",
+    "names and faces are new": "人名与面孔是新的",
+    "least originality of a title that does not": "非模仿之作的最低原创性",
+    "half of it at least is its own": "至少一半是自己的",
+    "skill with which a title is as usual for its genre": "使剧目达到题材通常水平的技艺",
+    "what full skill adds to closeness to real life, against none": "技艺从无到完美所增加的现实感",
+    "less than to emotional value": "小于对情绪价值的作用",
+    "range of closeness to real life of titles of one genre and skill": "同一题材、同等技艺剧目现实感的变动范围",
+    "titles of a genre differ": "同一题材的剧目各不相同",
+    "what full skill adds to emotional value, against none": "技艺从无到完美所增加的情绪价值",
+    "twice as much as to closeness to real life": "为对现实感作用的两倍",
+    "range of emotional value of titles of one genre and skill": "同一题材、同等技艺剧目情绪价值的变动范围",
 }

@@ -45,6 +45,13 @@ LABELS: dict[str, str] = {
     "value_margin": "需求品的价值",
     "impulse_value": "冲动购买的价值",
     "yuan_per_minute": "购物时间的价值",
+    "usual_enjoyment": "通常享受感",
+    "usual_merging": "通常合并感",
+    "enjoyment_sd": "享受离散度",
+    "control_sd": "控制离散度",
+    "merging_sd": "合并离散度",
+    "distortion_sd": "忘时离散度",
+    "time_pressure": "时间压力",
 }
 
 TEXTS: dict[str, str] = {
@@ -135,4 +142,20 @@ TEXTS: dict[str, str] = {
     "three quarters": "四分之三",
     "money value of a minute of shopping time": "一分钟购物时间值多少钱",
     "15 yuan an hour": "每小时 15 元",
+    "enjoyment of an average viewer, from which its effect is measured": "一般观众的享受感，其作用以此为起点",
+    "merging felt by an average viewer, from which its effect is measured": (
+        "一般观众的行动与意识合并，其作用以此为起点"
+    ),
+    "spread of enjoyment over sessions": "各次观看享受感的离散程度",
+    "a fifth of the scale": "量表的五分之一",
+    "spread of control over sessions": "各次观看控制感的离散程度",
+    "half that of enjoyment": "享受的一半",
+    "spread of merging over sessions": "各次观看行动与意识合并的离散程度",
+    "as that of enjoyment": "与享受相同",
+    "merging above that at which track of time is lost by one sd": "合并超过该门槛多少为忘时的一个标准差",
+    "a third of what is left of the scale": "所余量表的三分之一",
+    "weight of a minute of shopping when the day's free time is used up, over a free day": (
+        "当天空闲时间用尽时购物一分钟的权重，与空闲日之比"
+    ),
+    "the last minutes count twice": "最后几分钟加倍计算",
 }

@@ -44,6 +44,8 @@ LABELS: dict[str, str] = {
     "platform": "平台",
     "value": "取值",
     "budget": "预算",
+    "usual_redemption": "预期核销率",
+    "redemption_evidence": "核销证据",
 }
 
 TEXTS: dict[str, str] = {
@@ -129,4 +131,10 @@ TEXTS: dict[str, str] = {
     "exposure of the plan": "计划的曝光量",
     "exposure of a supported title over others": "受扶持剧目相对于其他剧目的曝光",
     "part of the take rate let off": "佣金中减免的部分",
+    "coupons redeemed of those handed out, as expected before any was": "发放任何优惠券之前预期的核销比例",
+    "one in fifty; platforms publish no figure": "五十张中一张；平台未公布",
+    "coupons handed out after which those redeemed count as much as that expectation": (
+        "发放多少优惠券后，实际核销与预期同等重要"
+    ),
+    "a day or two of a small plan": "小型计划一两天的发放量",
 }

@@ -57,6 +57,14 @@ LABELS: dict[str, str] = {
     "take_up": "采用门槛",
     "foreign_genre": "跨题材热度",
     "seen_days": "话题可见天数",
+    "pause_spread": "上线间隔浮动",
+    "close_days": "结账间隔",
+    "studios.budgets": "备选预算",
+    "opening_spread": "初始预期差别",
+    "opening_tail": "初始播放尾部",
+    "opening_episodes": "初始每次观看集数",
+    "episodes_per_session": "预期每次观看集数",
+    "sessions_per_viewer": "预期每人观看次数",
 }
 
 TEXTS: dict[str, str] = {
@@ -151,13 +159,13 @@ TEXTS: dict[str, str] = {
     "small firms get little credit": "小企业信贷很少",
     "expected return below which a creator may leave": "预期回报低于此值时，创作者可能退出",
     "a fifth of the outlay lost": "亏损支出的五分之一",
-    "chance a month of leaving then": "届时每月退出的概率",
+    "chance of leaving then, whenever books are closed": "届时每次结账退出的概率",
     "a creator holds out for about half a year": "创作者约可坚持半年",
-    "chance a month that a potential creator enters, per yuan of excess return": (
-        "每元超额回报下，潜在创作者每月进入的概率"
+    "chance that a potential creator enters when books are closed, per yuan of excess return": (
+        "每元超额回报下，潜在创作者每次结账时进入的概率"
     ),
     "entry follows returns within months": "回报上升后数月内有人进入",
-    "highest chance a month that a potential creator enters": "潜在创作者每月进入的最高概率",
+    "highest chance that a potential creator enters when books are closed": "潜在创作者每次结账时进入的最高概率",
     "a studio takes months to set up": "组建工作室需要数月",
     "genres of the titles on offer at the start": "起始时在播剧目的题材",
     "romance and revenge lead (trade press)": "言情与复仇领先（行业媒体）",
@@ -182,4 +190,26 @@ TEXTS: dict[str, str] = {
     "less than half; a topic speaks to its own genre": "不到一半；话题在自己的题材中才有共鸣",
     "days for which a topic stays in creators' sight": "话题留在创作者视野中的天数",
     "after a month a topic is old news": "一个月后话题已过时",
+    "largest difference of the time between two releases from the usual": "两次上线间隔与通常间隔的最大差别",
+    "no studio keeps a fixed rhythm": "没有工作室保持固定节奏",
+    "days between two closings of the books, at which creators learn, enter and leave": (
+        "两次结账之间的天数，创作者届时学习、进入与退出"
+    ),
+    "books are closed monthly": "按月结账",
+    "budgets that a creator compares, over the usual cost of a title": "创作者比较的预算与剧目通常成本之比",
+    "from a third to three times the usual, closest around it": "从通常的三分之一到三倍，其附近最密",
+    "largest difference of what a creator expects of a genre at the start from that return": (
+        "起始时创作者对某题材的预期与该回报的最大差别"
+    ),
+    "creators differ by a tenth": "创作者之间相差一成",
+    "views of the least lucky title on offer at the start over those of the luckiest, nearly": (
+        "起始时在播剧目中运气最差者与最好者的播放量之比，近似"
+    ),
+    "few hits, many flops: a Pareto tail": "爆款少、扑街多：帕累托尾部",
+    "episodes watched per session of the titles on offer at the start": "起始时在播剧目每次观看的集数",
+    "a few": "几集",
+    "episodes of a session that platforms expect at the start": "平台起始时预期的每次观看集数",
+    "near the 4.4 episodes a day of Kuaishou, 2021": "接近快手 2021 年每天的 4.4 集",
+    "sessions a day of an active viewer that platforms expect at the start": "平台起始时预期的每位活跃观众每天观看次数",
+    "one or two": "一两次",
 }

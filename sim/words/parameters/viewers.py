@@ -51,6 +51,7 @@ LABELS: dict[str, str] = {
     "share_drama_app": "短剧应用占比",
     "share_wechat_mini": "微信小程序占比",
     "app_activity": "空闲对应用偏好的作用",
+    "ads_limit": "买量作用上限",
 }
 
 TEXTS: dict[str, str] = {
@@ -172,4 +173,8 @@ TEXTS: dict[str, str] = {
         "空闲时间高一个标准差，对偏好短剧应用而非小程序的作用"
     ),
     "users of drama apps watch 90 minutes a day (CNSA)": "短剧应用用户每天看 90 分钟（CNSA）",
+    "bought traffic over its usual level beyond which more of it draws in nobody": (
+        "买量超过通常水平多少倍后不再带来新用户"
+    ),
+    "three times as often, everybody has seen it": "频次达到三倍，人人都已看过",
 }

@@ -52,6 +52,16 @@ LABELS: dict[str, str] = {
     "word_of_mouth.trust_step": "口碑信任步长",
     "peer_step": "同伴印象步长",
     "word_of_mouth.memory": "推荐记忆",
+    "usual_liking": "通常满意度",
+    "shelf_base": "货架打开基准",
+    "popularity_limit": "热度上限",
+    "word_weight": "口碑对曝光的作用",
+    "word_gain": "口碑灵敏度",
+    "usual_quality": "通常质量",
+    "usual_story": "通常情绪价值",
+    "usual_drawn_in": "通常投入感",
+    "lasting_minutes": "价值减半分钟数",
+    "watching.tell_neutral": "观剧中性沉浸",
 }
 
 TEXTS: dict[str, str] = {
@@ -70,8 +80,8 @@ TEXTS: dict[str, str] = {
     "page views and purchases count too (seed §3.2)": "页面浏览与购买也计入（原论文 §3.2）",
     "share of a profile's data still useful a day later": "画像记录一天后仍有用的部分",
     "half-life of about three weeks": "半衰期约三周",
-    "loss of accuracy per day of age and sd of daily taste drift": (
-        "画像每陈旧一天、口味每日漂移每一标准差所损失的精准度"
+    "loss of accuracy per ten days of age and sd of daily taste drift": (
+        "画像每陈旧十天、口味每日漂移每一标准差所损失的精准度"
     ),
     "a month-old profile is a quarter worse at the default drift": "按默认漂移，一个月前的画像精准度低四分之一",
     "standard deviation of the daily change of taste, per genre": "每一题材口味每日变化的标准差",
@@ -122,7 +132,7 @@ TEXTS: dict[str, str] = {
     "weight of merging in immersion": "行动与意识合并在沉浸中的权重",
     "inclination to stay beyond the first seconds without any enjoyment": "毫无享受时看过最初几秒仍留下的倾向",
     "effect of full expected enjoyment on staying": "预期享受充分对留下的作用",
-    "inclination to go on to the next episode without immersion": "没有沉浸时续看下一集的倾向",
+    "inclination to go on to the next episode when drawn in as usual": "投入感如常时续看下一集的倾向",
     "about 4.4 episodes a day, Kuaishou 2021": "每天约 4.4 集，快手 2021 年",
     "effect of full immersion on going on": "完全沉浸对续看的作用",
     "immersion above which an unfinished serial is followed": "沉浸超过此值即追看未完连载",
@@ -156,4 +166,29 @@ TEXTS: dict[str, str] = {
     "twenty talks make the picture": "二十次交谈形成印象",
     "chance that a recommendation is still remembered the next day": "次日仍记得一次推荐的概率",
     "a few days": "几天",
+    "satisfaction with what was watched lately that neither draws nor repels; everybody's at the start": (
+        "既不吸引也不排斥的近期满意度；也是所有人的起始值"
+    ),
+    "weight of opening a shelf platform for dramas without the habit of visiting it; a full habit adds 1": (
+        "没有访问习惯时打开货架平台看剧的权重；完全的习惯加 1"
+    ),
+    "few open a shelf to watch (seed §2.2)": "很少有人为看剧打开货架（原论文 §2.2）",
+    "most that a title's popularity counts, over the average title's": "剧目热度最多计为平均剧目的多少倍",
+    "no feed shows everybody the same title": "没有信息流会让所有人只看同一部",
+    "relative rise of a title's exposure at the most word of mouth that counts": "口碑计至上限时剧目曝光的相对提高",
+    "half as much again, or half as much": "多一半，或少一半",
+    "how fast word of mouth reaches the most that counts, in net recommendations per view of the average title": (
+        "口碑达到计入上限的快慢，按平均剧目每次观看的净推荐计"
+    ),
+    "one recommendation in ten views is as much as counts": "十次观看有一次推荐即计至上限",
+    "quality of an average title, from which its effect is measured": "一般剧目的质量，其作用以此为起点",
+    "mean of emotional value and realism of an average title, from which their effect is measured": (
+        "一般剧目情绪价值与现实感的均值，其作用以此为起点"
+    ),
+    "enjoyment and control felt on average, from which their effect on going on is measured": (
+        "一般的享受与控制感，其对续看的作用以此为起点"
+    ),
+    "minutes in one go whose average worth is half that of the first": "一次连续观看多少分钟后，平均价值为最初的一半",
+    "two hours in one go tire": "连看两小时会疲倦",
+    "immersion that is neither good nor bad to tell of": "不好不坏、不值一提的沉浸",
 }
