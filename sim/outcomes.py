@@ -96,10 +96,13 @@ OUTCOMES: dict[str, Outcome] = {
     outcome.name: outcome
     for outcome in (
         _money("gmv", "paid orders at the buyer's price plus platform-funded coupon, before returns, all channels"),
-        _money("gmv_microdrama", "the part of gmv ordered through links in dramas"),
-        _money("gmv_net", "gmv less refunds, dated by order", "gmv", less="refunds"),
-        _money("gmv_incremental", "gmv_microdrama that would not have been bought at all without the drama offer"),
-        _money("gmv_diverted", "gmv_microdrama that would have been bought in a live room or on the shelf instead"),
+        _money("gmv_microdrama", "the part of sales ordered through links in dramas"),
+        _money("gmv_net", "sales less refunds, dated by order", "gmv", less="refunds"),
+        _money("gmv_incremental", "sales through dramas that would not have been made at all without the drama offer"),
+        _money(
+            "gmv_diverted",
+            "sales through dramas that would have been made in a live room or on the shelf instead",
+        ),
         _money(
             "market_revenue",
             "receipts of drama businesses from viewers, advertisers and splits; no goods, commissions, subsidies",
@@ -107,7 +110,7 @@ OUTCOMES: dict[str, Outcome] = {
         _money("platform_revenue", "commissions, traffic and advertising sold, member fees, own share of unlocks"),
         _balance(
             "platform_net_revenue",
-            "platform_revenue less own coupons, cash subsidies, content splits and service cost; below 0 in a loss",
+            "platform revenue less own coupons, cash subsidies, content splits and service cost; below 0 in a loss",
         ),
         _balance("creator_income", "income of creators after all their costs; below 0 where making titles costs more"),
         _level(
@@ -124,8 +127,8 @@ OUTCOMES: dict[str, Outcome] = {
         _ratio(
             "subsidy_return",
             "yuan per yuan",
-            "change of platform_net_revenue + subsidy_spent per yuan of subsidy_spent, against a paired base; below 0 "
-            "where the money drove other revenue away",
+            "change of platform net revenue and subsidy per yuan of subsidy, against a paired base; below 0 where the "
+            "money drove other revenue away",
             None,
             None,
             within=ANY,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
-from sim.words import Words
+from sim.locale import Words
 
 
 def element(name: str, *inside: str, **attributes: str) -> str:

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.locale import Words
 from sim.outcomes import OUTCOMES, Outcome
 from sim.records.figures import figure, scale_of
 from sim.records.summary import Estimate
 from sim.report.markup import element, folded, section, table, text
 from sim.report.series import MANY, first_dates, series_data, series_grid
-from sim.words import Words
 
 HEADLINES = (
     "gmv_microdrama",
@@ -68,7 +68,7 @@ def _row(outcome: Outcome, estimate: Estimate, words: Words) -> tuple[str, ...]:
     value, low, high = shown(outcome, estimate, words)
     interval = words("headline.between", low=low, high=high) if low else ""
     name = f"{words.name('outcome', outcome.name)} ({outcome.name})"
-    return name, value, interval, words(f"over.{outcome.kind}"), words.name("meaning", outcome.name, outcome.meaning)
+    return name, value, interval, words(f"over.{outcome.kind}"), words.declared(outcome.meaning)
 
 
 def series_section(daily: pd.DataFrame, words: Words) -> tuple[str, dict[str, Any]]:

@@ -12,13 +12,13 @@ from typing import Any
 
 import pandas as pd
 
+from sim.locale import Language, Words
 from sim.records.summary import Estimate
 from sim.report.assumptions import assumptions_section
 from sim.report.markup import element, embedded, folded, section, text
 from sim.report.money import money_section
 from sim.report.outcomes import headline_section, series_section
 from sim.report.question import question_section, reproduce_section
-from sim.words import Language, Words
 
 
 def run_page(
