@@ -75,7 +75,7 @@ def test_one_version_number_is_used_everywhere():
     assert sim.__version__ == PROJECT["project"]["version"]
 
 
-def test_the_wheel_holds_what_reports_are_made_of(tmp_path, monkeypatch):
+def test_the_wheel_holds_what_reports_and_messages_are_made_of(tmp_path, monkeypatch):
     backend = pytest.importorskip("uv_build")
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
@@ -83,4 +83,6 @@ def test_the_wheel_holds_what_reports_are_made_of(tmp_path, monkeypatch):
     assets = {"page.html", "page.css", "page.js"} | {
         f"echarts/{name}" for name in ("echarts.min.js", "LICENSE", "NOTICE", "LICENSE-d3")
     }
-    assert {f"sim/report/assets/{name}" for name in assets} <= set(zipfile.ZipFile(wheel).namelist())
+    catalogues = {path.relative_to(ROOT).as_posix() for path in (ROOT / "sim/locale").rglob("*.po")}
+    assert len(catalogues) == 8
+    assert {f"sim/report/assets/{name}" for name in assets} | catalogues <= set(zipfile.ZipFile(wheel).namelist())
