@@ -112,38 +112,23 @@ OUTCOMES: dict[str, Outcome] = {
         _money(
             "gmv",
             "paid orders at the buyer's price plus platform-funded coupon, before returns, all channels",
-            good_for=(
-                "merchants",
-                "platforms",
-            ),
+            good_for=("merchants", "platforms"),
         ),
         _money(
-            "gmv_microdrama",
-            "the part of gmv ordered through links in dramas",
-            good_for=(
-                "merchants",
-                "platforms",
-            ),
+            "gmv_microdrama", "the part of sales ordered through links in dramas", good_for=("merchants", "platforms")
         ),
         _money(
-            "gmv_net",
-            "gmv less refunds, dated by order",
-            "gmv",
-            less="refunds",
-            good_for=(
-                "merchants",
-                "platforms",
-            ),
+            "gmv_net", "sales less refunds, dated by order", "gmv", less="refunds", good_for=("merchants", "platforms")
         ),
         _money(
             "gmv_incremental",
-            "gmv_microdrama that would not have been bought at all without the drama offer",
-            good_for=(
-                "merchants",
-                "platforms",
-            ),
+            "sales through dramas that would not have been made at all without the drama offer",
+            good_for=("merchants", "platforms"),
         ),
-        _money("gmv_diverted", "gmv_microdrama that would have been bought in a live room or on the shelf instead"),
+        _money(
+            "gmv_diverted",
+            "sales through dramas that would have been made in a live room or on the shelf instead",
+        ),
         _money(
             "market_revenue",
             "receipts of drama businesses from viewers, advertisers and splits; no goods, commissions, subsidies",
@@ -156,7 +141,7 @@ OUTCOMES: dict[str, Outcome] = {
         ),
         _balance(
             "platform_net_revenue",
-            "platform_revenue less own coupons, cash subsidies, content splits and service cost; below 0 in a loss",
+            "platform revenue less own coupons, cash subsidies, content splits and service cost; below 0 in a loss",
             good_for=("platforms",),
         ),
         _balance(
@@ -181,8 +166,8 @@ OUTCOMES: dict[str, Outcome] = {
         _ratio(
             "subsidy_return",
             "yuan per yuan",
-            "change of platform_net_revenue + subsidy_spent per yuan of subsidy_spent, against a paired base; below 0 "
-            "where the money drove other revenue away",
+            "change of platform net revenue and subsidy per yuan of subsidy, against a paired base; below 0 where the "
+            "money drove other revenue away",
             None,
             None,
             within=ANY,
@@ -198,16 +183,7 @@ OUTCOMES: dict[str, Outcome] = {
             within=FROM_0,
             bad_for=("merchants",),
         ),
-        _flow(
-            "orders",
-            "orders",
-            "orders paid, all channels",
-            "orders",
-            good_for=(
-                "merchants",
-                "platforms",
-            ),
-        ),
+        _flow("orders", "orders", "orders paid, all channels", "orders", good_for=("merchants", "platforms")),
         _ratio(
             "conversion_microdrama",
             PER_PAGE,
@@ -255,10 +231,7 @@ OUTCOMES: dict[str, Outcome] = {
             "returned orders per delivered order",
             "returned_orders",
             "delivered_orders",
-            bad_for=(
-                "viewers",
-                "merchants",
-            ),
+            bad_for=("viewers", "merchants"),
         ),
         _ratio(
             "repurchase_rate",
@@ -279,13 +252,7 @@ OUTCOMES: dict[str, Outcome] = {
             bad_for=("viewers",),
         ),
         _level(
-            "active_viewers",
-            "people",
-            "people who watch a microdrama on a day",
-            good_for=(
-                "creators",
-                "platforms",
-            ),
+            "active_viewers", "people", "people who watch a microdrama on a day", good_for=("creators", "platforms")
         ),
         _ratio(
             "retention_7d",
@@ -293,10 +260,7 @@ OUTCOMES: dict[str, Outcome] = {
             "of those who watched a week ago, the share who watch today",
             "retention_hits",
             "retention_base",
-            good_for=(
-                "creators",
-                "platforms",
-            ),
+            good_for=("creators", "platforms"),
         ),
         _flow(
             "hours_watched",
@@ -304,10 +268,7 @@ OUTCOMES: dict[str, Outcome] = {
             "hours of microdrama watched",
             "seconds_watched",
             scale=3600,
-            good_for=(
-                "creators",
-                "platforms",
-            ),
+            good_for=("creators", "platforms"),
         ),
         _ratio(
             "completion_rate",

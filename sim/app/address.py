@@ -8,6 +8,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from functools import cache
 from typing import Any
 
+from sim.locale import Message
 from sim.scenario import Problem, Scenario, ScenarioError
 from sim.scenario.checking import validated
 from sim.scenario.tree import merged, tree
@@ -52,7 +53,7 @@ def decoded(address: str, base: Scenario) -> Scenario:
     except (ValueError, zlib.error, RecursionError):
         different = _GONE
     if not isinstance(different, dict):
-        raise ScenarioError([Problem(SOURCE, None, "it is damaged: part of it is missing or was changed.")])
+        raise ScenarioError([Problem(SOURCE, None, Message("address.damaged"))])
     return validated(merged(tree(base, SOURCE), tree(different, SOURCE)), Scenario)
 
 

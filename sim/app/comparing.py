@@ -7,8 +7,8 @@ import pandas as pd
 from sim.app.estimate import Estimate
 from sim.experiments.comparison.compare import Comparison, labels
 from sim.experiments.comparison.findings import BASE, frames_of, unhelped
+from sim.locale import Language
 from sim.records.provenance import record_of
-from sim.words import Language
 
 
 def comparison_of(estimate: Estimate) -> Comparison:

@@ -11,7 +11,7 @@ import solara
 import traitlets
 
 from sim.app.charts import widget
-from sim.words import Words
+from sim.locale import Words
 
 
 class Controls(anywidget.AnyWidget):

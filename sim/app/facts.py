@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
+from sim.locale import Words
 from sim.parameters.base import Parameters
 from sim.policy.levers import Levers
 from sim.scenario import Scenario
 from sim.scenario.model import GROUPS
-from sim.words import Words
 
 HEADLINES = ("policy_subsidy", "targeting_accuracy", "after_sales_quality")
 """The levers that stand open; the others are folded away."""
@@ -106,7 +106,7 @@ _LIMITS = ("ge", "gt", "le", "lt")
 
 
 def _control(fact: Fact, kind: str, scenario: Scenario, base: Scenario, words: Words) -> dict[str, Any]:
-    unit = words.parameter(fact.unit)
+    unit = words.declared(fact.unit)
     return {
         "path": fact.path,
         "kind": kind,
@@ -119,7 +119,7 @@ def _control(fact: Fact, kind: str, scenario: Scenario, base: Scenario, words: W
         "unit": unit if fact.unit.startswith(_COUNTED) else "",
         "status": fact.status,
         "status_words": words(f"status.{fact.status}"),
-        "meaning": words.parameter(fact.meaning),
+        "meaning": words.declared(fact.meaning),
         "about": _about(fact, unit, words),
     }
 
@@ -134,7 +134,7 @@ def _about(fact: Fact, unit: str, words: Words) -> str:
     key = "between" if low and high else "from" if low else "up_to" if high else "any"
     bounds = words(f"whatif.bounds.{key}", low=low, high=high, unit="" if fact.kind is bool else unit).strip()
     status = words(f"status.{fact.status}")
-    return words("whatif.about_parameter", bounds=bounds, status=status, source=words.parameter(fact.source))
+    return words("whatif.about_parameter", bounds=bounds, status=status, source=words.declared(fact.source))
 
 
 def _step(fact: Fact) -> float:

@@ -17,7 +17,7 @@ import sim
 from sim.app import state
 from sim.app.charts import widget
 from sim.app.parts import block
-from sim.app.problems import list_problems, shown_title, told
+from sim.app.problems import list_problems, shown_title
 from sim.app.reproducing import (
     BASELINE_FILE,
     SCENARIO_FILE,
@@ -32,10 +32,10 @@ from sim.app.reproducing import (
     unreadable,
 )
 from sim.app.serving.idle import list_idle
+from sim.locale import Words
 from sim.scenario import Problem, Scenario, ScenarioError
 from sim.scenario.idle import idle
 from sim.scenario.reading import MAX_BYTES
-from sim.words import Words
 
 _ASSETS = Path(__file__).parent / "assets"
 _STYLE = (_ASSETS / "files.css").read_text(encoding="utf-8")
@@ -132,7 +132,7 @@ def Files(
             set_made({"name": offer.name, "kind": offer.kind, "content": content, "at": asked.get("at")})
             set_making("")
         except ScenarioError as error:
-            reasons = " ".join(told(problem, words) for problem in error.problems)
+            reasons = " ".join(problem.told(words) for problem in error.problems)
             set_making(words("files.failed", file=offer.name, error=reasons))
         except (OSError, MemoryError) as error:
             set_making(words("files.failed", file=offer.name, error=error))

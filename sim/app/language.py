@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import parse_qs
 
-from sim.words import LANGUAGES, Language, Words
+from sim.locale import LANGUAGES, Language, Words
 
 
 def language_of(query: str) -> Language:

@@ -13,10 +13,10 @@ from sim.app import state
 from sim.app.parts import block
 from sim.app.serving.permission import AskFirst, to_play
 from sim.app.serving.presence import Presence
+from sim.locale import Words
 from sim.market.model import MarketModel
 from sim.policy.levers import Levers
 from sim.scenario import Scenario
-from sim.words import Words
 
 HEADLINE = ("policy_subsidy", "targeting_accuracy", "after_sales_quality")
 """The levers that have a slider."""
@@ -75,7 +75,7 @@ def _Mesa(scenario: Scenario, viewers: int) -> None:
         solara.Style(_STYLE)
         block("h1", words("app.page.mesa"))
         block("p", words("mesa.about"))
-        if words("mesa.language"):
+        if words.language != "en":
             block("p", words("mesa.language"), "note")
         block("p", words("mesa.size", viewers=f"{viewers:,}"), "note")
         if not kernels.finished:
@@ -145,6 +145,6 @@ def plot(outcome: str, scale: float, unit: str) -> Any:
 def _slider(name: str, value: float, words: Words) -> Slider:
     field = Levers.model_fields[name]
     low, high = (next(getattr(fact, end) for fact in field.metadata if hasattr(fact, end)) for end in ("ge", "le"))
-    unit = words.parameter(field.json_schema_extra["unit"])  # type: ignore[index, arg-type]
+    unit = words.declared(field.json_schema_extra["unit"])  # type: ignore[index, arg-type]
     step = (high - low) / _STEPS
     return Slider(f"{words.label(name)} [{unit}]", value, low, high, step if math.isfinite(step) else 1, dtype=float)

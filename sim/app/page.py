@@ -17,7 +17,7 @@ from sim.app.serving.document import document
 from sim.app.serving.idle import IdlePolicies
 from sim.app.watch import Watch
 from sim.app.what_if import WhatIf
-from sim.words import LANGUAGES, Language, Words
+from sim.locale import LANGUAGES, Language, Words
 
 PAGES = {"/": "what_if", "watch": "watch", "mesa": "mesa"}
 """The pages by their path, with the name of their words."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from sim.app.window import days_to_watch
+from sim.locale import Message
 from sim.report.question import scenario_text
 from sim.runs.warm import with_warm_up
 from sim.scenario import Problem, Scenario, ScenarioError
@@ -63,7 +64,7 @@ def loaded(name: str, content: bytes, base: Scenario) -> Loaded:
     says_nothing = not root.value
     extends = root.value.pop("extends", None)
     if extends is not None and not (isinstance(extends.value, str) and extends.value.strip()):
-        problems.append(Problem(called, extends.line, "extends must be the name of one scenario file."))
+        problems.append(Problem(called, extends.line, Message("extends.form_alone")))
     sizes = {size: getattr(base, size) for size in _SIZES}
     ground = base if extends is not None else Scenario().model_copy(update=sizes)
     scenario = validated(merged(tree(ground, "baseline"), root), Scenario, problems)
@@ -75,19 +76,19 @@ def loaded(name: str, content: bytes, base: Scenario) -> Loaded:
         with_warm_up(scenario, scenario.warm_up)
     except ScenarioError as error:
         at = root.value.get("start") or root.value.get("warm_up")
-        problems = [Problem(called, at and at.line, problem.message) for problem in error.problems]
+        problems = [Problem(called, at and at.line, problem.said) for problem in error.problems]
         raise ScenarioError(problems) from None
     return Loaded(scenario, str(extends.value) if extends is not None else "", says_nothing, longer)
 
 
 def too_large(name: str) -> ScenarioError:
     """What to answer to a file above `MAX_BYTES`."""
-    return ScenarioError([Problem(name, None, f"is too large: at most {MAX_BYTES // 1024} kB.")])
+    return ScenarioError([Problem(name, None, Message("file.too_large", size=MAX_BYTES // 1024))])
 
 
 def unreadable(name: str) -> ScenarioError:
     """What to answer to a file that the browser cannot read: one deleted since it was chosen, or kept from it."""
-    return ScenarioError([Problem(name, None, "cannot be read: the browser has no access to it.")])
+    return ScenarioError([Problem(name, None, Message("file.unreadable", reason=Message("file.no_access")))])
 
 
 def scenario_file(scenario: Scenario) -> str:

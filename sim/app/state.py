@@ -12,8 +12,8 @@ from sim.app.address import decoded, encoded, usual
 from sim.app.desk import desk
 from sim.app.estimate import Estimate
 from sim.app.language import language_of
+from sim.locale import LANGUAGES, Language, Words
 from sim.scenario import Problem, Scenario, ScenarioError
-from sim.words import LANGUAGES, Language, Words
 
 _scenario: solara.Reactive[Scenario | None] = solara.reactive(None)
 _base: solara.Reactive[Scenario | None] = solara.reactive(None)

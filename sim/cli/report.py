@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from sim.cli.streams import complain, show
-from sim.words import LANGUAGES
+from sim.locale import LANGUAGES
 
 NAME = "report"
 HELP = "make one HTML file of the results of a run, a comparison or a sweep: outcomes, days, assumptions"

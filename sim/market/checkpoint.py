@@ -16,6 +16,7 @@ from mesa.time.events import Event
 
 from sim.engine.compile import PLAYED
 from sim.engine.compiled import CompiledEngine, default_threads
+from sim.locale import Message
 from sim.market.model import MarketModel
 from sim.policy.book import Plan, PolicyBook
 from sim.scenario import Scenario
@@ -102,11 +103,8 @@ def turn(model: MarketModel, scenario: Scenario) -> MarketModel:
     must_share_assumptions(model.settings, scenario, {"start", "days"})
     first = _first_day(model, scenario)
     if first + scenario.days > model.settings.days:
-        message = (
-            f"days: the scenario ends after day {first + scenario.days} of a market opened for {model.settings.days}, "
-            "which knows nobody who comes online later"
-        )
-        raise ScenarioError([Problem("branch", None, f"{message}.")])
+        said = Message("branch.longer", day=first + scenario.days, days=model.settings.days)
+        raise ScenarioError([Problem("branch", None, said)])
     model.book = PolicyBook(scenario, first)
     model.book.dated_plans = tuple(_from_today(plan, model) for plan in model.book.dated_plans)
     decided = {name: getattr(scenario, name) for name in DECISIONS}
@@ -129,11 +127,8 @@ def must_share_assumptions(
     found = first_difference(base.resolved(), other.resolved(), DECISIONS | _NO_ASSUMPTION | set(besides))
     if found:
         path, assumed, other_value = found
-        message = (
-            f"{path} is {other_value!r}, but {assumed!r} in the base: only levers, policies and the terms of the "
-            "subsidy may differ."
-        )
-        raise ScenarioError([Problem(source, None, message)])
+        said = Message("branch.differs", path=path, value=repr(other_value), base=repr(assumed))
+        raise ScenarioError([Problem(source, None, said)])
 
 
 def first_difference(
@@ -157,8 +152,8 @@ def _first_day(model: MarketModel, scenario: Scenario) -> int:
         return 0
     if scenario.start == model.date:
         return model.day
-    allowed = f"must be {model.settings.start}, when the market started, or today, {model.date}"
-    raise ScenarioError([Problem("branch", None, f"start is {scenario.start}: {allowed}.")])
+    said = Message("branch.start", start=scenario.start, first=model.settings.start, today=model.date)
+    raise ScenarioError([Problem("branch", None, said)])
 
 
 def _from_today(plan: Plan, model: MarketModel) -> Plan:

@@ -7,6 +7,9 @@ from functools import cache
 from typing import Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from sim.locale import Message
 
 type Status = Literal["measured", "calibrated", "assumed"]
 STATUSES = get_args(Status.__value__)
@@ -23,6 +26,19 @@ def param(default: Any, meaning: str, *, unit: str, source: str, **bounds: Any) 
         raise ValueError(f"{meaning!r}: the source must start with one of {', '.join(STATUSES)}")
     extra: dict[str, Any] = {"unit": unit, "source": source, "status": status}
     return Field(default, description=meaning, json_schema_extra=extra, **bounds)
+
+
+BROKEN = "rule"
+"""The type of the errors that `broken` makes."""
+
+
+def broken(rule: str, key: str = "", **values: Any) -> PydanticCustomError:
+    """The error to raise in a validator where values break a rule of ours, ``rule.<rule>`` of the catalogues.
+
+    ``key`` names the field where it is told; by default it is the one validated.
+    """
+    context: dict[str, Any] = {"rule": Message(f"rule.{rule}", **values)} | ({"key": key} if key else {})
+    return PydanticCustomError(BROKEN, "{rule}", context)
 
 
 class Parameters(BaseModel):

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from sim.names import N_CATEGORIES, N_GENRES, N_PLATFORMS, PLATFORMS
+from sim.parameters.base import broken
 
 type Share = Annotated[float, Field(ge=0, le=1)]
 """A share or probability."""
@@ -35,6 +36,6 @@ type ByAgeBand[T] = Annotated[tuple[T, ...], Field(min_length=4, max_length=4)]
 
 
 def some_weight(*tables: tuple[float, ...]) -> None:
-    """Raise ValueError unless each table has an entry above 0."""
+    """Raise a validation error unless each table has an entry above 0."""
     if not all(sum(table) > 0 for table in tables):
-        raise ValueError("at least one entry of each table of weights must be above 0")
+        raise broken("some_weight")

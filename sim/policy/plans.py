@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal, Union, get_args
 from pydantic import Discriminator, Tag, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from sim.parameters.base import Parameters, param
+from sim.parameters.base import Parameters, broken, param
 from sim.parameters.tables import PlatformName, PlatformNames
 from sim.policy.levers import LEVERS, Levers
 
@@ -39,7 +39,7 @@ class Dated(Parameters):
     def _ends_after_it_starts(cls, ends: date | None, others: ValidationInfo) -> date | None:
         starts = others.data.get("starts")
         if starts and ends and ends < starts:
-            raise PydanticCustomError("rule", "must not be before the first day, {first}", {"first": str(starts)})
+            raise broken("not_before", first=starts)
         return ends
 
     def overlaps(self, other: Dated) -> bool:
@@ -167,7 +167,7 @@ def _within_budget(amount: float, others: ValidationInfo) -> float:
     """The amount, if the plan's budget pays it at least once."""
     budget = others.data.get("budget", amount)
     if amount > budget:
-        raise PydanticCustomError("rule", "must be at most the budget, {budget}", {"budget": f"{budget:_.10g}"})
+        raise broken("within_budget", budget=f"{budget:_.10g}")
     return amount
 
 

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from pydantic.fields import FieldInfo
 
+from sim.locale import Words
 from sim.parameters.base import STATUSES, Parameters
 from sim.policy.levers import Levers
 from sim.report.markup import Table
 from sim.scenario.model import GROUPS
-from sim.words import Words
 
 LEAST_TRUSTED_FIRST = tuple(reversed(STATUSES))
 _LONGEST = 90
@@ -118,8 +118,8 @@ def _group(group: str, ones: list[Assumption], words: Words) -> Table:
         (
             words.full_name(one.path),
             value_text(one.value) + (f" ({words('assumptions.changed')})" if one.changed else ""),
-            words.parameter(one.unit),
-            words("assumptions.told", meaning=words.parameter(one.meaning), source=_sentence(one.source, words)),
+            words.declared(one.unit),
+            words("assumptions.told", meaning=words.declared(one.meaning), source=_sentence(one.source, words)),
         )
         for one in ones
     ]
@@ -128,7 +128,7 @@ def _group(group: str, ones: list[Assumption], words: Words) -> Table:
 
 
 def _sentence(source: str, words: Words) -> str:
-    told = words.parameter(source)
+    told = words.declared(source)
     return told[:1].upper() + told[1:]
 
 

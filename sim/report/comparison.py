@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from sim.locale import Language, Words
 from sim.outcomes import OUTCOMES
 from sim.records.figures import scale_of
 from sim.report.assumptions import Assumption, assumptions, trusted
@@ -17,7 +18,6 @@ from sim.report.outcomes import HEADLINES
 from sim.report.page import page
 from sim.report.question import known_facts, policies_table, scenario_text, values_table
 from sim.report.series import MANY, charts_of, first_dates, series_data
-from sim.words import Language, Words
 
 TABLES = ("effects", "groups", "league", "daily")
 CHANGES = ("gmv", *HEADLINES[:-1], "orders", "hours_watched", "return_rate", "repurchase_rate", "mean_quality")

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+from sim.locale import Words
 from sim.records.figures import decimals, number, scale_of
-from sim.words import Words
 
 type Row = dict[Any, Any]
 """A row of the tables ``effects``, ``groups`` or ``league`` of a comparison."""

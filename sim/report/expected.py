@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.locale import Words
 from sim.records.recorded import wrong_scenario
 from sim.records.tables import (
     Check,
@@ -23,7 +24,6 @@ from sim.records.tables import (
 from sim.report.comparison import CHANGES, LEAGUE
 from sim.report.flows import sector_of
 from sim.scenario.explaining import printable
-from sim.words import keys
 
 _BASE = "base"
 _EFFECT = ("base", "difference", "ci_low", "ci_high", "relative", "variance_ratio", "replications")
@@ -109,8 +109,8 @@ def _wrong_ledger(ledger: pd.DataFrame, replications: int, days: int) -> list[st
     fen = ledger["fen"].to_numpy()
     if len(fen) and (fen.min() <= 0 or fen.astype(np.float64).sum() > _MOST_FEN):
         wrong.append(f"{name}: fen is not above 0 everywhere, or adds up to more than any market pays")
-    known = keys("en")
+    names = Words("en")
     accounts = {account for column in ("payer", "payee") for account in ledger[column].unique()}
-    unknown = sorted({account for account in accounts if f"sector.{sector_of(account)}" not in known})
-    unknown += sorted(reason for reason in ledger["reason"].unique() if f"reason.{reason}" not in known)
+    unknown = sorted({account for account in accounts if not names.knows("sector", sector_of(account))})
+    unknown += sorted(reason for reason in ledger["reason"].unique() if not names.knows("reason", reason))
     return wrong + ([f"{name}: {printable(unknown[0])} is no account or reason of this version"] if unknown else [])

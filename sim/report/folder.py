@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from sim.locale import Language
 from sim.records.reading import (
     COMPARISON,
     FolderError,
@@ -21,7 +22,6 @@ from sim.records.store import replace_file, replace_page
 from sim.report.comparison import TABLES, comparison_page
 from sim.report.expected import NAMES, wrong_comparison, wrong_policies, wrong_run
 from sim.report.page import run_page
-from sim.words import Language
 
 PAGE = "report"
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from sim.locale import Words
 from sim.money import FEN_PER_YUAN, Fen
 from sim.records.figures import number, scale_of
 from sim.report.flows import INNER, Account, Link, accounts, diagram, payments_by_sector
 from sim.report.markup import Table
-from sim.words import Words
 
 type Payments = dict[tuple[str, str, str], Fen]
 

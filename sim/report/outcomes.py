@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from sim.locale import Words
 from sim.outcomes import OUTCOMES, Outcome
 from sim.records.figures import figure, scale_of
 from sim.records.summary import Estimate
 from sim.report.markup import Table
 from sim.report.series import MANY, charts_of, first_dates, series_data
-from sim.words import Words
 
 HEADLINES = (
     "gmv_microdrama",
@@ -69,7 +69,7 @@ def _row(outcome: Outcome, estimate: Estimate, words: Words) -> tuple[str, ...]:
     value, low, high = shown(outcome, estimate, words)
     interval = words("headline.between", low=low, high=high) if low else ""
     name = f"{words.name('outcome', outcome.name)} ({outcome.name})"
-    return name, value, interval, words(f"over.{outcome.kind}"), words.name("meaning", outcome.name, outcome.meaning)
+    return name, value, interval, words(f"over.{outcome.kind}"), words.declared(outcome.meaning)
 
 
 def weekly(daily: pd.DataFrame, words: Words) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -10,13 +10,13 @@ from typing import Any
 
 import pandas as pd
 
+from sim.locale import Language, Words
 from sim.records.summary import Estimate
 from sim.report.assumptions import trusted
 from sim.report.markup import rendered
 from sim.report.money import money_flows
 from sim.report.outcomes import headline, weekly
 from sim.report.question import question, reproduction
-from sim.words import Language, Words
 
 
 def run_page(

@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.locale import Words
 from sim.money import FEN_PER_YUAN
 from sim.records.figures import figure, scale_of
 from sim.report.assumptions import Assumption, assumptions, value_text
 from sim.report.markup import Table
 from sim.scenario import Scenario
 from sim.scenario.idle import misses
-from sim.words import Words
 
 _MONEY_TERMS = ("budget", "per_title", "face_value", "min_spend")
 _FIRST = ("plan", "set", "platform", "from", "to")
@@ -149,7 +149,7 @@ def values_table(title: str, found: list[Assumption], words: Words, usual: str =
             words.full_name(one.path.removeprefix("levers.")),
             value_text(one.value),
             value_text(one.usual),
-            f"{words.parameter(one.meaning)} [{words.parameter(one.unit)}]",
+            f"{words.declared(one.meaning)} [{words.declared(one.unit)}]",
         )
         for one in found
     ]

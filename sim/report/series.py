@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from sim.locale import Words
 from sim.outcomes import Outcome
 from sim.records.figures import decimals, number, scale_of
 from sim.report.markup import Chart, Table
-from sim.words import Words
 
 MANY = 20
 """Replications from which the extremes say more about their number than about the market."""

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from sim.locale import Language
 from sim.market.checkpoint import turn
 from sim.market.model import MarketModel
 from sim.records.frames import entries_since, stacked, table_frame
@@ -23,7 +24,6 @@ from sim.runs.warm import warm_market
 from sim.scenario import Scenario
 from sim.scenario.idle import idle
 from sim.totals import daily_frame, run_values
-from sim.words import Language
 
 type Engine = Literal["compiled", "mesa"]
 type Progress = Callable[[int, int], None]

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from pydantic import ValidationError
 
+from sim.locale import LANGUAGES
 from sim.records.difference import first_difference
 from sim.records.provenance import commit, digest, versions
 from sim.records.reading import (
@@ -29,7 +30,6 @@ from sim.report.folder import PAGE, folder_page
 from sim.runs.run import Progress, run_scenario
 from sim.scenario import ScenarioError
 from sim.scenario.explaining import printable
-from sim.words import LANGUAGES
 
 _SUMMARY = "summary"
 _RESULTS = "results_sha256"

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 
 from sim.engine.cache import fetch, keep
+from sim.locale import Message
 from sim.market.checkpoint import checkpoint, code_hash, restore
 from sim.market.model import MarketModel
 from sim.records.provenance import versions
@@ -86,8 +87,9 @@ def with_warm_up(scenario: Scenario, warm_up: int) -> Scenario:
     """
     start = scenario.start - timedelta(days=warm_up)
     if start < _EARLIEST:
-        message = f"warm_up is {warm_up}: the market would start on {start}, and the model begins on {_EARLIEST}."
-        raise ScenarioError([Problem("warm-up", None, message)])
+        rule = Message("rule.begins", start=start, first=_EARLIEST)
+        value = Message("value.written", text=warm_up)
+        raise ScenarioError([Problem("warm-up", None, Message("value.wrong", path="warm_up", value=value, rule=rule))])
     changes = {"start": start, "days": warm_up + scenario.days, "policies": (), "warm_up": 0}
     return scenario.model_copy(update=changes)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from sim.locale import Message
 from sim.policy.levers import LEVERS
 from sim.scenario.characters import printable
 from sim.scenario.errors import Problem
@@ -35,8 +36,8 @@ def parsed(assignments: Iterable[str], source: str = "--set") -> tuple[list[Assi
         if equals and path.strip():
             given.append(written(source, path.strip(), value.strip()))
         else:
-            message = f"'{printable(text)}' must have the form PATH=VALUE, such as levers.targeting_accuracy=0.8."
-            problems.append(Problem(source, None, message))
+            said = Message("option.form", text=printable(text), example="levers.targeting_accuracy=0.8")
+            problems.append(Problem(source, None, said))
     return given, problems
 
 

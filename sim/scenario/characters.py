@@ -10,6 +10,8 @@ from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
+from sim.locale import Message
+
 type Span = tuple[int, int]
 """A part of a text: its first place, and the place after its last."""
 
@@ -45,17 +47,6 @@ def harmless(text: str) -> str:
     return _OBEYED.sub(lambda found: _code(found[0]), text)
 
 
-def listed(words: Iterable[str], room: int) -> str:
-    """As many of the words as there is room for."""
-    text = ""
-    for word in words:
-        longer = f"{text}, {word}" if text else word
-        if len(longer) + 3 > room:
-            return f"{text}, …"
-        text = longer
-    return text
-
-
 def _code(character: str) -> str:
     return character.encode("unicode_escape").decode()
 
@@ -69,7 +60,7 @@ class Odd(NamedTuple):
     place: int
     written: str
     plain: str
-    message: str
+    said: Message
 
 
 class Lines:
@@ -86,7 +77,7 @@ class Lines:
 def controls(text: str) -> list[Odd]:
     """Every control character, which no file may hold anywhere."""
     found = _CONTROL.finditer(text)
-    return [Odd(f.start(), f[0], "", f"has a control character, U+{ord(f[0]):04X}: delete it.") for f in found]
+    return [Odd(f.start(), f[0], "", Message("character.control", code=_point(f[0]))) for f in found]
 
 
 def oddities(text: str, spans: Iterable[Span]) -> list[Odd]:
@@ -107,7 +98,7 @@ def oddities(text: str, spans: Iterable[Span]) -> list[Odd]:
 def mended(text: str, odd: Iterable[Odd]) -> str:
     """The text as it was probably meant."""
     parts, place = [], 0
-    for one in sorted(odd):
+    for one in sorted(odd, key=lambda one: one.place):
         # a colon of YAML needs a space behind it, which nobody writes behind a wide one
         parts += [text[place : one.place], ": " if one.plain == ":" else one.plain]
         place = one.place + len(one.written)
@@ -150,16 +141,19 @@ def _alike(place: int, written: str) -> Odd:
     plain = "".join(map(_plain, written))
     wide = all("\uff01" <= character <= "\uff5e" for character in written)
     if written in ("：", "，"):
-        kind = "a full-width colon" if written == "：" else "a full-width comma"
+        kind = Message("character.colon" if written == "：" else "character.comma")
     elif wide:
-        kind = "full-width figures" if plain.isdecimal() else "full-width characters"
+        kind = Message("character.figures" if plain.isdecimal() else "character.wide")
     else:
-        kind = "characters that only look like it"
-    message = f"has '{shortened(written)}', {kind}: write '{shortened(plain)}'."
-    return Odd(place, written, plain, message)
+        kind = Message("character.similar")
+    said = Message("character.alike", text=shortened(written), kind=kind, plain=shortened(plain))
+    return Odd(place, written, plain, said)
 
 
 def _unseen(place: int, character: str) -> Odd:
     plain = " " if unicodedata.category(character) == "Zs" else ""
-    message = f"has an invisible character, U+{ord(character):04X}: delete it, or write a plain space."
-    return Odd(place, character, plain, message)
+    return Odd(place, character, plain, Message("character.unseen", code=_point(character)))
+
+
+def _point(character: str) -> str:
+    return f"U+{ord(character):04X}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from sim.locale import Message
 from sim.policy.plans import Policy, overlapping_plans
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.explaining import problems_in
@@ -51,12 +52,10 @@ def _overlaps(root: Node) -> list[Problem]:
 
 def _overlap(nodes: list[Node], earlier: int, later: int, plan: Any) -> Problem:
     line = nodes[earlier].line
-    where = f"policies[{earlier}]" + (
-        f" (line {line})" if line and nodes[earlier].source == nodes[later].source else ""
-    )
-    what = f"both are {plan.plan} plans of {plan.platform} on the same days"
-    message = f"policies[{later}] overlaps {where}: {what}; join them or change their dates."
-    return Problem(nodes[later].source, nodes[later].line, message)
+    here = line is not None and nodes[earlier].source == nodes[later].source
+    first = Message("policy.on_line" if here else "policy.first", path=f"policies[{earlier}]", line=line)
+    said = Message("policy.overlap", later=f"policies[{later}]", earlier=first, plan=plan.plan, platform=plan.platform)
+    return Problem(nodes[later].source, nodes[later].line, said)
 
 
 def _policy(node: Node) -> Any:

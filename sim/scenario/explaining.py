@@ -10,38 +10,37 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from sim.locale import Message, Names
+from sim.parameters.base import BROKEN
 from sim.policy.levers import Levers
 from sim.policy.plans import PLANS, LeverSetting, kind_of
-from sim.scenario.characters import listed, printable, shortened
-from sim.scenario.errors import MOST_CHARACTERS, Problem
+from sim.scenario.characters import printable, shortened
+from sim.scenario.errors import Meaning, Problem
 from sim.scenario.tree import Node, Path
 
-_WHOLE = "must be a whole number"
-_NUMBER = "must be a number"
-_DATE = "must be a date such as 2024-03-01"
 _RULES = {
-    "greater_than_equal": "must be at least {ge}",
-    "greater_than": "must be above {gt}",
-    "less_than_equal": "must be at most {le}",
-    "less_than": "must be below {lt}",
-    "int_type": _WHOLE,
-    "int_from_float": _WHOLE,
-    "int_parsing": _WHOLE,
-    "int_parsing_size": _WHOLE,
-    "float_type": _NUMBER,
-    "finite_number": "must be a finite number",
-    "bool_type": "must be true or false",
-    "date_type": _DATE,
-    "date_parsing": _DATE,
-    "date_from_datetime_parsing": _DATE,
-    "string_type": "must be text",
-    "string_too_short": "must have at least {min_length} characters",
-    "string_too_long": "must have at most {max_length} characters",
-    "tuple_type": "must be a list",
-    "too_short": "must have at least {min_length} entries",
-    "too_long": "must have at most {max_length} entries",
-    "model_type": "must be a group, with lines of the form `name: value`",
+    "greater_than_equal": ("rule.at_least", "ge"),
+    "greater_than": ("rule.above", "gt"),
+    "less_than_equal": ("rule.at_most", "le"),
+    "less_than": ("rule.below", "lt"),
+    "int_type": ("rule.whole", None),
+    "int_from_float": ("rule.whole", None),
+    "int_parsing": ("rule.whole", None),
+    "int_parsing_size": ("rule.whole", None),
+    "float_type": ("rule.number", None),
+    "finite_number": ("rule.finite", None),
+    "bool_type": ("rule.true_or_false", None),
+    "date_type": ("rule.date", None),
+    "date_parsing": ("rule.date", None),
+    "date_from_datetime_parsing": ("rule.date", None),
+    "string_type": ("rule.text", None),
+    "string_too_long": ("rule.most_characters", "max_length"),
+    "tuple_type": ("rule.list", None),
+    "too_short": ("rule.least_entries", "min_length"),
+    "too_long": ("rule.most_entries", "max_length"),
+    "model_type": ("rule.group", None),
 }
+"""What is said of a kind of pydantic's errors, and which part of its context is the limit."""
 _LONGEST_PATH = 80
 MOST_GUESSES = 100
 """Unknown names of one scenario for which the name meant is looked for: it takes a while, and nobody reads more."""
@@ -79,29 +78,27 @@ def _problem(error: Any, tree: Node, scenario: type[BaseModel], guess: bool) -> 
     fields, field = _field(scenario, path, tree)
     kind = error["type"]
     if kind == "extra_forbidden":
-        told = f"{dotted(path)}: no such parameter; "
         near = _meant(path, fields, scenario) if guess else None
-        hint = f"did you mean '{near}'?" if near else known_here(fields, told)
-        return Problem(node.source, node.line, told + hint)
+        return Problem(node.source, node.line, no_such_name(dotted(path), near, fields))
     if kind == "missing":
-        return Problem(node.source, node.line, f"{dotted(path)} is missing.", _meaning(field))
+        return Problem(node.source, node.line, Message("value.missing", path=dotted(path)), _meaning(field))
     if kind.startswith("union_tag"):
-        return Problem(node.source, node.line, f"{dotted(path)}{_unknown_policy(node)}")
+        return Problem(node.source, node.line, _unknown_policy(dotted(path), node))
     if "lever" in context:
         field = Levers.model_fields[context["lever"]]
-    told = f"{dotted(found)} is {_shown(node)}: "
-    return Problem(node.source, node.line, _sentence(told + _rule(error, node, field, told)), _meaning(field))
+    if kind == "literal_error":
+        said = one_of(dotted(found), _shown(node), node.value, _choices(field))
+    else:
+        said = Message("value.wrong", path=dotted(found), value=_shown(node), rule=_rule(error))
+    return Problem(node.source, node.line, said, _meaning(field))
 
 
-def _together(path: Path, rule: str, tree: Node, scenario: type[BaseModel]) -> Problem:
+def _together(path: Path, rule: Message, tree: Node, scenario: type[BaseModel]) -> Problem:
     """Values that are each allowed, told at one of them."""
     node, found = tree.at(path)
     _, field = _field(scenario, path, tree)
-    return Problem(node.source, node.line, f"{dotted(found)} is {_shown(node)}: {rule}.", _meaning(field))
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith("?") else f"{text}."
+    said = Message("value.wrong", path=dotted(found), value=_shown(node), rule=rule)
+    return Problem(node.source, node.line, said, _meaning(field))
 
 
 def _without_tags(loc: tuple[str | int, ...]) -> Path:
@@ -111,27 +108,31 @@ def _without_tags(loc: tuple[str | int, ...]) -> Path:
     return loc
 
 
-def _rule(error: Any, node: Node, field: FieldInfo | None, told: str) -> str:
+def _rule(error: Any) -> Message:
+    """Why a value is not allowed: ours, one of pydantic's that people meet, or else in pydantic's own words."""
     kind, context = error["type"], error.get("ctx", {})
-    if kind == "literal_error":
-        return one_of(node.value, _choices(field), told)
+    if kind == BROKEN:
+        return context["rule"]
     if kind in _RULES:
-        return _RULES[kind].format(**{name: _number(limit) for name, limit in context.items()})
-    message = error["msg"].removeprefix("Value error, ")
-    return message[:1].lower() + message[1:].rstrip(".")
+        key, limit = _RULES[kind]
+        return Message(key, limit=_number(context[limit])) if limit else Message(key)
+    text = error["msg"].removeprefix("Value error, ")
+    return Message("rule.other", text=text[:1].lower() + text[1:].rstrip("."))
 
 
-def one_of(value: Any, choices: Sequence[str], told: str) -> str:
-    """The rule that a value must be one of some words, and which was probably meant; ``told`` stands before it."""
+def one_of(path: str, shown: Message, value: Any, choices: Sequence[str]) -> Message:
+    """That a value, ``shown`` like that, must be one of some words, and which was probably meant."""
     near = closest(value, list(choices)) if isinstance(value, str) else None
-    rule, meant = "must be one of ", f"; did you mean '{near}'?" if near else ""
-    return rule + listed(choices, MOST_CHARACTERS - len(told + rule + meant) - 1) + meant
+    if near:
+        return Message("value.near", path=path, value=shown, names=Names(choices), near=near)
+    return Message("value.wrong", path=path, value=shown, rule=Message("rule.one_of", names=Names(choices)))
 
 
-def known_here(names: Iterable[str], told: str) -> str:
-    """Which names there are; ``told`` stands before it."""
-    known = "known here: "
-    return f"{known}{listed(names, MOST_CHARACTERS - len(told + known) - 1)}."
+def no_such_name(path: str, near: str | None, names: Iterable[str]) -> Message:
+    """That there is no parameter of a name; which one was probably meant, or else which ones there are."""
+    if near:
+        return Message("name.near", path=path, near=near)
+    return Message("name.known", path=path, names=Names(names))
 
 
 def _choices(field: FieldInfo | None) -> list[str]:
@@ -153,20 +154,23 @@ def _number(limit: Any) -> Any:
     return f"{limit:_}" if isinstance(limit, int) and not isinstance(limit, bool) else limit
 
 
-def _shown(node: Node) -> str:
-    if isinstance(node.value, dict):
-        return "a group"
-    if isinstance(node.value, list):
-        return "a list"
-    return "empty" if node.value is None else printable(node.written or str(node.value))
+def shown_value(value: Any, written: str) -> Message:
+    """A value as messages show it: what kind of thing was given, or what was written."""
+    if isinstance(value, dict | list):
+        return Message("value.group" if isinstance(value, dict) else "value.list")
+    return Message("value.written", text=printable(written)) if written else Message("value.empty")
 
 
-def _meaning(field: FieldInfo | None) -> str:
+def _shown(node: Node) -> Message:
+    return shown_value(node.value, "" if node.value is None else node.written or str(node.value))
+
+
+def _meaning(field: FieldInfo | None) -> Meaning:
     """What a parameter is, with its unit; empty for what states neither."""
     if field is None or not field.description:
-        return ""
+        return Meaning()
     extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-    return f"{field.description} [{extra['unit']}]" if extra.get("unit") else field.description
+    return Meaning(field.description, str(extra.get("unit", "")))
 
 
 def _field(scenario: type[BaseModel], path: Path, tree: Node) -> tuple[Mapping[str, FieldInfo], FieldInfo | None]:
@@ -221,12 +225,11 @@ def leaves(group: type[BaseModel], prefix: str = "") -> list[str]:
     return found
 
 
-def _unknown_policy(node: Node) -> str:
+def _unknown_policy(path: str, node: Node) -> Message:
     """Why an entry of `policies` is neither a setting nor a plan."""
     if not isinstance(node.value, dict):
-        return f" is {_shown(node)}: must be a group with `set: levers...` or `plan: ...`."
+        return Message("value.wrong", path=path, value=_shown(node), rule=Message("rule.policy"))
     if "plan" not in node.value:
-        return f": must say `set: levers...` or `plan: ...` with one of {', '.join(PLANS)}."
+        return Message("policy.neither", path=path, names=", ".join(PLANS))
     plan = node.value["plan"]
-    told = f".plan is {_shown(plan)}: "
-    return _sentence(told + one_of(plan.value, list(PLANS), told))
+    return one_of(f"{path}.plan", _shown(plan), plan.value, list(PLANS))

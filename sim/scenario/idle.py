@@ -12,6 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from sim.locale import Message
 from sim.names import PLATFORMS
 from sim.policy.plans import Dated, LeverSetting, kind_of
 from sim.scenario.errors import Problem
@@ -26,7 +27,12 @@ class Idle(NamedTuple):
     """A policy that does nothing: its place in the list, and a sentence that says why."""
 
     place: int
-    message: str
+    said: Message
+
+    @property
+    def message(self) -> str:
+        """The sentence in English."""
+        return str(self.said)
 
 
 def idle(scenario: Scenario) -> list[Idle]:
@@ -54,7 +60,7 @@ def last_day(scenario: Scenario) -> date:
     return scenario.start + timedelta(days=scenario.days - 1)
 
 
-def differ_in_idle_only(base: Scenario, policy: Scenario) -> list[str]:
+def differ_in_idle_only(base: Scenario, policy: Scenario) -> list[Message]:
     """What is said of the policies out of dates that are all in which two scenarios differ; empty if more differs."""
     differ = [*_only_in(policy, base), *_only_in(base, policy)]
     same = {name: getattr(base, name) for name in _NO_PART_OF_A_POLICY}
@@ -71,16 +77,15 @@ def nothing_to_compare(base: Scenario, policy: Scenario, source: str, noted: Ite
         source: how messages call it.
         noted: what `load` noted of both, for the places in their files.
     """
-    messages = differ_in_idle_only(base, policy)
-    if not messages:
+    said = differ_in_idle_only(base, policy)
+    if not said:
         return []
-    places = {problem.message: problem for problem in noted}
-    found = [places.get(message, Problem(source, None, message)) for message in messages]
-    message = "differs from the base only in policies that never act: there is nothing to compare."
-    return [*found, Problem(source, None, message)]
+    places = {problem.said: problem for problem in noted}
+    found = [places.get(one, Problem(source, None, one)) for one in said]
+    return [*found, Problem(source, None, Message("idle.only"))]
 
 
-def _only_in(scenario: Scenario, other: Scenario) -> list[str]:
+def _only_in(scenario: Scenario, other: Scenario) -> list[Message]:
     """What is said of the policies out of dates that another scenario lacks."""
     return [_never(place, scenario) for place in out_of_dates(scenario)
             if scenario.policies[place] not in other.policies]  # fmt: skip
@@ -92,17 +97,17 @@ def _within_dates(scenario: Scenario) -> Scenario:
     return scenario.model_copy(update={"policies": kept})
 
 
-def _never(place: int, scenario: Scenario) -> str:
+def _never(place: int, scenario: Scenario) -> Message:
     """The dates of a policy and of the run, and what would make them meet."""
     policy = scenario.policies[place]
     if days := days_to_reach(policy, scenario):
-        way = f"it takes at least {days} days to reach it."
+        way = Message("way.days", days=days)
     elif policy.ends and policy.ends < scenario.start:
-        way = f"a start by {policy.ends} would meet it, a warm-up does not."
+        way = Message("way.start", day=policy.ends)
     else:
-        way = "no run is that long."
-    run = f"the run goes from {scenario.start} to {last_day(scenario)}"
-    return f"policies[{place}] ({_what(policy)}) holds {_span(policy)}, but {run}: it never acts; {way}"
+        way = Message("way.none")
+    run = {"first": scenario.start, "last": last_day(scenario)}
+    return Message("idle.never", path=f"policies[{place}]", policy=_what(policy), span=_span(policy), way=way, **run)
 
 
 def days_to_reach(policy: Dated, scenario: Scenario) -> int | None:
@@ -113,17 +118,17 @@ def days_to_reach(policy: Dated, scenario: Scenario) -> int | None:
     return days if days <= MOST_DAYS else None
 
 
-def _span(policy: Dated) -> str:
+def _span(policy: Dated) -> Message:
     if policy.starts and policy.ends:
-        return f"from {policy.starts} to {policy.ends}"
-    return f"from {policy.starts}" if policy.starts else f"until {policy.ends}"
+        return Message("span.between", first=policy.starts, last=policy.ends)
+    return Message("span.from", first=policy.starts) if policy.starts else Message("span.until", last=policy.ends)
 
 
-def _what(policy: Dated) -> str:
+def _what(policy: Dated) -> Message | str:
     """What a policy is, in two words."""
     if isinstance(policy, LeverSetting):
         return policy.set
-    return f"{kind_of(policy)} of {getattr(policy, 'platform', '')}"
+    return Message("policy.plan", plan=kind_of(policy), platform=getattr(policy, "platform", ""))
 
 
 def _settings_without_effect(scenario: Scenario, out: set[int]) -> Iterator[Idle]:
@@ -136,11 +141,11 @@ def _settings_without_effect(scenario: Scenario, out: set[int]) -> Iterator[Idle
         ours = {place: policy for place, policy in settings.items() if policy.lever == lever}
         heard, acting = _heard(ours, scenario, _value(lever, getattr(scenario.levers, lever), PLATFORMS))
         for place, policy in ours.items():
-            name = f"policies[{place}] ({policy.set})"
+            named = {"path": f"policies[{place}]", "policy": policy.set}
             if place not in heard:
-                yield Idle(place, f"{name} never acts: later settings replace it on all its days.")
+                yield Idle(place, Message("idle.replaced", **named))
             elif place not in acting:
-                yield Idle(place, f"{name} changes nothing: {policy.value:g} is what holds without it.")
+                yield Idle(place, Message("idle.unchanged", value=f"{policy.value:g}", **named))
 
 
 def _heard(settings: dict[int, LeverSetting], scenario: Scenario, usual: object) -> tuple[set[int], set[int]]:

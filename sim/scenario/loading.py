@@ -6,13 +6,14 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from sim.locale import Message
 from sim.scenario.changing import Assignment, applied
 from sim.scenario.characters import printable, shortened
 from sim.scenario.checking import validated
 from sim.scenario.errors import Problem, ScenarioError, shown_source
 from sim.scenario.idle import Idle, idle
 from sim.scenario.model import Scenario
-from sim.scenario.reading import read
+from sim.scenario.reading import read, reason
 from sim.scenario.tree import Node, merged, tree
 
 MAX_FILES = 20
@@ -37,8 +38,7 @@ def load(
     """
     root, found = layered(path)
     if section := root.value.pop("sweep", None):
-        message = "`sweep` makes this a sweep file: `microdrama sweep` plays it."
-        found.append(Problem(section.source, section.line, message))
+        found.append(Problem(section.source, section.line, Message("file.sweep")))
     root = applied(root, assignments)
     scenario = validated(root, Scenario, [*problems, *found])
     if notes is not None:
@@ -49,7 +49,7 @@ def load(
 def idle_at(root: Node, one: Idle) -> Problem:
     """What is said of a policy that does nothing, with its place in the file."""
     node, _ = root.at(("policies", one.place))
-    return Problem(node.source, node.line, one.message)
+    return Problem(node.source, node.line, one.said)
 
 
 def is_sweep(path: str | os.PathLike[str]) -> bool:
@@ -87,7 +87,7 @@ def _layers(path: Path, name: str, problems: list[Problem]) -> list[Node]:
             problems += [_missing(problem, named_at) for problem in error.problems]
             return layers
         except (OSError, RuntimeError, ValueError) as error:  # a circle of links, a name no system allows
-            problems.append(Problem(name, None, f"cannot be read: {getattr(error, 'strerror', None) or error}."))
+            problems.append(Problem(name, None, Message("file.unreadable", reason=reason(error))))
             return layers
         problems += found
         layers.append(root)
@@ -95,8 +95,7 @@ def _layers(path: Path, name: str, problems: list[Problem]) -> list[Node]:
         if named_at is None:
             return layers
         if not isinstance(named_at.value, str) or not named_at.value.strip():
-            message = "extends must be the name of one scenario file, relative to this one."
-            problems.append(Problem(named_at.source, named_at.line, message))
+            problems.append(Problem(named_at.source, named_at.line, Message("extends.form")))
             return layers
         name = os.path.normpath(os.path.join(os.path.dirname(name), named_at.value))
         path = Path(name)
@@ -107,12 +106,10 @@ def _missing(problem: Problem, named_at: Node | None) -> Problem:
     if named_at is None or problem.line is not None or problem.source == named_at.source:
         return problem
     missing = shortened(shown_source(problem.source))
-    message = f"extends '{printable(named_at.value)}', but {missing}: {problem.message}"
-    return Problem(named_at.source, named_at.line, message)
+    said = Message("extends.missing", name=printable(named_at.value), file=missing, message=problem.said)
+    return Problem(named_at.source, named_at.line, said)
 
 
 def _circle(named_at: Node | None, name: str) -> Problem:
     source, line = (named_at.source, named_at.line) if named_at else (name, None)
-    return Problem(
-        source, line, f"extends {printable(name)}, which leads back to itself or through more than {MAX_FILES} files."
-    )
+    return Problem(source, line, Message("extends.circle", name=printable(name), most=MAX_FILES))

@@ -26,8 +26,10 @@ from ruamel.yaml.events import (
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.resolver import VersionedResolver
 
+from sim.locale import Message
 from sim.scenario.characters import Lines, Odd, Span, controls, mended, oddities, printable, suspicious
 from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.grammar import mistake
 from sim.scenario.tree import Node
 
 MAX_BYTES = 256 * 1024
@@ -55,22 +57,27 @@ def read(path: Path, name: str) -> tuple[Node, list[Problem]]:
 def _text(path: Path, name: str) -> str:
     try:
         if not path.is_file():
-            reason = "is a folder" if path.is_dir() else "is no regular file" if path.exists() else "no such file"
-            raise ScenarioError([Problem(name, None, f"{reason}.")])
+            key = "file.folder" if path.is_dir() else "file.irregular" if path.exists() else "file.missing"
+            raise ScenarioError([Problem(name, None, Message(key))])
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         if isinstance(error, ScenarioError):
             raise
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ScenarioError([Problem(name, None, f"cannot be read: {reason}.")]) from None
+        raise ScenarioError([Problem(name, None, Message("file.unreadable", reason=reason(error)))]) from None
     if len(content) > MAX_BYTES:
-        raise ScenarioError([Problem(name, None, f"is too large: at most {MAX_BYTES // 1024} kB.")])
+        raise ScenarioError([Problem(name, None, Message("file.too_large", size=MAX_BYTES // 1024))])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise ScenarioError([Problem(name, line, "is not UTF-8 text; save it with that encoding.")]) from None
+        raise ScenarioError([Problem(name, line, Message("file.encoding"))]) from None
+
+
+def reason(error: Exception) -> Message | str:
+    """Why a file cannot be read: in the words of the system, but for a name that no system takes."""
+    null = isinstance(error, ValueError) and not isinstance(error, UnicodeError)
+    return Message("file.null") if null else getattr(error, "strerror", None) or str(error)
 
 
 def parse(text: str, name: str) -> tuple[Node, list[Problem]]:
@@ -103,7 +110,7 @@ def parse(text: str, name: str) -> tuple[Node, list[Problem]]:
 def _told(odd: list[Odd], text: str, name: str) -> list[Problem]:
     """Odd characters as problems, each once a line."""
     lines = Lines(text)
-    return list(dict.fromkeys(Problem(name, lines.at(one.place), one.message) for one in odd))
+    return list(dict.fromkeys(Problem(name, lines.at(one.place), one.said) for one in odd))
 
 
 def _tree(text: str, name: str, spans: list[Span]) -> tuple[Node, list[Problem]]:
@@ -117,17 +124,16 @@ def _tree(text: str, name: str, spans: list[Span]) -> tuple[Node, list[Problem]]
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else None
-        raise ScenarioError(
-            [*problems, Problem(name, line, f"is not YAML: {error.problem or error.context}.")]
-        ) from None
+        raise ScenarioError([*problems, Problem(name, line, mistake(error))]) from None
     except (YAMLError, ValueError, RecursionError) as error:
         if isinstance(error, ScenarioError):
             raise
-        raise ScenarioError([*problems, Problem(name, None, f"is not YAML: {str(error).splitlines()[0]}.")]) from None
+        said = Message("yaml.wrong", problem=str(error).splitlines()[0])
+        raise ScenarioError([*problems, Problem(name, None, said)]) from None
     if root.value is None:
         root.value = {}
     if not isinstance(root.value, dict):
-        raise ScenarioError([*problems, Problem(name, root.line, "must hold lines of the form `name: value`.")])
+        raise ScenarioError([*problems, Problem(name, root.line, Message("yaml.lines"))])
     return root, problems
 
 
@@ -156,7 +162,7 @@ def _build(events: Iterator[Any], name: str, problems: list[Problem], spans: lis
         if isinstance(event, DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise ScenarioError([*problems, Problem(name, line, "holds a second document; keep one per file.")])
+                raise ScenarioError([*problems, Problem(name, line, Message("yaml.documents"))])
         elif isinstance(event, _CLOSINGS):
             stack.pop()
         elif isinstance(event, (ScalarEvent, AliasEvent, *_OPENINGS)):
@@ -168,15 +174,14 @@ def _build(events: Iterator[Any], name: str, problems: list[Problem], spans: lis
             if stack:
                 problems += stack[-1].add(node)
                 if len(stack[-1].lines) > MAX_NAMES:
-                    message = f"has more than {MAX_NAMES:_} names in one group; nothing from this line on was read."
-                    problems.append(Problem(name, line, message))
+                    problems.append(Problem(name, line, Message("yaml.names", most=f"{MAX_NAMES:_}")))
                     return root
             else:
                 root = node
             if isinstance(event, _OPENINGS):
                 stack.append(_Open(node))
                 if len(stack) > MAX_DEPTH:
-                    raise ScenarioError([*problems, Problem(name, line, f"is nested more than {MAX_DEPTH} deep.")])
+                    raise ScenarioError([*problems, Problem(name, line, Message("yaml.deep", most=MAX_DEPTH))])
     return root
 
 
@@ -184,14 +189,12 @@ def _form(event: Any, name: str, line: int) -> list[Problem]:
     """What scenario files must not use: they stay plain lists of values."""
     found = []
     if isinstance(event, AliasEvent):
-        found.append(
-            Problem(name, line, f"'*{printable(event.anchor)}' repeats another value; write the value itself.")
-        )
+        found.append(Problem(name, line, Message("yaml.alias", name=printable(event.anchor))))
     elif event.anchor:
-        found.append(Problem(name, line, f"'&{printable(event.anchor)}' names a value; scenario files do without."))
+        found.append(Problem(name, line, Message("yaml.anchor", name=printable(event.anchor))))
     tag = getattr(event, "tag", None)
     if tag is not None and tag != "!":
-        found.append(Problem(name, line, f"'{printable(str(tag))}' is a tag; write the plain value."))
+        found.append(Problem(name, line, Message("yaml.tag", tag=printable(str(tag)))))
     return found
 
 
@@ -233,7 +236,7 @@ class _Open:
         first = self.lines.get(self.key)
         self.lines[self.key] = key.line
         if isinstance(key.value, dict | list):
-            return [Problem(key.source, key.line, "a name must be plain text, not a group or list.")]
+            return [Problem(key.source, key.line, Message("yaml.name"))]
         if first is None:
             return []
-        return [Problem(key.source, key.line, f"'{printable(self.key)}' is given twice; the first is on line {first}.")]
+        return [Problem(key.source, key.line, Message("yaml.twice", name=printable(self.key), line=first))]

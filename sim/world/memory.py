@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.locale import Message
 from sim.scenario import Problem, Scenario, ScenarioError
 from sim.world.schema import VIEWER
 
@@ -72,14 +73,12 @@ def must_fit(settings: Scenario, at_once: int = 1) -> None:
     value = getattr(getattr(settings, group) if group else settings, name)
     left = room - (needed - parts[path])  # for what takes most
     most = int(value * left / parts[path] if left > 0 else value * room / needed)
-    message = no_room(path, value, needed, room, max(most // 1000 * 1000 or most, 1), at_once)
-    raise ScenarioError([Problem("scenario", None, message)])
+    said = no_room(path, value, needed, room, max(most // 1000 * 1000 or most, 1), at_once)
+    raise ScenarioError([Problem("scenario", None, said)])
 
 
-def no_room(path: str, value: float, needed: int, room: int, most: int, at_once: int = 1) -> str:
+def no_room(path: str, value: float, needed: int, room: int, most: int, at_once: int = 1) -> Message:
     """What is said of a value for which there are not enough bytes."""
-    together = f" for {at_once} runs at once" if at_once > 1 else ""
-    return (
-        f"{path} is {int(value):_}: would need {needed / 1e9:.1f} GB of memory{together}, and this machine has "
-        f"{room / 1e9:.1f} GB: must be at most {most:_} here."
-    )
+    memory = Message("memory.of_runs" if at_once > 1 else "memory.of_one", size=f"{needed / 1e9:.1f}", runs=at_once)
+    there = f"{room / 1e9:.1f}"
+    return Message("memory.no_room", path=path, value=f"{int(value):_}", memory=memory, room=there, most=f"{most:_}")

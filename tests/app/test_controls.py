@@ -1,18 +1,11 @@
 """Specification of controls: everything they show comes from the declaration of the parameter."""
 
-import re
-from pathlib import Path
-
 import pytest
 
-import sim.app
 from sim.app.address import usual
 from sim.app.facts import HEADLINES, facts_of, group_controls, groups, lever_controls, size_controls, value_at
+from sim.locale import LANGUAGES, Words
 from sim.policy.levers import LEVERS, Levers
-from sim.words import LANGUAGES, Words, keys
-
-HOME = Path(sim.app.__file__).parent
-SOURCES = sorted([*HOME.rglob("*.py"), *HOME.glob("templates/*.html")])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -26,8 +19,8 @@ def test_every_lever_has_a_slider_with_its_bounds_meaning_source_and_status(lang
             next(getattr(m, b) for m in field.metadata if hasattr(m, b)) for b in ("ge", "le")
         )
         assert one["low"] <= one["value"] <= one["high"]
-        assert one["meaning"] == words.parameter(field.description)
-        assert words.parameter(field.json_schema_extra["source"].partition(": ")[2]) in one["about"]
+        assert one["meaning"] == words.declared(field.description)
+        assert words.declared(field.json_schema_extra["source"].partition(": ")[2]) in one["about"]
         assert one["status_words"] in one["about"]
 
 
@@ -63,20 +56,3 @@ def test_the_sizes_to_choose_from_hold_that_of_the_scenario_and_of_the_base():
     odd = usual().with_(viewers=777)
     viewers = size_controls(odd, usual(), Words("en"))[0]
     assert {777, 2_000} <= {value for value, _ in viewers["options"]}
-
-
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
-def test_every_word_that_a_page_asks_for_is_there(path):
-    asked = set(re.findall(r'words\(\s*f?"([a-z_.]+)"', path.read_text(encoding="utf-8")))
-    assert asked - keys("en") == set()
-
-
-def test_no_words_of_the_application_are_left_unused():
-    source = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
-    own = {key for key in keys("en") if key.startswith(("app.", "whatif.", "control."))}
-    composed = re.findall(r'words\(\s*f"([a-z_.]+)\{', source)
-    unused = {key for key in own if f'"{key}"' not in source and not key.startswith(tuple(composed))}
-    branches = set(re.findall(r'"(whatif\.[a-z_.]+)" if', source)) | set(
-        re.findall(r'else "(whatif\.[a-z_.]+)"', source)
-    )
-    assert unused - branches == set()

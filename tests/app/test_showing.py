@@ -8,10 +8,10 @@ import sim
 from sim.app.watch import money_chart, network_chart, series
 from sim.app.watch.network import network_of
 from sim.app.watch.showing import AbandonedError, Showing
+from sim.locale import LANGUAGES, Words
 from sim.market.model import MarketModel
 from sim.names import PLATFORMS
 from sim.policy.plans import LeverSetting
-from sim.words import LANGUAGES, Words
 
 ENGLISH = Words("en")
 COUPONS = {

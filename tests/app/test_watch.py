@@ -9,9 +9,9 @@ from mesa.visualization.solara_viz import ModelController
 from playwright.sync_api import expect
 
 from sim.app.mesa_page import let_end, model_parameters, values_of
+from sim.locale import Words
 from sim.market.model import MarketModel
 from sim.scenario import Scenario
-from sim.words import Words
 
 
 def opened(visit, path="/watch", play="Play"):

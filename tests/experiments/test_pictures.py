@@ -11,8 +11,8 @@ import sim
 from sim.experiments.comparison.effects import paired
 from sim.experiments.graphics import drawing
 from sim.experiments.graphics.dots import effects, returns
+from sim.locale import Words
 from sim.outcomes import OUTCOMES
-from sim.words import Words
 from tests.worlds import QUICK
 
 pytestmark = pytest.mark.usefixtures("warm")

@@ -10,8 +10,8 @@ from sim.cli import main
 from sim.experiments.sweeps.report import sweep_page
 from sim.experiments.sweeps.results import Sweep
 from sim.experiments.sweeps.text import MAIN
+from sim.locale import LANGUAGES, Words
 from sim.records.provenance import digest
-from sim.words import LANGUAGES, Words
 from tests.report.page_reader import Page
 from tests.worlds import QUICK
 

@@ -7,9 +7,9 @@ import pytest
 
 import sim
 from sim.experiments.sweeps.report import sweep_page
+from sim.locale import LANGUAGES
 from sim.report.folder import folder_page
 from sim.report.markup import Table, part, rendered
-from sim.words import LANGUAGES
 from tests.report.page_reader import Page
 from tests.worlds import QUICK
 

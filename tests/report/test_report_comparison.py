@@ -4,8 +4,9 @@ import pytest
 
 import sim
 from sim.cli import main
+from sim.locale import LANGUAGES, Words
+from sim.outcomes import INDEX
 from sim.records.reading import changed, read_record
-from sim.words import LANGUAGES, Words, keys
 from tests.report.page_reader import Page
 
 
@@ -39,13 +40,14 @@ def test_an_effect_is_drawn_in_per_cent_of_the_base(comparison):
 
 
 def test_every_name_in_a_comparison_has_words(comparison):
-    wanted = {f"outcome.{name}" for name in comparison.effects["outcome"]}
-    wanted |= {f"unit.{name}" for name in comparison.effects["unit"]}
-    wanted |= {f"side.{name}" for name in comparison.groups["group"]}
-    wanted |= {f"verdict.{name}" for name in ("gains", "loses", "unclear", "same")}
-    assert wanted - keys("en") == set()
+    words = Words("en")
+    wanted = [("outcome", name) for name in comparison.effects["outcome"]]
+    wanted += [("unit", name) for name in comparison.effects["unit"] if name != INDEX]
+    wanted += [("side", name) for name in comparison.groups["group"]]
+    wanted += [("verdict", name) for name in ("gains", "loses", "unclear", "same")]
+    assert [name for name in wanted if not words.knows(*name)] == []
     parts = {part for member in comparison.groups["member"] for part in member.split(", ")} - {"all"}
-    assert not {part for part in parts if not {f"member.{part}", f"platform.{part}"} & keys("en")}
+    assert [part for part in parts if not words.knows("member", part) and not words.knows("platform", part)] == []
 
 
 def test_a_folder_of_a_comparison_has_its_report(comparison, tmp_path):

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from sim.cli import main
+from sim.locale import Message
 from sim.policy.plans import PLANS
 from sim.scenario import Problem, Scenario, ScenarioError, load
 from sim.scenario.errors import MOST_CHARACTERS
 from sim.scenario.explaining import leaves
-from sim.words import Words
 
 COLON, FIGURES = "has '：', a full-width colon: write ':'.", "has '３０', full-width figures: write '30'."
 ESCAPE = "\x1b[31m"
@@ -91,9 +91,9 @@ def test_a_character_that_misleads_is_named_at_its_line_and_read_as_it_was_meant
 
 
 @pytest.mark.parametrize("case", FILES)
-def test_what_is_said_of_such_characters_has_its_chinese(case):
-    for _, message in FILES[case][1]:
-        chinese = Words("zh").problem(message)
+def test_what_is_said_of_such_characters_has_its_chinese(case, place):
+    for problem in problems(FILES[case][0]):
+        chinese = problem.said.told("zh")
         assert re.search("[一-鿿]", chinese)
         assert not re.search("[a-z]{2,} [a-z]{2,}", chinese)
 
@@ -233,7 +233,7 @@ def test_no_explanation_of_a_parameter_is_longer_either():
 
 
 def test_a_problem_is_short_and_harmless_whoever_makes_it():
-    problem = Problem(f"{ESCAPE}{LONG}.yaml", 3, f"{ESCAPE}{LONG}")
+    problem = Problem(f"{ESCAPE}{LONG}.yaml", 3, Message("rule.other", text=f"{ESCAPE}{LONG}"))
     first = str(problem)
     assert len(problem.message) == MOST_CHARACTERS
     assert len(first) < MOST_CHARACTERS + 120
@@ -277,4 +277,4 @@ def test_a_group_of_too_many_names_is_left_at_the_line_where_there_are_enough(pl
     found = problems(MANY["at the top"])
     told = "has more than 1_000 names in one group; nothing from this line on was read."
     assert (found[-1].line, found[-1].message) == (1001, told)
-    assert Words("zh").problem(told) == "一组设置中的名称超过 1_000 个；从此行起的内容未读取。"
+    assert found[-1].said.told("zh") == "一组设置中的名称超过 1_000 个；从此行起的内容未读取。"

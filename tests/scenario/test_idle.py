@@ -5,10 +5,10 @@ import pytest
 import sim
 from sim.cli import main
 from sim.experiments.comparison.compare import compare, play_comparison, prepared
+from sim.locale import Words
 from sim.report.question import policies_table
 from sim.scenario import Problem, Scenario, ScenarioError
 from sim.scenario.idle import MOST_DAYS, idle
-from sim.words import Words
 from tests.report.page_reader import Page
 
 BASE = "viewers: 60\ndays: 10\nreplications: 2\n"
@@ -219,7 +219,7 @@ def test_what_load_notes_of_a_file_has_its_place(files):
     files(late=LATE)
     notes: list[Problem] = []
     sim.load("late.yaml", notes=notes)
-    assert notes == [Problem("late.yaml", 4, NEVER)]
+    assert [(note.source, note.line, note.message) for note in notes] == [("late.yaml", 4, NEVER)]
 
 
 # sweeps

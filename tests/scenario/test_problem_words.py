@@ -1,17 +1,29 @@
-"""Specification of the Chinese for what is said about bad scenarios: everything has it, and nothing of it is idle."""
+"""Specification of what is said about bad scenarios and sweeps: in both languages, and nothing of it is idle."""
 
+import pickle
 import re
 
 import pytest
+from pydantic import field_validator
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from sim.app.address import decoded, usual
-from sim.app.problems import told
 from sim.app.reproducing import loaded, too_large, unreadable
+from sim.experiments.sweeps.file import load_sweep, plan_of
+from sim.experiments.sweeps.play import play_sweep
+from sim.locale import Message, Words
+from sim.locale.catalogues import texts
+from sim.locale.messages import MOST_CHARACTERS
 from sim.runs.warm import with_warm_up
 from sim.scenario import Problem, Scenario, ScenarioError, load
-from sim.words import Words
-from sim.words.problems import TABLES
+from sim.scenario.checking import validated
+from sim.scenario.errors import Meaning
+from sim.scenario.grammar import mistake
+from sim.scenario.idle import nothing_to_compare
+from sim.scenario.tree import tree
 from sim.world import memory
+from tests.experiments import test_sweep_input
 from tests.scenario import test_bad_input, test_characters, test_scenario, test_sizes
 
 ENGLISH, CHINESE = Words("en"), Words("zh")
@@ -47,6 +59,27 @@ MORE = (
 )
 """Files with mistakes that the other tests leave out."""
 
+
+SWEEPS = (
+    f"policies: [{{{SETTING}}}]\nsweep: {{levers: {{'policies[3].value': [0.1]}}}}\n",
+    f"policies: [{{{SETTING}, from: 2031-01-01}}]\nsweep: {{levers: {{'policies[0].value': [0.2, 0.4]}}}}\n",
+    "sweep: {assumptions: {zzzzzzzz: [1]}}\n",
+    "sweep: {assumptions: {feedbacks.supply: true}}\n",
+    "sweep: {assumptions: {population.aged_50_over: [0.9]}}\n",
+    "sweep: {assumptions: {title: [a], policies: [1], replications: [1], warm_up: [1]}}\n",
+    "sweep: [{levers: {care: [0]}}, {levers: {care: [1]}}]\n",
+    "replications: 10_000\nsweep: {levers: {care: {low: 0, high: 1, steps: 1000}}}\n",
+    "sweep:\n" + "".join(
+        f"  - {{levers: {{{name}: {{low: 0, high: 1, steps: 10_000}}}}}}\n"
+        for name in ("care", "ad_load", "integration", "anti_piracy")
+    ),
+    "sweep: {assumptions: {population.aged_50_over: [0.53, 0.54, 0.55], population.aged_40_49: [0.38, 0.39, 0.4]}}\n",
+    "days: 3\n",
+)  # fmt: skip
+"""Sweep files with mistakes that the other tests leave out."""
+NOT_OF_A_FILE = {"branch", "folder", "record", "place", "source"}
+"""Kinds of texts that are about markets and folders, or stand around others."""
+IN_OTHER_WORDS = {"rule.other"}
 
 IDLE = (
     f"{{{SETTING}, from: 2031-01-01}}",
@@ -94,6 +127,13 @@ def refusals(folder):
     yield lambda: Scenario().with_(policies=[plan, plan])
     for changes, _ in test_sizes.TOGETHER.values():
         yield lambda changes=changes: Scenario().with_(**changes)
+    for text in (*SWEEPS, *(f"{test_sweep_input.HEAD}{section}" for section, *_ in test_sweep_input.FILES.values())):
+        path.write_text(text, encoding="utf-8")
+        yield lambda: load("bad.yaml")
+        yield lambda: len(load_sweep("bad.yaml").keys)
+    products = [{"levers": {"care": [0]}}, {"levers": {"ad_load": [1]}}]
+    yield lambda: plan_of(Scenario(), products, None, 3)
+    yield lambda: play_sweep(plan_of(Scenario(), products, None, None), workers=2, cluster="tcp://127.0.0.1:9")
     yield lambda: decoded("damaged", usual())
     yield lambda: with_warm_up(Scenario().with_(start="2020-01-01"), 3660)
     yield lambda: memory.must_fit(Scenario().with_(viewers=10_000_000))
@@ -101,9 +141,9 @@ def refusals(folder):
 
 
 @pytest.fixture(scope="module")
-def messages(tmp_path_factory):
-    """Everything that is said about bad scenarios."""
-    said = dict.fromkeys(error("bad.yaml").problems[0].message for error in (too_large, unreadable))
+def said(tmp_path_factory):
+    """Everything that is said about bad scenarios and sweeps."""
+    found = dict.fromkeys(error("bad.yaml").problems[0].said for error in (too_large, unreadable))
     folder = tmp_path_factory.mktemp("bad")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
@@ -112,19 +152,21 @@ def messages(tmp_path_factory):
             try:
                 refused()
             except ScenarioError as error:
-                said |= dict.fromkeys(problem.message for problem in error.problems)
+                found |= dict.fromkeys(problem.said for problem in error.problems)
         for policies in IDLE:
             (folder / "idle.yaml").write_text(f"policies: [{policies}]\n")
             load("idle.yaml", notes=(notes := []))
-            said |= dict.fromkeys(note.message for note in notes)
-    assert len(said) > 120
-    return list(said)
+            found |= dict.fromkeys(note.said for note in notes)
+        late = Scenario().with_(policies=[{"set": "levers.care", "value": 1, "from": "2031-01-01"}])
+        found |= dict.fromkeys(problem.said for problem in nothing_to_compare(Scenario(), late, "late.yaml"))
+    assert len(found) > 200
+    return list(found)
 
 
 def english_left(message):
     """English in the Chinese of a message that is no name, value or piece of a file."""
-    chinese = CHINESE.problem(message)
-    value = re.search(r" is (.+): (must|the|at|out|short)", message)
+    chinese = message.told("zh")
+    value = re.search(r" is (.+): (must|the|at|out|short)", str(message))
     for piece in (value[1] if value else "", *re.findall(r"`[^`]*`|'[^']*'", chinese)):
         chinese = chinese.replace(piece, "") if piece else chinese
     sentences = re.findall(r"[A-Za-z]{2,} [A-Za-z]{2,}", chinese)
@@ -132,55 +174,109 @@ def english_left(message):
     return sentences + words if re.search(r"[一-鿿]", chinese) else [chinese]
 
 
-def test_everything_that_is_said_about_a_bad_scenario_has_its_chinese(messages):
-    assert [(message, left) for message in messages if (left := english_left(message))] == []
+def test_everything_that_is_said_has_its_chinese(said):
+    assert [(str(message), left) for message in said if (left := english_left(message))] == []
 
 
-def test_no_chinese_is_left_of_what_nobody_says(messages):
-    used = {row for message in messages for row in rows(message)}
-    assert [row for table, lines in TABLES.items() for row, _ in lines if (table, row) not in used] == []
+def test_every_text_about_scenarios_and_sweep_files_is_said_of_some_file(said):
+    heard = {key for message in said for key in keys_in(message)} | IN_OTHER_WORDS
+    assert {key for key in texts("en", "problems") if key.partition(".")[0] not in NOT_OF_A_FILE} - heard == set()
 
 
-def rows(text, table="message"):
-    """The patterns that a message uses."""
-    for pattern, _ in TABLES[table]:
-        if found := re.fullmatch(pattern, text, re.DOTALL):
-            yield table, pattern
-            for name, part in found.groupdict().items():
-                if name in TABLES:
-                    yield from rows(part, name)
-            return
+def keys_in(message):
+    """The keys of a message and of those inside of it."""
+    yield message.key
+    for _, value in message.values:
+        for inner in value if isinstance(value, tuple) else (value,):
+            if isinstance(inner, Message):
+                yield from keys_in(inner)
 
 
-def test_english_problems_are_told_as_they_are(messages):
-    assert [ENGLISH.problem(message) for message in messages] == messages
-    problem = Problem("bad.yaml", 2, "days is 0: must be at least 1.", "length of the run [days]")
-    assert told(problem, ENGLISH) == str(problem)
-    assert told(Problem("address", None, "no such file."), ENGLISH) == "address: no such file."
+def test_what_is_said_of_yaml_in_english_is_what_its_parser_says():
+    errors = [error for text in MORE if (error := yaml_error(text)) is not None]
+    assert [str(mistake(error)) for error in errors] == [f"is not YAML: {error.problem}." for error in errors]
+    assert len({mistake(error).told("zh") for error in errors}) > 12
 
 
-@pytest.mark.parametrize(
-    ("message", "chinese"),
-    [
-        ("days is many: must be a whole number.", "days 为 many：必须是整数。"),
-        ("levers.care is 3: must at most 1: must be at most 1.", "levers.care 为 3: must at most 1：不得大于 1。"),
-        ("policies is a list: must have at most 1_000 entries.", "policies 为列表：最多 1_000 项。"),
-        ("x.cear: no such parameter; did you mean 'care'?", "x.cear：没有这个参数；是否指 'care'？"),
-        ("extends 'a.yaml', but a.yaml: no such file.", "extends 指定了 'a.yaml'，但 a.yaml：没有这个文件。"),
-        ("title is {days}: must be text.", "title 为 {days}：必须是文本。"),
-        ("Something that nobody has said yet.", "Something that nobody has said yet."),
-    ],
+def yaml_error(text):
+    """What ruamel.yaml finds wrong with a text; None if it is YAML."""
+    try:
+        list(YAML(typ="rt", pure=True).parse(text))
+    except MarkedYAMLError as error:
+        return error
+    except YAMLError:
+        return None
+
+
+DAYS = Problem(
+    "bad.yaml",
+    2,
+    Message("value.wrong", path="days", value=Message("value.written", text=0), rule=Message("rule.at_least", limit=1)),
+    Meaning("length of the run", "days"),
 )
-def test_a_message_keeps_its_names_and_values(message, chinese):
-    assert CHINESE.problem(message) == chinese
 
 
 def test_a_problem_is_told_with_its_place_and_the_meaning_of_the_parameter():
-    problem = Problem("bad.yaml", 2, "days is 0: must be at least 1.", "length of the run [days]")
-    assert told(problem, CHINESE) == "bad.yaml 第 2 行：days 为 0：不得小于 1。（运行的长度 [天]）"
-    assert told(Problem("address", None, "it is damaged: part of it is missing or was changed."), CHINESE) == (
-        "地址：已损坏：有一部分缺失或被改动。"
-    )
+    assert str(DAYS) == "bad.yaml:2: days is 0: must be at least 1.\n    length of the run [days]"
+    assert DAYS.told(ENGLISH) == str(DAYS)
+    assert DAYS.told(CHINESE) == "bad.yaml 第 2 行：days 为 0：不得小于 1。（运行的长度 [天]）"
+    assert (DAYS.message, DAYS.meaning) == ("days is 0: must be at least 1.", "length of the run [days]")
+
+
+def test_a_source_that_is_no_file_has_a_name_in_every_language():
+    damaged = Problem("address", None, Message("address.damaged"))
+    assert damaged.told(ENGLISH) == "address: it is damaged: part of it is missing or was changed."
+    assert damaged.told(CHINESE) == "地址：已损坏：有一部分缺失或被改动。"
+
+
+@pytest.mark.parametrize(
+    ("text", "chinese"),
+    [
+        ("days: many", "days 为 many：必须是整数。"),
+        ('title: ["{days}"]', "title 为列表：必须是文本。"),
+        ("levers: {care: must at most 1}", "levers.care 为 must at most 1：必须是数。"),
+        ("policies: 7", "policies 为 7：必须是列表。"),
+        ("levers: {cear: 1}", "levers.cear：没有这个参数；是否指 'care'？"),
+        ("extends: a.yaml", "extends 指定了 'a.yaml'，但 a.yaml：没有这个文件。"),
+        ("days: {title}", "days 为一组设置：必须是整数。"),
+    ],
+)
+def test_a_message_keeps_its_names_and_values(text, chinese, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bad.yaml").write_text(text)
+    with pytest.raises(ScenarioError) as refused:
+        load("bad.yaml")
+    assert refused.value.problems[0].said.told("zh") == chinese
+
+
+def test_a_list_of_names_ends_where_a_message_must_in_either_language():
+    with pytest.raises(ScenarioError) as refused:
+        Scenario().with_(zzzzzzzz=1)
+    said = refused.value.problems[0].said
+    assert 150 < len(str(said)) <= MOST_CHARACTERS
+    assert 150 < len(said.told("zh")) <= MOST_CHARACTERS
+    assert str(said).endswith(", ….")
+    assert said.told("zh").endswith("…。")
+
+
+def test_an_error_comes_whole_from_another_process():
+    error = ScenarioError([DAYS])
+    again = pickle.loads(pickle.dumps(error))
+    assert (str(again), again.problems) == (str(error), (DAYS,))
+
+
+def test_an_error_of_a_subclass_of_ours_is_told_in_its_own_words():
+    class Odd(Scenario):
+        @field_validator("days")
+        @classmethod
+        def _even(cls, days):
+            if days % 2:
+                raise ValueError("An odd number of days.")
+            return days
+
+    with pytest.raises(ScenarioError) as refused:
+        validated(tree({"days": 3}, "here"), Odd)
+    assert str(refused.value).startswith("here: days is 3: an odd number of days.")
 
 
 @pytest.mark.parametrize("content", ["", "# nothing yet\n", "---\n", "\ufeff\n# 尚无\n"])

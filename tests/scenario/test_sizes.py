@@ -11,7 +11,6 @@ from sim.market.model import MarketModel
 from sim.parameters.base import Parameters
 from sim.scenario import Scenario, ScenarioError, load
 from sim.scenario.sizes import excesses
-from sim.words import Words
 from tests.market.test_extremes import NUMBERS, SMALL
 
 # What is said: where, what it meets, what it gives, what can be.
@@ -127,7 +126,7 @@ def test_what_is_said_of_them_has_its_chinese(case):
     with pytest.raises(ScenarioError) as refused:
         Scenario().with_(**TOGETHER[case][0])
     for problem in refused.value.problems:
-        chinese = Words("zh").problem(problem.message)
+        chinese = problem.said.told("zh")
         assert re.search("[一-鿿]", chinese)
         assert re.findall("[A-Za-z]{2,} [A-Za-z]{2,}", chinese) == []
 

@@ -10,7 +10,7 @@ import re
 from typing import Any, NamedTuple, Self
 
 from sim.app.language import language_of
-from sim.words import Words
+from sim.locale import Words
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 """The names of this machine; they are served at any port, because a tunnel may lead here from another one."""

@@ -7,9 +7,9 @@ import solara
 from sim.app import state
 from sim.app.parts import Press, block
 from sim.app.window import days_to_watch, start_to_watch
+from sim.locale import Words
 from sim.scenario import Scenario
 from sim.scenario.idle import idle
-from sim.words import Words
 
 _MOST = 5
 """Policies that are named."""
@@ -41,6 +41,6 @@ def list_idle(scenario: Scenario, words: Words) -> None:
     found = idle(scenario)
     with solara.v.Html(tag="ul"):
         for one in found[:_MOST]:
-            block("li", words.problem(one.message))
+            block("li", one.said.told(words.language))
         if len(found) > _MOST:
             block("li", words("app.idle.more", n=len(found) - _MOST))

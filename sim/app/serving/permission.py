@@ -14,8 +14,8 @@ from sim.app.desk import desk
 from sim.app.parts import Press, block
 from sim.app.player import results_size
 from sim.app.problems import list_problems
+from sim.locale import Words
 from sim.scenario import Problem, Scenario, ScenarioError
-from sim.words import Words
 from sim.world.memory import bytes_needed, machine_memory, must_fit, no_room, titles_expected
 
 SAFE_SHARE = 1 / 8
@@ -75,8 +75,7 @@ def problems_of_pairs(scenario: Scenario, workers: int) -> tuple[Problem, ...]:
     problems, room, results = _unfit(scenario, workers), machine_memory(), _results(scenario)
     if room is not None and results > room:
         most = scenario.replications * room // results
-        message = no_room("replications", scenario.replications, results, room, most)
-        problems += (Problem("scenario", None, message),)
+        problems += (Problem("scenario", None, no_room("replications", scenario.replications, results, room, most)),)
     return problems
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from sim.app.watch.network_chart import amount_text
 from sim.app.watch.showing import Payments
+from sim.locale import Words
 from sim.money import FEN_PER_YUAN
 from sim.report.flows import diagram
-from sim.words import Words
 
 HEIGHT = 420
 """Pixels the chart needs."""

@@ -6,10 +6,10 @@ import math
 from typing import Any, Literal, NamedTuple
 
 from sim.app.watch.network import ADVERTISERS, CREATORS, MERCHANTS, SIDES, VIEWERS, Flows, Network
+from sim.locale import Words
 from sim.money import FEN_PER_YUAN
 from sim.names import FORMS, PLATFORMS, Form
 from sim.records.figures import figure, scale_of
-from sim.words import Words
 
 type Kind = Literal["views", "orders", "money", "shared"]
 """What the edges show."""

@@ -20,8 +20,8 @@ from sim.app.watch.network_chart import (
     network_option,
     node_name,
 )
+from sim.locale import Words
 from sim.money import FEN_PER_YUAN
-from sim.words import Words
 
 _kind: solara.Reactive[Kind] = solara.reactive(KINDS[0])
 

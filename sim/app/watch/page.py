@@ -19,9 +19,9 @@ from sim.app.watch.choice import Choice
 from sim.app.watch.network_panel import NetworkPanel
 from sim.app.watch.player import SPEEDS, Player, use_player
 from sim.app.watch.showing import Seen
+from sim.locale import Words
 from sim.runs.run import run_scenario
 from sim.scenario import Scenario
-from sim.words import Words
 
 VIEWERS = (1_000, 2_000, 5_000, 20_000, 100_000)
 """Sizes to choose from."""

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from sim.app.watch.showing import CHANNELS, Seen
+from sim.locale import Words
 from sim.outcomes import OUTCOMES
 from sim.records.figures import figure, scale_of
 from sim.scenario import Scenario
-from sim.words import Words
 
 SHOWN = (
     "active_viewers", "hours_watched", "orders", "gmv", "gmv_microdrama", "receipts", "market_revenue",

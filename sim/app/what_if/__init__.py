@@ -16,8 +16,8 @@ from sim.app.serving.permission import AskFirst, to_compare
 from sim.app.what_if.asking import use_answer
 from sim.app.what_if.levers import Levers
 from sim.app.what_if.result import Result
+from sim.locale import Words
 from sim.scenario import Scenario
-from sim.words import Words
 
 
 @solara.component

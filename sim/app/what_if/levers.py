@@ -11,11 +11,11 @@ from sim.app import state
 from sim.app.controls import ControlList
 from sim.app.facts import HEADLINES, facts_of, group_controls, groups, lever_controls, size_controls, value_at
 from sim.app.parts import Fold, Press, block, markup
+from sim.locale import Words
 from sim.policy.levers import LEVERS
 from sim.report.markup import part
 from sim.report.question import policies_table
 from sim.scenario import Problem, Scenario, ScenarioError
-from sim.words import Words
 
 _TERMS = "subsidy"
 """The group of parameters that are decisions: the terms of the subsidy."""
@@ -62,7 +62,7 @@ def _problems(problems: tuple[Problem, ...], words: Words) -> None:
     if problems:
         with solara.v.Html(tag="div", class_="problem", attributes={"role": "alert"}):
             for problem in problems:
-                block("p", words.problem(problem.message))
+                block("p", problem.said.told(words.language))
 
 
 def _group_fold(group: str, scenario: Scenario, words: Words, move: Move) -> None:

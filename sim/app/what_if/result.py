@@ -14,10 +14,10 @@ from sim.app.what_if.rows import answer_rows
 from sim.app.what_if.series import DRAWABLE, SERIES, band_words, series_option
 from sim.app.what_if.table import HEADLINES, SIDES, member_lines, outcome_lines, side_lines, total_line
 from sim.app.what_if.telling import base_table, progress_words, shown_words, spoken_words
+from sim.locale import Words
 from sim.outcomes import OUTCOMES
 from sim.report.markup import part
 from sim.scenario import Scenario
-from sim.words import Words
 
 
 @solara.component

@@ -11,7 +11,7 @@ import traitlets
 
 from sim.app.charts import widget
 from sim.app.what_if.table import Line, lines_table
-from sim.words import Words
+from sim.locale import Words
 
 
 class Rows(anywidget.AnyWidget):

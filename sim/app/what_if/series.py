@@ -8,9 +8,9 @@ import pandas as pd
 
 from sim.app.charts import GREY, INK, LINE, SOFT
 from sim.app.estimate import Estimate
+from sim.locale import Words
 from sim.outcomes import OUTCOMES
 from sim.report.series import MANY, series_data
-from sim.words import Words
 
 SERIES = ("gmv_microdrama", "market_revenue", "creator_income", "platform_net_revenue", "consumer_surplus")
 """The outcomes that stand open; one more can be chosen."""

@@ -9,12 +9,12 @@ from sim.app.estimate import Estimate
 from sim.experiments.comparison.effects import Effect, paired
 from sim.experiments.comparison.findings import EXTRAS
 from sim.experiments.comparison.groups import MEMBERS
+from sim.locale import Words
 from sim.money import FEN_PER_YUAN
 from sim.outcomes import OUTCOMES
 from sim.records.figures import decimals, scale_of
 from sim.report.differences import Row, known, level, point, relative, signed
 from sim.report.markup import rendered
-from sim.words import Words
 
 HEADLINES = (
     "gmv", "gmv_microdrama", "market_revenue", "platform_net_revenue", "creator_income", "merchant_profit",
@@ -40,7 +40,9 @@ def outcome_lines(estimate: Estimate, names: Sequence[str], words: Words) -> lis
     found = []
     for name in names:
         row = estimate.effect(name)._asdict() | {"unit": OUTCOMES[name].unit, "outcome": name}
-        found.append(Line(name, words.name("outcome", name), words.name("meaning", name), row, relative(row)))
+        found.append(
+            Line(name, words.name("outcome", name), words.declared(OUTCOMES[name].meaning), row, relative(row))
+        )
     return found
 
 
@@ -205,5 +207,5 @@ def _surplus_line(key: str, name: str, places: Sequence[int], estimate: Estimate
 def total_line(estimate: Estimate, words: Words) -> Line:
     """Total surplus as an outcome."""
     line = _surplus_line("total_surplus", words.name("outcome", "total_surplus"), range(len(MEMBERS)), estimate, words)
-    row = line.row | {"unit": EXTRAS["total_surplus"]}
-    return line._replace(meaning=words.name("meaning", "total_surplus"), row=row, drawn=relative(row))
+    row = line.row | {"unit": EXTRAS["total_surplus"].unit}
+    return line._replace(meaning=words.declared(EXTRAS["total_surplus"].meaning), row=row, drawn=relative(row))

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from sim.app.estimate import Estimate
 from sim.app.what_if.asking import Answer
+from sim.locale import Words
 from sim.outcomes import OUTCOMES
 from sim.records.figures import figure, scale_of
 from sim.records.summary import estimate as mean_of
 from sim.report.differences import relative, signed
 from sim.report.markup import Table
 from sim.scenario import Scenario
-from sim.words import Words
 
 _SPOKEN = ("gmv", "market_revenue", "consumer_surplus")
 
@@ -76,7 +76,12 @@ def base_table(estimate: Estimate, names: Sequence[str], words: Words) -> Table:
         value, low, high = figure(mean, found["ci_low"], found["ci_high"], divisor)
         interval = words("headline.between", low=low, high=high) if low else ""
         rows.append(
-            (words.name("outcome", name), words.amount(value, magnitude, unit), interval, words.name("meaning", name))
+            (
+                words.name("outcome", name),
+                words.amount(value, magnitude, unit),
+                interval,
+                words.declared(OUTCOMES[name].meaning),
+            )
         )
     headings = [words(f"headline.{name}") for name in ("outcome", "value", "ci", "meaning")]
     return Table(words("whatif.baseline_now"), headings, rows, numbers=(1, 2))

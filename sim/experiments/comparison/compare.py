@@ -16,6 +16,7 @@ from sim.experiments.comparison.findings import Frames, frames_of, unhelped
 from sim.experiments.comparison.playing import Played, play_replication, warm_up_market
 from sim.experiments.comparison.tables import comparison_text
 from sim.experiments.execution.ensemble import Job, play_all, side_by_side
+from sim.locale import Language
 from sim.market.checkpoint import must_share_assumptions
 from sim.records.provenance import record_of
 from sim.records.store import write_folder
@@ -25,7 +26,6 @@ from sim.runs.warm import WARM, kept_as, with_warm_up
 from sim.scenario import Scenario
 from sim.scenario.errors import ScenarioError
 from sim.scenario.idle import idle, nothing_to_compare
-from sim.words import Language
 
 REPLICATIONS = 10
 """Fewer would make the intervals too narrow (t with estimated variance of skewed outcomes)."""

@@ -17,8 +17,24 @@ from sim.scenario import Scenario
 
 BASE = "base"
 _PER_YUAN = "yuan per yuan"
-EXTRAS = {"total_surplus": "yuan", "social_return": _PER_YUAN, "outlay": "yuan", "return_per_yuan": _PER_YUAN}
-"""What a comparison reports beside the outcomes, and in which unit."""
+
+
+class Extra(NamedTuple):
+    """Unit and meaning of what a comparison reports beside the outcomes."""
+
+    unit: str
+    meaning: str
+
+
+EXTRAS = {
+    "total_surplus": Extra(
+        "yuan", "consumer surplus, creator income, merchant profit and platform net revenue together"
+    ),
+    "social_return": Extra(_PER_YUAN, "change of total surplus per yuan of policy money"),
+    "outlay": Extra("yuan", "policy money, and what the changed levers cost those who hold them"),
+    "return_per_yuan": Extra(_PER_YUAN, "change of total surplus per yuan of outlay"),
+}
+"""What a comparison reports beside the outcomes, by name."""
 type PlayedBy = Mapping[str, Sequence[Played]]
 
 
@@ -37,7 +53,7 @@ def frames_of(base: Scenario, policies: Mapping[str, Scenario], seeds: Sequence[
     """All tables, from what was played under each label; that of the base is ``BASE``."""
     found = {label: _effects(played[BASE], played[label], _reasons(base, policies[label])) for label in policies}
     effects = pd.DataFrame([
-        {"policy": label, "outcome": name, "unit": OUTCOMES[name].unit if name in OUTCOMES else EXTRAS[name]}
+        {"policy": label, "outcome": name, "unit": OUTCOMES[name].unit if name in OUTCOMES else EXTRAS[name].unit}
         | effect._asdict()
         for label, effect_of in found.items()
         for name, effect in effect_of.items()

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.ticker import ScalarFormatter
 
 from sim.experiments.graphics.drawing import COLOURS, MARKERS, Picture, canvas, must_be_few, outside_legend, styled
-from sim.words import Language, Words
+from sim.locale import Language, Words
 
 if TYPE_CHECKING:
     from sim.experiments.comparison.compare import Comparison

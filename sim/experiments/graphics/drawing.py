@@ -18,9 +18,9 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 
 from sim.experiments.sweeps.plan import about, shown
+from sim.locale import Words
 from sim.outcomes import OUTCOMES
 from sim.records.figures import AMOUNTS, decimals, number, scale_of
-from sim.words import Words
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 """Okabe and Ito (2008), told apart with any kind of colour vision; without their yellow, which is pale on white."""
@@ -111,7 +111,7 @@ def parameter_axis(name: str, values: Iterable[float], words: Words) -> Axis:
     unit = about(name)[1]
     amount = next((word for word in AMOUNTS if unit.startswith(word)), "")
     divisor, magnitude = scale_of(largest(values), amount, words.magnitudes)
-    shown = ("" if words.language == "zh" else " ").join(part for part in (magnitude, words.parameter(unit)) if part)
+    shown = ("" if words.language == "zh" else " ").join(part for part in (magnitude, words.declared(unit)) if part)
     label = words.label(name)
     return Axis(divisor, words("picture.axis", name=label, unit=shown) if shown else label)
 

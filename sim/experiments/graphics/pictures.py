@@ -32,8 +32,8 @@ from sim.experiments.graphics.drawing import (
 from sim.experiments.sweeps.designs import Value
 from sim.experiments.sweeps.names import must_be_outcomes, must_be_points, must_be_varied
 from sim.experiments.sweeps.plan import shown
+from sim.locale import Language, Words
 from sim.records.summary import estimate
-from sim.words import Language, Words
 
 if TYPE_CHECKING:
     from sim.experiments.sweeps.results import Sweep

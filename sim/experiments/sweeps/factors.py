@@ -8,25 +8,19 @@ from typing import Any
 
 from sim.experiments.sweeps.designs import Choice, Range, Value, Values
 from sim.experiments.sweeps.plan import full_path, is_decision, short_name, shown
+from sim.locale import Message, Names
 from sim.policy.levers import LEVERS
 from sim.scenario import Assignment, Problem, Scenario, ScenarioError
 from sim.scenario.changing import applied
-from sim.scenario.characters import listed, printable
+from sim.scenario.characters import printable
 from sim.scenario.checking import validated
-from sim.scenario.errors import MOST_CHARACTERS
-from sim.scenario.explaining import MOST_GUESSES, closest, known_here, leaves
+from sim.scenario.explaining import MOST_GUESSES, closest, leaves, no_such_name, shown_value
 from sim.scenario.tree import Node, tree
 
 HEADINGS = ("levers", "assumptions")
 ANY = "parameters"
 """In Python what is varied may stand without a heading: then its name says what it is."""
-_NOT_VARIED = {
-    "title": "it only names the sweep",
-    "policies": "name one value of a policy, such as policies[0].budget",
-    "seed": "every point is played with the same seeds",
-    "replications": "every point is played equally often",
-    "warm_up": "it is the same for all points",
-}
+_NOT_VARIED = ("title", "policies", "seed", "replications", "warm_up")
 _NOTHING = object()
 
 
@@ -66,7 +60,7 @@ class FactorReader:
             if isinstance(node.value, dict):
                 found += [factor for name, one in node.value.items() if (factor := self._factor(name, one, heading))]
             else:
-                self._wrong(node, f"{heading} must be a group, with lines of the form `name: [value, value]`.")
+                self._wrong(node, Message("varied.heading_form", heading=heading))
         return found
 
     def heading(self, name: str) -> str | None:
@@ -74,19 +68,19 @@ class FactorReader:
         found = self._value(name)
         return None if found is _NOTHING or isinstance(found, dict | list) else HEADINGS[not is_decision(name)]
 
-    def _wrong(self, node: Node, message: str) -> None:
-        self.problems.append(Problem(node.source, node.line, message))
+    def _wrong(self, node: Node, said: Message) -> None:
+        self.problems.append(Problem(node.source, node.line, said))
 
     def _factor(self, name: str, node: Node, heading: str) -> Factor | None:
         before = len(self.problems)
-        if message := self._misnamed(name, heading):
-            self._wrong(node, message)
+        if said := self._misnamed(name, heading):
+            self._wrong(node, said)
             return None
         short = short_name(name)
         if short in self.known:
             other = self.known[short]
-            also = "" if other == name else f", also as {printable(other)}"
-            self._wrong(node, f"{printable(name)} is varied twice{also}.")
+            key = "varied.twice" if other == name else "varied.twice_also"
+            self._wrong(node, Message(key, name=printable(name), other=printable(other)))
             return None
         self.known[short] = name
         current = self._value(name)
@@ -96,45 +90,44 @@ class FactorReader:
         elif isinstance(node.value, dict):
             choice = self._range(name, node, current)
         else:
-            self._wrong(node, f"{name} is {as_written(node)}: {_form(current)}")
+            self._wrong(node, Message("value.wrong", path=name, value=as_written(node), rule=_form(current)))
         return Factor(short, choice, node) if choice and len(self.problems) == before else None
 
-    def _misnamed(self, name: str, heading: str) -> str | None:
+    def _misnamed(self, name: str, heading: str) -> Message | None:
         """What is wrong with naming this parameter under this heading."""
         if name in _NOT_VARIED:
-            return f"{name} cannot be varied: {_NOT_VARIED[name]}."
+            return Message("varied.fixed", name=name, why=Message(f"varied.fixed.{name}"))
         current = self._value(name)
         if current is _NOTHING:
-            told = f"{printable(name)}: no such parameter; "
-            return told + self._meant(name, heading, told)
+            return self._unknown(name, heading)
         if isinstance(current, dict):
-            return f"{name} is a group: name one of its parameters, such as {name}.{next(iter(current))}."
+            return Message("varied.is_group", name=name, first=next(iter(current)))
         if isinstance(current, list):
-            return f"{name} is a table: name one entry, {name}[0] to {name}[{len(current) - 1}]."
+            return Message("varied.is_table", name=name, last=len(current) - 1)
         proper = HEADINGS[not is_decision(name)]
         if heading not in (proper, ANY):
-            kind = "a lever" if name in LEVERS else "part of a policy" if is_decision(name) else "an assumption"
-            return f"{name} is {kind}: write it under `{proper}`."
+            kind = "lever" if name in LEVERS else "policy" if is_decision(name) else "assumption"
+            return Message("varied.misplaced", name=name, kind=Message(f"varied.kind.{kind}"), heading=proper)
         return None
 
-    def _meant(self, name: str, heading: str, told: str) -> str:
-        """What was probably meant by a name that does not exist; ``told`` stands before it."""
+    def _unknown(self, name: str, heading: str) -> Message:
+        """That a name does not exist, with what was probably meant."""
+        path = printable(name)
         if full_path(name)[0] == "policies":
             last = len(self.resolved["policies"]) - 1
             if isinstance(policy := self._value(".".join(full_path(name)[:2])), dict):
-                near = closest(full_path(name)[-1], list(policy))
-                return f"did you mean '{near}'?" if near else known_here(policy, told)
-            return "the base has no policies." if last < 0 else f"the base has policies[0] to policies[{last}]."
+                return no_such_name(path, closest(full_path(name)[-1], list(policy)), policy)
+            return Message("name.no_policies" if last < 0 else "name.policies", path=path, last=last)
         self.guesses -= 1
-        here = [path for path in self.paths if heading == HEADINGS[not is_decision(path)]]
+        here = [known for known in self.paths if heading == HEADINGS[not is_decision(known)]]
         for some in (here, self.paths) if self.guesses >= 0 else ():
-            ends = {path.rpartition(".")[2]: path for path in reversed(some)}
+            ends = {known.rpartition(".")[2]: known for known in reversed(some)}
             near = closest(name, some) or closest(name.rpartition(".")[2], list(ends))
             if near:
-                return f"did you mean '{ends.get(near, near)}'?"
-        levers = "levers are "
-        room = MOST_CHARACTERS - len(told + levers) - 1
-        return f"{levers}{listed(LEVERS, room)}." if heading == "levers" else "`microdrama schema` lists them all."
+                return Message("name.near", path=path, near=ends.get(near, near))
+        if heading == "levers":
+            return Message("name.levers", path=path, names=Names(LEVERS))
+        return Message("name.schema", path=path)
 
     def _value(self, name: str) -> Any:
         """What the base has under a name; `_NOTHING` where there is none."""
@@ -150,11 +143,11 @@ class FactorReader:
 
     def _values(self, name: str, node: Node, current: Any) -> Values | None:
         if not node.value:
-            self._wrong(node, f"{name} is an empty list: it must hold at least one value.")
+            self._wrong(node, Message("varied.no_values", name=name))
         given: list[Value] = []
         for one in node.value:
             if isinstance(one.value, dict | list) or one.value is None:
-                self._wrong(one, f"{name} must hold single values: {_form(current)}")
+                self._wrong(one, Message("varied.single", name=name, rule=_form(current)))
             elif self._allowed(name, one):
                 value = one.plain()
                 given.append(float(value) if type(current) is float and type(value) is int else value)
@@ -162,31 +155,29 @@ class FactorReader:
 
     def _range(self, name: str, node: Node, current: Any) -> Range | None:
         if unknown := node.value.keys() - {"low", "high", "steps"}:
-            inner = f"{name}.{min(unknown)}"
-            meant = f"write {inner}" if self._value(inner) is not _NOTHING else _form(current)
-            self._wrong(node, f"{name} has '{printable(min(unknown))}': {meant}")
+            key = printable(min(unknown))
+            self._wrong(node, Message("varied.range_form", name=name, key=key, rule=_form(current)))
             return None
         if type(current) not in (int, float):
-            self._wrong(
-                node, f"{name} is {shown(current)} in the base, which is no number: it must be a list of values."
-            )
+            self._wrong(node, Message("varied.no_number", name=name, value=shown(current)))
             return None
         low, high = (self._bound(name, end, node, whole=type(current) is int) for end in ("low", "high"))
         steps = self._steps(name, node.value.get("steps"))
         if low is None or high is None:
             return None
         if low >= high:
-            self._wrong(node, f"{name} goes from {low:g} to {high:g}: low must be below high.")
+            self._wrong(node, Message("varied.low_high", name=name, low=f"{low:g}", high=f"{high:g}"))
         return Range(low, high, type(current) is int, steps)
 
     def _bound(self, name: str, end: str, node: Node, whole: bool) -> float | None:
         """One end of a range; that of whole numbers is rounded."""
         one = node.value.get(end)
         if one is None:
-            self._wrong(node, f"{name} has no {end}: a range is {{low: ..., high: ...}}.")
+            self._wrong(node, Message("varied.no_end", name=name, end=end))
             return None
         if type(one.value) not in (int, float) or one.value in (float("inf"), float("-inf")) or one.value != one.value:
-            self._wrong(one, f"{name}.{end} is {as_written(one)}: must be a number.")
+            rule = Message("rule.number")
+            self._wrong(one, Message("value.wrong", path=f"{name}.{end}", value=as_written(one), rule=rule))
             return None
         value = round(one.value) if whole else one.value
         if not self._allowed(name, Node(value, one.source, one.line, one.written)):
@@ -199,7 +190,8 @@ class FactorReader:
         steps = node.plain()
         if type(steps) is int and 2 <= steps <= 10_000:
             return steps
-        self._wrong(node, f"{name}.steps is {as_written(node)}: must be a whole number from 2 to 10,000.")
+        rule = Message("rule.steps")
+        self._wrong(node, Message("value.wrong", path=f"{name}.steps", value=as_written(node), rule=rule))
         return None
 
     def _allowed(self, name: str, node: Node) -> bool:
@@ -208,8 +200,10 @@ class FactorReader:
             validated(applied(self.root, [Assignment(node.source, name, node)]), Scenario)
         except ScenarioError as error:
             for problem in error.problems:
-                about = "" if full_path(name)[-1] in problem.message else f"{name} {printable(node.written)}: "
-                self.problems.append(Problem(node.source, node.line, about + problem.message, problem.meaning))
+                said = problem.said
+                if full_path(name)[-1] not in problem.message:
+                    said = Message("varied.value", name=name, value=printable(node.written), message=said)
+                self.problems.append(Problem(node.source, node.line, said, problem.about))
             return False
         return True
 
@@ -219,17 +213,14 @@ def _place(step: str) -> int:
     return int(step) if step.isascii() and step.isdecimal() and len(step) < 6 else 1_000_000
 
 
-def as_written(node: Node) -> str:
+def as_written(node: Node) -> Message:
     """A value as the user gave it, or what kind of thing was given."""
-    if isinstance(node.value, dict | list):
-        return "a group" if isinstance(node.value, dict) else "a list"
-    return printable(node.written) or "empty"
+    return shown_value(node.value, node.written)
 
 
-def _form(current: Any) -> str:
+def _form(current: Any) -> Message:
     """How values are given, with an example near the one in the base."""
     if type(current) in (int, float):
         low, high = (f"{current / 2:g}", f"{current:g}") if current else (0, 1)
-        return f"must be a list of values, such as [{low}, {high}], or a range, {{low: {low}, high: {high}}}."
-    example = "[false, true]" if isinstance(current, bool) else f"[{current}]"
-    return f"must be a list of values, such as {example}."
+        return Message("rule.values_or_range", low=low, high=high)
+    return Message("rule.values", example="[false, true]" if isinstance(current, bool) else f"[{current}]")

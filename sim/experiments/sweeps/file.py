@@ -17,11 +17,12 @@ from sim.experiments.sweeps.factors import ANY, HEADINGS, FactorReader, as_writt
 from sim.experiments.sweeps.idle import idle_in
 from sim.experiments.sweeps.plan import SweepPlan, shown
 from sim.experiments.sweeps.recorded import MOST_POINTS, MOST_RUNS
+from sim.locale import Message, Names
 from sim.scenario import Assignment, Problem, Scenario, ScenarioError
 from sim.scenario.changing import applied
 from sim.scenario.characters import printable
 from sim.scenario.checking import validated
-from sim.scenario.explaining import closest, known_here
+from sim.scenario.explaining import closest, one_of
 from sim.scenario.loading import idle_at, layered
 from sim.scenario.tree import Node, tree
 
@@ -42,8 +43,7 @@ def load_sweep(
     root, found = layered(path)
     section = root.value.pop("sweep", None)
     if section is None and not found:
-        message = "has no `sweep`: it must say what to vary. `microdrama run` plays a scenario."
-        found.append(Problem(os.fspath(path), None, message))
+        found.append(Problem(os.fspath(path), None, Message("varied.no_sweep")))
     return _checked(applied(root, assignments), section, [*problems, *found])
 
 
@@ -62,7 +62,7 @@ def plan_of(
     problems: list[Problem] = []
     given = {name: value for name, value in (("design", design), ("n", n)) if value is not None}
     if given and len(headed) > 1:
-        problems.append(Problem(_PYTHON, None, "each design of a product has its own `design` and `n`."))
+        problems.append(Problem(_PYTHON, None, Message("varied.own_design")))
     elif given and headed and isinstance(headed[0], Mapping):
         headed = [{**headed[0], **given}]
     section = tree([_spelt_out(block) for block in headed], _PYTHON)
@@ -88,7 +88,7 @@ def _checked(root: Node, section: Node | None, problems: list[Problem]) -> Sweep
     reader = FactorReader(base or Scenario(), found)
     blocks = [] if section is None else section.value if isinstance(section.value, list) else [section]
     if section is not None and not blocks:
-        found.append(Problem(section.source, section.line, "sweep is an empty list: it must say what to vary."))
+        found.append(Problem(section.source, section.line, Message("varied.no_design")))
     parts = [_Block(node, reader, found) for node in blocks]
     total = math.prod(part.count for part in parts)
     if base is not None and not found:
@@ -113,11 +113,12 @@ def _checked(root: Node, section: Node | None, problems: list[Problem]) -> Sweep
 
 def _too_many(total: int, base: Scenario, at: Node) -> list[Problem]:
     if total > MOST_POINTS:
-        points = f"{total:,}" if total < _UNTOLD else "far too many"
-        return [Problem(at.source, at.line, f"sweep has {points} points: must have at most {MOST_POINTS:,}.")]
+        points = f"{total:,}" if total < _UNTOLD else Message("varied.far_too_many")
+        return [Problem(at.source, at.line, Message("varied.points", points=points, most=f"{MOST_POINTS:,}"))]
     if (runs := total * base.replications) > MOST_RUNS:
-        words = f"sweep has {total:,} points × {base.replications:,} replications: must be at most {MOST_RUNS:,} runs."
-        return [Problem(at.source, at.line, f"{words[:-1]}, and these are {runs:,}.")]
+        numbers = {"points": total, "replications": base.replications, "most": MOST_RUNS, "runs": runs}
+        said = Message("varied.runs", **{name: f"{number:,}" for name, number in numbers.items()})
+        return [Problem(at.source, at.line, said)]
     return []
 
 
@@ -129,9 +130,7 @@ class _Block:
         before = len(problems)
         keys: dict[str, Node] = node.value if isinstance(node.value, dict) else {}
         if not isinstance(node.value, dict):
-            self._wrong(
-                node, "sweep must be a group with `design`, `n`, `levers` and `assumptions`, or a list of such."
-            )
+            self._wrong(node, Message("varied.form"))
         for key, inside in keys.items():
             if key not in _KEYS and not (key == ANY and node.source == _PYTHON):
                 self._wrong(inside, _unknown(key, reader))
@@ -139,7 +138,7 @@ class _Block:
         self.names = [factor.name for factor in self.factors]
         self.choices = [factor.choice for factor in self.factors]
         if len(problems) == before and not self.factors:
-            self._wrong(node, "sweep varies nothing: name what to vary under `levers` or `assumptions`.")
+            self._wrong(node, Message("varied.nothing"))
         self.kind: Kind = self._kind(keys.get("design"))
         self.n = self._number(keys.get("n"))
         self.sound = len(problems) == before
@@ -164,36 +163,32 @@ class _Block:
         below = 1 << (self.count.bit_length() - 1)
         return [f"n is {self.count}: a Sobol design is evenly spread where n is a power of two, {below} or {2 * below}"]
 
-    def _wrong(self, node: Node, message: str) -> None:
-        self.problems.append(Problem(node.source, node.line, message))
+    def _wrong(self, node: Node, said: Message) -> None:
+        self.problems.append(Problem(node.source, node.line, said))
 
     def _kind(self, node: Node | None) -> Kind:
         ranges = [factor for factor in self.factors if factor.needs_n]
         if node is None:
             if ranges:
-                message = f"design is missing: {ranges[0].name} has a range, which needs latin_hypercube or sobol."
-                self._wrong(self.node, message)
+                self._wrong(self.node, Message("varied.design_missing", name=ranges[0].name))
             return "grid"
         if node.value not in KINDS:
-            near = closest(node.value, list(KINDS)) if isinstance(node.value, str) else None
-            hint = f"; did you mean '{near}'?" if near else "."
-            self._wrong(node, f"design is {as_written(node)}: must be one of {', '.join(KINDS)}{hint}")
+            self._wrong(node, one_of("design", as_written(node), node.value, KINDS))
             return "grid"
         if node.value not in SAMPLED:
             for factor in ranges:
-                message = f"{factor.name} has a range: in a {node.value} it needs values, or `steps`, how many."
-                self._wrong(factor.node, message)
+                self._wrong(factor.node, Message("varied.needs_values", name=factor.name, design=node.value))
         return node.value
 
     def _number(self, node: Node | None) -> int | None:
         if node is None:
             if self.kind in SAMPLED:
-                self._wrong(self.node, f"n is missing: a {self.kind} design needs its number of points.")
+                self._wrong(self.node, Message("varied.n_missing", design=self.kind))
             return None
         number = node.plain()
         if type(number) is not int or not 1 <= number < _UNTOLD:
-            words = f"must be a whole number from 1 to {MOST_POINTS:,}, the number of points."
-            self._wrong(node, f"n is {as_written(node)}: {words}")
+            rule = Message("rule.number_of_points", most=f"{MOST_POINTS:,}")
+            self._wrong(node, Message("value.wrong", path="n", value=as_written(node), rule=rule))
             return None
         return number
 
@@ -202,33 +197,32 @@ class _Block:
         if self.kind in SAMPLED:
             for factor in self.factors:
                 if isinstance(factor.choice, Range) and factor.choice.steps is not None:
-                    message = f"{factor.name} has `steps`, but {self.kind} takes `n` values from all over a range:"
-                    self._wrong(factor.node, f"{message} leave steps out.")
+                    self._wrong(factor.node, Message("varied.no_steps", name=factor.name, design=self.kind))
             return
         values = {factor.name: factor.choice.values() for factor in self.factors}
         if self.kind == "list" and len({len(some) for some in values.values()}) > 1:
-            told = ", ".join(f"{name} has {len(some)}" for name, some in values.items())
-            self._wrong(self.node, f"a list takes the i-th value of each for point i, but {told}.")
+            told = tuple(Message("varied.length", name=name, n=len(some)) for name, some in values.items())
+            self._wrong(self.node, Message("varied.lengths", told=told))
             return
         rows = {name: list(some) for name, some in values.items()} if self.kind == "grid" else {
-            "the list": points(self.kind, self.choices, None, (0,))
+            Message("varied.the_list"): points(self.kind, self.choices, None, (0,))
         }  # fmt: skip
         for name, row in rows.items():
             if len(set(row)) < len(row):
                 twice = next(one for place, one in enumerate(row) if one in row[:place])
-                self._wrong(self.node, f"{name} has {_together(twice)} twice.")
+                self._wrong(self.node, Message("varied.value_twice", name=name, value=_together(twice)))
         found = count(self.kind, self.choices, None)
         if self.n not in (None, found):
-            self._wrong(self.node, f"n is {self.n}, but this {self.kind} has {found:,} points: leave n out.")
+            self._wrong(self.node, Message("varied.n_wrong", n=self.n, design=self.kind, points=f"{found:,}"))
 
 
 def _together(value: Any) -> str:
     return ", ".join(map(shown, value)) if isinstance(value, tuple) else shown(value)
 
 
-def _unknown(key: str, reader: FactorReader) -> str:
+def _unknown(key: str, reader: FactorReader) -> Message:
     if heading := reader.heading(key):
-        return f"{key}: write it under `{heading}`."
-    told = f"sweep.{printable(key)}: no such key; "
-    near = closest(key, list(_KEYS))
-    return told + (f"did you mean '{near}'?" if near else known_here(_KEYS, told))
+        return Message("varied.heading", name=key, heading=heading)
+    if near := closest(key, list(_KEYS)):
+        return Message("varied.key_near", key=printable(key), near=near)
+    return Message("varied.key_known", key=printable(key), names=Names(_KEYS))

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from sim.locale import Message
 from sim.records.provenance import MODEL_VERSION
 from sim.records.store import create_file, document_text, parsed
 from sim.scenario.errors import Problem, ScenarioError
@@ -28,21 +29,19 @@ def write_plan(folder: Path, plan: Mapping[str, Any]) -> str:
     if not (folder / PLAN).exists():  # one that is there can be read even where nothing can be written
         full = folder.is_dir() and any(not path.name.startswith(".") for path in folder.iterdir())
         if full and not (folder / PLAN).exists():  # nor has another driver begun just now
-            raise _refused(folder, "holds something else than a sweep: choose another folder")
+            raise _refused(folder, Message("folder.something_else"))
         folder.mkdir(parents=True, exist_ok=True)
         document = {"model_version": MODEL_VERSION, "plan_sha256": digest, "plan": ours}
         if create_file(folder / PLAN, document_text(document).encode()):
             return digest
     theirs = read_plan(folder)
     if theirs["model_version"] != MODEL_VERSION:
-        raise _refused(
-            folder,
-            f"was played with version {_short(theirs['model_version'])} of the model, and this is version "
-            f"{MODEL_VERSION}, which gives other numbers: choose another folder",
-        )
+        said = Message("folder.version", theirs=_short(theirs["model_version"]), ours=MODEL_VERSION)
+        raise _refused(folder, said)
     if theirs["plan_sha256"] != digest:
-        path, there, here = _difference(theirs["plan"], ours) or ("the order of its entries", "another", "this")
-        raise _refused(folder, f"holds another sweep, in which {path} is {there}, not {here}: choose another folder")
+        found = _difference(theirs["plan"], ours)
+        names = dict(zip(("path", "there", "here"), found or (), strict=False))
+        raise _refused(folder, Message("folder.differs" if found else "folder.order", **names))
     return digest
 
 
@@ -57,18 +56,18 @@ def read_plan(folder: str | Path) -> dict[str, Any]:
         content = path.read_bytes()
         document = parsed(content)
     except OSError as error:
-        raise _refused(path, f"cannot be read: {error.strerror}") from None
+        raise _refused(path, Message("file.unreadable", reason=error.strerror)) from None
     except ValueError:
-        raise _refused(path, "is truncated or damaged") from None
+        raise _refused(path, Message("folder.damaged")) from None
     if not isinstance(document, dict) or document.keys() != {"model_version", "plan_sha256", "plan"}:
-        raise _refused(path, "is no plan of a sweep")
+        raise _refused(path, Message("folder.no_plan"))
     held = sha256(document_text(document["plan"]).encode()).hexdigest()
     if held != document["plan_sha256"] or document_text(document).encode() != content:
-        raise _refused(path, "was changed after it was written: its checksum does not hold")
+        raise _refused(path, Message("folder.changed"))
     return document
 
 
-def _difference(theirs: Any, ours: Any, path: str = "") -> tuple[str, str, str] | None:
+def _difference(theirs: Any, ours: Any, path: str = "") -> tuple[str, Message | str, Message | str] | None:
     """The path of the first value that differs, and both values in short."""
     if document_text(theirs) == document_text(ours):
         return None
@@ -77,15 +76,15 @@ def _difference(theirs: Any, ours: Any, path: str = "") -> tuple[str, str, str] 
         pairs = [(f"{path}.{printable(name)}".lstrip("."), theirs.get(name), ours.get(name)) for name in names]
     elif isinstance(theirs, list) and isinstance(ours, list):
         if len(theirs) != len(ours):
-            return path, f"a list of {len(theirs)}", f"of {len(ours)}"
+            return path, Message("folder.list", n=len(theirs)), Message("folder.list_here", n=len(ours))
         pairs = [(f"{path}[{n}]", *pair) for n, pair in enumerate(zip(theirs, ours, strict=True))]
     else:
         return path, _short(theirs), _short(ours)
     return next(found for inner, there, here in pairs if (found := _difference(there, here, inner)))
 
 
-def _refused(path: Path, why: str) -> ScenarioError:
-    return ScenarioError([Problem(str(path), None, f"{why}.")])
+def _refused(path: Path, why: Message) -> ScenarioError:
+    return ScenarioError([Problem(str(path), None, why)])
 
 
 def _short(value: Any) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.experiments.sweeps.designs import Value
 from sim.experiments.sweeps.plan import SweepPlan, changed, full_path
+from sim.locale import Message
 from sim.scenario import Problem, ScenarioError
 from sim.scenario.idle import Idle, idle, misses
 from sim.scenario.tree import Node
@@ -40,7 +41,7 @@ def idle_in(
             continue
         factors = [name for name in varied if full_path(name)[:2] == ("policies", str(place))]
         wrong += [
-            Problem(varied[name].source, varied[name].line, f"{name} is varied for nothing: {said.message}")
+            Problem(varied[name].source, varied[name].line, Message("varied.idle", name=name, message=said.said))
             for name in factors
         ]
         warnings += [] if factors else [told(said)]

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from sim.experiments.sweeps.designs import Point, Value
 from sim.experiments.sweeps.recorded import wrong_plan
+from sim.locale import Message
 from sim.market.checkpoint import DECISIONS
 from sim.policy.levers import LEVERS
 from sim.records.provenance import MODEL_VERSION
@@ -139,7 +140,8 @@ class SweepPlan:
                 self.scenario(point)
             except ScenarioError as error:
                 values = shortened(self.label(point), _LABEL)
-                wrong.append(Problem("sweep", None, f"point {point} ({values}): {error.problems[0].message}"))
+                said = Message("varied.point", point=point, values=values, message=error.problems[0].said)
+                wrong.append(Problem("sweep", None, said))
                 continue
             facts = [str(MODEL_VERSION), self._text(self.changes(point)), str(self.warm_up)]
             if self.warm_up:  # the base's levers hold before the start, whatever the point's
@@ -150,8 +152,9 @@ class SweepPlan:
                 name.update(f"\n{seed}".encode())
                 keys[point, seed] = name.hexdigest()
         if wrong:
-            more = [Problem("sweep", None, f"and {len(wrong) - _SHOWN} more points.")] if len(wrong) > _SHOWN else []
-            raise ScenarioError([*wrong[:_SHOWN], *more])
+            more = len(wrong) - _SHOWN
+            rest = [Problem("sweep", None, Message("varied.more", n=more))] if more > 0 else []
+            raise ScenarioError([*wrong[:_SHOWN], *rest])
         return keys
 
     @cached_property
@@ -187,7 +190,7 @@ class SweepPlan:
             ScenarioError: it describes none, or one that this version cannot play.
         """
         if wrong := wrong_plan(record):
-            raise ScenarioError([Problem("plan.json", None, f"{one}.") for one in wrong])
+            raise ScenarioError([Problem("plan.json", None, one) for one in wrong])
         plan = cls(
             base=recorded_scenario(record["scenario"]),
             names=tuple(record["names"]),
@@ -199,7 +202,7 @@ class SweepPlan:
         try:
             changed(plan.world, plan.changes(0))
         except (LookupError, TypeError, ValueError):
-            raise ScenarioError([Problem("plan.json", None, "names holds what is no parameter.")]) from None
+            raise ScenarioError([Problem("plan.json", None, Message("record.no_parameter"))]) from None
         return plan
 
 

@@ -19,6 +19,7 @@ from sim.experiments.sweeps.plan import SweepPlan
 from sim.experiments.sweeps.results import Sweep, opened
 from sim.experiments.sweeps.rows import MemoryStore, Store, row_of
 from sim.experiments.sweeps.runs import keep_warm, play_point
+from sim.locale import Message
 from sim.records.store import must_be_new, replace_file
 from sim.runs.run import Progress
 from sim.runs.warm import with_warm_up
@@ -91,8 +92,7 @@ def play_sweep(
 ) -> Sweep:
     """Play what is missing of a plan; see `sweep`."""
     if cluster and workers is not None:
-        message = "workers and cluster are both given: a cluster plays on all workers it has, so leave one out."
-        raise ScenarioError([Problem("sweep", None, message)])
+        raise ScenarioError([Problem("sweep", None, Message("varied.workers"))])
     runs: dict[str, Run] = {}
     for run in plan.runs():
         runs.setdefault(plan.keys[run], run)  # points that came out equal are played once

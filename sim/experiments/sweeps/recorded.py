@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypedDict
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
+from sim.locale import Message
 from sim.records.recorded import told, wrong_scenario
 
 MOST_POINTS, MOST_RUNS = 100_000, 1_000_000
@@ -29,25 +30,25 @@ class _Plan(TypedDict):
 _PLAN = TypeAdapter(_Plan)
 
 
-def wrong_plan(plan: Any) -> list[str]:
+def wrong_plan(plan: Any) -> list[Message]:
     """What is wrong with a plan as plain data: its types, and what does not follow from its scenario."""
     try:
         _PLAN.validate_python(plan, strict=True)
     except ValidationError as error:
-        return told(error)
+        return [Message("record.wrong", what=one) for one in told(error)]
     scenario = plan["scenario"]
     if wrong := wrong_scenario(scenario):
-        return wrong
-    return [words for words, right in _follows(plan, scenario).items() if not right]
+        return [Message("record.wrong", what=one) for one in wrong]
+    return [said for said, right in _follows(plan, scenario).items() if not right]
 
 
-def _follows(plan: Mapping[str, Any], scenario: Mapping[str, Any]) -> dict[str, bool]:
+def _follows(plan: Mapping[str, Any], scenario: Mapping[str, Any]) -> dict[Message, bool]:
     """Everything a sound plan keeps to."""
     seeds = [scenario["seed"] + replication for replication in range(scenario["replications"])]
     return {
-        "names holds the same one twice": len(set(plan["names"])) == len(plan["names"]),
-        "points must have a value for every name": {len(point) for point in plan["points"]} == {len(plan["names"])},
-        "seeds are not those of the scenario": plan["seeds"] == seeds,
-        "warm_up is not that of the scenario": plan["warm_up"] == scenario["warm_up"],
-        f"there are more than {MOST_RUNS:,} runs": len(plan["points"]) * len(plan["seeds"]) <= MOST_RUNS,
+        Message("record.names_twice"): len(set(plan["names"])) == len(plan["names"]),
+        Message("record.points"): {len(point) for point in plan["points"]} == {len(plan["names"])},
+        Message("record.seeds"): plan["seeds"] == seeds,
+        Message("record.warm_up"): plan["warm_up"] == scenario["warm_up"],
+        Message("record.runs", most=f"{MOST_RUNS:,}"): len(plan["points"]) * len(plan["seeds"]) <= MOST_RUNS,
     }

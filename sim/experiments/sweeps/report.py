@@ -14,6 +14,7 @@ from sim.experiments.sweeps.folder import read_plan
 from sim.experiments.sweeps.plan import SweepPlan, about, shown
 from sim.experiments.sweeps.results import Sweep, opened
 from sim.experiments.sweeps.text import MAIN
+from sim.locale import Language, Words
 from sim.outcomes import OUTCOMES
 from sim.records.provenance import digest
 from sim.records.store import replace_file
@@ -26,7 +27,6 @@ from sim.report.outcomes import shown as told
 from sim.report.page import page
 from sim.report.question import question
 from sim.report.series import MANY, charts_of, series_data
-from sim.words import Language, Words
 
 MOST_ROWS, MOST_LANES, MOST_LINES, MOST_DAYS = 200, 40, 6, 500_000
 """Points in a table, points and lines in a picture, and days read for the lines."""
@@ -159,7 +159,7 @@ def _asked(plan: SweepPlan, words: Words) -> dict[str, Any]:
     rows = []
     for name, column in zip(plan.names, zip(*plan.points, strict=True), strict=True):
         meaning, unit = about(name)
-        rows.append((words.full_name(name), _values(column), f"{words.parameter(meaning)} [{words.parameter(unit)}]"))
+        rows.append((words.full_name(name), _values(column), f"{words.declared(meaning)} [{words.declared(unit)}]"))
     headings = [words("question.parameter"), words("sweep.values"), words("question.meaning")]
     varied = Table(words("sweep.varied"), headings, rows)
     return question(plan.world, None, words) | {"design": plan.design, "varied": varied}

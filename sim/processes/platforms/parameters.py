@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from pydantic import model_validator
 
-from sim.parameters.base import Parameters, param
+from sim.parameters.base import Parameters, broken, param
 from sim.processes.platforms.one_platform import PlatformSettings
 
 _TRACKERS = "assumed: orders of magnitude recalled from company reports and trackers, end of 2023"
@@ -207,7 +207,7 @@ class Platforms(Parameters):
     def _hosts_are_others(self) -> Self:
         for name in type(self).model_fields:
             if name in getattr(self, name).buys_traffic_on:
-                raise ValueError(f"{name}.buys_traffic_on: '{name}' is no other platform")
+                raise broken("other_platform", path=f"{name}.buys_traffic_on", host=f"'{name}'")
         return self
 
     @classmethod

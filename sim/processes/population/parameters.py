@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from sim.parameters.base import Parameters, param
+from sim.parameters.base import Parameters, broken, param
 from sim.parameters.tables import ByAgeBand, ByGenre, ByPlatform, Liking, Ratio, Tilt
 
 _CNNIC = "measured: CNNIC statistical reports no. 43 to 53, users of short video"
@@ -205,13 +205,13 @@ class Population(Parameters):
     @model_validator(mode="after")
     def _check(self) -> Population:
         if self.aged_30_39 + self.aged_40_49 + self.aged_50_over > 1.0:
-            raise ValueError("the shares of the age bands from 30 on exceed 1")
+            raise broken("age_bands")
         dates = [day for day, _ in self.short_video_users]
         if dates != sorted(set(dates)):
-            raise ValueError("the dates of short_video_users must increase")
+            raise broken("dates_increase")
         people = [count for _, count in self.short_video_users]
         if people != sorted(people):
-            raise ValueError("short_video_users must never fall")
+            raise broken("users_never_fall")
         return self
 
     @property

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Self
 
 from pydantic import model_validator
-from pydantic_core import PydanticCustomError
 
-from sim.parameters.base import Parameters, param
+from sim.parameters.base import Parameters, broken, param
 
 _TAOBAO = "assumed: the terms of Taobao's plan of 2024 (company statements)"
 _MIX = "assumed: a production plan by default; platforms publish no split"
@@ -57,7 +56,5 @@ class Subsidy(Parameters):
     @model_validator(mode="after")
     def _spent_on_something(self) -> Self:
         if self.mix_cash + self.mix_traffic + self.mix_commission + self.mix_coupons <= 0:
-            raise PydanticCustomError(
-                "rule", "at least one weight of the mix must be above 0", {"key": "mix_cash"}
-            )  # a lever that spends on nothing would be a lever without effect
+            raise broken("some_mix", key="mix_cash")  # a lever that spends on nothing would be a lever without effect
         return self

@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from sim.parameters.base import Parameters, param
+from sim.parameters.base import Parameters, broken, param
 
 type _Bid = Annotated[float, Field(ge=0.001, le=100_000)]  # yuan per 1000 impressions
 type _Volume = Annotated[float, Field(ge=0, le=100)]  # over the inventory
@@ -161,7 +161,7 @@ class Traffic(Parameters):
     @model_validator(mode="after")
     def _demand_falls_with_the_price(self) -> Self:
         if len(self.outside_bids) != len(self.outside_volumes):
-            raise ValueError("outside_bids and outside_volumes must have the same length")
+            raise broken("bids_and_volumes")
         if any(a <= b for a, b in zip(self.outside_bids, self.outside_bids[1:], strict=False)):
-            raise ValueError("outside_bids must fall from step to step")
+            raise broken("bids_fall")
         return self

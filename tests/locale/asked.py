@@ -1,0 +1,71 @@
+"""What the code asks the catalogues for, read off its syntax trees."""
+
+import ast
+import re
+from typing import NamedTuple
+
+from tests.test_structure import FILES, tree_of
+
+TREES = {path: tree_of(path) for path in FILES}
+
+
+class Asked(NamedTuple):
+    """One place that asks for a text: the key as a pattern, where it is composed; values by name, None if unknown."""
+
+    place: str
+    function: str
+    key: str
+    pattern: str
+    values: frozenset[str] | None
+    texts: frozenset[str]
+
+
+def texts_in(tree):
+    """Every string in a module; of a composed one its parts, which are joined by colons in names of flows."""
+    return frozenset(
+        n.value.strip(":") for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    )
+
+
+TEXTS = frozenset().union(*map(texts_in, TREES.values()))
+"""Every string of the code."""
+
+
+def _every_question():
+    for path, tree in TREES.items():
+        texts = texts_in(tree)
+        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args):
+            function = _name(call.func)
+            if function not in ("words", "Message", "broken", "name"):
+                continue
+            named = frozenset(word.arg for word in call.keywords) if all(w.arg for w in call.keywords) else None
+            for node in _branches(call.args[0]):
+                key, pattern = _key(node, function)
+                if pattern:
+                    yield Asked(f"{path.name}:{call.lineno}", function, key, pattern, named, texts)
+
+
+def _name(function):
+    if isinstance(function, ast.Call):  # Words("en")("key")
+        return "words" if _name(function.func) == "Words" else ""
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+
+
+def _branches(node):
+    return [*_branches(node.body), *_branches(node.orelse)] if isinstance(node, ast.IfExp) else [node]
+
+
+def _key(node, function):
+    """The key, empty where it is composed, and the pattern of all it may be; both empty for what is no text."""
+    if function == "name":  # words.name("outcome", name)
+        kind = node.value if isinstance(node, ast.Constant) else ""
+        return "", rf"{re.escape(kind)}\.(.+)" if kind else ""
+    before = "rule." if function == "broken" else ""
+    if isinstance(node, ast.Constant):
+        return before + node.value, re.escape(before + node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "", before + "".join(re.escape(p.value) if isinstance(p, ast.Constant) else "(.+)" for p in node.values)
+    return "", ""
+
+
+QUESTIONS = tuple(_every_question())
