@@ -41,8 +41,8 @@ EVENTS = (
     ("creator, on its own calendar", Creator.plan),
     ("creator, when a title is finished", Creator.release),
     ("creator, some days after a release", Creator.review),
-    ("creator, monthly", Studio.close_books),
-    ("all creators, monthly", Sector.review),
+    ("creator, every `studios.close_days`", Studio.close_books),
+    ("all creators, every `studios.close_days`", Sector.review),
     ("merchant, every few weeks", Merchant.review),
     ("platform, quarterly", Platform.review),
 )

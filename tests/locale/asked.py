@@ -4,8 +4,11 @@ import ast
 import re
 from typing import NamedTuple
 
-from tests.test_structure import FILES, tree_of
+from jinja2 import Environment, nodes
 
+from tests.test_structure import FILES, ROOT, tree_of
+
+PACKAGE = ROOT / "sim"
 TREES = {path: tree_of(path) for path in FILES}
 
 
@@ -68,4 +71,27 @@ def _key(node, function):
     return "", ""
 
 
-QUESTIONS = tuple(_every_question())
+def _template_questions():
+    """What templates of pages ask for, read off their syntax trees like those of the code."""
+    for path in sorted(PACKAGE.rglob("templates/*.html")):
+        tree = Environment().parse(path.read_text(encoding="utf-8"))
+        texts = frozenset(node.value for node in tree.find_all(nodes.Const) if isinstance(node.value, str))
+        for call in tree.find_all(nodes.Call):
+            if not isinstance(call.node, nodes.Name) or call.node.name != "words":
+                continue
+            named = frozenset(word.key for word in call.kwargs)
+            for node in _ways(call.args[0]):
+                key = node.value if isinstance(node, nodes.Const) else ""
+                yield Asked(f"{path.name}:{call.lineno}", "words", key, _joined(node), named, texts)
+
+
+def _ways(node):
+    return [*_ways(node.expr1), *_ways(node.expr2)] if isinstance(node, nodes.CondExpr) else [node]
+
+
+def _joined(node):
+    parts = node.nodes if isinstance(node, nodes.Concat) else [node]
+    return "".join(re.escape(part.value) if isinstance(part, nodes.Const) else "(.+)" for part in parts)
+
+
+QUESTIONS = (*_every_question(), *_template_questions())

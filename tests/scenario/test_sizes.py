@@ -91,8 +91,8 @@ TOGETHER = {
     ),
     "advertising beyond any sum": (
         {"studios.opening_sessions": 1e11, "traffic.rest_of_feed": 1000, "traffic.reserve_price": 1000},
-        "studios.opening_sessions is 100000000000.0: together with studios.episodes_per_session, traffic.rest_of_feed "
-        "and traffic.outside_bids it gives ",
+        "studios.opening_sessions is 100000000000.0: together with episodes_per_session, traffic.rest_of_feed and "
+        "outside_bids it gives ",
     ),
     "feeds beyond any sum": (
         {"population.minutes_median": 600, "production.episode_seconds": 10, "traffic.rest_of_feed": 1000,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 HEAD = 0
 LONG_TAIL = 2
 _MOST_ORDERS = 10.0
-"""Orders that the fit can make of one expected at average fit; `fit_gain` alone would let them fall below none."""
+"""Orders that the best fit makes of one expected at average fit, however large ``fit_gain``."""
 
 
 def meets_a_merchant(luck: float, p: Placement) -> bool:
