@@ -115,7 +115,7 @@ def _traffic(s: Any) -> Iterator[Excess]:
     yield Excess(("traffic", "test_budget"), ("studios.title_weight",), budget, 1e9, "traffic")
     price = max([p.reserve_price, *p.outside_bids]) * (1.0 + p.rest_of_feed) / 1000.0
     opening = studios.episodes_per_session * studios.opening_sessions * market_scale(s) * price
-    others = ("studios.episodes_per_session", "traffic.rest_of_feed", "traffic.outside_bids")
+    others = ("episodes_per_session", "traffic.rest_of_feed", "outside_bids")
     yield Excess(("studios", "opening_sessions"), others, opening, _MOST_TRAFFIC, "advertising")
     episodes = s.population.minutes_median * 60.0 / s.production.episode_seconds
     watched = _most_people(s) * episodes * price
