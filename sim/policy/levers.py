@@ -41,7 +41,11 @@ def lever(default: float, meaning: str, *, costs: Bearer, divided: bool = False,
     return field
 
 
-_SERVICE = Bearer("merchants", ("service",), "with every order delivered, rising with the square of each dimension")
+_SERVICE = Bearer(
+    "merchants",
+    ("service", "wages", "compensation"),
+    "with every order delivered, rising with the square of each dimension, and with what faults cost",
+)
 
 
 class Levers(Parameters):
@@ -95,7 +99,7 @@ class Levers(Parameters):
         source=_SHIFT,
         ge=-1,
         le=1,
-        costs=Bearer("merchants", ("service", "compensation"), "with every order, and what is paid for faults"),
+        costs=_SERVICE,
     )
     reliability: float = lever(
         0.0,
@@ -122,7 +126,7 @@ class Levers(Parameters):
         source="assumed: the middle of the scale (seed §4.2 lists the options)",
         ge=0,
         le=1,
-        costs=Bearer("merchants", ("service", "return_cost"), "with every order, and with every return"),
+        costs=_SERVICE,
     )
     integration: float = lever(
         0.2,
@@ -176,7 +180,7 @@ class Levers(Parameters):
         source="assumed: 1 leaves the merchants as they are",
         ge=0.2,
         le=5,
-        costs=Bearer("merchants", ("wages",), "in proportion to the staff"),
+        costs=_SERVICE,
     )
 
 
