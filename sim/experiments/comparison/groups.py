@@ -10,7 +10,7 @@ import pandas as pd
 from sim.market.model import MarketModel
 from sim.market.reasons import FINANCING
 from sim.names import N_SEGMENTS, PLATFORMS, Category
-from sim.policy.levers import LEVERS
+from sim.policy.levers import BEARERS, DIVIDED, LEVERS
 from sim.policy.plans import LeverSetting
 from sim.scenario import Scenario
 from sim.totals import DailyTotals
@@ -18,19 +18,8 @@ from sim.world.segments import age_band_of, city_tier_of, gender_of
 
 WELFARE = ("consumer_surplus", "creator_income", "merchant_profit", "platform_net_revenue")
 """The daily series whose sum is total surplus. Policy money is inside: it is a cost of the platform that pays it."""
-_SERVICE = ("service", "wages", "compensation")
-COSTS_OF = {
-    "targeting_accuracy": ("data_cost",),
-    "data_sharing": ("data_cost",),
-    "anti_piracy": ("enforcement",),
-    "quality_gate": ("quality_gate",),
-    "integration": ("integration_fee",),
-    **dict.fromkeys(
-        ("after_sales_quality", "responsiveness", "compensation", "reliability", "care", "return_options"), _SERVICE
-    ),
-    "service_staffing": _SERVICE,
-}
-"""Reasons for which those who hold a lever pay what it costs; other levers cost nothing but forgone income."""
+COSTS_OF = {name: bearer.reasons for name, bearer in BEARERS.items() if bearer.reasons and name not in DIVIDED}
+"""Reasons for which those who hold a lever pay what it costs; policy money is an outlay by itself."""
 LEVER_COSTS = tuple(dict.fromkeys(reason for reasons in COSTS_OF.values() for reason in reasons))
 
 _GENDERS = ("women", "men")
