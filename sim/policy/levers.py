@@ -121,12 +121,21 @@ class Levers(Parameters):
     )
     return_options: float = lever(
         0.5,
-        "clear process, exchange, pickup at the door, refund by the original payment route",
+        "clear process, exchange, refund by the original payment route",
         unit="0-1",
         source="assumed: the middle of the scale (seed §4.2 lists the options)",
         ge=0,
         le=1,
         costs=_SERVICE,
+    )
+    door_pickup: float = lever(
+        0.0,
+        "returned goods collected at the buyer's door",
+        unit="share of returns",
+        source="assumed: 0 leaves returns to the buyer's own way; seed §4.2 proposes collecting them",
+        ge=0,
+        le=1,
+        costs=Bearer("merchants", ("return_cost",), "with every return that is collected"),
     )
     integration: float = lever(
         0.2,

@@ -144,6 +144,15 @@ def test_easy_returns_are_used_and_liked_and_cost_merchants():
     assert effect["merchant_profit"] < 0.95
 
 
+def test_collecting_returns_at_the_door_is_used_and_liked_and_paid_for_by_merchants():
+    effect = still("door_pickup", 0.0, 1.0, viewers=6_000)
+    assert 1.08 < effect["return_rate"] < 1.3
+    assert effect["consumer_surplus"] > 1.08
+    assert effect["paid: return_cost"] > 1.7, "two thirds dearer each, and more of them"
+    assert effect["merchant_profit"] < 0.93
+    assert all(map(effect.alike, ("return_rate", "consumer_surplus", "paid: return_cost", "merchant_profit")))
+
+
 def test_service_by_shelf_platforms_answers_sooner_for_a_fee():
     effect = still("integration", 0.2, 1.0)
     assert 0.5 < effect["response_hours"] < 0.9

@@ -161,17 +161,25 @@ def test_integration_never_serves_worse_than_the_merchant_itself_nor_better_than
 
 
 def test_return_options_raise_returns_and_satisfaction_after_one():
-    def returned(options: float, recovered: float = 0.5) -> float:
-        return share_of(after_sales.returns_goods(recovered, options, luck, P) for luck in LUCK)
+    def returned(options: float, recovered: float = 0.5, pickup: float = 0.0) -> float:
+        return share_of(after_sales.returns_goods(recovered, options, pickup, luck, P) for luck in LUCK)
 
     assert returned(1.0) > returned(0.5) > returned(0.0)
     assert satisfied(returned=True, options=1.0) > satisfied(returned=True, options=0.0) == satisfied(returned=False)
     assert returned(0.5, recovered=0.9) < returned(0.5, recovered=0.1), "some are content with a good repair"
+    assert returned(0.5, pickup=1.0) > returned(0.5, pickup=0.5) > returned(0.5), "less trouble invites more returns"
 
 
 def test_easy_options_spare_the_buyer_most_of_the_hassle_but_not_all():
-    assert after_sales.hassle(0.0, P) == pytest.approx(100.0 * P.hassle_yuan)
-    assert 0.0 < after_sales.hassle(1.0, P) < 0.5 * after_sales.hassle(0.0, P)
+    assert after_sales.hassle(0.0, 0.0, P) == pytest.approx(100.0 * P.hassle_yuan)
+    assert 0.0 < after_sales.hassle(1.0, 0.0, P) < 0.5 * after_sales.hassle(0.0, 0.0, P)
+
+
+def test_collection_at_the_door_spares_the_buyer_most_of_what_is_left_and_costs_the_merchant_a_call():
+    for options in (0.0, 0.5, 1.0):
+        assert 0.0 < after_sales.hassle(options, 1.0, P) < 0.5 * after_sales.hassle(options, 0.0, P)
+    half, full = (after_sales.return_cost(pickup, P) - after_sales.return_cost(0.0, P) for pickup in (0.5, 1.0))
+    assert full == pytest.approx(2.0 * half) == pytest.approx(P.pickup_cost_yuan)
 
 
 @given(price=st.integers(1, 1_000_000), level=SHARE)

@@ -158,6 +158,7 @@ class Case(NamedTuple):
     compensation: float
     care: float
     options: float
+    pickup: float
     mature: float
     integration: float
     load: float
@@ -189,7 +190,9 @@ def second_outcome(case, s=S, p=P):
     parts = (1 / (1 + hours / s.patience_hours), served(case.compensation), served(case.care))
     weights = (s.weight_answer, s.weight_compensation, s.weight_care)
     repaired = sum(part * weight for part, weight in zip(parts, weights, strict=True)) / sum(weights)
-    odds = sigmoid(s.return_base + s.return_options * case.options - s.return_recovery * repaired)
+    odds = sigmoid(
+        s.return_base + s.return_options * case.options + s.pickup_wish * case.pickup - s.return_recovery * repaired
+    )
     near = min(near, abs(case.luck_return - odds))
     back = case.luck_return < odds
     paid = 0 if back else round_fen(case.price * s.compensation_share * served(case.compensation))
@@ -212,7 +215,7 @@ def outcome_by_the_rules(case, s=S, p=P):
     if failed:
         hours = after_sales.answer_hours(levels[1], case.load, case.complexity, s)
         recovered = after_sales.recovery(hours, levels[2], levels[3], s)
-        back = after_sales.returns_goods(recovered, case.options, case.luck_return, s)
+        back = after_sales.returns_goods(recovered, case.options, case.pickup, case.luck_return, s)
         if not back:
             paid = round_fen(after_sales.compensation_due(case.price, levels[2], s))
         satisfaction = after_sales.satisfaction_after_failure(recovered, satisfaction, back, case.options, s)
@@ -221,7 +224,7 @@ def outcome_by_the_rules(case, s=S, p=P):
 
 def some_order(random):
     """An order and its luck."""
-    levels = [random.random() for _ in range(6)]
+    levels = [random.random() for _ in range(7)]
     return Case(
         random.randrange(500, 100_000), *levels, random.random(), random.random(), random.uniform(0, 4),
         random.random(), random.randrange(3), random.random() < 0.6, random.random(), random.random(), random.random(),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.market.state import MarketState
-from sim.money import FEN_PER_YUAN, to_fen
+from sim.money import FEN_PER_YUAN
 from sim.names import N_PLATFORMS, Channel, Form
+from sim.processes.after_sales.rules import return_cost
 from sim.processes.merchants.rules import service_cost_per_order, service_level, staff_cost
 from sim.world.merchants import DIMENSIONS, weighted_mean
 from sim.world.orders import Columns, OrderStatus
@@ -25,7 +26,8 @@ def refresh_service(model: MarketState) -> None:
         shift = weighted_mean(weights, getattr(levers, name)).tolist()
         cases = zip(quality, shift, table["own_" + name].tolist(), strict=True)
         table[name] = [service_level(*case) for case in cases]
-    table["return_options"] = weighted_mean(weights, levers.return_options)
+    for name in ("return_options", "door_pickup"):
+        table[name] = weighted_mean(weights, getattr(levers, name))
     staffing = weighted_mean(weights, levers.service_staffing)
     table["capacity"] = np.maximum(1.0, np.floor(table["staff"] * staffing + 0.5))
     table["contacts_since"] += table["contacts"]
@@ -51,12 +53,13 @@ def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.nda
     delivered, returned = summed_by(seller, weight, number), summed_by(seller[back], weight[back], number)
     contacts = summed_by(seller[served["seconds"] > 0], weight[served["seconds"] > 0], number)
     per_order = _service_costs(model)
+    per_return = np.floor(return_cost(merchants["door_pickup"], p) * FEN_PER_YUAN + 0.5).astype(np.int64)
     model.pay(accounts.merchants, accounts.households, "compensation", compensation)
     model.pay(accounts.merchants, accounts.service_cost, "service", delivered * per_order)
-    model.pay(accounts.merchants, accounts.service_cost, "return_cost", returned * to_fen(p.return_cost_yuan))
+    model.pay(accounts.merchants, accounts.service_cost, "return_cost", returned * per_return)
     fee = _integration_fees(model, due, weight, number)
     _pay_platform_service(model, due, weight)
-    merchants["profit"] -= compensation + delivered * per_order + returned * to_fen(p.return_cost_yuan) + fee
+    merchants["profit"] -= compensation + delivered * per_order + returned * per_return + fee
     merchants["delivered"] += delivered
     merchants["complaints"] += contacts
     merchants["returns"] += returned

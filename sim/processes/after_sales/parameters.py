@@ -177,6 +177,30 @@ class AfterSales(Parameters):
         ge=0,
         le=10,
     )
+    pickup_wish: float = param(
+        0.5,
+        "effect of collection at the door on returning a disappointing product",
+        unit="logit",
+        source="assumed: a third of that of all other options together (seed §4.2)",
+        ge=0,
+        le=10,
+    )
+    pickup_relief: float = param(
+        0.6,
+        "share of the rest of the hassle of a return that collection at the door saves",
+        unit="share",
+        source="assumed: the trip is saved, packing is not (seed §4.2)",
+        ge=0,
+        le=1,
+    )
+    pickup_cost_yuan: float = param(
+        6.0,
+        "cost to the merchant of collecting one return at the door",
+        unit="yuan",
+        source="assumed: a courier's call at the door",
+        ge=0,
+        le=500,
+    )
     options_care: float = param(
         0.3,
         "share of the rest of satisfaction that full return options add after a return",

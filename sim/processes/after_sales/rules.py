@@ -6,7 +6,7 @@ Reliability prevents failures; the other three repair them. An excellent repair 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.arithmetic import logistic
 from sim.money import FEN_PER_YUAN
@@ -71,9 +71,13 @@ def satisfaction_after_failure(recovered: float, smooth: float, returned: bool, 
     return p.recovery_ceiling * smooth * reached
 
 
-def returns_goods(recovered: float, options: float, luck: float, p: AfterSales) -> bool:
-    """Whether a disappointed buyer returns the product; easy options invite it, good recovery avoids it."""
-    return luck < logistic(p.return_base + p.return_options * options - p.return_recovery * recovered)
+def returns_goods(recovered: float, options: float, pickup: float, luck: float, p: AfterSales) -> bool:
+    """Whether a disappointed buyer returns the product; easy options and pickup invite it, good recovery avoids it.
+
+    recovered, options, pickup: in [0, 1].
+    """
+    ease = p.return_options * options + p.pickup_wish * pickup
+    return luck < logistic(p.return_base + ease - p.return_recovery * recovered)
 
 
 def compensation_due(price: int, compensation: float, p: AfterSales) -> float:
@@ -81,9 +85,14 @@ def compensation_due(price: int, compensation: float, p: AfterSales) -> float:
     return price * p.compensation_share * compensation
 
 
-def hassle(options: float, p: AfterSales) -> float:
-    """Cost in fen of a return to the buyer."""
-    return p.hassle_yuan * FEN_PER_YUAN * (1.0 - p.hassle_relief * options)
+def hassle(options: float, pickup: float, p: AfterSales) -> float:
+    """Cost in fen of a return to the buyer. options, pickup: in [0, 1]."""
+    return p.hassle_yuan * FEN_PER_YUAN * (1.0 - p.hassle_relief * options) * (1.0 - p.pickup_relief * pickup)
+
+
+def return_cost(pickup: Any, p: AfterSales) -> Any:
+    """Cost in yuan of a return to the merchant, where a share ``pickup`` is collected at the door; takes arrays too."""
+    return p.return_cost_yuan + p.pickup_cost_yuan * pickup
 
 
 def moved_trust(trust: float, satisfaction: float, step: float) -> float:

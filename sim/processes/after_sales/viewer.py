@@ -103,7 +103,8 @@ def complain(
     hours = answer_hours(responsiveness, sellers.load[m], service.complexity, p)
     order.seconds = 1 + int(hours * SECONDS_PER_HOUR)
     recovered = recovery(hours, compensation, care, p)
-    returned = returns_goods(recovered, options, arrival_luck(order, today, Purpose.RETURN.value), p)
+    pickup: float = sellers.door_pickup[m]
+    returned = returns_goods(recovered, options, pickup, arrival_luck(order, today, Purpose.RETURN.value), p)
     paid = order.price - order.coupon
     if returned:
         order.status = OrderStatus.RETURNED.value
@@ -112,7 +113,7 @@ def complain(
             viewer.needs = viewer.needs | (1 << order.category)
         else:
             viewer.stocked = viewer.stocked & ~(1 << order.category)
-        worth = -round_fen(hassle(options, p))
+        worth = -round_fen(hassle(options, pickup, p))
     else:
         made_good = round_fen(compensation_due(order.price, compensation, p))
         order.compensation = made_good
