@@ -21,7 +21,7 @@ from pydantic.fields import FieldInfo
 from sim import names
 from sim.market.model import MarketModel
 from sim.outcomes import ANY, FROM_0, OUTCOMES, SHARE
-from sim.policy.levers import Levers
+from sim.policy.levers import BEARERS, Levers
 from sim.policy.plans import PLANS, LeverSetting
 from sim.processes.merchants.market import Merchant
 from sim.processes.platforms.market import Platform
@@ -108,18 +108,38 @@ def events() -> str:
 
 
 def outcomes() -> str:
-    """Every outcome with its kind, unit and range."""
+    """Every outcome with its kind, unit and range, and for whom more of it is good or bad."""
     spans = {ANY: "any", FROM_0: "≥ 0", SHARE: "0 to 1"}
-    rows = ((f"`{o.name}`", o.kind, o.unit, spans[o.range], o.meaning) for o in OUTCOMES.values())
-    return table(("outcome", "kind", "unit", "range", "definition"), rows)
+    rows = (
+        (f"`{o.name}`", o.kind, o.unit, spans[o.range], ", ".join(o.good_for), ", ".join(o.bad_for), o.meaning)
+        for o in OUTCOMES.values()
+    )
+    return table(("outcome", "kind", "unit", "range", "good for", "bad for", "definition"), rows)
 
 
 def levers() -> str:
     """The levers and the terms of policies."""
-    parts = ["**Levers**", parameters(Levers), "**A dated lever setting** (`set:`)", parameters(LeverSetting)]
+    parts = ["**Levers**", parameters(Levers), "**Who bears what a lever costs**", bearers()]
+    parts += ["**A dated lever setting** (`set:`)", parameters(LeverSetting)]
     for name, plan in PLANS.items():
         parts += [f"**A plan** (`plan: {name}`). {first_sentence(plan)}", parameters(plan)]
     return "\n\n".join(parts)
+
+
+def bearers() -> str:
+    """Who bears what each lever costs, for which payments, and how it grows."""
+    powers = {0: "once held", 1: "in proportion", 2: "with the square"}
+    rows = (
+        (
+            f"`{name}`",
+            bearer.payer,
+            ", ".join(f"`{reason}`" for reason in bearer.reasons),
+            bearer.how,
+            f"`costs.{up.rate}` for {up.units:,} {up.per}, {powers[up.power]}" if (up := bearer.upkeep) else "",
+        )
+        for name, bearer in BEARERS.items()
+    )
+    return table(("lever", "borne by", "payments", "how", "upkeep"), rows)
 
 
 def submodel_parameters() -> str:

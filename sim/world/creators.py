@@ -9,8 +9,10 @@ import numpy as np
 from sim.arithmetic import LN_2, clamp, exponential
 from sim.draws import Purpose, draw
 from sim.names import N_GENRES
+from sim.processes.production.parameters import Production
 from sim.processes.production.rules import drama_quality, production_days, usual_cost
 from sim.processes.studios.parameters import Studios
+from sim.scenario import Scenario
 from sim.units import DAYS_PER_YEAR
 from sim.world.catalogue import Catalogue, Status
 from sim.world.columns import Table
@@ -26,7 +28,7 @@ _OPENING = 1_000_000  # titles made before the start draw their luck as agents o
 PIRATE = KINDS.index("pirate")
 
 
-def opening_creators(settings: Any, seed: int, scale: float = 1.0) -> Table:
+def opening_creators(settings: Scenario, seed: int, scale: float = 1.0) -> Table:
     """The creator table: rows beyond those active at the start are room for entry.
 
     ``scale`` is the size of the market at the start over its size at the end of 2023.
@@ -52,7 +54,9 @@ def opening_creators(settings: Any, seed: int, scale: float = 1.0) -> Table:
     return table
 
 
-def opening_catalogue(settings: Any, seed: int, creators: Table, topics: TopicPath, scale: float = 1.0) -> Catalogue:
+def opening_catalogue(
+    settings: Scenario, seed: int, creators: Table, topics: TopicPath, scale: float = 1.0
+) -> Catalogue:
     """The titles released in the months before the start, with views, and those that are being made.
 
     A drama in production has its release day in ``released_on`` and is its creator's ``in_production``.
@@ -107,12 +111,12 @@ def maker_of(creators: Table, row: int, p: Studios) -> Maker:
     return Maker(kind, float(creators["skill"][row]), pooled, float(creators["industrialisation"][row]))
 
 
-def expected_quality(maker: Maker, cost: int, p: Any) -> float:
+def expected_quality(maker: Maker, cost: int, p: Production) -> float:
     """Quality to be expected of a maker's title at this cost (fen); known to everybody before it is made."""
     return drama_quality(cost, maker.skill, maker.pooled, maker.industrialisation, maker.head, p)
 
 
-def _usual_days(settings: Any, creators: Table, row: int) -> int:
+def _usual_days(settings: Scenario, creators: Table, row: int) -> int:
     p = settings.production.as_tuple()
     maker = maker_of(creators, row, settings.studios)
     cost = usual_cost(maker.head, p)
@@ -120,7 +124,7 @@ def _usual_days(settings: Any, creators: Table, row: int) -> int:
 
 
 def _opening_title(
-    settings: Any, seed: int, creators: Table, topics: TopicPath, which: tuple[int, int, int]
+    settings: Scenario, seed: int, creators: Table, topics: TopicPath, which: tuple[int, int, int]
 ) -> dict[str, Any]:
     """The columns of a creator's n-th title back, first released on ``day``."""
     row, n, day = which
@@ -151,7 +155,7 @@ def _opening_title(
     }
 
 
-def _offer(settings: Any, maker: Maker, luck: Luck, day: int) -> dict[str, Any]:
+def _offer(settings: Scenario, maker: Maker, luck: Luck, day: int) -> dict[str, Any]:
     free = is_free(maker, luck, settings.production)
     platforms = reach(maker, free, carriers_on(settings, day), luck, settings.production)
     return {**serial_format(maker, free, settings.production), "platforms": platforms}

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.arithmetic import exponential
 from sim.names import PLATFORMS
+from sim.scenario import Scenario
 from sim.scenario.diffusion import adoption_path
 from sim.world.normal import normal_cdf, normal_quantile
 
@@ -38,7 +39,7 @@ def paid_home(odds: HomeOdds, used: np.ndarray, activity: np.ndarray, luck: np.n
     return np.where(point < mini, _DOUYIN_MINI, np.where(point < mini + app, _DRAMA_APP, _WECHAT_MINI))
 
 
-def home_odds(scenario: Any) -> HomeOdds:
+def home_odds(scenario: Scenario) -> HomeOdds:
     """Odds at which those paying at the end of 2023 split over the forms as published.
 
     Payers have more free time than others, and not all use Douyin: the odds are fitted proportionally over a grid
@@ -62,7 +63,7 @@ def home_odds(scenario: Any) -> HomeOdds:
     return HomeOdds(odds[0], odds[1], odds[2], p.app_activity)
 
 
-def _payers(scenario: Any) -> list[tuple[float, int, float]]:
+def _payers(scenario: Scenario) -> list[tuple[float, int, float]]:
     """Cells (free time in sd, uses Douyin, share of payers) of those paying when the split was measured."""
     p, q = scenario.population, scenario.adoption
     _, paid = adoption_path(scenario, _MEASURED_ON)

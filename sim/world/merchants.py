@@ -13,6 +13,7 @@ from sim.draws import Purpose
 from sim.money import FEN_PER_YUAN
 from sim.names import FORMS, N_CATEGORIES, N_PLATFORMS, PLATFORMS, Form
 from sim.processes.merchants.rules import service_level, staff_target
+from sim.scenario import Scenario
 from sim.world.columns import Table
 from sim.world.normal import normals, uniforms
 from sim.world.schema import MERCHANT
@@ -37,7 +38,7 @@ class Draw(IntEnum):
     PRESENCE = 36  # + platform
 
 
-def initial_merchants(settings: Any, seed: int, orders_per_day: float) -> Table:
+def initial_merchants(settings: Scenario, seed: int, orders_per_day: float) -> Table:
     """The merchants' table on the first day.
 
     Args:
@@ -119,7 +120,7 @@ def _around(mean: float, half_width: float, luck: np.ndarray) -> np.ndarray:
     return np.clip(mean - half_width + 2.0 * half_width * luck, 0.0, 1.0)
 
 
-def _categories(settings: Any, luck: _Luck) -> np.ndarray:
+def _categories(settings: Scenario, luck: _Luck) -> np.ndarray:
     """A category for each merchant by the mix of needs; the first ones make sure that every category is on sale."""
     shares = settings.needs.category_shares
     point = luck.uniform(Draw.CATEGORY) * sum(shares)
@@ -132,13 +133,13 @@ def _categories(settings: Any, luck: _Luck) -> np.ndarray:
     return category
 
 
-def _prices(settings: Any, luck: _Luck, category: np.ndarray) -> np.ndarray:
+def _prices(settings: Scenario, luck: _Luck, category: np.ndarray) -> np.ndarray:
     median = np.array(settings.commerce.prices)[category] * FEN_PER_YUAN
     factor: Any = exponential(settings.commerce.price_spread * luck.normal(Draw.PRICE))  # type: ignore
     return np.maximum(1.0, np.floor(median * factor + _HALF_FEN))
 
 
-def _market_shares(settings: Any, luck: _Luck, category: np.ndarray) -> np.ndarray:
+def _market_shares(settings: Scenario, luck: _Luck, category: np.ndarray) -> np.ndarray:
     """Share of all orders each merchant expects: its size within its category, times the category's share."""
     size: Any = exponential(settings.commerce.size_spread * luck.normal(Draw.SIZE))  # type: ignore
     shares = settings.needs.category_shares
@@ -150,7 +151,7 @@ def _market_shares(settings: Any, luck: _Luck, category: np.ndarray) -> np.ndarr
     return expected
 
 
-def _serve(table: Table, settings: Any, luck: _Luck) -> None:
+def _serve(table: Table, settings: Scenario, luck: _Luck) -> None:
     levers = settings.levers
     for k, name in enumerate(DIMENSIONS):
         own = settings.commerce.own_service_spread * luck.normal(Draw.SERVICE + 4 * k)
@@ -160,7 +161,7 @@ def _serve(table: Table, settings: Any, luck: _Luck) -> None:
     table["return_options"] = levers.return_options
 
 
-def _budgets(settings: Any, luck: _Luck, total: np.ndarray) -> np.ndarray:
+def _budgets(settings: Scenario, luck: _Luck, total: np.ndarray) -> np.ndarray:
     """Marketing budget in fen per day [merchant, platform], by drama audience and the merchant's leaning."""
     weights, spread = np.zeros((len(luck.rows), N_PLATFORMS)), settings.commerce.leaning_spread
     for k, (name, form) in enumerate(zip(PLATFORMS, FORMS, strict=True)):

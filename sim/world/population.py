@@ -25,6 +25,7 @@ from sim.names import (
     city_tier_of,
     gender_of,
 )
+from sim.scenario import Scenario
 from sim.scenario.diffusion import adoption_path, people_by_day
 from sim.world.columns import Table
 from sim.world.homes import HomeOdds, home_odds, paid_home
@@ -45,7 +46,9 @@ _MOST_USE = 0.98  # share of a segment that can use a platform: its normal quant
 _PAYDAYS = 28  # days that every month has
 
 
-def build_viewers(scenario: Any, seed: int, count: int, start: date, days: int, weight: int | None = None) -> Table:
+def build_viewers(
+    scenario: Scenario, seed: int, count: int, start: date, days: int, weight: int | None = None
+) -> Table:
     """The table of ``count`` viewers on the morning of ``start``, for a run of ``days`` days.
 
     Weights sum to the people using short video on the last day of the run, unless ``weight`` fixes the weight of
@@ -78,7 +81,7 @@ def weights_of(count: int, people: int) -> np.ndarray:
 class _World:
     """What is the same for every viewer, worked out once."""
 
-    scenario: Any
+    scenario: Scenario
     start: date
     people: list[int]
     segment_bounds: np.ndarray  # cumulative shares of segments
@@ -92,7 +95,7 @@ class _World:
     paid_share: float
 
     @classmethod
-    def of(cls, scenario: Any, start: date, days: int) -> _World:
+    def of(cls, scenario: Scenario, start: date, days: int) -> _World:
         p = scenario.population
         shares = segment_shares(p)
         tastes, spread = mean_tastes(p)
@@ -160,7 +163,7 @@ def _exp(x: np.ndarray) -> np.ndarray:
     return power
 
 
-def _use_by_segment(scenario: Any, platform: int) -> list[float]:
+def _use_by_segment(scenario: Scenario, platform: int) -> list[float]:
     """Normal quantile of the share of each segment that uses a platform; shares average to its monthly users."""
     p = scenario.population
     monthly = getattr(scenario.platforms, PLATFORMS[platform]).monthly_users / p.short_video_users[-1][1]

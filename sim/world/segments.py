@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import sqrt
-from typing import Any
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from sim.arithmetic import exponential, logarithm
 from sim.names import N_CATEGORIES, N_GENRES, N_SEGMENTS, age_band_of, city_tier_of, gender_of
 from sim.processes.needs.parameters import Needs
 from sim.processes.population.parameters import Population
+from sim.scenario import Scenario
 
 
 def segment_shares(p: Population) -> list[float]:
@@ -50,13 +50,13 @@ def mean_tastes(p: Population) -> tuple[np.ndarray, np.ndarray]:
     return means, within
 
 
-def segment_genre_mix(scenario: Any) -> np.ndarray:
+def segment_genre_mix(scenario: Scenario) -> np.ndarray:
     """What a platform knows of a segment: its choice shares over genres, float64 [segment, genre], rows sum to 1."""
     means, _ = mean_tastes(scenario.population)
     return _normalised(exponential(scenario.population.genre_choice * means))  # type: ignore[arg-type]
 
 
-def segment_need_mix(scenario: Any) -> np.ndarray:
+def segment_need_mix(scenario: Scenario) -> np.ndarray:
     """Which needs arise: shares of categories by segment, float64 [segment, category], rows sum to 1."""
     p: Needs = scenario.needs
     mix = np.zeros((N_SEGMENTS, N_CATEGORIES))

@@ -11,6 +11,7 @@ from sim.money import to_fen
 from sim.names import N_GENRES, N_PLATFORMS, PLATFORMS
 from sim.processes.production.parameters import Production
 from sim.processes.production.rules import emotional_value, imitates, originality, realised_quality, realism
+from sim.scenario import Scenario
 
 type Luck = Callable[[int], float]
 """The k-th uniform draw in [0, 1) of one planning decision."""
@@ -123,7 +124,7 @@ def pick(weights: Sequence[float], luck: float) -> int:
     return max(index for index, weight in enumerate(weights) if weight > 0.0)
 
 
-def carriers_on(settings: Any, day: int) -> int:
+def carriers_on(settings: Scenario, day: int) -> int:
     """Platforms that carry dramas on ``day`` of a scenario, one bit each."""
     year = (settings.start + timedelta(days=day)).year
     groups = [getattr(settings.platforms, name) for name in PLATFORMS]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from math import floor
-from typing import Any
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from sim.draws import Purpose, draw
 from sim.market.state import MarketState
 from sim.names import N_PLATFORMS, PLATFORMS
 from sim.policy.plans import PLANS
+from sim.processes.merchants.parameters import Commerce
 from sim.processes.merchants.rules import (
     budget_share,
     improved_service,
@@ -64,7 +64,7 @@ class Merchant(SupplyAgent, MerchantColumns):
             self._pay_dividend(p)
         self._start_afresh()
 
-    def _set_price(self, p: Any) -> None:
+    def _set_price(self, p: Commerce) -> None:
         """Part of a change in commissions reaches the price."""
         weights, platforms = self.marketing_budget, self.model.settings.platforms
         before = mean_of(weights, [getattr(platforms, name).take_rate for name in PLATFORMS])
@@ -72,7 +72,7 @@ class Merchant(SupplyAgent, MerchantColumns):
         self.commission_paid = now
         self.price = list_price(self.unit_cost, self.markup, now - before, p)
 
-    def _reallocate_marketing(self, p: Any) -> None:
+    def _reallocate_marketing(self, p: Commerce) -> None:
         """Move budgets towards the platforms with the better measured return; the total stays (seed §4.3)."""
         budget, platforms = self.marketing_budget, self.model.platforms_table
         total = sum(budget)
@@ -97,24 +97,24 @@ class Merchant(SupplyAgent, MerchantColumns):
             parts = np.array([int(share * _PARTS) for share in shares], np.int64)
             self._table["marketing_budget"][self.row] = apportion(total, parts)
 
-    def _adjust_staff(self, p: Any) -> None:
+    def _adjust_staff(self, p: Commerce) -> None:
         days = self.model.day - self.reviewed_on
         if days > 0:
             self.staff = next_staff(self.staff, staff_target(self.contacts_since / days, p), p)
 
-    def _improve_service(self, p: Any) -> None:
+    def _improve_service(self, p: Commerce) -> None:
         """Complaints drive the next period's service (seed §4.2)."""
         for name in DIMENSIONS:
             own = improved_service(getattr(self, "own_" + name), self.complaints, self.delivered, p)
             setattr(self, "own_" + name, own)
 
-    def _build_brand(self, p: Any) -> None:
+    def _build_brand(self, p: Commerce) -> None:
         """One brand on every platform that gets at least ``presence_share`` of the budget."""
         total = sum(self.marketing_budget)
         present = sum(1 for budget in self.marketing_budget if total > 0 and budget >= p.presence_share * total)
         self.brand_equity = next_brand_equity(self.brand_equity, self.brand_consistency, present, p)
 
-    def _leave_if_broke(self, p: Any) -> None:
+    def _leave_if_broke(self, p: Commerce) -> None:
         """Leave when too much of the credit is used up, unless nobody else sells this category."""
         table = self.model.merchants_table
         others = (table["category"] == self.category) & (table["active"] == 1)
@@ -123,7 +123,7 @@ class Merchant(SupplyAgent, MerchantColumns):
             self.active = 0
             self._table["marketing_budget"][self.row] = 0
 
-    def _pay_dividend(self, p: Any) -> None:
+    def _pay_dividend(self, p: Commerce) -> None:
         """Owners take what is above the working capital."""
         spare = self._cash - working_capital(self.staff, self.unit_cost, p)
         if spare > 0:
