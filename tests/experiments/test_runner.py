@@ -231,7 +231,7 @@ DRIVER = """
 import sys, time
 from sim.experiments.execution.executors import processes
 from sim.experiments.execution.runner import Job, Runner, Task
-from tests import jobs
+from tests.experiments import jobs
 
 with Runner(processes(2), 2) as runner:
     for one in runner.play([Task(str(seconds), Job(jobs.wait, (seconds,))) for seconds in (0.2, 0.3, 60, 61)]):

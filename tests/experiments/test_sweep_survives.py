@@ -24,8 +24,8 @@ RUNS = POINTS * SEEDS
 DRIVER = """
 import sys
 import sim
-from sim.experiments import sweep as sweeping, sweep_store
-from tests import jobs, test_sweep_survives
+from sim.experiments.sweeps import play as sweeping, store as sweep_store
+from tests.experiments import jobs, test_sweep_survives
 
 sweeping.play_point = jobs.play_point
 sweep_store.FLUSH_SECONDS = 0.1  # the runs are quick: something should be there before the driver is killed

@@ -79,7 +79,7 @@ def test_a_part_of_a_sweep_runs_nothing(tmp_path, mark):
 def test_pickles_are_loaded_only_from_the_cache_from_workers_and_from_memory():
     loading = {module_of(path) for path in FILES if "pickle.load" in path.read_text(encoding="utf-8")}
     cache, memory = {"sim.engine.compile", "sim.market.checkpoint"}, {"sim.app.player", "sim.app.replication"}
-    workers = {f"sim.experiments.{name}" for name in ("chunks", "worker_processes")}
+    workers = {f"sim.experiments.execution.{name}" for name in ("chunks", "worker_processes")}
     assert loading == cache | memory | workers
     assert not [module_of(path) for path in FILES if {"eval(", "exec("} & set(calls(path))]
 

@@ -60,7 +60,10 @@ def _effects(comparison: Comparison, label: str) -> str:
     for effect in table.loc[table["policy"] == label].to_dict("records"):
         if _known(effect["difference"]):
             rows.append((effect["outcome"], *_cells(effect), _for_whom(effect)))
-    return aligned(rows) + '\n"pairing": how many times fewer replications than with independent seeds'
+    return aligned(rows) + (
+        '\n"pairing": how many times fewer replications than with independent seeds'
+        '\n"for whom": + better, - worse, where the interval leaves no doubt'
+    )
 
 
 def _for_whom(effect: dict[Any, Any]) -> str:
@@ -69,11 +72,11 @@ def _for_whom(effect: dict[Any, Any]) -> str:
     if outcome is None or not _known(low) or low <= 0 <= high:
         return ""
     rises = low > 0
-    told = (
-        ("better", outcome.good_for if rises else outcome.bad_for),
-        ("worse", outcome.bad_for if rises else outcome.good_for),
+    signs = (
+        ("+", outcome.good_for if rises else outcome.bad_for),
+        ("-", outcome.bad_for if rises else outcome.good_for),
     )
-    return "; ".join(f"{word} for {' and '.join(groups)}" for word, groups in told if groups)
+    return "  ".join(f"{sign} {', '.join(groups)}" for sign, groups in signs if groups)
 
 
 def _groups(comparison: Comparison, label: str) -> str:
