@@ -44,6 +44,7 @@ def busy():
     return entries
 
 
+@pytest.mark.slow
 def test_every_payment_is_between_sectors_that_its_reason_names(busy):
     strange = [
         (reason, payer, payee)
@@ -53,6 +54,7 @@ def test_every_payment_is_between_sectors_that_its_reason_names(busy):
     assert strange == []
 
 
+@pytest.mark.slow
 def test_no_reason_is_declared_that_nobody_ever_pays_for(busy):
     assert sorted(set(REASONS) - set(busy["reason"])) == []
 

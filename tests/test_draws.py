@@ -193,6 +193,7 @@ def test_no_two_purposes_overlap_and_each_has_room_in_the_table_of_keys() -> Non
     assert len(day_keys(seed=1, day=1)) == N_KEYS
 
 
+@pytest.mark.slow
 def test_a_day_asks_for_all_draws_its_purposes_declare_and_for_no_others(monkeypatch) -> None:
     """A market whose table of keys notes who is asked for; what belongs to the morning of firms has no place in it."""
     asked: set[int] = set()

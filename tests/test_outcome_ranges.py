@@ -40,6 +40,7 @@ def out_of_range(world):
     return found | {(name, -1, value) for name in OUTCOMES for value in days[name] if outside(name, value)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_every_outcome_is_in_its_range_on_every_day_of_any_small_world(chunk):
     @seed(chunk)
@@ -107,6 +108,7 @@ class CountedMarket(MarketModel):
     viewer_class = Counted
 
 
+@pytest.mark.slow
 def test_every_viewing_that_began_has_ended_or_goes_on():
     model = CountedMarket(Scenario(viewers=200, days=60, seed=2), engine="mesa")
     model.run_model()

@@ -55,6 +55,17 @@ class Server:
             raise
 
 
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    """What drives a browser, a server or a market of its own takes long; what reads words and facts does not."""
+    quick = ("test_controls.py", "test_address.py")
+    for item in items:
+        if item.path.is_relative_to(HERE) and item.path.name not in quick:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
     made = Server(tmp_path_factory.mktemp("app") / "server.log", *SMALL)

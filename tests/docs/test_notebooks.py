@@ -7,6 +7,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 MAKE = runpy.run_path(str(ROOT / "docs/make_notebooks.py"))
 BOOKS = {path.stem: path for path in MAKE["notebooks"]()}

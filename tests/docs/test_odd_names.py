@@ -11,6 +11,8 @@ import pytest
 from sim.cli import main
 from sim.experiments.sweeps.results import Sweep
 
+pytestmark = pytest.mark.slow
+
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 SMALL = ["--viewers", "60", "--days", "2"]
 NAMES = {"Latin-1": b"d\xe9j\xe0 vu", "GB18030": "短剧".encode("gb18030"), "Chinese": "短剧".encode()}

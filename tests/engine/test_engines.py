@@ -42,6 +42,7 @@ def busy():
     return played(BUSY)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_both_engines_play_any_small_world_alike(chunk):
     @seed(chunk)
@@ -102,6 +103,7 @@ print(viewers["trust"].max(), sum(talk_block.stats.cache_hits.values()), *folder
 """
 
 
+@pytest.mark.slow
 def test_an_edited_rule_reaches_the_kernels_that_call_it(tmp_path):
     """numba's own cache would not notice: it looks at the kernel's file only."""
     copy = tmp_path / "sim"

@@ -262,6 +262,7 @@ print(hashlib.sha256(b"".join(model.viewers_table[n].tobytes() for n in sorted(m
 """
 
 
+@pytest.mark.slow
 def test_a_market_plays_the_same_checked_and_without_a_compiler(tmp_path):
     usual = run_python(PLAY)
     assert run_python(PLAY, MICRODRAMA_CHECKED="1") == usual
@@ -278,6 +279,7 @@ print(*(sum(block.stats.cache_hits.values()) for block in passes))
 """
 
 
+@pytest.mark.slow
 def test_a_second_process_loads_what_the_first_has_compiled(tmp_path):
     assert run_python(AGAIN, MICRODRAMA_CACHE=str(tmp_path)) == ["0 0 0 0 0"]
     assert run_python(AGAIN, MICRODRAMA_CACHE=str(tmp_path)) == ["1 1 1 1 1"]

@@ -63,6 +63,7 @@ def run_values(comparison, label, outcome):
 # pairs
 
 
+@pytest.mark.slow
 def test_a_pair_shares_its_luck_so_that_nothing_changed_is_no_difference(comparison):
     rows = comparison.effects[comparison.effects["policy"] == "Nothing"]
     defined = rows.dropna(subset="base")
@@ -119,6 +120,7 @@ def test_the_base_of_a_comparison_is_a_warm_run(comparison):
     assert not second["orders"].equals(run.daily["orders"])
 
 
+@pytest.mark.slow
 def test_the_number_of_processes_leaves_no_trace(comparison):
     again = compare(SMALL, POLICIES, warm_up=10, workers=2)
     assert again.record["results_sha256"] == comparison.record["results_sha256"]
@@ -230,6 +232,7 @@ def test_a_policy_under_other_assumptions_is_refused():
         compare(SMALL, [SMALL.with_(title="Other", viewers=400), SMALL.with_(**{"needs.arrival_rate": 0.1})])
 
 
+@pytest.mark.slow
 def test_settings_given_to_compare_replace_those_of_all():
     short = compare(SMALL, POLICIES[1].with_(viewers=70), days=3, viewers=60, replications=2, warm_up=0, seed=9)
     assert (short.base.days, short.policies["Sharper"].viewers, short.record["seeds"]) == (3, 60, [9, 10])
@@ -365,6 +368,7 @@ def test_a_script_can_have_jobs_of_its_own(tmp_path):
     assert done.stdout == "[0, 2, 4]\n"
 
 
+@pytest.mark.slow
 def test_a_script_needs_no_guard_around_its_main_part(tmp_path):
     script = tmp_path / "study.py"
     script.write_text(SCRIPT, encoding="utf-8")

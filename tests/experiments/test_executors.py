@@ -16,6 +16,8 @@ from sim.experiments.sweeps.parts import joined, rows_as_table
 from sim.records.provenance import digest
 from tests.experiments import jobs
 
+pytestmark = pytest.mark.slow
+
 MARKETS, NOISES = 1, 60
 
 

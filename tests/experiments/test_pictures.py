@@ -15,6 +15,8 @@ from sim.locale import Words
 from sim.outcomes import OUTCOMES
 from tests.worlds import QUICK
 
+pytestmark = pytest.mark.slow
+
 pytestmark = pytest.mark.usefixtures("warm")
 
 SMALL = sim.Scenario().with_(title="A small market", viewers=100, days=10, seed=3, replications=3, **QUICK)

@@ -25,7 +25,7 @@ from sim.scenario import ScenarioError
 from tests.experiments import jobs
 from tests.worlds import QUICK
 
-pytestmark = pytest.mark.usefixtures("warm")
+pytestmark = [pytest.mark.usefixtures("warm"), pytest.mark.slow]
 
 ROOT = Path(__file__).parents[2]
 SMALL = sim.Scenario().with_(title="A small market", viewers=150, days=12, seed=3, replications=3, **QUICK)

@@ -17,6 +17,8 @@ from sim.experiments.sweeps.results import Sweep
 from sim.records.provenance import digest
 from tests.experiments import jobs
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(sim.__file__).parents[1]
 POINTS, SEEDS = 50, 4
 RUNS = POINTS * SEEDS

@@ -115,6 +115,7 @@ def test_everything_declared_has_a_name():
     assert needed - keys("en") == set()
 
 
+@pytest.mark.slow
 def test_every_text_is_used():
     assert sorted(key for key in keys("en") if not _used(key)) == []
 

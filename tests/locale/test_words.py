@@ -111,6 +111,7 @@ print(status, *catalogues, file=sys.stderr)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "read"),
     [

@@ -89,6 +89,7 @@ def test_what_the_data_collector_saw_goes_on_as_well(undisturbed, saved):
     assert frames[0].equals(frames[1])
 
 
+@pytest.mark.slow
 def test_a_market_can_be_saved_every_day(undisturbed):
     model = sim.MarketModel(BUSY, threads=1)
     while model.running:
@@ -115,6 +116,7 @@ def test_a_checkpoint_of_another_version_of_the_source_is_refused(saved, monkeyp
 # branches
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ["compiled", "mesa"])
 def test_a_branch_without_change_is_the_undisturbed_run(undisturbed, engine):
     model = half_way(engine)

@@ -4,6 +4,8 @@ import pytest
 
 from tests.market.safety_line import LONG, digests, load, world
 
+pytestmark = pytest.mark.slow
+
 RECORD = load()
 WORLDS = [name for name in RECORD["worlds"] if name not in LONG]
 

@@ -18,7 +18,7 @@ from sim.market.model import MarketModel
 from sim.scenario import Scenario
 from sim.totals import run_values
 
-pytestmark = pytest.mark.usefixtures("warm")
+pytestmark = [pytest.mark.usefixtures("warm"), pytest.mark.slow]
 
 SEEDS, DAYS = range(1, 13), 35
 FEW, MANY = 4_000, 8_000

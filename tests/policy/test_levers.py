@@ -12,6 +12,8 @@ from sim.scenario import Scenario
 from sim.totals import run_values
 from tests.worlds import played
 
+pytestmark = pytest.mark.slow
+
 SEEDS = (1, 2)
 STILL = {"feedbacks": dict.fromkeys(Feedbacks.model_fields, False)}
 """Nobody affects anybody: traffic prices and supply stay, and what is left is what the lever does to viewers."""

@@ -14,6 +14,8 @@ from sim.parameters.base import Parameters
 from sim.scenario import Scenario, ScenarioError
 from sim.scenario.model import GROUPS
 
+pytestmark = pytest.mark.slow
+
 DAYS = 100
 TRIES = 6  # other values
 LIVELY = Scenario(viewers=400, days=DAYS).with_(

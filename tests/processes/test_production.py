@@ -110,6 +110,7 @@ def test_industrialised_production_is_faster_and_big_budgets_take_longer():
 # both engines
 
 
+@pytest.mark.slow
 def test_compiled_rules_give_the_same_bits():
     for module in (money, arithmetic, production, investment, topics, subsidy):
         for _, rule in inspect.getmembers(module, inspect.isfunction):

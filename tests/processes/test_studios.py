@@ -149,22 +149,26 @@ def year():
     return DramaMakers().play(365)
 
 
+@pytest.mark.slow
 def test_about_fifteen_thousand_real_titles_come_out_in_a_year():
     model = DramaMakers(supply=False).play(365)
     assert 13_000 < model.titles(0)["title_weight"].sum() < 18_000
 
 
+@pytest.mark.slow
 def test_titles_come_out_evenly_from_the_first_day(year):
     by_ten_days = [len(year.titles(day, day + 9)["cost"]) for day in range(0, 60, 10)]
     assert min(by_ten_days) > 0.6 * max(by_ten_days)
 
 
+@pytest.mark.slow
 def test_seven_in_ten_titles_use_the_four_most_used_tropes():
     model = DramaMakers(supply=False).play(180)
     used = np.bincount(model.titles(0)["trope"])
     assert np.sort(used)[-4:].sum() / used.sum() == pytest.approx(0.72, abs=0.06)
 
 
+@pytest.mark.slow
 def test_the_books_of_creators_balance_and_nobody_overdraws(year):
     assert year.ledger.balances.sum() == 0
     for creator in year.creators:
@@ -174,11 +178,13 @@ def test_the_books_of_creators_balance_and_nobody_overdraws(year):
     assert year.ledger.balance(year.accounts.production) == year.creators_table["spending"].sum()
 
 
+@pytest.mark.slow
 def test_more_creators_are_at_work_where_titles_pay_better():
     counts = [DramaMakers(yields=yields).play(300).creators_table["active"].sum() for yields in (0.6, 1.3)]
     assert counts[1] > 1.2 * counts[0]
 
 
+@pytest.mark.slow
 def test_flops_are_stopped_early_and_cost_less(year):
     made = year.titles(0, 300)
     stopped = made["status"] == 2
@@ -187,6 +193,7 @@ def test_flops_are_stopped_early_and_cost_less(year):
     assert made["receipts"][stopped].mean() < 0.5 * made["receipts"][~stopped].mean()
 
 
+@pytest.mark.slow
 def test_without_the_supply_feedback_plans_do_not_depend_on_what_titles_earn():
     rich, poor = (DramaMakers(yields=yields, supply=False).play(150) for yields in (5.0, 0.1))
     earned = {"receipts", "views", "views_yesterday"}
@@ -204,6 +211,7 @@ def test_titles_below_a_platforms_gate_do_not_run_there():
     assert late["quality"][~shelved].min() > 0.6 - 0.15  # the gate knows what is expected, not how it turns out
 
 
+@pytest.mark.slow
 def test_a_year_of_creators_is_the_same_twice(year):
     again = DramaMakers().play(365)
     assert again.catalogue.table.equals(year.catalogue.table)

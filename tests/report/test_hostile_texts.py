@@ -13,6 +13,8 @@ from sim.report.markup import Table, part, rendered
 from tests.report.page_reader import Page
 from tests.worlds import QUICK
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = (
     "</script><script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",

@@ -67,6 +67,7 @@ def test_a_run_that_cannot_be_kept_is_printed_and_kept_elsewhere(tmp_path, small
     assert main(["verify", str(folder)]) == 0
 
 
+@pytest.mark.slow
 def test_a_comparison_that_cannot_be_kept_is_printed_and_kept_elsewhere(tmp_path, small_disk, monkeypatch, capsys):
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
@@ -82,6 +83,7 @@ def test_a_comparison_that_cannot_be_kept_is_printed_and_kept_elsewhere(tmp_path
     assert main(["verify", str(folder)]) == 0
 
 
+@pytest.mark.slow
 def test_where_nothing_can_be_kept_a_run_is_printed_all_the_same(tmp_path):
     """A real limit instead of a real disk: files of this process cannot grow beyond 2,000 bytes."""
     finished = subprocess.run(

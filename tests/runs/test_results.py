@@ -318,6 +318,7 @@ IDLE_WITHOUT_OUT = {
 }
 
 
+@pytest.mark.slow
 def test_a_run_that_is_only_printed_loads_nothing_that_it_does_not_need() -> None:
     unwanted = [module for modules in IDLE_WITHOUT_OUT.values() for module in modules]
     code = (

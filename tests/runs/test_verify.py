@@ -139,6 +139,7 @@ def names(folder):
     return [path.relative_to(folder).as_posix() for path in files_in(folder)]
 
 
+@pytest.mark.slow
 def test_any_changed_byte_of_any_file_is_noticed(played, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("sim.runs.verify.run_scenario", lambda *_, **__: _recorded(played))
     for name in names(played):

@@ -362,24 +362,28 @@ def survives(folder, content):
     assert all(problem.message and "\x1b" not in str(problem) for problem in problems)
 
 
+@pytest.mark.slow
 @files(600)
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_reader(tmp_path_factory, content):
     survives(tmp_path_factory.getbasetemp(), content)
 
 
+@pytest.mark.slow
 @files(700)
 @given(st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=5), VALUES, max_size=5))
 def test_no_values_break_the_reader(tmp_path_factory, values):
     survives(tmp_path_factory.getbasetemp(), json.dumps(values).encode("utf-8", "surrogatepass"))
 
 
+@pytest.mark.slow
 @files(700)
 @given(damaged())
 def test_no_damage_to_a_good_file_breaks_the_reader(tmp_path_factory, content):
     survives(tmp_path_factory.getbasetemp(), content)
 
 
+@pytest.mark.slow
 @files(300)
 @given(
     st.sampled_from([*NAMES, "levers.care", "policies.0", "production.free_reach.3", "..", "a.b.c"]),

@@ -183,6 +183,7 @@ def test_a_policy_that_begins_before_the_run_or_ends_after_it_is_compared_in_sil
     assert capsys.readouterr().err == ""
 
 
+@pytest.mark.slow
 def test_a_policy_that_turns_out_to_do_nothing_is_told_by_its_figures(warm):
     """Whatever the reason: here a lever that a policy of the base sets."""
     base = SMALL.with_(policies=[setting(0.5)])
@@ -195,6 +196,7 @@ def test_a_policy_that_turns_out_to_do_nothing_is_told_by_its_figures(warm):
     assert "每一对的所有数字都与基准相同" in Page(found.report("zh")).words
 
 
+@pytest.mark.slow
 def test_a_comparison_kept_earlier_is_still_verified_although_its_policy_never_acts(tmp_path, warm):
     late = SMALL.with_(title="A ban", policies=[setting(0.5, "2024-06-01", lever="ad_load")])
     kept = play_comparison(*prepared(SMALL, [late], {}), warm_up=2, workers=1).save(tmp_path / "kept")
@@ -265,6 +267,7 @@ def test_dates_that_cannot_hold_together_are_still_told_as_such(files, capsys):
     assert "must not be before the first day" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_parameter_that_turns_out_to_do_nothing_is_told_by_the_figures(warm):
     base = SMALL.with_(days=4, policies=[setting(0.5)])
     found = sim.sweep(base, {"care": [0.1, 0.9], "ad_load": [0.5, 1.0]}, workers=1)

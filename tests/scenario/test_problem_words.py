@@ -26,6 +26,8 @@ from sim.world import memory
 from tests.experiments import test_sweep_input
 from tests.scenario import test_bad_input, test_characters, test_scenario, test_sizes
 
+pytestmark = pytest.mark.slow
+
 ENGLISH, CHINESE = Words("en"), Words("zh")
 SETTING = "set: levers.care, value: 1"
 PLAN = "plan: coupons, platform: jd, budget: 1e6, face_value: 5, min_spend: 50"

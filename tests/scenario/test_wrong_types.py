@@ -124,6 +124,7 @@ def dated():
     return BASE.with_(policies=POLICIES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", WRONG)
 def test_one_value_in_a_sweep_is_met_with_words(kind, dated):
     value = WRONG[kind]
