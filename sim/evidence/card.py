@@ -213,24 +213,20 @@ def _allowed(play: Play, scenario: Scenario) -> bool:
 def card_table(card: Card, language: Language = "en") -> str:
     """The card as text: a line a figure with its interval, range and verdict, and how many rows are inside."""
     words = Words(language)
-    lines = []
+    rows: list[tuple[str, ...]] = []
     for verdict in card.verdicts:
-        several = len(verdict.figures) > 1
-        lines.append(_line(verdict.row.id, verdict if several else verdict.figures[0], words))
-        lines += [
-            _line(f"  {words.declared(figure.part.name)}", figure, words) for figure in verdict.figures if several
-        ]
-    width = max((len(line[0]) for line in lines), default=0)
-    text = [f"{name:<{width}}  {rest}".rstrip() for name, rest in lines]
-    return "\n".join([*text, "", words("evidence.total", inside=card.inside, counted=card.counted)])
+        if len(verdict.figures) == 1:
+            rows.append(_line(verdict.row.id, verdict.figures[0], words))
+        else:
+            rows.append((verdict.row.id, verdict_words(verdict, words), "", "", ""))
+            rows += [_line(f"  {words.declared(one.part.name)}", one, words) for one in verdict.figures]
+    widths = [max((len(row[i]) for row in rows), default=0) for i in range(4)]
+    lines = ["  ".join([*map(str.ljust, row, widths), row[4]]).rstrip() for row in rows]
+    return "\n".join([*lines, "", words("evidence.total", inside=card.inside, counted=card.counted)])
 
 
-def _line(name: str, of: Verdict | Figure, words: Words) -> tuple[str, str]:
-    told = [verdict_words(of, words)]
-    if isinstance(of, Figure):
-        told = [f"{told[0]:<12}", value_text(of), range_text(of.part)]
-        told += [f"({reason(of.why, words)})"] if of.why else []
-    return name, "  ".join(part for part in told if part)
+def _line(name: str, of: Figure, words: Words) -> tuple[str, ...]:
+    return name, verdict_words(of, words), value_text(of), range_text(of.part), reason(of.why, words)
 
 
 def verdict_words(of: Verdict | Figure, words: Words) -> str:
