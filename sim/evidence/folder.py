@@ -13,9 +13,10 @@ from sim.evidence.experiments import Play
 from sim.evidence.observing import FLOWS, TITLE_COLUMNS, Record
 from sim.names import FIRST_PAID, PLATFORMS
 from sim.outcomes import OUTCOMES
-from sim.records.reading import FolderError, changed, missing, read_frame, read_record
+from sim.records.reading import FolderError, changed, missing, read_document, read_frame, read_record
 from sim.records.recorded import inconsistent, wrong_scenario
 from sim.records.store import RECORD
+from sim.report.expected import wrong_run
 from sim.scenario import Scenario
 
 
@@ -35,11 +36,21 @@ def card_of_folder(folder: Path, only: Sequence[str] | None = None) -> Card:
         raise FolderError(f"{folder / RECORD} is no record of results: {'; '.join(wrong)}")
     scenario = Scenario.model_validate(record["scenario"])
     daily, ledger, dramas = (read_frame(folder, name) for name in ("daily", "ledger", "agents/dramas"))
+    wrong = wrong_run(record, read_document(folder, "summary"), daily, ledger) + wrong_titles(dramas)
+    if wrong:
+        raise FolderError(f"{folder} holds what no run gives, so there is no card of it: {'; '.join(wrong)}")
     seeds = record["seeds"]
     rows = chosen(only)
     alone = {play for row in rows for play in row.plays if play == Play(play.start, play.days)}
     runs = [dict.fromkeys(alone, seen(scenario, n, daily, ledger, dramas)) for n in range(len(seeds))]
     return card_of(scenario, seeds, rows, runs, lacking="paired")
+
+
+def wrong_titles(dramas: pd.DataFrame) -> list[str]:
+    """What is wrong with a table of titles: columns that are missing or hold no numbers."""
+    numbers = {name for name in dramas if dramas[name].dtype.kind in "iuf"}
+    lacking = sorted({"replication", *TITLE_COLUMNS} - numbers)
+    return [f"agents/dramas has no numbers in {', '.join(lacking)}"] if lacking else []
 
 
 def seen(scenario: Scenario, n: int, daily: pd.DataFrame, ledger: pd.DataFrame, dramas: pd.DataFrame) -> Record:

@@ -209,20 +209,9 @@ def auc(correlation: float, base: float) -> float | None:
     return ratio(float(liked @ higher @ disliked), float(liked.sum() * disliked.sum()))
 
 
-def last_days(record: Record, days: int) -> tuple[date, date]:
-    """The last days of a record."""
-    last = record.start + timedelta(days=record.length - 1)
-    return last - timedelta(days=days - 1), last
-
-
-def whole(record: Record) -> tuple[date, date]:
-    """The first and the last day of a record."""
-    return last_days(record, record.length)
-
-
 def sum_of(record: Record, name: str) -> float:
     """The sum of a daily series over the whole record."""
-    return record.total(name, *whole(record))
+    return record.total(name, record.start, record.start + timedelta(days=record.length - 1))
 
 
 def changed(name: str, now: Record, before: Record) -> float | None:

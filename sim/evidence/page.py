@@ -25,7 +25,6 @@ CARD, RECORD = "evidence", "card.json"
 YEARS = (2020, 2021, 2022, 2023)
 _SHOWN_EPISODES = 40
 _LORENZ = 20
-_STAGES = ("effective view", "long view", "complete")
 
 
 def write_card(card: Card, folder: str | Path, language: Language = "en") -> Path:
@@ -139,7 +138,8 @@ def _funnel(card: Card, words: Words) -> dict[str, Any] | None:
     if any(None in stages for stages in found):
         return None
     shares = np.array(found, float)
-    ranges = [(part.low or 0.0, part.high or 0.0) for part in ROWS["funnel"].parts]
+    parts = ROWS["funnel"].parts
+    ranges = [(part.low or 0.0, part.high or 0.0) for part in parts]
     simulated = [
         [_round(v), _round(a), _round(b)] for v, a, b in zip(shares.mean(0), shares.min(0), shares.max(0), strict=True)
     ]
@@ -147,7 +147,7 @@ def _funnel(card: Card, words: Words) -> dict[str, Any] | None:
     return {
         "kind": "intervals",
         "unit": "",
-        "rows": [words.declared(stage) for stage in _STAGES],
+        "rows": [words.declared(part.name) for part in parts],
         "series": [
             {"name": words("evidence.simulated"), "points": simulated},
             {"name": words("evidence.published"), "points": published},

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import sim
@@ -11,7 +12,7 @@ from sim.evidence import experiments as e
 from sim.evidence import observing
 from sim.evidence.card import Card, card_of, card_table, chosen, judged, play_card
 from sim.evidence.experiments import BASE, LINKS_OFF, Play
-from sim.evidence.folder import card_of_folder
+from sim.evidence.folder import card_of_folder, wrong_titles
 from sim.evidence.observing import ObservedMarket, observe
 from sim.evidence.page import card_page, lorenz, write_card
 from sim.evidence.rows import KINDS, REASONS, Part
@@ -321,3 +322,10 @@ def test_a_folder_that_was_changed_or_holds_no_run_has_no_card(tmp_path):
     (tmp_path / "run" / "daily.parquet").write_bytes(b"")
     with pytest.raises(FolderError, match=r"daily\.parquet is missing or was changed"):
         card_of_folder(tmp_path / "run")
+
+
+def test_a_folder_with_titles_that_no_run_gives_has_no_card():
+    titles = pd.DataFrame({name: [0] for name in ("replication", *observing.TITLE_COLUMNS)})
+    assert wrong_titles(titles) == []
+    assert wrong_titles(titles.drop(columns="views")) == ["agents/dramas has no numbers in views"]
+    assert wrong_titles(titles.assign(views="many")) == ["agents/dramas has no numbers in views"]
