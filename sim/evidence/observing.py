@@ -156,13 +156,14 @@ class Observer:
         began = offered & ((table["seen_next"] - before["seen_next"]) % N_SEEN != 0)
         self._add("titles_shown", weight[offered].sum())
         self._add("titles_begun", weight[began].sum())
-        minutes = np.maximum(before["minutes_left"] - table["minutes_left"], 0.0) * (
-            came & ~np.isnan(before["minutes_left"])
-        )
+        minutes = np.maximum(before["minutes_left"] - table["minutes_left"], 0.0)
         active = came & (minutes > 0.0)
         serial = before["following"]
-        slot = np.where(serial >= 0, screens.slot_of[np.maximum(serial, 0)], -1)
-        more = (slot >= 0) & (before["episode"] < screens.released[np.maximum(slot, 0)])
+        more = np.zeros(self.people, bool)
+        followed = serial >= 0
+        slot = screens.slot_of[serial[followed]]
+        runs = np.flatnonzero(followed)[slot >= 0]
+        more[runs] = before["episode"][runs] < screens.released[slot[slot >= 0]]
         went_on = active & (more | ~began) & (serial >= 0)
         seconds = self.market.dramas["episode_seconds"].astype(float)
         length = np.zeros(self.people)
@@ -174,13 +175,10 @@ class Observer:
         episodes[counted] = np.rint(minutes[counted] * SECONDS_PER_MINUTE / length[counted])
         episodes = np.clip(episodes, 0, MOST_EPISODES)
         self.ever["watched"] |= active
-        self.used[
-            went_on & (before["followed_on"] >= 0), before["followed_on"][went_on & (before["followed_on"] >= 0)]
-        ] = True
-        self.used[began, table["shown_on"][began]] = True
-        there = counted & (
-            (began & (table["shown_on"] == _KUAISHOU)) | (went_on & (before["followed_on"] == _KUAISHOU))
-        )
+        there = np.zeros(self.people, bool)
+        for who, where in ((went_on, before["followed_on"]), (began, table["shown_on"])):
+            self.used[who, where[who]] = True
+            there |= counted & who & (where == _KUAISHOU)
         for name, who in (("plays", counted), ("plays_on_kuaishou", there)):
             self._add(name, np.bincount(episodes[who], weight[who], MOST_EPISODES + 1).astype(np.int64))
 

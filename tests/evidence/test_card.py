@@ -250,6 +250,13 @@ def test_episodes_of_viewers_add_up_to_those_of_titles():
     assert 0 < seen.days["titles_begun"].sum() < seen.days["titles_shown"].sum()
 
 
+def test_a_market_in_which_nothing_runs_is_observed_too():
+    few = {"opening_days": 1, "creators": 4, "capacity_per_year": 40}
+    seen = observe(ObservedMarket, SMALL.with_(start="2020-01-01", days=2, studios=few), 2)
+    assert len(seen.titles["views"]) == 0
+    assert seen.days["plays"].sum() == 0 < seen.days["orders"].sum()
+
+
 def test_a_month_is_closed_on_its_last_day():
     seen = observe(ObservedMarket, SMALL.with_(start="2023-01-25", days=12), 12)
     users = seen.month("platform_users", 2023, 1)
