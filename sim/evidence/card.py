@@ -140,7 +140,8 @@ def judged(part: Part, values: Sequence[float | None], why: str = "") -> Figure:
     mean = found["mean"]
     if mean is None:
         return Figure(part, found, counted, False, why or part.why or "undefined")
-    return Figure(part, found, counted, counted and part.holds(mean), part.why)
+    partly = "partly" if found["replications"] < len(values) else ""
+    return Figure(part, found, counted, counted and part.holds(mean), part.why or partly)
 
 
 def verdict_of(row: Row, scenario: Scenario, runs: Sequence[Mapping[Play, Record]], lacking: str) -> Verdict:

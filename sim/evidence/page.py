@@ -54,7 +54,7 @@ def card_page(card: Card, language: Language = "en") -> str:
         "total": words("evidence.total", inside=card.inside, counted=card.counted),
         "alone": len(card.seeds) == 1,
         "verdicts": [(kind, rows) for kind in KINDS if (rows := _table(card, kind, words)).rows],
-        "pictures": [(name, data["title"]) for name, data in charts.items()],
+        "pictures": [(name, data["title"], _names(data)) for name, data in charts.items()],
         "assumptions": trust,
     }
     seeds = {"first": card.seeds[0], "last": card.seeds[-1], "n": len(card.seeds)}
@@ -63,22 +63,23 @@ def card_page(card: Card, language: Language = "en") -> str:
 
 
 def _table(card: Card, kind: Kind, words: Words) -> Table:
-    headings = [words(f"evidence.{name}") for name in ("row", "meaning", "value", "range", "verdict", "source")]
+    headings = [words(f"evidence.{name}") for name in ("row", "value", "range", "verdict", "source")]
     rows: list[tuple[str, ...]] = []
     for verdict in card.verdicts:
         if verdict.row.kind == kind:
             rows += _rows(verdict, words)
-    return Table(words(f"evidence.kind.{kind}"), headings, rows, numbers=(2, 3))
+    return Table(words(f"evidence.kind.{kind}"), headings, rows, numbers=(1, 2))
 
 
 def _rows(verdict: Verdict, words: Words) -> list[tuple[str, ...]]:
     row, figures = verdict.row, verdict.figures
     meaning = f"{words.declared(row.meaning)} [{words.declared(row.unit)}]" + (f", {row.when}" if row.when else "")
     source = f"{words.declared(row.source)} ({row.trust})"
+    meaning += f" ({row.id})"
     if len(figures) == 1:
-        return [(row.id, meaning, *_cells(figures[0], words), source)]
-    parts = [("", words.declared(one.part.name), *_cells(one, words), "") for one in figures]
-    return [(row.id, meaning, "", "", verdict_words(verdict, words), source), *parts]
+        return [(meaning, *_cells(figures[0], words), source)]
+    parts = [(f"– {words.declared(one.part.name)}", *_cells(one, words), "") for one in figures]
+    return [(meaning, "", "", verdict_words(verdict, words), source), *parts]
 
 
 def _cells(figure: Figure, words: Words) -> tuple[str, str, str]:
@@ -89,7 +90,7 @@ def _cells(figure: Figure, words: Words) -> tuple[str, str, str]:
 def pictures(card: Card, words: Words) -> dict[str, dict[str, Any]]:
     """Charts of the past market by name: growth, skew of views, the funnel, and activity; none where it was not played.
 
-    Each shows the mean over seeds, with the range over them.
+    Each shows the mean over the seeds in which there is something to draw, with the range over them.
     """
     found: dict[str, dict[str, Any]] = {}
     for name, draw in (("growth", _growth), ("skew", _skew), ("funnel", _funnel), ("activity", _activity)):
@@ -115,8 +116,8 @@ def _growth(card: Card, words: Words) -> dict[str, Any]:
 
 
 def _skew(card: Card, words: Words) -> dict[str, Any] | None:
-    curves = [lorenz(m.views_of_year(record, LAST)) for record in card.past]
-    if any(not curve for curve in curves):
+    curves = [curve for record in card.past if (curve := lorenz(m.views_of_year(record, LAST)))]
+    if not curves:
         return None
     shares = [f"{100 * k // _LORENZ} %" for k in range(_LORENZ + 1)]
     equal = [[100 * k / _LORENZ for k in range(_LORENZ + 1)]]
@@ -133,9 +134,9 @@ def lorenz(amounts: np.ndarray) -> list[float]:
 
 
 def _funnel(card: Card, words: Words) -> dict[str, Any] | None:
-    clips = [m.Clips.of(record, LAST) for record in card.past]
+    clips = [one for record in card.past if (one := m.Clips.of(record, LAST)).all]
     found = [[one.watched_for(m.EFFECTIVE_SECONDS), one.watched_for(m.LONG_SECONDS), one.complete()] for one in clips]
-    if any(None in stages for stages in found):
+    if not found:
         return None
     shares = np.array(found, float)
     parts = ROWS["funnel"].parts
@@ -157,11 +158,16 @@ def _funnel(card: Card, words: Words) -> dict[str, Any] | None:
 
 def _activity(card: Card, words: Words) -> dict[str, Any] | None:
     plays = [m.plays_in(record, "plays", *m.year(LAST))[1 : _SHOWN_EPISODES + 1] for record in card.past]
-    if any(not one.sum() for one in plays):
+    shares = [(100 * one / one.sum()).tolist() for one in plays if one.sum()]
+    if not shares:
         return None
-    shares = [(100 * one / one.sum()).tolist() for one in plays]
     lines = [_line(words("evidence.simulated"), shares)]
     return _lines([str(n) for n in range(1, _SHOWN_EPISODES + 1)], lines, "%")
+
+
+def _names(data: dict[str, Any]) -> list[str]:
+    """What a chart's lines are called, where it has no legend of its own."""
+    return [line["name"] for line in data.get("lines", [])]
 
 
 def _line(name: str, runs: list[list[float]]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ REASONS = {
     "uncovered": "the run does not cover these dates",
     "paired": "needs pairs of runs: play the scenario",
     "refused": "the scenario does not allow what the experiment changes",
+    "partly": "undefined with some of the seeds: the mean is that of the others",
     "undefined": "undefined in this market: nothing to measure it on",
 }
 """Why a row or a part of it is not judged, or cannot be inside."""

@@ -162,7 +162,11 @@ def test_parts_that_do_not_count_change_no_verdict():
 def test_what_is_undefined_counts_and_is_not_inside():
     found = judged(part(0, 1), [None, None])
     assert (found.counted, found.inside, found.why) == (True, False, "undefined")
-    assert judged(part(0, 1), [None, 0.5]).inside
+
+
+def test_what_is_undefined_with_some_seeds_says_so():
+    found = judged(part(0, 1), [None, 0.5])
+    assert (found.found["mean"], found.inside, found.why) == (0.5, True, "partly")
 
 
 def test_a_row_that_nothing_was_played_for_is_not_counted():
@@ -212,7 +216,13 @@ def test_the_page_asks_nobody_for_anything_and_runs_nothing_of_a_title(tiny):
 
 def test_pictures_show_growth_skew_funnel_and_activity_where_the_past_was_played():
     past = observed_years()
-    card = Card(SMALL, (1, 2), (), (past, past))
+    gone = observing.Record(
+        PAST.start,
+        PAST.days,
+        {name: 0 * series for name, series in past.days.items()},
+        titles={name: column[:0] for name, column in past.titles.items()},
+    )
+    card = Card(SMALL, (1, 2), (), (past, gone))
     assert list(Page(card_page(card)).charts())[:4] == ["growth", "skew", "funnel", "activity"]
     assert set(Page(card_page(Card(SMALL, (1,), ()))).charts()) == {"statuses"}
 
