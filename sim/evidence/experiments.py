@@ -154,48 +154,48 @@ def elasticity(now: float, before: float, step: float) -> float | None:
 
 def of_some(record: Record, column: str, those: np.ndarray) -> float:
     """The sum of a column over some merchants."""
-    return float(record.merchants[column][those].sum())
+    return float(record.merchant(column)[those].sum())
 
 
 def own_elasticity(now: Record, before: Record) -> float | None:
     """Own-price elasticity of the merchants that raised theirs."""
-    rows = treated(len(before.merchants["orders"]))
+    rows = treated(len(before.merchant("orders")))
     return elasticity(of_some(now, "orders", rows), of_some(before, "orders", rows), RISE)
 
 
 def change_of_rivals(now: Record, before: Record) -> float | None:
     """Change of the orders of those that did not raise theirs."""
-    rows = ~treated(len(before.merchants["orders"]))
+    rows = ~treated(len(before.merchant("orders")))
     return change(of_some(now, "orders", rows), of_some(before, "orders", rows))
 
 
 def change_of_own_profit(now: Record, before: Record) -> float | None:
     """Change of the profit of the merchants that raised their prices."""
-    rows = treated(len(before.merchants["orders"]))
+    rows = treated(len(before.merchant("orders")))
     return change(of_some(now, "profit", rows), of_some(before, "profit", rows))
 
 
 def mean_price(record: Record, column: str, weights: np.ndarray) -> float:
     """Mean of a column of merchants at the end, weighted."""
-    return float(np.average(record.merchants[column], weights=np.maximum(weights, 1)))
+    return float(np.average(record.merchant(column), weights=np.maximum(weights, 1)))
 
 
 def pass_through(now: Record, before: Record) -> float | None:
     """Yuan added to the mean price per yuan added to the mean unit cost, by the base's orders."""
-    orders = before.merchants["orders"]
+    orders = before.merchant("orders")
     price, cost = (mean_price(now, c, orders) - mean_price(before, c, orders) for c in ("price", "unit_cost"))
     return ratio(price, cost)
 
 
 def change_of_price(now: Record, before: Record) -> float | None:
     """Relative change of the mean price, by the base's orders."""
-    orders = before.merchants["orders"]
+    orders = before.merchant("orders")
     return change(mean_price(now, "price", orders), mean_price(before, "price", orders))
 
 
 def small_less_large(now: Record, before: Record) -> float | None:
     """Change of the orders of the smaller half of merchants less that of the larger half."""
-    size = before.merchants["size"]
+    size = before.merchant("size")
     small = size <= np.median(size)
     changes = [change(of_some(now, "orders", rows), of_some(before, "orders", rows)) for rows in (small, ~small)]
     return None if changes[0] is None or changes[1] is None else changes[0] - changes[1]
@@ -203,7 +203,7 @@ def small_less_large(now: Record, before: Record) -> float | None:
 
 def concentration(record: Record) -> float | None:
     """Herfindahl index of orders over merchants."""
-    orders = record.merchants["orders"].astype(float)
+    orders = record.merchant("orders").astype(float)
     shares = orders / orders.sum() if orders.sum() else orders
     return float((shares**2).sum()) or None
 
@@ -244,8 +244,8 @@ def gain_in(days: tuple[int, int], now: Record, before: Record) -> float | None:
 
 def opening_views(*records: Record) -> list[np.ndarray]:
     """Views since the opening of the titles that worlds opened with, which have equal qualities."""
-    opened = [record.titles["opening_views"] for record in records]
-    return [record.titles["views"][: len(before)] - before for record, before in zip(records, opened, strict=True)]
+    opened = [record.title("opening_views") for record in records]
+    return [record.title("views")[: len(before)] - before for record, before in zip(records, opened, strict=True)]
 
 
 def mean_inequality(*worlds: Record) -> float | None:

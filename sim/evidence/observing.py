@@ -102,6 +102,12 @@ class Record:
             raise NotShownError("unrecorded")
         return self.titles[name]
 
+    def merchant(self, name: str) -> np.ndarray:
+        """A column of the merchants; raises what `between` raises."""
+        if name not in self.merchants:
+            raise NotShownError("unrecorded")
+        return self.merchants[name]
+
     def day(self, when: date) -> int:
         """The day of the run on a date; raises what `between` raises."""
         day = (when - self.start).days

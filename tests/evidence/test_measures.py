@@ -215,6 +215,7 @@ def test_a_record_says_what_it_lacks():
         (lambda: monthly(users=[1]).month("users", 2023, 2), "uncovered"),
         (lambda: record.released(*m.year(2023)), "unrecorded"),
         (lambda: record.title("views"), "unrecorded"),
+        (lambda: record.merchant("orders"), "unrecorded"),
     ):
         with pytest.raises(NotShownError) as error:
             ask()
