@@ -40,6 +40,7 @@ LAYERS = (
     ("sim.report",),
     ("sim.runs",),
     ("sim.experiments",),
+    ("sim.evidence",),
     ("sim.cli", "sim.app"),
 )
 ROLE = {"parameters": "parameters", "rules": "rules", "viewer": "viewer"}

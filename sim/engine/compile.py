@@ -30,7 +30,7 @@ from sim.engine.cache import fetch, folders, keep
 from sim.engine.row_view import CHECKED, INNER, RowCompiler
 from sim.world.rows import plain
 
-TOLD = ("app", "cli", "experiments", "locale", "records", "report", "runs")
+TOLD = ("app", "cli", "evidence", "experiments", "locale", "records", "report", "runs")
 """What lies above the market: it plays it, keeps it and tells of it, and cannot change its course."""
 
 

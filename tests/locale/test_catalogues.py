@@ -5,6 +5,7 @@ import string
 
 import pytest
 
+from sim.evidence.targets import SAYING as SAID_ON_THE_CARD
 from sim.experiments.comparison.findings import EXTRAS
 from sim.experiments.comparison.groups import MEMBERS
 from sim.locale.catalogues import AREAS, LANGUAGES, CatalogueError, entries, path_of
@@ -33,15 +34,19 @@ DECLARED = {
     "status": {*STATUSES},
 }
 """What must have a name."""
-SAYING = {
-    text
-    for _, field in EVERY_PARAMETER
-    for text in (
-        field.description,
-        field.json_schema_extra["unit"],
-        re.sub(r"^\w+: *", "", field.json_schema_extra["source"]),
-    )
-} | {one.meaning for one in (*OUTCOMES.values(), *EXTRAS.values())}
+SAYING = (
+    {
+        text
+        for _, field in EVERY_PARAMETER
+        for text in (
+            field.description,
+            field.json_schema_extra["unit"],
+            re.sub(r"^\w+: *", "", field.json_schema_extra["source"]),
+        )
+    }
+    | {one.meaning for one in (*OUTCOMES.values(), *EXTRAS.values())}
+    | SAID_ON_THE_CARD
+)
 """What is said in English where it is declared."""
 
 

@@ -1,0 +1,265 @@
+"""The experiments that the market must pass: what is changed, in pairs on common seeds, and what is read off."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+
+from sim.evidence.measures import change, inequality, ratio, sum_of
+from sim.evidence.observing import ObservedMarket, Record, observe
+from sim.names import PLATFORMS
+from sim.scenario import Scenario
+from sim.world.columns import Table
+from sim.world.today import day_keys
+
+RISE = 1.1
+"""What is raised is raised by a tenth."""
+TREATED = 10
+"""One merchant in so many is treated."""
+DAYS = 150
+OPENS = date(2024, 1, 1)
+COUPON_DAYS = (30, 89)
+LATER_DAYS = (105, 149)
+"""Days of the coupon plan, and days long enough after it."""
+INFLUENCE_DAYS = 60
+
+
+class DearSome(ObservedMarket):
+    """One merchant in ten asks a tenth more than it would have."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        rows = treated(len(self.merchants_table))
+        raise_prices(self.merchants_table, rows)
+
+
+class DearAll(ObservedMarket):
+    """Every merchant asks a tenth more, at unchanged cost."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        raise_prices(self.merchants_table, np.ones(len(self.merchants_table), bool))
+
+
+class CostlyGoods(ObservedMarket):
+    """Unit costs are a tenth higher; prices follow when merchants review them."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.merchants_table["unit_cost"] = np.rint(self.merchants_table["unit_cost"] * RISE)
+
+
+class RicherHouseholds(ObservedMarket):
+    """Budgets of households are a tenth larger."""
+
+    def new_viewers(self) -> Table:
+        """The same people with more money."""
+        table = super().new_viewers()
+        for name in ("daily_income", "wallet"):
+            table[name] = np.rint(table[name] * RISE)
+        return table
+
+
+class NoCommission(ObservedMarket):
+    """Platforms waive their commission on all sales."""
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self.platforms_table["take_rate"] = 0.0
+
+
+class OtherLuck(ObservedMarket):
+    """The same qualities and firms, and viewers who meet another luck every day: an independent world."""
+
+    OTHER = 1_000_003
+
+    def apply_policies(self) -> None:
+        """The day begins with other keys for everything viewers draw."""
+        super().apply_policies()
+        self.keys = day_keys(self.seed + self.OTHER, self.day)
+
+
+def treated(merchants: int) -> np.ndarray:
+    """One merchant in ten, bool by merchant."""
+    return np.arange(merchants) % TREATED == TREATED // 2
+
+
+def raise_prices(table: Table, rows: np.ndarray) -> None:
+    """Raise prices by a tenth for good: the mark-up, from which merchants set them anew, as well."""
+    price = np.rint(table["price"] * RISE)
+    table["price"] = np.where(rows, price, table["price"])
+    table["markup"] = np.where(rows, (1.0 + table["markup"]) * RISE - 1.0, table["markup"])
+
+
+@dataclass(frozen=True)
+class Play:
+    """One market to play: its own dates, what differs from the scenario, and how it opens."""
+
+    start: date
+    days: int
+    changes: tuple[tuple[str, Any], ...] = ()
+    """Dotted paths and values, as in `Scenario.with_`."""
+    market: type[ObservedMarket] = ObservedMarket
+    coupons: bool = False
+    """Whether coupons of the two largest platforms are added to the scenario's policies for some weeks."""
+    service: float = 0.0
+    """By how much after-sales service is forced up from the scenario's, to 1 at most."""
+
+    def scenario(self, base: Scenario, seed: int) -> Scenario:
+        """The scenario to play. Raises ScenarioError where it does not allow what is changed."""
+        changes = dict(self.changes)
+        if self.service:
+            changes["levers.after_sales_quality"] = min(base.levers.after_sales_quality + self.service, 1.0)
+        if self.coupons:
+            changes["policies"] = [*base.resolved()["policies"], *coupon_plans(self.start)]
+        own = {"start": self.start.isoformat(), "days": self.days, "seed": seed, "replications": 1, "warm_up": 0}
+        return base.with_(**own, **changes)
+
+    def observed(self, base: Scenario, seed: int) -> Record:
+        """Play it."""
+        return observe(self.market, self.scenario(base, seed), self.days)
+
+
+def coupon_plans(start: date) -> list[dict[str, Any]]:
+    """Coupons of the two largest platforms for some weeks."""
+    first, last = (start + timedelta(days=day) for day in COUPON_DAYS)
+    terms = {"budget": 2e9, "face_value": 20, "min_spend": 40}
+    dates = {"from": first.isoformat(), "to": last.isoformat()}
+    return [{"plan": "coupons", "platform": platform} | dates | terms for platform in PLATFORMS[:2]]
+
+
+BASE = Play(OPENS, DAYS)
+DEAR_SOME, DEAR_ALL = Play(OPENS, DAYS, market=DearSome), Play(OPENS, DAYS, market=DearAll)
+COSTLY, RICHER = Play(OPENS, DAYS, market=CostlyGoods), Play(OPENS, DAYS, market=RicherHouseholds)
+WAIVED = Play(OPENS, DAYS, market=NoCommission)
+LIVE_CLOSED = Play(OPENS, DAYS, (("purchase.live_appeal", -15.0),))
+LINKS_OFF = Play(OPENS, DAYS, (("purchase.click_base", -15.0), ("purchase.click_need", 0.0)))
+BLIND, SEEING = (Play(OPENS, DAYS, (("levers.targeting_accuracy", value),)) for value in (0.0, 1.0))
+SERVED, SERVED_MUCH = Play(OPENS, DAYS, service=0.1), Play(OPENS, DAYS, service=0.4)
+COUPONS = Play(OPENS, DAYS, coupons=True)
+PIRACY = tuple(Play(OPENS, DAYS, (("levers.anti_piracy", value),)) for value in (0.0, 0.5, 1.0))
+_ALONE = (("feedbacks.popularity", False), ("feedbacks.word_of_mouth", False))
+INFLUENCED = (Play(OPENS, INFLUENCE_DAYS), Play(OPENS, INFLUENCE_DAYS, market=OtherLuck))
+ALONE = (Play(OPENS, INFLUENCE_DAYS, _ALONE), Play(OPENS, INFLUENCE_DAYS, _ALONE, OtherLuck))
+
+
+def elasticity(now: float, before: float, step: float) -> float | None:
+    """Change of the logarithm of a quantity over that of what was multiplied by ``step``."""
+    return math.log(now / before) / math.log(step) if now > 0 and before > 0 else None
+
+
+def of_some(record: Record, column: str, those: np.ndarray) -> float:
+    """The sum of a column over some merchants."""
+    return float(record.merchant(column)[those].sum())
+
+
+def own_elasticity(now: Record, before: Record) -> float | None:
+    """Own-price elasticity of the merchants that raised theirs."""
+    rows = treated(len(before.merchant("orders")))
+    return elasticity(of_some(now, "orders", rows), of_some(before, "orders", rows), RISE)
+
+
+def change_of_rivals(now: Record, before: Record) -> float | None:
+    """Change of the orders of those that did not raise theirs."""
+    rows = ~treated(len(before.merchant("orders")))
+    return change(of_some(now, "orders", rows), of_some(before, "orders", rows))
+
+
+def change_of_own_profit(now: Record, before: Record) -> float | None:
+    """Change of the profit of the merchants that raised their prices."""
+    rows = treated(len(before.merchant("orders")))
+    return change(of_some(now, "profit", rows), of_some(before, "profit", rows))
+
+
+def mean_price(record: Record, column: str, weights: np.ndarray) -> float:
+    """Mean of a column of merchants at the end, weighted."""
+    return float(np.average(record.merchant(column), weights=np.maximum(weights, 1)))
+
+
+def pass_through(now: Record, before: Record) -> float | None:
+    """Yuan added to the mean price per yuan added to the mean unit cost, by the base's orders."""
+    orders = before.merchant("orders")
+    price, cost = (mean_price(now, c, orders) - mean_price(before, c, orders) for c in ("price", "unit_cost"))
+    return ratio(price, cost)
+
+
+def change_of_price(now: Record, before: Record) -> float | None:
+    """Relative change of the mean price, by the base's orders."""
+    orders = before.merchant("orders")
+    return change(mean_price(now, "price", orders), mean_price(before, "price", orders))
+
+
+def small_less_large(now: Record, before: Record) -> float | None:
+    """Change of the orders of the smaller half of merchants less that of the larger half."""
+    size = before.merchant("size")
+    small = size <= np.median(size)
+    changes = [change(of_some(now, "orders", rows), of_some(before, "orders", rows)) for rows in (small, ~small)]
+    return None if changes[0] is None or changes[1] is None else changes[0] - changes[1]
+
+
+def concentration(record: Record) -> float | None:
+    """Herfindahl index of orders over merchants."""
+    orders = record.merchant("orders").astype(float)
+    shares = orders / orders.sum() if orders.sum() else orders
+    return float((shares**2).sum()) or None
+
+
+def change_of_concentration(now: Record, before: Record) -> float | None:
+    """Relative change of the concentration of orders over merchants."""
+    after, then = concentration(now), concentration(before)
+    return None if after is None or then is None else change(after, then)
+
+
+def second_step(name: str, records: tuple[Record, ...]) -> float | None:
+    """At three levels of a lever, the second step's effect on a series less the first's, over both together."""
+    low, middle, high = (sum_of(record, name) for record in records)
+    return ratio((high - middle) - (middle - low), abs(high - low))
+
+
+def share_liked(record: Record) -> float | None:
+    """Titles begun over titles shown."""
+    return ratio(sum_of(record, "titles_begun"), sum_of(record, "titles_shown"))
+
+
+def times(one: float | None, other: float | None) -> float | None:
+    """How many times the other."""
+    return one / other if one is not None and other else None
+
+
+def repurchase(record: Record, suffix: str = "") -> float | None:
+    """First-time buyers who came back, over those whose window is over; ``suffix``: by what became of the order."""
+    names = (f"repeats_{suffix}", f"buyers_{suffix}") if suffix else ("cohort_repurchased", "cohort_buyers")
+    return ratio(*(sum_of(record, name) for name in names))
+
+
+def gain_in(days: tuple[int, int], now: Record, before: Record) -> float | None:
+    """Relative gain of orders in some days."""
+    first, last = (now.start + timedelta(days=day) for day in days)
+    return change(now.total("orders", first, last), before.total("orders", first, last))
+
+
+def opening_views(*records: Record) -> list[np.ndarray]:
+    """Views since the opening of the titles that worlds opened with, which have equal qualities."""
+    opened = [record.title("opening_views") for record in records]
+    return [record.title("views")[: len(before)] - before for record, before in zip(records, opened, strict=True)]
+
+
+def mean_inequality(*worlds: Record) -> float | None:
+    """Mean Gini coefficient of views over titles."""
+    found = [inequality(views) for views in opening_views(*worlds)]
+    return None if None in found else float(np.mean(np.array(found, float)))
+
+
+def unpredictability(*worlds: Record) -> float | None:
+    """Mean difference of a title's share of views between two worlds, over the mean share (Salganik et al. 2006)."""
+    one, other = (ratio_of(views) for views in opening_views(*worlds))
+    return None if one is None or other is None else float(np.abs(one - other).mean() / one.mean())
+
+
+def ratio_of(amounts: np.ndarray) -> np.ndarray | None:
+    """Shares in the sum; None where it is nothing."""
+    return amounts / amounts.sum() if amounts.sum() else None

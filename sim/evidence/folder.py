@@ -1,0 +1,87 @@
+"""What the folder of a run can show of the report card: its days, its payments and its titles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim.evidence.card import Card, card_of, chosen
+from sim.evidence.experiments import Play
+from sim.evidence.observing import FLOWS, TITLE_COLUMNS, Record
+from sim.names import FIRST_PAID, PLATFORMS
+from sim.outcomes import OUTCOMES
+from sim.records.reading import FolderError, changed, missing, read_document, read_frame, read_record
+from sim.records.recorded import inconsistent, wrong_scenario
+from sim.records.store import RECORD
+from sim.report.expected import wrong_run
+from sim.scenario import Scenario
+
+
+def card_of_folder(folder: Path, only: Sequence[str] | None = None) -> Card:
+    """The card of a run in a folder: rows that need pairs of runs, other dates or more than it kept say so.
+
+    Raises:
+        FolderError: it is no folder of a run, or not as it was written.
+        ScenarioError: an id of ``only`` is none.
+    """
+    if not (folder / RECORD).exists():
+        raise FolderError(f"{folder} is no folder of a run")
+    record = read_record(folder)
+    if damaged := missing(folder, record) or changed(folder, record):
+        raise FolderError(f"{folder / damaged[0]} is missing or was changed after it was written")
+    if wrong := wrong_scenario(record["scenario"]) or inconsistent(record):
+        raise FolderError(f"{folder / RECORD} is no record of results: {'; '.join(wrong)}")
+    scenario = Scenario.model_validate(record["scenario"])
+    daily, ledger, dramas = (read_frame(folder, name) for name in ("daily", "ledger", "agents/dramas"))
+    wrong = wrong_run(record, read_document(folder, "summary"), daily, ledger) + wrong_titles(dramas)
+    if wrong:
+        raise FolderError(f"{folder} holds what no run gives, so there is no card of it: {'; '.join(wrong)}")
+    seeds = record["seeds"]
+    rows = chosen(only)
+    alone = {play for row in rows for play in row.plays if play == Play(play.start, play.days)}
+    runs = [dict.fromkeys(alone, seen(scenario, n, daily, ledger, dramas)) for n in range(len(seeds))]
+    return card_of(scenario, seeds, rows, runs, lacking="paired")
+
+
+def wrong_titles(dramas: pd.DataFrame) -> list[str]:
+    """What is wrong with a table of titles: columns that are missing or hold no numbers."""
+    numbers = {name for name in dramas if dramas[name].dtype.kind in "iuf"}
+    lacking = sorted({"replication", *TITLE_COLUMNS} - numbers)
+    return [f"agents/dramas has no numbers in {', '.join(lacking)}"] if lacking else []
+
+
+def seen(scenario: Scenario, n: int, daily: pd.DataFrame, ledger: pd.DataFrame, dramas: pd.DataFrame) -> Record:
+    """What is known of replication ``n`` of a run from its tables."""
+    days, paid, made = (frame.loc[frame["replication"] == n] for frame in (daily, ledger, dramas))
+    found = {
+        name: days[name].to_numpy() * outcome.scale
+        for name, outcome in OUTCOMES.items()
+        if outcome.kind == "flow" and outcome.numerator == name and not outcome.less and name in days
+    }
+    flows = {name: _flow(paid, *flow, scenario.days) for name, flow in FLOWS.items()}
+    own = [f"platform:{name}" for name in PLATFORMS[FIRST_PAID:]]
+    kept = _by_day(paid, paid["payee"].isin(own) & (paid["reason"] == "advertising"), scenario.days)
+    passed_on = _by_day(paid, paid["payer"].isin(own) & (paid["reason"] == "advertising_split"), scenario.days)
+    titles = {name: made[name].to_numpy() for name in TITLE_COLUMNS}
+    people = float(scenario.population.netizens)
+    return Record(
+        scenario.start, scenario.days, found | flows | {"advertising_kept": kept - passed_on}, {}, titles, {}, people
+    )
+
+
+def _flow(paid: pd.DataFrame, payer: str, payee: str, reason: str, days: int) -> np.ndarray:
+    """What a sector paid another for a reason by day, fen; accounts of firms are named after their kind."""
+    rows = paid["reason"] == reason
+    for column, sector in (("payer", payer), ("payee", payee)):
+        named = paid[column].astype(str)
+        rows &= named.str.startswith(f"{sector.removesuffix('s')}:") | (named == sector)
+    return _by_day(paid, rows, days)
+
+
+def _by_day(paid: pd.DataFrame, rows: pd.Series, days: int) -> np.ndarray:
+    found = np.zeros(days, np.int64)
+    np.add.at(found, paid.loc[rows, "day"].to_numpy(), paid.loc[rows, "fen"].to_numpy())
+    return found
