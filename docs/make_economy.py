@@ -37,7 +37,8 @@ def economy(rows: list[dict[str, Any]], record: Mapping[str, Any]) -> str:
         "from 2024-01-01 on. With so few seeds an interval is wide, and a figure near the end of its range may change "
         "sides.",
         f"**{inside} of {len(counted)} rows that count are inside their ranges.** A row is inside if the mean over "
-        "seeds of every one of its figures is. What is not counted says why.",
+        "seeds of every one of its figures is. What is not counted says why. But for inputs, a figure "
+        "without an interval was defined with one seed only.",
     ]
     for kind in KINDS:
         lines = [line for row in rows if row["kind"] == kind for line in _lines(row)]
