@@ -59,9 +59,15 @@ BUST = LIVELY.with_(
 ALONE = LIVELY.with_(feedbacks={"budgets": False})
 """What firms expected at the start holds."""
 
+COLLECTED = LIVELY.with_(door_pickup=0.5)
+"""Returns are collected at the door."""
+
 WHERE = {
     "adoption.ads_limit": HARSH,
     "adoption.needs_ads": HARSH,
+    "after_sales.pickup_cost_yuan": COLLECTED,
+    "after_sales.pickup_relief": COLLECTED,
+    "after_sales.pickup_wish": COLLECTED,
     "commerce.credit_used": BUST,
     "costs.platform_credit": HARSH,
     "platform_plans.unsold_share": HARSH,

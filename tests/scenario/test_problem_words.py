@@ -79,8 +79,8 @@ SWEEPS = (
     "days: 3\n",
 )  # fmt: skip
 """Sweep files with mistakes that the other tests leave out."""
-NOT_OF_A_FILE = {"branch", "folder", "record", "place", "source"}
-"""Kinds of texts that are about markets and folders, or stand around others."""
+NOT_OF_A_FILE = {"branch", "evidence", "folder", "record", "place", "source"}
+"""Kinds of texts that are about markets, folders and report cards, or stand around others."""
 IN_OTHER_WORDS = {"rule.other"}
 
 IDLE = (
