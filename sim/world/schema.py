@@ -1,6 +1,6 @@
 """The columns of every kind of agent, of dramas and of orders, each declared once: storage type, meaning, unit."""
 
-from sim.names import N_CATEGORIES, N_GENRES, N_PLATFORMS, N_SEEN, age_band_of, city_tier_of, gender_of
+from sim.names import N_GENRES, N_PLATFORMS, N_SEEN, age_band_of, city_tier_of, gender_of
 from sim.world.columns import Vector, column, declared
 
 
@@ -257,5 +257,3 @@ CREATOR = declared(CreatorColumns)
 MERCHANT = declared(MerchantColumns)
 PLATFORM = declared(PlatformColumns)
 ORDER = declared(OrderColumns)
-
-CATEGORY_BITS = (1 << N_CATEGORIES) - 1
