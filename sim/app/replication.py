@@ -18,7 +18,6 @@ from sim.market.model import MarketModel
 from sim.runs.warm import warm_market
 from sim.scenario import Scenario
 
-_LOOK_EVERY = 5  # days
 _MOST_KEPT = 200_000_000  # bytes of warm markets in one worker; one of 2,000 viewers takes some 6 MB
 _kept: OrderedDict[Scenario, bytes] = OrderedDict()
 

@@ -43,12 +43,6 @@ def use_base() -> Scenario:
     return _base.value or desk().base
 
 
-def set_base(base: Scenario) -> None:
-    """Compare with another baseline, and start from it."""
-    _base.set(base)
-    _scenario.set(base)
-
-
 def use_words() -> Words:
     """The words of the session's language."""
     return Words(_language.value)
