@@ -40,6 +40,7 @@ class Purpose(IntEnum):
     FOLLOWING = 147
     OPEN_NEEDS = 148  # keyed by category instead of day
     TRUST_START = 149
+    CLUSTER = 151  # keyed by category instead of day
     HISTORY = 150  # keyed by three past days at a time instead of day
     # a viewer's day
     NEED = 160
@@ -68,8 +69,11 @@ class Purpose(IntEnum):
     SHOPPING_DAY = 243
     BUY = 244, 2  # + visit
     CHANNEL = 246, 2  # + visit
-    STORE = 248, 4  # + visit for the platform, + 2 + visit for the merchant
-    STORE_LIVE = 252, 4  # + visit for the platform, + 2 + visit for the merchant
+    STORE = 248, 2  # + visit, for the platform
+    STORE_LIVE = 250, 2  # + visit, for the platform
+    LIVE_BESIDE = 252, 2  # + visit
+    LIVE_DAY = 254
+    LIVE_BROWSE = 255
     DELIVERY = 256
     FAULT = 257
     RETURN = 258
@@ -79,6 +83,18 @@ class Purpose(IntEnum):
     LISTEN = 265
     REMEMBER = 266
     VOUCHER = 272, 28  # + platform
+    # needs, and what is shown to somebody who shops
+    NEED_VALUE = 300, 3  # + 0 for a need that arises, + 1 + visit for one brought forward
+    LATENT = 303, 2  # + visit
+    BROWSE_CATEGORY = 305
+    EXPIRY = 306, 8  # + category
+    KNOWN = 314, 6  # + 3 * visit + channel
+    VARIANT = 320, 4  # + 2 * visit + (0 shelf, 1 live)
+    OFFER = 324, 20  # + 10 * visit + place: the shelf's, the merchant known, the live room's
+    SURPRISE = 344
+    OPEN_VALUES = 352, 32  # + 4 * category: a normal each
+    FIT = 384, 64  # + 4 * cluster: a normal each; keyed by product instead of day
+    PAGE = 448, 16  # + 4 * variant: a normal each; the agent is the merchant
     # the supply side
     WORLD = 512, 256  # one per property of the initial firms
     PLAN = 768, 64

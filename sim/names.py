@@ -95,6 +95,8 @@ N_GENRES = len(Genre)
 N_CATEGORIES = len(Category)
 N_SEGMENTS = 16  # gender (2) × age band (4) × city tier (2)
 N_SELLERS = 5  # goods are sold on the first five: short video and shelves
+N_CLUSTERS = 16  # of tastes in goods: people of a cluster like the same products
+N_CHANNELS = len(Channel)
 N_SEEN = 12  # titles a viewer remembers having watched
 
 

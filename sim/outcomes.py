@@ -219,11 +219,43 @@ OUTCOMES: dict[str, Outcome] = {
         _ratio(
             "orders_per_need",
             "orders per need",
-            "orders in all channels per need that arose; above 1 where more is bought on impulse or for older needs "
-            "than needs arise",
-            "orders",
+            "orders kept, by the day of delivery, in all channels per need that arose; each meets one need, so that on "
+            "average it is at most 1",
+            "kept_orders",
             "needs",
             within=FROM_0,
+        ),
+        _ratio(
+            "needs_met_outside",
+            "share",
+            "needs met outside the simulated channels per need that arose; above 1 where older ones were",
+            "needs_outside",
+            "needs",
+            within=FROM_0,
+        ),
+        _ratio(
+            "needs_unmet",
+            "share",
+            "needs that passed unmet per need that arose; above 1 where older ones did",
+            "needs_expired",
+            "needs",
+            within=FROM_0,
+            bad_for=("viewers",),
+        ),
+        _ratio(
+            "needs_brought_forward",
+            "share",
+            "of the needs that arose, the share that an earlier impulse had met",
+            "needs_swallowed",
+            "needs",
+        ),
+        _ratio(
+            "budget_bound",
+            "share",
+            "of the months of viewers that ended, the share in which money kept them from an offer worth having",
+            "budget_bound",
+            "budget_months",
+            bad_for=("viewers",),
         ),
         _ratio(
             "return_rate",
@@ -283,9 +315,18 @@ OUTCOMES: dict[str, Outcome] = {
         _level("views_gini", INDEX, "inequality of views over running titles (Gini)"),
         _level("mean_quality", INDEX, "mean quality of running titles", good_for=("viewers",)),
         _balance(
+            "expected_surplus",
+            "surplus over waiting that shoppers expect when they decide, moods of the moment included: the logsum of "
+            "what they can choose; below 0 where waiting is all there is",
+        ),
+        _balance(
+            "outside_surplus",
+            "the part of consumer surplus that comes from needs met outside the simulated channels",
+        ),
+        _balance(
             "consumer_surplus",
-            "experienced value of goods and viewing less price, time and return hassle; below 0 where it was not worth "
-            "that",
+            "experienced value of goods and viewing less price, time and return hassle, needs met outside included; "
+            "below 0 where it was not worth that",
             good_for=("viewers",),
         ),
     )

@@ -29,8 +29,8 @@ class Viewer(ViewerBase):
 
     def greet(self, warmth: float = 0.25) -> float:
         """Become warmer towards buying, and say how warm."""
-        self.trust = min(1.0, self.trust + warmth)
-        return self.trust
+        self.liking = min(1.0, self.liking + warmth)
+        return self.liking
 
 
 class Creator(SupplyAgent, CreatorColumns):
@@ -72,7 +72,7 @@ class TinyMarket(MesaCitizen):
         table = Table("viewer", VIEWER, self.settings.viewers)
         table["wallet"] = 100 * np.arange(len(table)) % 1_700
         table["segment"] = np.arange(len(table)) // 3 % 4 * 2  # one age band after the other
-        table["trust"] = [draw(self.seed, row, 0, Purpose.WORLD) for row in range(len(table))]
+        table["liking"] = [draw(self.seed, row, 0, Purpose.WORLD) for row in range(len(table))]
         return table
 
     def step(self) -> None:

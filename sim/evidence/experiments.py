@@ -136,7 +136,7 @@ BASE = Play(OPENS, DAYS)
 DEAR_SOME, DEAR_ALL = Play(OPENS, DAYS, market=DearSome), Play(OPENS, DAYS, market=DearAll)
 COSTLY, RICHER = Play(OPENS, DAYS, market=CostlyGoods), Play(OPENS, DAYS, market=RicherHouseholds)
 WAIVED = Play(OPENS, DAYS, market=NoCommission)
-LIVE_CLOSED = Play(OPENS, DAYS, (("purchase.live_appeal", -15.0),))
+LIVE_CLOSED = Play(OPENS, DAYS, tuple((f"purchase.{way}", 0.0) for way in ("live_visit", "live_day", "live_browse")))
 LINKS_OFF = Play(OPENS, DAYS, (("purchase.click_base", -15.0), ("purchase.click_need", 0.0)))
 BLIND, SEEING = (Play(OPENS, DAYS, (("levers.targeting_accuracy", value),)) for value in (0.0, 1.0))
 SERVED, SERVED_MUCH = Play(OPENS, DAYS, service=0.1), Play(OPENS, DAYS, service=0.4)
@@ -173,6 +173,16 @@ def change_of_own_profit(now: Record, before: Record) -> float | None:
     """Change of the profit of the merchants that raised their prices."""
     rows = treated(len(before.merchant("orders")))
     return change(of_some(now, "profit", rows), of_some(before, "profit", rows))
+
+
+def inside_surplus(record: Record) -> float:
+    """Consumer surplus less that of needs met outside the simulated channels, fen."""
+    return sum_of(record, "consumer_surplus") - sum_of(record, "outside_surplus")
+
+
+def change_of_inside_surplus(now: Record, before: Record) -> float | None:
+    """Relative change of the consumer surplus that the simulated channels give."""
+    return change(inside_surplus(now), inside_surplus(before))
 
 
 def mean_price(record: Record, column: str, weights: np.ndarray) -> float:

@@ -267,7 +267,8 @@ EXPERIMENTS = (
     _experiment(
         "all_prices", "all prices rise by 10 % at unchanged cost", "studies of categories", (e.DEAR_ALL, e.BASE),
         Part("orders", _change("orders"), -0.15, -0.05),
-        Part("consumer surplus", _change("consumer_surplus"), -0.95, -0.10),
+        Part("consumer surplus in the simulated channels", e.change_of_inside_surplus, -0.95, -0.10),
+        Part("consumer surplus", _change("consumer_surplus"), why="amount"),
     ),
     _experiment(
         "unit_costs", "unit costs rise by 10 %", "theory", (e.COSTLY, e.BASE),

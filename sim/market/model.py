@@ -19,6 +19,7 @@ from sim.money import Fen
 from sim.processes.after_sales.market import pay_wages, refresh_service, settle_deliveries
 from sim.processes.after_sales.rules import next_load
 from sim.processes.discovery.market import Window
+from sim.processes.pages.market import note_sales
 from sim.processes.shopping.market import settle_escrow, settle_orders
 from sim.processes.subsidy.market import PolicyDesk
 from sim.processes.traffic.market import trade_traffic
@@ -217,6 +218,7 @@ class MarketModel(MesaCitizen):
         np.add.at(
             self.merchants_table["orders"], self.new_orders["merchant"], self.new_orders["weight"].astype(np.int64)
         )
+        note_sales(self.merchants_table, self.new_orders, self.settings.pages.sales_days)
         self.platforms_table["drama_impressions"] = tally.episodes.sum(axis=1)
         self.platforms_table["active_viewers"] = tally.visitors
         if self.feedbacks.service_load:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.draws import normal, uniform
+from sim.names import N_CLUSTERS
 from sim.processes.discovery.rules import title_match
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ def luck_of(viewer: ViewerRow, today: Today, purpose: int) -> float:
 def shock_of(viewer: ViewerRow, today: Today, purpose: int) -> float:
     """Standard normal for one purpose today."""
     return normal(today.keys[purpose], viewer.row)
+
+
+def cluster_of(viewer: ViewerRow, today: Today, category: int) -> int:
+    """The cluster of tastes in goods of a category that this viewer belongs to, for good."""
+    return int(uniform(today.stores.cluster_key[category], viewer.row) * N_CLUSTERS)
 
 
 def match_with(viewer: ViewerRow, today: Today, a: int) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.processes.adoption.viewer import adopt
 from sim.processes.after_sales.viewer import close_cohort
 from sim.processes.discovery.viewer import drift
-from sim.processes.needs.viewer import meet_need, receive_pay
+from sim.processes.needs.viewer import forget_needs, meet_need, receive_pay
 from sim.processes.watching.viewer import rest
 from sim.processes.word_of_mouth.viewer import stand_by_words
 
@@ -27,6 +27,7 @@ def wake(viewer: ViewerRow, today: Today, tally: Tally) -> None:
     if viewer.payday == today.calendar.day_of_month:
         receive_pay(viewer, today, tally)
     close_cohort(viewer, today, tally)
+    forget_needs(viewer, today, tally)
     meet_need(viewer, today, tally)
     rest(viewer, today)
     drift(viewer, today)

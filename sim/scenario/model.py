@@ -20,6 +20,7 @@ from sim.processes.after_sales.parameters import AfterSales
 from sim.processes.discovery.parameters import Discovery
 from sim.processes.merchants.parameters import Commerce
 from sim.processes.needs.parameters import Needs
+from sim.processes.pages.parameters import Pages
 from sim.processes.placement.parameters import Placement
 from sim.processes.platforms.parameters import Platforms
 from sim.processes.platforms.plans import PlatformPlans
@@ -95,6 +96,7 @@ class Scenario(Parameters):
     studios: Studios = Studios()
     topics: Topics = Topics()
     commerce: Commerce = Commerce()
+    pages: Pages = Pages()
     placement: Placement = Placement()
     platforms: Platforms = Platforms()
     platform_plans: PlatformPlans = PlatformPlans()

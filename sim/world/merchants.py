@@ -11,7 +11,7 @@ import numpy as np
 from sim.arithmetic import exponential
 from sim.draws import Purpose
 from sim.money import FEN_PER_YUAN
-from sim.names import FORMS, N_CATEGORIES, N_PLATFORMS, PLATFORMS, Form
+from sim.names import FORMS, N_CATEGORIES, N_CLUSTERS, N_PLATFORMS, PLATFORMS, Form
 from sim.processes.merchants.rules import service_level, staff_target
 from sim.scenario import Scenario
 from sim.world.columns import Table
@@ -54,7 +54,8 @@ def initial_merchants(settings: Scenario, seed: int, orders_per_day: float) -> T
     price = _prices(settings, luck, category)
     table["category"] = category
     table["price"] = price
-    table["worth"] = price
+    table["tier"] = price / (np.array(p.prices)[category] * FEN_PER_YUAN)
+    table["fit"] = _fits(seed, len(table), 0)
     cost_share = np.clip(p.unit_cost_share + p.cost_spread * luck.normal(Draw.COST), p.cost_low, p.cost_high)
     table["unit_cost"] = np.maximum(1.0, np.floor(price * cost_share + _HALF_FEN))
     table["markup"] = price / table["unit_cost"] - 1.0
@@ -66,12 +67,28 @@ def initial_merchants(settings: Scenario, seed: int, orders_per_day: float) -> T
     _serve(table, settings, luck)
     table["size"] = _market_shares(settings, luck, category)
     orders = orders_per_day * table["size"]
+    table["recent_orders"] = table["rated_orders"] = orders
+    table["rating"] = settings.purchase.usual_rating
     table["staff"] = [max(1, int(staff_target(n * p.contacts_per_order, p))) for n in orders.tolist()]
     table["capacity"] = table["staff"]
     table["marketing_budget"] = _budgets(settings, luck, orders * price * p.marketing_share)
     take_rates = np.array([getattr(settings.platforms, name).take_rate for name in PLATFORMS])
     table["commission_paid"] = weighted_mean(table["marketing_budget"], take_rates)
     return table
+
+
+def _fits(seed: int, merchants: int, product: int) -> np.ndarray:
+    """How well a product of each merchant suits each cluster of tastes, standard normal, float64[m, cluster]."""
+    rows = np.arange(merchants, dtype=np.uint64)
+    return np.stack([normals(seed, rows, Purpose.FIT + 4 * k, product) for k in range(N_CLUSTERS)], axis=1)
+
+
+def best_of_assortment(settings: Scenario, seed: int, first: np.ndarray) -> np.ndarray:
+    """Fit of the best of the products behind a drama's link, float64[m, cluster]. first: of the usual product."""
+    best = first
+    for product in range(1, settings.pages.assortment):
+        best = np.maximum(best, _fits(seed, len(first), product))
+    return best
 
 
 def weighted_mean(weights: np.ndarray, values: np.ndarray) -> np.ndarray:

@@ -24,14 +24,14 @@ def sixteenths(seed: int, rows: np.ndarray, purpose: int, day: int = 0) -> tuple
     return bits >> 32, (bits >> 16) & 65535, bits & 65535
 
 
-def normals(seed: int, rows: np.ndarray, purpose: int) -> np.ndarray:
+def normals(seed: int, rows: np.ndarray, purpose: int, day: int = 0) -> np.ndarray:
     """A standard normal for each agent, within ±6: the Irwin–Hall sum of twelve uniforms, which is exact.
 
     Takes the purposes ``purpose`` to ``purpose + 3``, each cut into three uniforms of 16 bits.
     """
     total = np.zeros(len(rows), np.int64)
     for part in range(4):
-        first, second, third = sixteenths(seed, rows, purpose + part)
+        first, second, third = sixteenths(seed, rows, purpose + part, day)
         total += first + second + third
     return (total + 6) / 65536.0 - 6.0  # + 6: the middle of each sixteen-bit cell
 

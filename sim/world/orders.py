@@ -13,7 +13,7 @@ from sim.world.schema import ORDER
 type Columns = dict[str, np.ndarray]
 
 _Orders = namedtuple("_Orders", [a.name for a in ORDER])
-_Deliveries = namedtuple("_Deliveries", [*_Orders._fields, "seconds", "compensation"])
+_Deliveries = namedtuple("_Deliveries", [*_Orders._fields, "seconds", "compensation", "felt", "near"])
 _SETTLING = ("weight", "merchant", "drama", "platform", "price")
 _SETTLED = [a for a in ORDER if a.name in _SETTLING]
 
@@ -43,12 +43,13 @@ def served(due: Columns) -> Any:
     """Orders that arrive, as a named tuple with room for what becomes of them, which `outcomes` returns."""
     number = len(due["viewer"])
     becomes = {"status": np.zeros(number, np.int8), "seconds": np.zeros(number, np.int64)}
-    return _Deliveries(**due | becomes, compensation=np.zeros(number, np.int64))
+    becomes |= {"compensation": np.zeros(number, np.int64), "felt": np.zeros(number), "near": np.zeros(number, np.int8)}
+    return _Deliveries(**due | becomes)
 
 
 def outcomes(deliveries: Any) -> Columns:
-    """Status, seconds to the first answer (0 if there was nothing to answer) and compensation (fen) of each."""
-    return {name: getattr(deliveries, name) for name in ("status", "seconds", "compensation")}
+    """What became of each: the columns that an order has only once it was delivered, and its status."""
+    return {name: getattr(deliveries, name) for name in ("status", "seconds", "compensation", "felt", "near")}
 
 
 class OrderBook:

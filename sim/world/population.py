@@ -12,10 +12,12 @@ import numpy as np
 
 from sim.arithmetic import exponential
 from sim.draws import Purpose
+from sim.money import to_fen
 from sim.names import (
     FIRST_PAID,
     FORMS,
     N_CATEGORIES,
+    N_CHANNELS,
     N_GENRES,
     N_SEGMENTS,
     PLATFORMS,
@@ -25,6 +27,7 @@ from sim.names import (
     city_tier_of,
     gender_of,
 )
+from sim.processes.needs.rules import value_of_need
 from sim.scenario import Scenario
 from sim.scenario.diffusion import adoption_path, people_by_day
 from sim.world.columns import Table
@@ -133,6 +136,7 @@ def _people(world: _World, seed: int, rows: np.ndarray) -> dict[str, Any]:
     adoption = _adoption(world, seed, rows, activity, wealth) * (adoptable & (joins_on == 0))
     used |= np.where(adoption == Adoption.PAID, 1 << home, 0)
     watched = adoption != Adoption.NONE
+    needs = _open_needs(world, seed, rows, segment)
     trust = p.trust_mean + p.trust_spread * (2.0 * uniforms(seed, rows, Purpose.TRUST_START) - 1.0)
     return {
         "segment": segment,
@@ -146,13 +150,14 @@ def _people(world: _World, seed: int, rows: np.ndarray) -> dict[str, Any]:
         "home_paid": home,
         "taste": _tastes(world, seed, rows, segment),
         "liking": world.scenario.discovery.usual_liking,
-        "trust": np.clip(trust, 0.0, 1.0),
+        "trust": np.repeat(np.clip(trust, 0.0, 1.0)[:, None], N_CHANNELS, axis=1),
         "adoption": adoption,
         "peer_feed": world.feed_share * p.adoptable_share,
         "peer_paid": world.paid_share * p.adoptable_share,
         "profile_data": np.where(watched, p.profile_watchers, p.profile_others),
         "wallet": np.maximum(income, 1).astype(np.int64) * _days_to_payday(world.start, payday),
-        "needs": _open_needs(world, seed, rows, segment),
+        "needs": needs,
+        "need_value": _need_values(world, seed, rows, needs, income),
         "active_days": np.where(watched, _past_activity(world, seed, rows), 0),
     }
 
@@ -235,6 +240,19 @@ def _open_needs(world: _World, seed: int, rows: np.ndarray, segment: np.ndarray)
         chance = p.arrival_rate * p.open_at_start * world.need_mix[segment, category]
         open_needs |= (uniforms(seed, rows, Purpose.OPEN_NEEDS, category) < chance).astype(np.int64) << category
     return open_needs
+
+
+def _need_values(world: _World, seed: int, rows: np.ndarray, needs: np.ndarray, income: np.ndarray) -> np.ndarray:
+    """What the open needs are worth, fen [viewer, category]; 0 where none is open."""
+    p, prices = world.scenario.needs.as_tuple(), world.scenario.commerce.prices
+    values = np.zeros((len(rows), N_CATEGORIES), np.int64)
+    for category in range(N_CATEGORIES):
+        whose = np.flatnonzero((needs >> category) & 1)
+        shocks = normals(seed, rows[whose], Purpose.OPEN_VALUES + 4 * category).tolist()
+        drawn = zip(income[whose].tolist(), shocks, strict=True)
+        usual = to_fen(prices[category])
+        values[whose, category] = [value_of_need(usual, max(money, 1), shock, p) for money, shock in drawn]
+    return values
 
 
 def _past_activity(world: _World, seed: int, rows: np.ndarray) -> np.ndarray:

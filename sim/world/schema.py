@@ -1,6 +1,16 @@
 """The columns of every kind of agent, of dramas and of orders, each declared once: storage type, meaning, unit."""
 
-from sim.names import N_GENRES, N_PLATFORMS, N_SEEN, age_band_of, city_tier_of, gender_of
+from sim.names import (
+    N_CATEGORIES,
+    N_CHANNELS,
+    N_CLUSTERS,
+    N_GENRES,
+    N_PLATFORMS,
+    N_SEEN,
+    age_band_of,
+    city_tier_of,
+    gender_of,
+)
 from sim.world.columns import Vector, column, declared
 
 
@@ -28,25 +38,33 @@ class ViewerColumns:
         "float32", "liking of each genre, standardised over the population", "sd", width=N_GENRES
     )
     satiation: Vector[float] = column("float32", "tiredness of each genre, 0-1", width=N_GENRES)
-    trust: float = column("float32", "trust in buying from dramas, 0-1")
+    trust: Vector[float] = column("float32", "trust in buying by each names.Channel, 0-1", width=N_CHANNELS)
     adoption: int = column("int8", "names.Adoption")
     peer_feed: float = column("float32", "share of acquaintances known to watch microdramas, 0-1")
     peer_paid: float = column("float32", "share of acquaintances known to pay for them, 0-1")
     profile_data: float = column("float32", "behaviour recorded by platforms and not yet forgotten", "events")
-    profile_age: int = column("int16", "days since the profile was last fed", "day")
+    profile_age: float = column("float32", "mean age of what is recorded", "day")
     shelf_habit: float = column("float32", "habit of visiting shelf platforms for their drama channel, 0-1")
     liking: float = column("float32", "satisfaction with what was watched lately, 0-1", initial=0.5)
     # money, needs, relations
     wallet: int = column("int64", "money left of the discretionary budget", "fen")
     coins: int = column("int64", "prepaid and unspent on episodes", "fen")
+    bound: int = column("int8", "1 if this month's money kept the viewer from an offer worth having")
     needs: int = column("uint8", "open needs, one bit per category")
+    need_value: Vector[int] = column(
+        "int32", "what a well-matched product for the open need is worth, by category", "fen", width=N_CATEGORIES
+    )
     stocked: int = column("uint8", "categories bought ahead of need, one bit each")
     voucher: int = column("int32", "face value of the coupon in hand today", "fen")
     voucher_from: int = column("int8", "platform that issued the coupon", initial=-1)
     known_merchant: int = column("int16", "merchant of the relation being followed, -1 none", initial=-1)
-    relation_trust: float = column("float32", "trust in that merchant, 0-1")
+    relation_trust: float = column("float32", "experience with that merchant over the best that is noticed, 0-1")
     relation_day: int = column("int32", "day of the first order from that merchant", "day")
-    repurchased: int = column("int8", "1 if ordered again from that merchant within the window")
+    repurchased: int = column(
+        "int8",
+        "0 no further order from that merchant yet, 1 one within the window, 2 the window is over, "
+        "3 the next order replaces what was sent back",
+    )
     # what they follow, say and hear
     following: int = column("int32", "drama being followed, -1 none", initial=-1)
     followed_on: int = column("int8", "platform it is followed on, -1 none", initial=-1)
@@ -159,7 +177,15 @@ class MerchantColumns:
     active: int = column("int8", "1 while in the market", initial=1)
     size: float = column("float64", "share of all orders it expects at the start, 0-1")
     price: int = column("int32", "price of the product", "fen")
-    worth: int = column("int32", "usual price: the yardstick of what the product is worth to buyers", "fen")
+    tier: float = column(
+        "float64", "make of the product: what it is worth, over what is usual in its category", "ratio"
+    )
+    fit: tuple[float, ...] = column(
+        "float64", "how well the product suits people of each cluster of tastes", "sd", width=N_CLUSTERS
+    )
+    rating: float = column("float64", "what buyers experienced lately over what was promised, as published", "ratio")
+    rated_orders: float = column("float64", "orders a day on which the rating rests", "orders per day")
+    recent_orders: float = column("float64", "orders a day lately, by which pages rank", "orders per day")
     unit_cost: int = column("int32", "cost of making and shipping one", "fen")
     markup: float = column("float64", "mark-up over unit cost", "share of unit cost")
     commission_paid: float = column("float64", "mean take rate when the price was first set", "share of the price")
@@ -236,6 +262,12 @@ class OrderColumns:
     category: int = column("int8", "names.Category")
     needed: int = column("int8", "1 if it filled an open need, 0 if on impulse")
     incremental: int = column("int8", "1 if nothing would have been bought without the drama")
+    known: int = column("int8", "1 if it is from the merchant known from before, sought out")
+    value: int = column("int32", "worth of a well-matched product for this need", "fen")
+    worth: int = column("int32", "worth of this product, if it is as promised", "fen")
+    match: int = column("int32", "what this choice is worth beyond that to this buyer", "fen")
+    expected: int = column("int32", "surplus expected from it, moods of the moment included", "fen")
+    response: float = column("float32", "rise of the chance of this order per logit more for the offer", "per logit")
     price: int = column("int32", "price per order", "fen")
     coupon: int = column("int32", "part of it paid by the platform", "fen")
     ordered_on: int = column("int32", "day of the order", "day")
@@ -249,6 +281,8 @@ class DeliveryColumns(OrderColumns):
 
     seconds: int = column("int64", "time to the first answer, 0 if there was nothing to answer", "seconds")
     compensation: int = column("int64", "paid for a fault of a product that is kept", "fen")
+    felt: float = column("float64", "experience over promise, recovery included", "ratio")
+    near: int = column("int8", "1 if a tenth of the price more or less decided whether it was kept")
 
 
 VIEWER = declared(ViewerColumns)

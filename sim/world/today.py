@@ -13,10 +13,14 @@ from typing import Any, NamedTuple, Protocol, Self
 import numpy as np
 
 from sim.draws import N_KEYS, Purpose, key_of
-from sim.names import N_PLATFORMS, N_SEGMENTS
+from sim.names import N_CATEGORIES, N_PLATFORMS, N_SEGMENTS
 
 CANDIDATES = 4
 """Titles a platform weighs for each screen."""
+SHELF_PLACES, LIVE_PLACES = 4, 2
+"""Merchants on a page of the shelf, and live rooms looked into."""
+VARIANTS = 4
+"""Pages of the same kind that differ in their luck, so that not all see the same one."""
 
 
 class Calendar(NamedTuple):
@@ -80,9 +84,11 @@ class Venues(NamedTuple):
 class Stores(NamedTuple):
     """Where buyers meet merchants today, and what they come with."""
 
-    order: np.ndarray  # int64[m] merchants sorted by category
-    start: np.ndarray  # int64[c + 1] slice of ``order`` by category
-    weight: np.ndarray  # int64[m] cumulative weights over ``order``
+    page: np.ndarray  # int64[row, place] merchants on a page of the shelf; rows by pages.rules.page_row, -1 none
+    live_page: np.ndarray  # int64[row, place] those whose live rooms are looked into
+    best_fit: np.ndarray  # float64[m, cluster] of the products behind a drama's link, fit of the best, sd
+    cluster_key: np.ndarray  # uint64[c] of the draw that decides which cluster somebody belongs to
+    usual_price: np.ndarray  # int64[c] fen
     taste_mean: np.ndarray  # float64[s, g] towards which tastes drift back
     taste_spread: np.ndarray  # float64[g] sd of tastes within a segment
     need_mix: np.ndarray  # float64[s, c] cumulative shares of arriving needs
@@ -111,7 +117,7 @@ class Today(NamedTuple):
     purchase: Any
     after_sales: Any
     word: Any
-    arrival_rate: float  # chance of a need a day
+    wants: Any
     coin_pack: int  # fen
     screens: Screens = None  # type: ignore[assignment]  # known once the morning's traffic is traded
 
@@ -134,6 +140,8 @@ class Count(IntEnum):
     INCOME = "fen that arrived on payday"
     SWEPT = "fen above the cap that were spent elsewhere"
     TOP_UP = "fen that became coins"
+    MONTHS = "people whose month of the budget ended", "budget_months"
+    BOUND = "those of them whom it kept from an offer worth having", "budget_bound"
     COHORT_BUYERS = "first orders from a merchant whose window is over", "cohort_buyers"
     COHORT_REPURCHASED = "those of them that were repeated", "cohort_repurchased"
     ACTIVE = "people who watched", "active_viewers"
@@ -145,7 +153,12 @@ class Count(IntEnum):
     PAGES_LIVE = "product pages looked at in live rooms", "pages_live"
     PAGES_SHELF = "product pages looked at on the shelf", "pages_shelf"
     EXPOSURES = "product links seen", "exposures"
+    EXPECTED = "fen of surplus over waiting that shoppers expected", "expected_surplus"
     NEEDS = "needs that arose", "needs"
+    SWALLOWED = "those of them that an earlier impulse had met", "needs_swallowed"
+    EXPIRED = "needs that passed unmet", "needs_expired"
+    OUTSIDE = "needs met outside the simulated channels", "needs_outside"
+    OUTSIDE_SURPLUS = "fen of surplus from them", "outside_surplus"
 
 
 class Tally(NamedTuple):
@@ -185,6 +198,11 @@ def empty_tally(running: int) -> Tally:
 def day_keys(seed: int, day: int) -> np.ndarray:
     """The keys of all purposes for one day, uint64[N_KEYS]."""
     return key_of(seed, day, np.arange(N_KEYS, dtype=np.uint64))  # type: ignore[arg-type, return-value]
+
+
+def cluster_keys(seed: int) -> np.ndarray:
+    """Keys of the clusters that viewers belong to, uint64[c]: the category takes the place of the day."""
+    return key_of(seed, np.arange(N_CATEGORIES, dtype=np.uint64), int(Purpose.CLUSTER))  # type: ignore[arg-type, return-value]
 
 
 def match_keys(seed: int, dramas: np.ndarray) -> np.ndarray:

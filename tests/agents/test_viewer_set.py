@@ -32,15 +32,15 @@ def rows(agents):
 def test_a_viewer_reads_python_numbers_and_tuples(market):
     viewer = market.viewers[5]
     assert type(viewer.wallet) is int
-    assert type(viewer.trust) is float
+    assert type(viewer.liking) is float
     assert type(viewer.taste) is tuple
     assert len(viewer.taste) == 8
 
 
 def test_writing_rounds_through_the_storage_type(market):
     viewer = market.viewers[5]
-    viewer.trust = 0.1
-    assert viewer.trust == float(np.float32(0.1))
+    viewer.liking = 0.1
+    assert viewer.liking == float(np.float32(0.1))
     viewer.wallet = 12.9
     assert viewer.wallet == 12
     with pytest.raises(OverflowError):
@@ -75,8 +75,8 @@ def test_a_view_refuses_what_it_could_not_keep():
 
 
 def test_a_column_cannot_be_redefined_by_a_subclass():
-    with pytest.raises(TypeError, match="trust"):
-        type("Stubborn", (Viewer,), {"trust": 1.0})
+    with pytest.raises(TypeError, match="liking"):
+        type("Stubborn", (Viewer,), {"liking": 1.0})
 
 
 def test_views_of_one_row_are_equal_and_of_two_markets_are_not():
@@ -97,7 +97,7 @@ def test_viewers_have_the_same_ids_in_both_engines():
     assert len(set(compiled.agents.get("unique_id"))) == len(compiled.agents)
 
 
-@pytest.mark.parametrize("name", ["wallet", "trust", "taste", "unique_id", ["wallet", "taste"], []])
+@pytest.mark.parametrize("name", ["wallet", "liking", "taste", "unique_id", ["wallet", "taste"], []])
 def test_get_is_as_in_mesa(market, reference, name):
     assert market.viewers.get(name) == reference.get(name)
 
@@ -109,7 +109,7 @@ def test_a_missing_attribute_can_have_a_default(market):
 
 
 @pytest.mark.parametrize("func", [sum, min, max, len, statistics.fmean, np.mean, np.max, np.sum, [min, np.median]])
-@pytest.mark.parametrize("name", ["wallet", "trust", "age_band", "unique_id"])
+@pytest.mark.parametrize("name", ["wallet", "liking", "age_band", "unique_id"])
 def test_agg_is_as_in_mesa(market, reference, name, func):
     assert market.viewers.agg(name, func) == reference.agg(name, func)
     half = market.viewers.select(lambda viewer: viewer.row >= 30)
@@ -151,7 +151,7 @@ def test_narrowing_in_place_leaves_the_market_alone(market):
 
 
 @pytest.mark.parametrize("ascending", [True, False])
-@pytest.mark.parametrize("key", ["wallet", "trust", "taste", "active_days", lambda viewer: viewer.wallet % 300])
+@pytest.mark.parametrize("key", ["wallet", "liking", "taste", "active_days", lambda viewer: viewer.wallet % 300])
 def test_sort_is_as_in_mesa(market, reference, key, ascending):
     assert rows(market.viewers.sort(key, ascending)) == rows(reference.sort(key, ascending))
 
@@ -175,11 +175,11 @@ def test_shuffling_moves_everybody_and_loses_nobody(market):
 
 
 def test_do_and_map_reach_every_viewer(market):
-    before = market.viewers.get("trust")
+    before = market.viewers.get("liking")
     said = market.viewers.map("greet", warmth=0.5)
     assert said == [min(1.0, float(np.float32(min(1.0, trust + 0.5)))) for trust in before]
     market.viewers.do(Viewer.greet, 1.0).shuffle_do("greet")
-    assert market.viewers.agg("trust", "min") == 1.0
+    assert market.viewers.agg("liking", "min") == 1.0
 
 
 def test_setting_reaches_the_chosen_only(market):
@@ -241,7 +241,7 @@ def test_sets_and_views_survive_pickling_and_copying(market):
     chosen = pickle.loads(pickle.dumps(market.viewers.select(at_most=9)))
     assert chosen.get("wallet") == market.viewers.get("wallet")[:9]
     viewer = pickle.loads(pickle.dumps(market.viewers[5]))
-    assert viewer.trust == market.viewers[5].trust
+    assert viewer.liking == market.viewers[5].liking
     assert viewer in viewer.model.viewers
     assert copy.deepcopy(market.viewers[5]).wallet == market.viewers[5].wallet
 
@@ -255,7 +255,7 @@ def test_a_panel_follows_the_same_people(market):
     assert list(frame) == ["time", "viewer", "wallet", *(f"taste_{genre}" for genre in range(8))]
     assert frame["viewer"].tolist() == 2 * (panel.rows + market.first_viewer_id).tolist()
     assert frame["wallet"].tolist()[10:] == [market.viewers[row].wallet for row in panel.rows.tolist()]
-    assert len(ViewerPanel(market, ["trust"], sample=None).rows) == 60
+    assert len(ViewerPanel(market, ["liking"], sample=None).rows) == 60
     with pytest.raises(AttributeError, match="did you mean 'trust'"):
         ViewerPanel(market, ["trsut"])
 

@@ -7,10 +7,10 @@ class AfterSales(Parameters):
     """Deliveries, faults, answers, returns and what they do to trust (seed §4.2)."""
 
     fault_base: float = param(
-        -1.1,
-        "log-odds that a delivery disappoints, at zero quality and reliability",
+        -1.4,
+        "log-odds that a delivery has a fault, at zero quality and reliability",
         unit="logit",
-        source="calibrated: return rates .12 shelf, .25 drama, .40 live",
+        source="assumed: about one delivery in fourteen",
         ge=-10,
         le=10,
     )
@@ -30,36 +30,44 @@ class AfterSales(Parameters):
         ge=0,
         le=10,
     )
-    fault_risk: float = param(
-        1.5,
-        "effect of full uncertainty at purchase on it",
-        unit="logit",
-        source="assumed: not seen in use, not as expected (seed §1)",
+    quality_base: float = param(
+        0.74,
+        "what arrives over what was promised, from a merchant of no quality",
+        unit="ratio",
+        source="assumed: poor products are a quarter worse than they seem",
         ge=0,
+        le=3,
+    )
+    quality_gain: float = param(
+        0.4,
+        "what perfect quality adds to that",
+        unit="ratio",
+        source="assumed: the best are a little better than promised",
+        ge=0,
+        le=3,
+    )
+    best_felt: float = param(
+        1.3,
+        "experience over promise above which nothing more is noticed",
+        unit="ratio",
+        source="assumed: delight is bounded",
+        ge=1,
         le=10,
     )
-    regret_drama: float = param(
+    content_usual: float = param(
         0.7,
-        "extra disappointment of a purchase in a drama",
-        unit="logit",
-        source="calibrated: return rate of microdrama orders .15-.40",
-        ge=-5,
-        le=10,
+        "contentment with a channel that kept what was expected of it",
+        unit="0-1",
+        source="assumed: above the middle of the scale",
+        ge=0,
+        le=1,
     )
-    regret_impulse: float = param(
-        0.8,
-        "extra disappointment of a purchase on impulse",
-        unit="logit",
-        source="calibrated: return rate of microdrama orders .15-.40",
-        ge=-5,
-        le=10,
-    )
-    regret_live: float = param(
-        2.2,
-        "extra disappointment of a live purchase",
-        unit="logit",
-        source="calibrated: return rate of live orders .30-.50",
-        ge=-5,
+    content_slope: float = param(
+        0.5,
+        "contentment lost where experience falls short of what was expected by the usual price",
+        unit="per usual price",
+        source="assumed: twice the usual price would be the whole scale",
+        ge=0,
         le=10,
     )
     answer_hours: float = param(
@@ -145,46 +153,6 @@ class AfterSales(Parameters):
         ge=0,
         le=1,
     )
-    satisfied: float = param(
-        0.8,
-        "satisfaction with a delivery that did not disappoint, at average quality",
-        unit="share",
-        source="assumed: good",
-        ge=0,
-        le=1,
-    )
-    return_base: float = param(
-        0.4,
-        "log-odds of returning a disappointing product, with no options to do so",
-        unit="logit",
-        source="calibrated: return rate of shelf orders .10-.15",
-        ge=-10,
-        le=10,
-    )
-    return_options: float = param(
-        1.4,
-        "effect of full return options on returning",
-        unit="logit",
-        source="assumed: pickup and a clear process lower the hassle (seed §4.2)",
-        ge=0,
-        le=10,
-    )
-    return_recovery: float = param(
-        1.0,
-        "effect of full recovery on keeping a disappointing product",
-        unit="logit",
-        source="assumed: some are content with compensation",
-        ge=0,
-        le=10,
-    )
-    pickup_wish: float = param(
-        0.5,
-        "effect of collection at the door on returning a disappointing product",
-        unit="logit",
-        source="assumed: a third of that of all other options together (seed §4.2)",
-        ge=0,
-        le=10,
-    )
     pickup_relief: float = param(
         0.6,
         "share of the rest of the hassle of a return that collection at the door saves",
@@ -210,24 +178,24 @@ class AfterSales(Parameters):
         le=1,
     )
     trust_step: float = param(
-        0.08,
-        "share of the way trust in buying from dramas moves to the last satisfaction",
+        0.1,
+        "share of the way trust in a channel moves to the last contentment with it",
         unit="share",
         source="assumed: a dozen purchases to learn",
         ge=0,
         le=1,
     )
     relation_step: float = param(
-        0.5,
-        "share of the way trust in a merchant moves to the last satisfaction",
+        0.6,
+        "share of the way what is expected of a merchant moves to the last experience",
         unit="share",
         source="assumed: two purchases to learn",
         ge=0,
         le=1,
     )
     relation_start: float = param(
-        0.5,
-        "trust in a merchant before its first delivery",
+        0.69,
+        "experience with a merchant before its first delivery, over the best that is noticed",
         unit="0-1",
         source="assumed: the middle of the scale",
         ge=0,
@@ -256,7 +224,7 @@ class AfterSales(Parameters):
         le=60,
     )
     hassle_yuan: float = param(
-        8.0,
+        12.0,
         "cost to the buyer of a return without any options",
         unit="yuan",
         source="assumed: a trip and postage",

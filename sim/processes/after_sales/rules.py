@@ -8,23 +8,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sim.arithmetic import logistic
+from sim.arithmetic import MOST_EXPONENT, clamp, exponential, logistic
 from sim.money import FEN_PER_YUAN
 from sim.units import HALF_SCALE
 
 if TYPE_CHECKING:
     from sim.processes.after_sales.parameters import AfterSales
-    from sim.processes.shopping.parameters import Purchase
 
 
-def disappoints(quality: float, reliability: float, risk: float, regret: float, luck: float, p: AfterSales) -> bool:
-    """Whether a delivery disappoints.
+def has_fault(quality: float, reliability: float, luck: float, p: AfterSales) -> bool:
+    """Whether a delivery has a fault. quality, reliability: of the merchant, in [0, 1]."""
+    return luck < logistic(p.fault_base - p.fault_quality * quality - p.fault_reliability * reliability)
 
-    quality, reliability: of the merchant, in [0, 1]. risk: uncertainty left at purchase, in [0, 1].
-    regret: of the channel, in logits.
+
+def delivered_quality(quality: float, surprise: float, shock: float, p: AfterSales) -> float:
+    """What arrives over what was promised, if without a fault.
+
+    quality: of the merchant, in [0, 1]. surprise: sd of its log, mean of the ratio 1. shock: standard normal.
     """
-    odds = p.fault_base - p.fault_quality * quality - p.fault_reliability * reliability
-    return luck < logistic(odds + p.fault_risk * risk + regret)
+    power = surprise * shock - MEAN_OF_SQUARE * surprise * surprise
+    return (p.quality_base + p.quality_gain * quality) * exponential(clamp(power, -MOST_EXPONENT, MOST_EXPONENT))
+
+
+MEAN_OF_SQUARE = 0.5
+"""A log-normal has mean 1 if its log has this part of its variance as mean, negative."""
 
 
 def served_level(own: float, mature: float, integration: float) -> float:
@@ -57,27 +64,43 @@ def recovery(hours: float, compensation: float, care: float, p: AfterSales) -> f
     return (p.weight_answer * answered + p.weight_compensation * compensation + p.weight_care * care) / total
 
 
-def satisfaction_without_failure(quality: float, p: AfterSales) -> float:
-    """Satisfaction in [0, 1] with a delivery that did not disappoint."""
-    return p.satisfied + (1.0 - p.satisfied) * quality
+def felt_without_fault(arrived: float, p: AfterSales) -> float:
+    """Experience over promise of a delivery without a fault; what is far better than promised is not noticed so."""
+    return arrived if arrived < p.best_felt else p.best_felt
 
 
-def satisfaction_after_failure(recovered: float, smooth: float, returned: bool, options: float, p: AfterSales) -> float:
-    """Satisfaction in [0, 1] after a failure.
+def felt_after_fault(recovered: float, smooth: float, returned: bool, options: float, p: AfterSales) -> float:
+    """Experience over promise after a fault: from the faulty product most of the way to none, never beyond it.
 
-    recovered: from ``recovery``. smooth: satisfaction had there been no failure. options: return options, in [0, 1].
+    recovered: from ``recovery``. smooth: what had been felt without the fault. options: return options, in [0, 1].
     """
     reached = recovered + p.options_care * options * (1.0 - recovered) if returned else recovered
-    return p.recovery_ceiling * smooth * reached
+    return p.recovery_ceiling * smooth * (p.fault_worth + (1.0 - p.fault_worth) * reached)
 
 
-def returns_goods(recovered: float, options: float, pickup: float, luck: float, p: AfterSales) -> bool:
-    """Whether a disappointed buyer returns the product; easy options and pickup invite it, good recovery avoids it.
+def satisfaction(felt: float, p: AfterSales) -> float:
+    """Satisfaction in [0, 1]: experience over promise, over the best that is noticed."""
+    return felt / p.best_felt
 
-    recovered, options, pickup: in [0, 1].
-    """
-    ease = p.return_options * options + p.pickup_wish * pickup
-    return luck < logistic(p.return_base + ease - p.return_recovery * recovered)
+
+def contentment(short: float, p: AfterSales) -> float:
+    """Contentment in [0, 1] with a channel. short: surplus expected less that experienced, in usual prices."""
+    return clamp(p.content_usual - p.content_slope * short, 0.0, 1.0)
+
+
+def sends_back(kept: float, hassle: float) -> bool:
+    """Whether a buyer returns the product. kept: surplus in fen of keeping it, compensation included. hassle: fen."""
+    return kept < -hassle
+
+
+def nearly_decided(kept: float, hassle: float, paid: float) -> bool:
+    """Whether a tenth of the price more or less decides on a return: what merchants learn from reasons for returns."""
+    apart = kept + hassle
+    return (apart if apart > 0.0 else -apart) < NEARLY * paid
+
+
+NEARLY = 0.1
+"""Share of the price by which an order was nearly kept, or nearly sent back."""
 
 
 def compensation_due(price: int, compensation: float, p: AfterSales) -> float:
@@ -110,21 +133,3 @@ def tells_of_purchase(satisfaction: float, luck: float, p: AfterSales) -> bool:
 def delivery_delay(luck: float, p: AfterSales) -> int:
     """Days from order to delivery."""
     return p.delivery_days + int(luck * (p.delivery_spread + 1))
-
-
-def risk_at_purchase(channel: int, p: Purchase) -> float:
-    """Uncertainty left about the product in a channel (``sim.names.Channel``), in [0, 1]."""
-    if channel == 0:
-        return p.risk_drama
-    if channel == 1:
-        return p.risk_live
-    return p.risk_shelf
-
-
-def regret(channel: int, needed: bool, p: AfterSales) -> float:
-    """Extra disappointment, in logits, of what was bought in a live room or in a drama, there above all on impulse."""
-    if channel == 1:
-        return p.regret_live
-    if channel == 0:
-        return p.regret_drama if needed else p.regret_drama + p.regret_impulse
-    return 0.0

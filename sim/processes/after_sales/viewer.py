@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sim.draws import Purpose, uniform
+from sim.draws import Purpose, normal, uniform
 from sim.money import round_fen
 from sim.names import Channel, Form
 from sim.processes.after_sales.rules import (
     answer_hours,
     compensation_due,
-    disappoints,
+    contentment,
+    delivered_quality,
+    felt_after_fault,
+    felt_without_fault,
+    has_fault,
     hassle,
     moved_trust,
+    nearly_decided,
     recovery,
-    regret,
-    returns_goods,
-    risk_at_purchase,
-    satisfaction_after_failure,
-    satisfaction_without_failure,
+    satisfaction,
+    sends_back,
     served_level,
     tells_of_purchase,
 )
-from sim.processes.shopping.rules import product_value
+from sim.processes.needs.viewer import is_open, open_need
+from sim.processes.shopping.rules import surprise_of
 from sim.processes.word_of_mouth.rules import spoken_valence
 from sim.units import SECONDS_PER_HOUR
 from sim.world.orders import OrderStatus
@@ -35,8 +38,9 @@ if TYPE_CHECKING:
 
 ORDERS_APART = 64
 """Orders of one viewer that arrive on the same day were made fewer days apart: delivery takes at most 60."""
-COUNTED = 2
-"""``repurchased`` of a viewer whose window with a merchant is over; before, 0 or 1: whether it ordered again."""
+REPEATED, COUNTED, REPLACING = 1, 2, 3
+"""``repurchased`` of a viewer who ordered again from the merchant known; whose window with it is over; whose next order
+there replaces what was sent back. Before any of it, 0."""
 
 
 class Service(NamedTuple):
@@ -47,34 +51,64 @@ class Service(NamedTuple):
     complexity: float
 
 
+class Answer(NamedTuple):
+    """How well a fault was made good, and the level of compensation, both in [0, 1]."""
+
+    recovered: float
+    compensation: float
+
+
 def receive(viewer: ViewerRow, order: DeliveryColumns, today: Today, tally: Tally) -> None:
-    """An order arrives: it pleases, or it disappoints and is answered, made good or returned.
+    """An order arrives: it is worth what was promised or not; a fault is answered and made good; it is kept or not.
 
     Writes to the order: ``status`` 1 delivered or 2 returned, ``seconds`` to the first answer (0 if there was nothing
-    to answer), ``compensation`` in fen.
+    to answer), ``compensation`` in fen, what was ``felt``, experience over
+    promise, and whether it was ``near`` to having gone the other way.
     """
     p, sellers, m = today.after_sales, today.sellers, order.merchant
-    needed = order.needed == 1
     service = service_for(order, today)
-    quality = sellers.quality[m]
-    value = product_value(sellers.worth[m], quality, needed, today.purchase)
-    satisfaction = satisfaction_without_failure(quality, p)
-    worth = round_fen(value) - (order.price - order.coupon)
-    order.status = OrderStatus.DELIVERED.value
-    order.seconds = 0
-    order.compensation = 0
+    spread = surprise_of(order.channel, order.known == 1, today.purchase)
+    shock = normal(today.keys[Purpose.SURPRISE.value], arrival_number(order))
+    arrived = delivered_quality(sellers.quality[m], spread, shock, p)
+    felt = felt_without_fault(arrived, p)
+    paid = order.price - order.coupon
     reliability = served_level(sellers.reliability[m], service.mature, service.integrated)
-    risk, rue = risk_at_purchase(order.channel, today.purchase), regret(order.channel, needed, p)
-    if disappoints(quality, reliability, risk, rue, arrival_luck(order, today, Purpose.FAULT.value), p):
-        satisfaction, worth = complain(viewer, order, today, service, satisfaction, value)
-    viewer.surplus = viewer.surplus + worth
-    tally.surplus[viewer.segment] += viewer.weight * worth
-    remember(viewer, order, today, satisfaction)
+    fault = has_fault(sellers.quality[m], reliability, arrival_luck(order, today, Purpose.FAULT.value), p)
+    made_good: int = 0
+    order.seconds = 0
+    answer = Answer(0.0, 0.0)
+    if fault:
+        answer = answered(order, today, service)
+        arrived = arrived * p.fault_worth
+        made_good = round_fen(compensation_due(order.price, answer.compensation, p))
+    options = served_level(sellers.return_options[m], service.mature, service.integrated)
+    trouble = round_fen(hassle(options, sellers.door_pickup[m], p))
+    surplus: int = round_fen(order.worth * arrived) + order.match - paid + made_good
+    order.near = 1 if nearly_decided(surplus, trouble, paid) else 0
+    returned = sends_back(surplus, trouble)
+    if returned:
+        made_good = 0
+        surplus = -trouble
+        give_back(viewer, order)
+    if fault:
+        felt = felt_after_fault(answer.recovered, felt, returned, options, p)
+    order.status = OrderStatus.RETURNED.value if returned else OrderStatus.DELIVERED.value
+    order.compensation = made_good
+    order.felt = felt
+    viewer.wallet = viewer.wallet + made_good
+    viewer.surplus = viewer.surplus + surplus
+    tally.surplus[viewer.segment] += viewer.weight * surplus
+    remember(viewer, order, today, felt, surplus, returned)
+
+
+def arrival_number(order: DeliveryColumns) -> int:
+    """A number of a buyer's order: two that arrive together were ordered on different days, and meet their own luck."""
+    return order.viewer * ORDERS_APART + order.ordered_on % ORDERS_APART
 
 
 def arrival_luck(order: DeliveryColumns, today: Today, purpose: int) -> float:
-    """Luck of a buyer with one order: two that arrive together were ordered on different days, and meet their own."""
-    return uniform(today.keys[purpose], order.viewer * ORDERS_APART + order.ordered_on % ORDERS_APART)
+    """Luck of a buyer with one order."""
+    return uniform(today.keys[purpose], arrival_number(order))
 
 
 def service_for(order: DeliveryColumns, today: Today) -> Service:
@@ -87,62 +121,65 @@ def service_for(order: DeliveryColumns, today: Today) -> Service:
     return Service(venues.mature[platform], today.after_sales.shelf_service, 0.0)
 
 
-def complain(
-    viewer: ViewerRow, order: DeliveryColumns, today: Today, service: Service, smooth: float, value: float
-) -> tuple[float, int]:
-    """A fault is answered, and made good or returned; the satisfaction it leaves, and its worth in fen.
-
-    smooth: satisfaction had there been no fault. value: worth in fen of the product without one.
-    """
+def answered(order: DeliveryColumns, today: Today, service: Service) -> Answer:
+    """A fault is answered, by the merchant or by whoever serves for it; the time it took is noted on the order."""
     p, sellers, m = today.after_sales, today.sellers, order.merchant
     mature, integrated = service.mature, service.integrated
     responsiveness = served_level(sellers.responsiveness[m], mature, integrated)
     compensation = served_level(sellers.compensation[m], mature, integrated)
     care = served_level(sellers.care[m], mature, integrated)
-    options = served_level(sellers.return_options[m], mature, integrated)
     hours = answer_hours(responsiveness, sellers.load[m], service.complexity, p)
     order.seconds = 1 + int(hours * SECONDS_PER_HOUR)
-    recovered = recovery(hours, compensation, care, p)
-    pickup: float = sellers.door_pickup[m]
-    returned = returns_goods(recovered, options, pickup, arrival_luck(order, today, Purpose.RETURN.value), p)
-    paid = order.price - order.coupon
-    if returned:
-        order.status = OrderStatus.RETURNED.value
-        viewer.wallet = viewer.wallet + paid
-        if order.needed == 1:  # the need is open again
-            viewer.needs = viewer.needs | (1 << order.category)
-        else:
-            viewer.stocked = viewer.stocked & ~(1 << order.category)
-        worth = -round_fen(hassle(options, pickup, p))
-    else:
-        made_good = round_fen(compensation_due(order.price, compensation, p))
-        order.compensation = made_good
-        viewer.wallet = viewer.wallet + made_good
-        worth = round_fen(p.fault_worth * value) + made_good - paid
-    return satisfaction_after_failure(recovered, smooth, returned, options, p), worth
+    return Answer(recovery(hours, compensation, care, p), compensation)
 
 
-def remember(viewer: ViewerRow, order: DeliveryColumns, today: Today, satisfaction: float) -> None:
-    """Trust moves, in dramas and in this merchant; the experience may be told."""
-    p = today.after_sales
-    via_drama = order.channel == Channel.DRAMA.value
-    if via_drama:
-        viewer.trust = moved_trust(viewer.trust, satisfaction, p.trust_step)
+def give_back(viewer: ViewerRow, order: DeliveryColumns) -> None:
+    """What was paid comes back, and the same need is open again, with the same worth."""
+    viewer.wallet = viewer.wallet + (order.price - order.coupon)
+    category = order.category
+    ahead = order.needed == 0 and (viewer.stocked >> category) & 1 == 1
+    if ahead:  # the need it was to meet has not come yet
+        viewer.stocked = viewer.stocked & ~(1 << category)
+    elif not is_open(viewer, category):
+        open_need(viewer, category, order.value)
+
+
+def remember(
+    viewer: ViewerRow, order: DeliveryColumns, today: Today, felt: float, surplus: int, returned: bool
+) -> None:
+    """Trust moves, in the channel and in this merchant; the experience may be told."""
+    p, channel = today.after_sales, order.channel
+    short = (order.expected - surplus) / today.stores.usual_price[order.category]
+    if order.known == 0:
+        viewer.trust[channel] = moved_trust(viewer.trust[channel], contentment(short, p), p.trust_step)
+    satisfied = satisfaction(felt, p)
     if viewer.known_merchant == order.merchant:
-        viewer.relation_trust = moved_trust(viewer.relation_trust, satisfaction, p.relation_step)
+        viewer.relation_trust = moved_trust(viewer.relation_trust, satisfied, p.relation_step)
+        if returned and viewer.repurchased == 0:
+            viewer.repurchased = REPLACING
     elif viewer.known_merchant < 0 or viewer.repurchased == COUNTED:
         viewer.known_merchant = order.merchant
-        viewer.relation_trust = moved_trust(p.relation_start, satisfaction, p.relation_step)
+        viewer.relation_trust = moved_trust(p.relation_start, satisfied, p.relation_step)
         viewer.relation_day = order.ordered_on
+        viewer.repurchased = REPLACING if returned else 0
+    via_drama = channel == Channel.DRAMA.value
+    if via_drama and tells_of_purchase(satisfied, arrival_luck(order, today, Purpose.TELL_PURCHASE.value), p):
+        viewer.saying_service = spoken_valence(satisfied)
+
+
+def count_repeat(viewer: ViewerRow) -> None:
+    """Another order from the merchant known: a repurchase, unless it replaces what was sent back."""
+    if viewer.repurchased == REPLACING:
         viewer.repurchased = 0
-    if via_drama and tells_of_purchase(satisfaction, arrival_luck(order, today, Purpose.TELL_PURCHASE.value), p):
-        viewer.saying_service = spoken_valence(satisfaction)
+    elif viewer.repurchased == 0:
+        viewer.repurchased = REPEATED
 
 
 def close_cohort(viewer: ViewerRow, today: Today, tally: Tally) -> None:
     """When its window is over, the first order from a merchant counts as repeated or not."""
     window_over = today.calendar.day - viewer.relation_day >= today.after_sales.relation_days
-    if viewer.known_merchant >= 0 and viewer.repurchased < COUNTED and window_over:
+    if viewer.known_merchant >= 0 and viewer.repurchased != COUNTED and window_over:
         tally.counts[Count.COHORT_BUYERS.value] += viewer.weight
-        tally.counts[Count.COHORT_REPURCHASED.value] += viewer.weight * viewer.repurchased
+        if viewer.repurchased == REPEATED:
+            tally.counts[Count.COHORT_REPURCHASED.value] += viewer.weight
         viewer.repurchased = COUNTED

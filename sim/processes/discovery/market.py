@@ -10,15 +10,17 @@ import numpy as np
 from sim.arithmetic import LN_2, MOST_EXPONENT, exponential
 from sim.market.state import MarketState, Trade
 from sim.money import to_fen
-from sim.names import FORMS, N_CATEGORIES, N_PLATFORMS, Form
+from sim.names import FORMS, N_PLATFORMS, Form
 from sim.processes.adoption.rules import external_pull, lapse_chance
 from sim.processes.discovery.rules import exposure_weight, promotion_chance, shared_data
+from sim.processes.pages.market import pages_of
 from sim.processes.piracy.rules import copies_about
 from sim.processes.watching.rules import appeal
 from sim.scenario.diffusion import adoption_path
 from sim.units import FULL_VALENCE
+from sim.world.merchants import best_of_assortment
 from sim.world.segments import mean_tastes, segment_genre_mix, segment_need_mix
-from sim.world.today import Calendar, Screens, Stores, Today, Venues, match_keys
+from sim.world.today import Calendar, Screens, Stores, Today, Venues, cluster_keys, match_keys
 
 PAID_FORMS = (Form.MINI_PROGRAM, Form.APP)
 _STORY = ("quality", "emotional_value", "realism", "topic_heat")
@@ -30,7 +32,7 @@ _SHOWN = (
 _FIRST_OF_2023 = date(2023, 1, 1).toordinal()
 _JULIAN_YEAR = 365.25  # days
 _LAST_PAYDAY = 28  # that every month has
-_EXPOSURE_PARTS, _STORE_PARTS = 1e6, 1e9
+_EXPOSURE_PARTS = 1e6
 """What relative weights are multiplied by before they are cut to whole numbers, which add up exactly."""
 _PAID_VENUE = np.isin(np.array(FORMS), PAID_FORMS)
 
@@ -43,18 +45,16 @@ class Window:
         self.model = model
         self.ad_exposure = 1.0  # before the first day: the usual
         settings = model.settings
-        groups = ("adoption", "discovery", "watching", "purchase", "after_sales", "word_of_mouth")
+        groups = ("adoption", "discovery", "watching", "purchase", "after_sales", "word_of_mouth", "needs")
         self.groups = {name: getattr(settings, name).as_tuple() for name in groups}
         half_life = settings.watching.satiation_half_life
         self.satiation_left = float(exponential(-min(LN_2 / half_life, MOST_EXPONENT)))
         self.genre_mix = np.cumsum(segment_genre_mix(settings), axis=1)
         self.need_mix = np.cumsum(segment_need_mix(settings), axis=1)
         self.taste_mean, self.taste_spread = mean_tastes(settings.population)
-        self.category = model.merchants_table["category"].astype(np.int64)
-        self.by_category = np.argsort(self.category, kind="stable").astype(np.int64)
-        self.category_start = np.searchsorted(self.category[self.by_category], np.arange(N_CATEGORIES + 1)).astype(
-            np.int64
-        )
+        self.best_fit = best_of_assortment(settings, model.seed, model.merchants_table["fit"])
+        self.usual_price = np.array([to_fen(price) for price in settings.commerce.prices], np.int64)
+        self.cluster_key = cluster_keys(model.seed)
 
     def morning(self, coupon_floor: np.ndarray) -> Today:
         """What the engines are told today, but for the screens. ``coupon_floor`` is in fen, by platform."""
@@ -73,7 +73,7 @@ class Window:
             purchase=groups["purchase"],
             after_sales=groups["after_sales"],
             word=groups["word_of_mouth"],
-            arrival_rate=float(model.settings.needs.arrival_rate),
+            wants=groups["needs"],
             coin_pack=to_fen(model.settings.watching.coin_pack),
         )
 
@@ -205,13 +205,13 @@ class Window:
         )
 
     def _stores(self, coupon_floor: np.ndarray) -> Stores:
-        table, unknown = self.model.merchants_table, self.model.settings.commerce.unknown_brand
-        weight = (_STORE_PARTS * table["size"] * (unknown + table["brand_equity"])).astype(np.int64) + 1
-        weight = weight * table["active"].astype(np.int64)
+        pages = pages_of(self.model)
         return Stores(
-            order=self.by_category,
-            start=self.category_start,
-            weight=np.cumsum(weight[self.by_category]),
+            page=pages.shelf,
+            live_page=pages.live,
+            best_fit=self.best_fit,
+            cluster_key=self.cluster_key,
+            usual_price=self.usual_price,
             taste_mean=self.taste_mean,
             taste_spread=self.taste_spread,
             need_mix=self.need_mix,

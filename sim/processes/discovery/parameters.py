@@ -63,18 +63,34 @@ class Discovery(Parameters):
         le=1000,
     )
     data_per_session: float = param(
-        2.0,
-        "events a drama session adds to the profile",
+        1.0,
+        "events a drama session adds to the profile, however long",
         unit="events per session",
-        source="assumed: a view and its dwell time (seed §3.2)",
+        source="assumed: a view (seed §3.2)",
+        ge=0,
+        le=100,
+    )
+    data_per_minute: float = param(
+        0.1,
+        "events a minute of watching adds to the profile",
+        unit="events per minute",
+        source="assumed: ten minutes of dwell time tell as much as a view (seed §3.2)",
+        ge=0,
+        le=100,
+    )
+    data_per_order: float = param(
+        3.0,
+        "events an order adds to the profile",
+        unit="events per order",
+        source="assumed: what is paid for tells more than what is looked at (seed §3.2)",
         ge=0,
         le=100,
     )
     data_per_page: float = param(
         1.0,
-        "events a product page or an order adds to the profile",
+        "events a product page adds to the profile",
         unit="events per page",
-        source="assumed: page views and purchases count too (seed §3.2)",
+        source="assumed: page views count too (seed §3.2)",
         ge=0,
         le=100,
     )
@@ -87,10 +103,10 @@ class Discovery(Parameters):
         le=1,
     )
     staleness_rate: float = param(
-        4.0,
+        2.0,
         "loss of accuracy per ten days of age and sd of daily taste drift",
         unit="per ten days and sd",
-        source="assumed: a month-old profile is a quarter worse at the default drift",
+        source="assumed: a profile of data a month old on average is an eighth worse at the default drift",
         ge=0,
         le=100,
     )

@@ -47,7 +47,7 @@ def venue_weight(pull: float, is_shelf: bool, shelf_habit: float, p: Discovery) 
 def effective_accuracy(lever: float, data: float, profile_age: float, drift: float, p: Discovery) -> float:
     """Correlation ρ between what a platform believes of a taste and the truth, in [0, 1].
 
-    lever: the ceiling, in [0, 1]. data: events held about the viewer. profile_age: days since the last of them.
+    lever: the ceiling, in [0, 1]. data: events held about the viewer. profile_age: their mean age, days.
     drift: daily sd of tastes. ρ = lever × data / (data + half) × staleness (MODEL, closure point 8).
     """
     known = data / (data + p.half_data)
@@ -91,9 +91,19 @@ def promotion_chance(impressions_per_viewer: float, p: Discovery) -> float:
     return chance if chance < p.promotion_limit else p.promotion_limit
 
 
-def fed_profile(data: float, events: float, p: Discovery) -> float:
-    """Events known after a day: yesterday's partly forgotten, today's added."""
-    return data * p.data_memory + events
+def remembered_data(data: float, p: Discovery) -> float:
+    """Events of yesterday's profile that still tell something today."""
+    return data * p.data_memory
+
+
+def mean_age(age: float, data: float, events: float) -> float:
+    """Mean age in days of a profile's data after ``events`` of today were added to them."""
+    return age * data / (data + events) if data > 0.0 else 0.0
+
+
+def events_of_session(minutes: float, p: Discovery) -> float:
+    """What a drama session tells a platform: that it began, and how long it lasted (seed §3.2)."""
+    return p.data_per_session + p.data_per_minute * minutes
 
 
 def drifted_taste(taste: float, mean: float, spread: float, shock: float, days: float, p: Discovery) -> float:

@@ -12,10 +12,11 @@ from sim.processes.discovery.rules import (
     days_active_of_last_seven,
     drifted_taste,
     effective_accuracy,
-    fed_profile,
     heard_score,
+    mean_age,
     opens_probability,
     paid_home,
+    remembered_data,
     screen_score,
     venue_weight,
 )
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 
 WORST = -1000.0
 """A score below that of any title."""
-OLDEST = 1000
-"""Days after which the age of a profile is no longer counted: its column holds no more than so many."""
+OLDEST = 1000.0
+"""Days after which the age of a profile is no longer counted."""
 KEPT_DAYS = 0xFFFF
 """The bits of the days whose activity is kept."""
 
@@ -119,8 +120,7 @@ def meets_no_advertisement(viewer: ViewerRow, today: Today, tally: Tally) -> boo
 def is_shown(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
     """Last stage: the best match, as far as the platform can tell, among a few candidates; whether there is one."""
     venue, screens, p = viewer.venue, today.screens, today.discovery
-    data = viewer.profile_data * today.venues.data_share[venue]
-    accuracy = effective_accuracy(today.venues.accuracy[venue], data, viewer.profile_age, p.taste_drift, p)
+    accuracy = accuracy_at(viewer, today, venue)
     best, shown = WORST, -1
     for k in range(CANDIDATES + 1):
         a = candidate(viewer, today, accuracy, k) if k < CANDIDATES else heard_of(viewer, today)
@@ -136,6 +136,13 @@ def is_shown(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
     if shown >= 0:
         show(viewer, today, tally, shown, venue)
     return shown >= 0
+
+
+def accuracy_at(viewer: ViewerRow, today: Today, platform: int) -> float:
+    """How accurately a platform knows this viewer's tastes today: ρ, in [0, 1]."""
+    p = today.discovery
+    data = viewer.profile_data * today.venues.data_share[platform]
+    return effective_accuracy(today.venues.accuracy[platform], data, viewer.profile_age, p.taste_drift, p)
 
 
 def candidate(viewer: ViewerRow, today: Today, accuracy: float, k: int) -> int:
@@ -173,6 +180,12 @@ def drift(viewer: ViewerRow, today: Today) -> None:
     shock = shock_of(viewer, today, Purpose.TASTE_DRIFT.value)
     taste = viewer.taste
     taste[genre] = drifted_taste(taste[genre], mean, spread, shock, float(N_GENRES), today.discovery)
-    viewer.profile_data = fed_profile(viewer.profile_data, 0.0, today.discovery)
+    viewer.profile_data = remembered_data(viewer.profile_data, today.discovery)
     if viewer.profile_age < OLDEST:
-        viewer.profile_age = viewer.profile_age + 1
+        viewer.profile_age = viewer.profile_age + 1.0
+
+
+def feed_profile(viewer: ViewerRow, events: float) -> None:
+    """Platforms record what somebody does: fresh data among older ones."""
+    viewer.profile_age = mean_age(viewer.profile_age, viewer.profile_data, events)
+    viewer.profile_data = viewer.profile_data + events

@@ -30,7 +30,7 @@ class Commerce(Parameters):
         source="assumed: baskets of 110 yuan on the shelf and 80 in content, around which categories are spread",
     )
     price_spread: float = param(
-        0.45,
+        0.20,
         "spread of prices within a category",
         unit="sd of log",
         source="assumed: usual price dispersion",
@@ -149,7 +149,7 @@ class Commerce(Parameters):
         le=10_000,
     )
     contacts_per_order: float = param(
-        0.2,
+        0.08,
         "service contacts expected per order when staff is first hired",
         unit="contacts per order",
         source="assumed: near the share of orders that disappoint",
@@ -157,7 +157,7 @@ class Commerce(Parameters):
         le=5,
     )
     filled_needs: float = param(
-        0.75,
+        0.42,
         "needs that end in an order, as merchants expect at the start",
         unit="share",
         source="assumed: most are filled in one of the channels",
@@ -317,14 +317,6 @@ class Commerce(Parameters):
         unit="platforms",
         source="assumed: two make half a presence (seed §4.3)",
         ge=0.01,
-        le=100,
-    )
-    unknown_brand: float = param(
-        0.5,
-        "weight with which shoppers meet a merchant without brand equity; full equity adds 1",
-        unit="ratio",
-        source="assumed: a full brand is met three times as often",
-        ge=0,
         le=100,
     )
     adaptation_gain: float = param(

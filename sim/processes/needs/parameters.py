@@ -1,4 +1,4 @@
-"""What viewers come to need, whatever they watch."""
+"""What viewers come to need, whatever they watch; what it is worth to them, and the money they have for it."""
 
 from __future__ import annotations
 
@@ -41,6 +41,70 @@ class Needs(Parameters):
         "how often each age band needs it over the average",
         unit="ratio",
         source=_TILTS,
+    )
+    wtp_median: float = param(
+        0.85,
+        "median willingness to pay for a well-matched product, over the usual price of its category",
+        unit="ratio",
+        source="calibrated: sales when all prices rise by a tenth fall by 5 to 15 %",
+        ge=0.05,
+        le=20,
+    )
+    wtp_sd: float = param(
+        0.33,
+        "spread of willingness to pay between needs",
+        unit="sd of log",
+        source="calibrated: as wtp_median",
+        ge=0,
+        le=2,
+    )
+    wtp_budget: float = param(
+        0.5,
+        "elasticity of willingness to pay to a viewer's monthly budget",
+        unit="per unit of log",
+        source="calibrated: budgets that rise by a tenth raise sales by 3 to 12 %",
+        ge=0,
+        le=2,
+    )
+    usual_budget: float = param(
+        210.0,
+        "monthly budget of which willingness to pay is counted from",
+        unit="yuan per month",
+        source="assumed: the median of the population's",
+        ge=1,
+        le=100_000,
+    )
+    expiry: float = param(
+        0.07,
+        "chance that an open need passes unmet",
+        unit="per day",
+        source="assumed: a need lasts two weeks",
+        ge=0,
+        le=1,
+    )
+    latent_days: float = param(
+        14.0,
+        "days ahead from which an impulse can bring a need forward",
+        unit="day",
+        source="assumed: what would have been needed within two weeks",
+        ge=0,
+        le=365,
+    )
+    impulse_value: float = param(
+        0.95,
+        "worth of what is bought ahead of its need, over that of what is needed now",
+        unit="ratio",
+        source="assumed: a little less",
+        ge=0,
+        le=2,
+    )
+    wallet_months: float = param(
+        1.5,
+        "most months of budget kept in hand; the rest is spent elsewhere",
+        unit="month",
+        source="assumed: money not spent here is not hoarded",
+        ge=1,
+        le=12,
     )
     open_at_start: float = param(
         5.0,

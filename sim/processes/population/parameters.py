@@ -64,10 +64,10 @@ class Population(Parameters):
     )
 
     income_median: float = param(
-        25.0,
+        7.0,
         "median income free for the simulated goods and entertainment",
         unit="yuan per day",
-        source="assumed: about a third of disposable income per head in 2023 (39,218 yuan a year, NBS)",
+        source="calibrated: budgets bind for a sixth of people in a month; a fifteenth of disposable income",
         ge=0.001,
         le=1000,
     )
@@ -167,10 +167,10 @@ class Population(Parameters):
     )
 
     trust_mean: float = param(
-        0.35,
-        "mean trust in buying from dramas at the start",
+        0.62,
+        "mean trust in each channel of buying at the start",
         unit="0-1",
-        source="calibrated: .40 of viewers had bought from a drama by early 2024 (CNSA)",
+        source="assumed: the usual trust",
         ge=0.05,
         le=0.95,
     )

@@ -31,53 +31,183 @@ class Purchase(Parameters):
         le=20,
     )
     drama_appeal: float = param(
-        -2.6,
-        "appeal of a drama offer apart from all else",
+        0.0,
+        "what pushes towards a drama offer, apart from the state of mind",
         unit="logit",
         source="calibrated: orders per product-page view",
         ge=-15,
         le=15,
     )
     live_appeal: float = param(
-        0.0,
-        "appeal of live rooms at the start of 2023",
+        1.57,
+        "what pushes towards an offer in a live room: haste, and things found nowhere else",
         unit="logit",
         source="calibrated: live multiplier 1-3 on shelf conversion",
         ge=-15,
         le=15,
     )
+    noise: float = param(
+        0.36,
+        "worth of one logit, over the usual price of the category",
+        unit="ratio",
+        source="calibrated: own-price elasticity of a seller near -2.6 (Bijmolt et al. 2005)",
+        ge=0.02,
+        le=10,
+    )
+    taste_real: float = param(
+        0.55,
+        "share of the logit draw of what is chosen that is a real match; the rest is misjudgement",
+        unit="share",
+        source="calibrated: return rates by channel, EVIDENCE",
+        ge=0,
+        le=1,
+    )
+    match_value: float = param(
+        0.5,
+        "worth gained by one sd of fit between product and person, over that of a well-matched product",
+        unit="share per sd",
+        source="calibrated: sales with personal data over those without, EVIDENCE",
+        ge=0,
+        le=5,
+    )
+    usual_match: float = param(
+        1.5,
+        "fit of a well-matched product: near the best of eight",
+        unit="sd",
+        source="assumed: what a good page finds",
+        ge=0,
+        le=5,
+    )
+    rating_weight: float = param(
+        0.6,
+        "how far buyers believe a rating",
+        unit="share",
+        source="assumed: ratings are trusted by more than half",
+        ge=0,
+        le=2,
+    )
+    usual_rating: float = param(
+        0.9,
+        "experience over promise that buyers expect of a merchant they know nothing of",
+        unit="ratio",
+        source="assumed: a little less than promised",
+        ge=0.1,
+        le=1.3,
+    )
+    usual_trust: float = param(
+        0.62,
+        "trust in a channel with which its pages are looked into as often as stated",
+        unit="0-1",
+        source="assumed: the usual experience is a little below what was expected",
+        ge=0,
+        le=1,
+    )
+    usual_equity: float = param(
+        0.3,
+        "brand equity of an average merchant, from which its effect is measured",
+        unit="0-1",
+        source="assumed: brands are half built",
+        ge=0,
+        le=1,
+    )
+    worry_weight: float = param(
+        1.0,
+        "what uncertainty about the product takes from a decision, per unit of the sd of what arrives",
+        unit="logit per unit of log",
+        source="assumed: known risks are weighed lightly",
+        ge=0,
+        le=20,
+    )
+    surprise_drama: float = param(
+        0.15,
+        "spread of what arrives around what was promised, bought in a drama",
+        unit="sd of log",
+        source="calibrated: return rates by channel, EVIDENCE; shown in use (seed §1)",
+        ge=0,
+        le=2,
+    )
+    surprise_live: float = param(
+        0.58,
+        "spread of what arrives around what was promised, bought in a live room",
+        unit="sd of log",
+        source="calibrated: return rates by channel, EVIDENCE; shown, but pressed, and often a single lot",
+        ge=0,
+        le=2,
+    )
+    surprise_shelf: float = param(
+        0.23,
+        "spread of what arrives around what was promised, bought on the shelf",
+        unit="sd of log",
+        source="calibrated: return rates by channel, EVIDENCE; pictures and reviews of many buyers",
+        ge=0,
+        le=2,
+    )
+    surprise_known: float = param(
+        0.14,
+        "spread of what arrives around what was promised, bought from the merchant bought from before",
+        unit="sd of log",
+        source="calibrated: return rates by channel, EVIDENCE; bought before",
+        ge=0,
+        le=2,
+    )
+    outside: float = param(
+        0.27,
+        "utility of meeting a need outside the simulated channels, at the usual price",
+        unit="logit",
+        source="calibrated: share of needs met there",
+        ge=-15,
+        le=15,
+    )
+    live_discount: float = param(
+        0.1,
+        "what live rooms take off a price",
+        unit="share",
+        source="assumed: a tenth",
+        ge=0,
+        le=0.9,
+    )
+    live_visit: float = param(
+        0.28,
+        "chance that somebody who searches a shelf looks into live rooms as well",
+        unit="probability",
+        source="calibrated: live orders over shelf orders",
+        ge=0,
+        le=1,
+    )
+    live_day: float = param(
+        0.032,
+        "chance that somebody with an open need looks into live rooms alone",
+        unit="probability per day",
+        source="calibrated: as live_visit",
+        ge=0,
+        le=1,
+    )
+    live_browse: float = param(
+        0.05,
+        "chance that somebody looks into live rooms for nothing in particular",
+        unit="probability per day",
+        source="calibrated: as live_visit",
+        ge=0,
+        le=1,
+    )
     live_fading: float = param(
         0.25,
-        "appeal lost by live rooms each year since 2023",
-        unit="logit per year",
+        "how fast the liking of live rooms fades: chance of looking into them lost each year since 2023",
+        unit="per unit of log and year",
         source="assumed: live commerce is receding (seed §1)",
         ge=0,
         le=5,
     )
-    shelf_appeal: float = param(
-        0.2, "appeal of the shelf", unit="logit", source="calibrated: purchases per item page view .0225", ge=-15, le=15
-    )
     known_appeal: float = param(
-        -3.6,
-        "appeal of the merchant bought from before, apart from trust",
+        0.61,
+        "what pushes towards the merchant bought from before, apart from what was experienced there",
         unit="logit",
         source="calibrated: order again within 90 days",
         ge=-15,
         le=15,
     )
-    relation_weight: float = param(
-        3.0,
-        "effect of full trust in the known merchant",
-        unit="logit",
-        source="calibrated: trust to repurchase about .39 logit per sd, sd .13",
-        ge=0,
-        le=20,
-    )
-    need_weight: float = param(
-        1.8, "utility of filling an open need", unit="logit", source="calibrated: days a need stays open", ge=0, le=20
-    )
     fit_weight: float = param(
-        1.0,
+        0.4,
         "effect of a product that answers the worry the drama is about",
         unit="logit",
         source="assumed: half a need (seed §3.2)",
@@ -166,68 +296,12 @@ class Purchase(Parameters):
         le=1,
     )
     trust_weight: float = param(
-        2.0,
-        "effect of full trust in buying from dramas",
+        3.0,
+        "effect of full trust in a channel on looking into it",
         unit="logit",
         source="assumed: .39 logit per sd at an sd of .2",
         ge=0,
         le=20,
-    )
-    price_weight: float = param(
-        0.25,
-        "disutility of spending one day's free income",
-        unit="logit per day of income",
-        source="calibrated: baskets of 80-110 yuan",
-        ge=0,
-        le=100,
-    )
-    risk_weight: float = param(
-        2.0,
-        "disutility of full uncertainty about the product",
-        unit="logit",
-        source="assumed: as much as full trust",
-        ge=0,
-        le=20,
-    )
-    risk_drama: float = param(
-        0.35,
-        "uncertainty left after seeing the product in use in a drama",
-        unit="share",
-        source="assumed: shown in use (seed §1)",
-        ge=0,
-        le=1,
-    )
-    risk_live: float = param(
-        0.45,
-        "uncertainty left after a live presentation",
-        unit="share",
-        source="assumed: shown, but pressed",
-        ge=0,
-        le=1,
-    )
-    risk_shelf: float = param(
-        0.55,
-        "uncertainty left after reading a shelf page",
-        unit="share",
-        source="assumed: pictures and reviews only",
-        ge=0,
-        le=1,
-    )
-    risk_known: float = param(
-        0.20,
-        "uncertainty left about the known merchant's product",
-        unit="share",
-        source="assumed: bought before",
-        ge=0,
-        le=1,
-    )
-    minute_weight: float = param(
-        0.04,
-        "disutility of a minute spent on shopping itself",
-        unit="logit per minute",
-        source="assumed: 25 minutes weigh as one logit",
-        ge=0,
-        le=2,
     )
     time_pressure: float = param(
         2.0,
@@ -265,7 +339,7 @@ class Purchase(Parameters):
         3.0, "minutes per order at the known merchant", unit="minute", source="assumed: no search", ge=0, le=240
     )
     pages_live: int = param(
-        3,
+        8,
         "product pages seen per visit to live rooms",
         unit="pages",
         source="calibrated: live multiplier 1-3 on shelf conversion",
@@ -289,7 +363,7 @@ class Purchase(Parameters):
         le=1,
     )
     nest: float = param(
-        0.6,
+        0.95,
         "dissimilarity of the ways to buy (1: independent; small: close substitutes)",
         unit="ratio",
         source="assumed: channels substitute (McFadden 1978)",
@@ -297,7 +371,7 @@ class Purchase(Parameters):
         le=1,
     )
     wait: float = param(
-        0.3,
+        0.65,
         "utility of waiting or buying elsewhere",
         unit="logit",
         source="calibrated: days a need stays open",
@@ -343,38 +417,6 @@ class Purchase(Parameters):
         source="assumed: a third of trust (seed §4.3)",
         ge=0,
         le=10,
-    )
-    wallet_months: float = param(
-        1.5,
-        "most months of budget kept in hand; the rest is spent elsewhere",
-        unit="month",
-        source="assumed: money not spent here is not hoarded",
-        ge=1,
-        le=12,
-    )
-    value_quality: float = param(
-        0.5,
-        "worth of perfect over zero product quality, over its price",
-        unit="ratio",
-        source="assumed: half the price",
-        ge=0,
-        le=5,
-    )
-    value_margin: float = param(
-        0.9,
-        "worth of a needed product of no quality, over its price",
-        unit="ratio",
-        source="assumed: a poor product is worth a little less than it costs",
-        ge=0,
-        le=5,
-    )
-    impulse_value: float = param(
-        0.75,
-        "worth of an impulse purchase over that of a needed one",
-        unit="ratio",
-        source="assumed: three quarters",
-        ge=0,
-        le=2,
     )
     yuan_per_minute: float = param(
         0.25,

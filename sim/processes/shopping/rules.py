@@ -1,7 +1,10 @@
-"""Purchase: an open need, or the pull of the moment, is filled at most once (seed §3.2, §3.3).
+"""Purchase: a need, or the pull of the moment, is met at most once (seed §3.2, §3.3).
 
-A nested logit (McFadden 1978): the ways to buy share a nest, waiting stands alone. Channels therefore take sales
-from each other first, and from waiting second.
+One draw, two utilities: what a product is worth to somebody is drawn with the need, and both the decision and the
+experience rest on it. Haste, immersion and worry move the decision alone, so what they make people buy, people regret.
+
+A nested logit (McFadden 1978): the offers looked at share a nest; buying outside and waiting stand alone. Utilities
+are in logits; one logit is worth ``noise`` times the usual price of the category.
 """
 
 from __future__ import annotations
@@ -15,15 +18,29 @@ if TYPE_CHECKING:
     from sim.processes.shopping.parameters import Purchase
 
 UNAVAILABLE = -1000.0
-"""Utility of a way to buy that is not there; no other comes near it."""
+"""Utility of an offer that is not there; no other comes near it."""
 _NEAR_UNAVAILABLE = -100.0
-"""Up to this utility a way to buy is not there, whatever speaks for it."""
+"""Up to this utility an offer is not there, whatever speaks for it."""
+_LEAST_MATCH = 0.05
+"""Even what suits somebody worst is worth something."""
 
 
-def opens_page(immersion: float, needed: bool, fit: float, luck: float, p: Purchase) -> bool:
-    """Whether a viewer opens the page of the product in an episode. immersion, fit: in [0, 1]."""
+def opens_page(immersion: float, needed: bool, fit: float, trust: float, luck: float, p: Purchase) -> bool:
+    """Whether a viewer opens the page of the product in an episode. immersion, fit, trust: in [0, 1]."""
     need = p.click_need if needed else 0.0
-    return luck < logistic(p.click_base + p.click_immersion * immersion + need + p.fit_weight * fit)
+    confidence = p.trust_weight * (trust - p.usual_trust)
+    return luck < logistic(p.click_base + p.click_immersion * immersion + need + p.fit_weight * fit + confidence)
+
+
+def comes_chance(chance: float, trust: float, p: Purchase) -> float:
+    """Chance of looking into a channel that somebody with the usual trust in it looks into with ``chance``."""
+    drawn = chance * exponential(p.trust_weight * (trust - p.usual_trust))
+    return drawn if drawn < 1.0 else 1.0
+
+
+def faded(years_since_2023: float, p: Purchase) -> float:
+    """What is left of one viewer's liking of live rooms, over that at the start of 2023 (seed §1)."""
+    return exponential(clamp(-p.live_fading * years_since_2023, -MOST_EXPONENT, MOST_EXPONENT))
 
 
 def absorbed_utility(enjoyment: float, control: float, merging: float, p: Purchase) -> float:
@@ -38,49 +55,125 @@ def absorbed_utility(enjoyment: float, control: float, merging: float, p: Purcha
     return felt + merged + p.distortion_slope * lost / p.distortion_sd
 
 
-def offer_utility(risk: float, minutes: float, price: int, daily_income: int, p: Purchase) -> float:
-    """Disutility common to all ways to buy: uncertainty, minutes of shopping, price to pay (fen, after coupon)."""
-    return -p.risk_weight * risk - p.minute_weight * minutes - p.price_weight * price / daily_income
+def worth_to(value: int, tier: float, match: float, p: Purchase) -> float:
+    """Worth in fen of a product as promised.
+
+    value: of the need, fen: what a well-matched product of the usual make is worth. tier: make over the usual.
+    match: how well it suits this person, in sd over products; a well-matched one reaches ``usual_match``.
+    """
+    matched = 1.0 + p.match_value * (match - p.usual_match)
+    return value * tier * (matched if matched > _LEAST_MATCH else _LEAST_MATCH)
 
 
-def drama_utility(absorbed: float, trust: float, fit: float, equity: float, p: Purchase) -> float:
-    """What speaks for the offer in a drama, in logits. trust, fit, equity: in [0, 1]."""
-    return p.drama_appeal + absorbed + p.trust_weight * trust + p.fit_weight * fit + p.equity_weight * equity
+def believed_quality(experience: float, p: Purchase) -> float:
+    """Quality that buyers expect behind a rating (experience over promise), which they believe in part."""
+    return p.usual_rating + p.rating_weight * (experience - p.usual_rating)
 
 
-def live_utility(years_since_2023: float, equity: float, p: Purchase) -> float:
-    """What speaks for a live room, fading over the years, in logits."""
-    return p.live_appeal - p.live_fading * years_since_2023 + p.equity_weight * equity
+def offer_utility(worth: float, pay: float, minutes: float, push: float, usual: int, p: Purchase) -> float:
+    """Utility of an offer in logits.
+
+    worth: expected, fen. pay: price after coupon, fen. minutes: of shopping, weighed. push: all that moves the
+    decision alone, in logits. usual: price of the category, fen.
+    """
+    return (worth - pay - shopping_cost(minutes, p)) / logit_value(usual, p) + push
 
 
-def shelf_utility(shelf_habit: float, equity: float, p: Purchase) -> float:
-    """What speaks for the shelf, in logits; a habit of visiting helps."""
-    return p.shelf_appeal + p.habit_weight * shelf_habit + p.equity_weight * equity
+def logit_value(usual: int, p: Purchase) -> float:
+    """What one logit is worth in fen, in a category with this usual price."""
+    return p.noise * usual
 
 
-def known_utility(relation_trust: float, equity: float, p: Purchase) -> float:
-    """What speaks for the merchant bought from before, in logits."""
-    return p.known_appeal + p.relation_weight * relation_trust + p.equity_weight * equity
+def brand_push(equity: float, p: Purchase) -> float:
+    """What a brand's standing adds to a decision, in logits. equity: in [0, 1]."""
+    return p.equity_weight * (equity - p.usual_equity)
+
+
+def worry(surprise: float, p: Purchase) -> float:
+    """What uncertainty about a product takes from a decision, in logits. surprise: sd of log of what arrives."""
+    return p.worry_weight * surprise
+
+
+def drama_push(absorbed: float, fit: float, p: Purchase) -> float:
+    """What moves somebody towards the offer in a drama, in logits. fit: of the product to the drama, in [0, 1]."""
+    return p.drama_appeal + absorbed + p.fit_weight * fit - worry(p.surprise_drama, p)
+
+
+def live_push(p: Purchase) -> float:
+    """The haste of a live room, in logits."""
+    return p.live_appeal - worry(p.surprise_live, p)
+
+
+def shelf_push(shelf_habit: float, p: Purchase) -> float:
+    """What a habit of visiting shelves adds, in logits. shelf_habit: in [0, 1]."""
+    return p.habit_weight * shelf_habit - worry(p.surprise_shelf, p)
+
+
+def known_push(p: Purchase) -> float:
+    """What having bought there before adds, in logits, besides what was experienced."""
+    return p.known_appeal - worry(p.surprise_known, p)
+
+
+def surprise_of(channel: int, known: bool, p: Purchase) -> float:
+    """Sd of the log of what arrives over what was expected, by channel (``sim.names.Channel``)."""
+    if known:
+        return p.surprise_known
+    if channel == 0:
+        return p.surprise_drama
+    return p.surprise_live if channel == 1 else p.surprise_shelf
 
 
 def nest_term(utility: float, p: Purchase) -> float:
-    """exp(V / λ) of one way to buy; zero where it is not available."""
+    """exp(V / λ) of one offer; zero where it is not available."""
     if utility <= _NEAR_UNAVAILABLE:
         return 0.0
     return exponential(clamp(utility / p.nest, -MOST_EXPONENT, MOST_EXPONENT))
 
 
-def buy_probability(nest_sum: float, needed: bool, p: Purchase) -> float:
-    """Probability of buying at all, given the sum of the nest's terms."""
-    if nest_sum <= 0.0:
-        return 0.0
-    need = p.need_weight if needed else 0.0
-    return logistic(need + p.nest * logarithm(nest_sum) - p.wait)
+def nest_weight(nest_sum: float, p: Purchase) -> float:
+    """Weight of buying any of the offers, given the sum of the nest's terms."""
+    return exponential(p.nest * logarithm(nest_sum)) if nest_sum > 0.0 else 0.0
 
 
-def would_buy_anyway(nest_sum_without: float, needed: bool, luck: float, p: Purchase) -> bool:
-    """The same choice with the same luck and the drama offer removed."""
-    return luck < buy_probability(nest_sum_without, needed, p)
+def outside_weight(value: int, usual: int, p: Purchase) -> float:
+    """Weight of meeting a need outside the simulated channels, at the usual price. value: of the need, fen."""
+    return exponential(clamp(outside_utility(value, usual, p), -MOST_EXPONENT, MOST_EXPONENT))
+
+
+def outside_utility(value: int, usual: int, p: Purchase) -> float:
+    """Utility of meeting a need outside, in logits; it has no page, no push and no link."""
+    return (value - usual) / logit_value(usual, p) + p.outside
+
+
+def wait_weight(p: Purchase) -> float:
+    """Weight of waiting."""
+    return exponential(p.wait)
+
+
+def real_match(total: float, utility: float, usual: int, p: Purchase) -> float:
+    """Worth in fen of what made somebody choose this and nothing else; the rest of it was misjudgement.
+
+    ln(total of all weights) − utility is the exact mean of the logit draw of whatever was chosen.
+    """
+    return p.taste_real * logit_value(usual, p) * (logarithm(total) - utility)
+
+
+def expected_surplus(total: float, usual: int, p: Purchase) -> float:
+    """Surplus in fen that somebody expects of a visit: the logsum of everything there was to choose."""
+    return logit_value(usual, p) * logarithm(total)
+
+
+def response_of_order(within: float, bought: float, p: Purchase) -> float:
+    """By how much one more logit for the offer raises the chance of its order, relatively: d ln P / d V.
+
+    within: the offer's share of its nest. bought: the nest's share of all there was to choose.
+    """
+    return (1.0 - within) / p.nest + within * (1.0 - bought)
+
+
+def surplus_over_waiting(total: float, usual: int, p: Purchase) -> float:
+    """Surplus in fen that somebody expects of a visit, over having only the choice to wait."""
+    return logit_value(usual, p) * (logarithm(total) - p.wait)
 
 
 def usable_coupon(face_value: int, min_spend: int, price: int) -> int:
@@ -90,17 +183,17 @@ def usable_coupon(face_value: int, min_spend: int, price: int) -> int:
     return face_value if face_value < price else price
 
 
+def live_price(price: int, p: Purchase) -> int:
+    """Price in a live room in fen."""
+    reduced = int(price * (1.0 - p.live_discount))
+    return reduced if reduced > 1 else 1
+
+
 def habit_after(habit: float, visited: bool, p: Purchase) -> float:
     """Habit of visiting shelf platforms after a day with or without a drama session there."""
     if visited:
         return habit + p.habit_gain * (1.0 - habit)
     return habit * (1.0 - p.habit_loss)
-
-
-def product_value(price: int, quality: float, needed: bool, p: Purchase) -> float:
-    """Experienced worth of a kept product in fen; the price is part of the yardstick, worry and immersion are not."""
-    worth = price * (p.value_margin + p.value_quality * quality)
-    return worth if needed else worth * p.impulse_value
 
 
 def time_pressure(minutes_left: float, free_minutes: float, p: Purchase) -> float:

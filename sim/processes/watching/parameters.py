@@ -200,7 +200,7 @@ class Watching(Parameters):
         le=30,
     )
     unlock_price: float = param(
-        12.0,
+        3.4,
         "disutility of an episode that costs one day's free income",
         unit="logit per day of income",
         source="assumed: money matters as in purchases",

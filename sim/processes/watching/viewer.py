@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.draws import Purpose
 from sim.money import round_fen
-from sim.names import N_GENRES, N_SEEN, Form
+from sim.names import N_GENRES, N_SEEN, Channel, Form
+from sim.processes.discovery.rules import events_of_session
+from sim.processes.discovery.viewer import feed_profile
 from sim.processes.luck import luck_of, match_with
 from sim.processes.piracy.rules import watches_copy
 from sim.processes.shopping.rules import habit_after, opens_page
@@ -220,8 +222,7 @@ def leave_traces(viewer: ViewerRow, today: Today, session: Session, minutes: flo
     viewer.satiation[genre] = satiation_after(viewer.satiation[genre], minutes, p)
     viewer.liking = liking_after(viewer.liking, felt.immersion, p)
     if not copy:  # whoever runs the copy tells no platform
-        viewer.profile_data = viewer.profile_data + today.discovery.data_per_session
-        viewer.profile_age = 0
+        feed_profile(viewer, events_of_session(minutes, today.discovery))
     if today.venues.form[session.platform] == Form.SHELF.value:
         viewer.shelf_habit = habit_after(viewer.shelf_habit, True, today.purchase)
     if tells_of_drama(felt.immersion, luck_of(viewer, today, Purpose.TELL.value + session.kind), p):
@@ -238,7 +239,8 @@ def meet_offer(viewer: ViewerRow, today: Today, tally: Tally, session: Session, 
     tally.counts[Count.EXPOSURES.value] += viewer.weight
     needed = (viewer.needs >> today.sellers.category[merchant]) & 1 == 1
     luck = luck_of(viewer, today, Purpose.NOTICE.value + session.kind)
-    if opens_page(felt.immersion, needed, today.screens.fit[a], luck, today.purchase):
+    trust = viewer.trust[Channel.DRAMA.value]
+    if opens_page(felt.immersion, needed, today.screens.fit[a], trust, luck, today.purchase):
         viewer.offer = session.drama
         viewer.offer_on = session.platform
         viewer.immersion = felt.immersion

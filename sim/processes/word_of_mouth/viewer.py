@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.draws import Purpose
-from sim.names import Adoption
+from sim.names import Adoption, Channel
 from sim.processes.luck import luck_of
 from sim.processes.word_of_mouth.rules import peers_after_talk, trust_after_talk
 from sim.units import FULL_VALENCE
@@ -47,7 +47,8 @@ def listen(viewer: ViewerRow, other: ViewerRow, today: Today, tally: Tally) -> N
         a = today.screens.slot_of[drama]
         if a >= 0:
             tally.word[a] += viewer.weight * other.said_valence
-    viewer.trust = trust_after_talk(viewer.trust, other.said_service / FULL_VALENCE, p)
+    in_dramas = Channel.DRAMA.value
+    viewer.trust[in_dramas] = trust_after_talk(viewer.trust[in_dramas], other.said_service / FULL_VALENCE, p)
 
 
 def stand_by_words(viewer: ViewerRow) -> None:

@@ -1,0 +1,1 @@
+"""Pages: which merchants a platform puts before somebody who shops, and what of them is known in public."""

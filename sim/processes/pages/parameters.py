@@ -1,0 +1,72 @@
+"""How platforms rank merchants, and how well products fit people."""
+
+from sim.parameters.base import Parameters, param
+
+
+class Pages(Parameters):
+    """A page of a few merchants, ranked by sales, rating and the fit that the platform believes in (seed §3.2)."""
+
+    rank_sales: float = param(
+        0.5,
+        "weight of a merchant's sales, in logs over the mean of its category, in its rank",
+        unit="per unit of log",
+        source="calibrated: the largest stay large without taking the whole category",
+        ge=0,
+        le=5,
+    )
+    rank_rating: float = param(
+        2.0,
+        "weight of a merchant's rating in its rank",
+        unit="per unit of experience over promise",
+        source="assumed: half a unit of noise between the best and the worst",
+        ge=0,
+        le=50,
+    )
+    rank_fit: float = param(
+        3.0,
+        "weight of the fit to a person's tastes, where they are known, in a merchant's rank",
+        unit="per sd",
+        source="calibrated: sales with personal data over those without, EVIDENCE",
+        ge=0,
+        le=50,
+    )
+    known_sales: float = param(
+        0.4,
+        "weight of sales on the page of a person whose tastes are known, over that on anybody's page",
+        unit="share",
+        source="assumed: who is known is shown less of what all buy",
+        ge=0,
+        le=1,
+    )
+    rank_noise: float = param(
+        0.77,
+        "spread of what else decides on a merchant's rank",
+        unit="sd",
+        source="assumed: as much as a fourfold of sales does",
+        ge=0.01,
+        le=50,
+    )
+    sales_days: float = param(
+        33.0,
+        "days of sales by which merchants are ranked: the mean age of the orders that count",
+        unit="day",
+        source="assumed: the sales of a month are what a page shows",
+        ge=1,
+        le=1000,
+    )
+    rating_days: float = param(
+        60.0,
+        "days of ratings by which merchants are judged: their mean age",
+        unit="day",
+        source="assumed: two months",
+        ge=1,
+        le=1000,
+    )
+    assortment: int = param(
+        4,
+        "products behind a drama's link, of which the one that fits a known person best is shown",
+        unit="products",
+        source="assumed: a cart of a few products",
+        ge=1,
+        le=8,
+    )
