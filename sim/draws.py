@@ -40,6 +40,7 @@ class Purpose(IntEnum):
     FOLLOWING = 147
     OPEN_NEEDS = 148  # keyed by category instead of day
     TRUST_START = 149
+    RELATION = 152, 5
     CLUSTER = 151  # keyed by category instead of day
     HISTORY = 150  # keyed by three past days at a time instead of day
     # a viewer's day

@@ -89,10 +89,9 @@ def treated(merchants: int) -> np.ndarray:
 
 
 def raise_prices(table: Table, rows: np.ndarray) -> None:
-    """Raise prices by a tenth for good: the mark-up, from which merchants set them anew, as well."""
+    """Raise prices by a tenth; merchants set them anew when they review them."""
     price = np.rint(table["price"] * RISE)
     table["price"] = np.where(rows, price, table["price"])
-    table["markup"] = np.where(rows, (1.0 + table["markup"]) * RISE - 1.0, table["markup"])
 
 
 @dataclass(frozen=True)
@@ -106,14 +105,16 @@ class Play:
     market: type[ObservedMarket] = ObservedMarket
     coupons: bool = False
     """Whether coupons of the two largest platforms are added to the scenario's policies for some weeks."""
+    settling: int = 0
+    """Days at the start that are played and not looked at: the first receipts are due only after two weeks."""
     service: float = 0.0
-    """By how much after-sales service is forced up from the scenario's, to 1 at most."""
+    """By how much after-sales service is forced up from what merchants choose, to 1 at most."""
 
     def scenario(self, base: Scenario, seed: int) -> Scenario:
         """The scenario to play. Raises ScenarioError where it does not allow what is changed."""
         changes = dict(self.changes)
         if self.service:
-            changes["levers.after_sales_quality"] = min(base.levers.after_sales_quality + self.service, 1.0)
+            changes["levers.after_sales_quality"] = min(base.commerce.chosen_service + self.service, 1.0)
         if self.coupons:
             changes["policies"] = [*base.resolved()["policies"], *coupon_plans(self.start)]
         own = {"start": self.start.isoformat(), "days": self.days, "seed": seed, "replications": 1, "warm_up": 0}
@@ -121,7 +122,7 @@ class Play:
 
     def observed(self, base: Scenario, seed: int) -> Record:
         """Play it."""
-        return observe(self.market, self.scenario(base, seed), self.days)
+        return observe(self.market, self.scenario(base, seed), self.days, self.settling)
 
 
 def coupon_plans(start: date) -> list[dict[str, Any]]:
@@ -132,16 +133,29 @@ def coupon_plans(start: date) -> list[dict[str, Any]]:
     return [{"plan": "coupons", "platform": platform} | dates | terms for platform in PLATFORMS[:2]]
 
 
-BASE = Play(OPENS, DAYS)
-DEAR_SOME, DEAR_ALL = Play(OPENS, DAYS, market=DearSome), Play(OPENS, DAYS, market=DearAll)
-COSTLY, RICHER = Play(OPENS, DAYS, market=CostlyGoods), Play(OPENS, DAYS, market=RicherHouseholds)
-WAIVED = Play(OPENS, DAYS, market=NoCommission)
-LIVE_CLOSED = Play(OPENS, DAYS, tuple((f"purchase.{way}", 0.0) for way in ("live_visit", "live_day", "live_browse")))
-LINKS_OFF = Play(OPENS, DAYS, (("purchase.click_base", -15.0), ("purchase.click_need", 0.0)))
-BLIND, SEEING = (Play(OPENS, DAYS, (("levers.targeting_accuracy", value),)) for value in (0.0, 1.0))
-SERVED, SERVED_MUCH = Play(OPENS, DAYS, service=0.1), Play(OPENS, DAYS, service=0.4)
+SETTLING = 30
+
+
+def _play(
+    changes: tuple[tuple[str, Any], ...] = (), market: type[ObservedMarket] = ObservedMarket, **more: Any
+) -> Play:
+    """One arm of an experiment."""
+    return Play(OPENS, DAYS, changes, market, settling=SETTLING, **more)
+
+
+BASE = _play()
+_HELD = (("commerce.price_speed", 0.0),)
+HELD = _play(_HELD)
+"""Prices stay where they are."""
+DEAR_SOME, DEAR_ALL = _play(_HELD, DearSome), _play(_HELD, DearAll)
+COSTLY, RICHER = _play(market=CostlyGoods), _play(market=RicherHouseholds)
+WAIVED = _play(market=NoCommission)
+LIVE_CLOSED = _play(tuple((f"purchase.{way}", 0.0) for way in ("live_visit", "live_day", "live_browse")))
+LINKS_OFF = _play((("purchase.click_base", -15.0), ("purchase.click_need", 0.0)))
+BLIND, SEEING = (_play((("levers.targeting_accuracy", value),)) for value in (0.0, 1.0))
+SERVED, SERVED_MUCH = _play(service=0.1), _play(service=0.4)
 COUPONS = Play(OPENS, DAYS, coupons=True)
-PIRACY = tuple(Play(OPENS, DAYS, (("levers.anti_piracy", value),)) for value in (0.0, 0.5, 1.0))
+PIRACY = tuple(_play((("levers.anti_piracy", value),)) for value in (0.0, 0.5, 1.0))
 _ALONE = (("feedbacks.popularity", False), ("feedbacks.word_of_mouth", False))
 INFLUENCED = (Play(OPENS, INFLUENCE_DAYS), Play(OPENS, INFLUENCE_DAYS, market=OtherLuck))
 ALONE = (Play(OPENS, INFLUENCE_DAYS, _ALONE), Play(OPENS, INFLUENCE_DAYS, _ALONE, OtherLuck))
@@ -167,6 +181,13 @@ def change_of_rivals(now: Record, before: Record) -> float | None:
     """Change of the orders of those that did not raise theirs."""
     rows = ~treated(len(before.merchant("orders")))
     return change(of_some(now, "orders", rows), of_some(before, "orders", rows))
+
+
+def change_of_ratings(now: Record, before: Record) -> float:
+    """Change of the mean rating of merchants, by the base's orders."""
+    orders = np.maximum(before.merchant("orders"), 1)
+    one, other = (float(np.average(record.merchant("rating"), weights=orders)) for record in (now, before))
+    return one - other
 
 
 def change_of_own_profit(now: Record, before: Record) -> float | None:

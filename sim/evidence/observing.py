@@ -5,7 +5,7 @@ Looking changes nothing: an observed market is the same to the last bit as one t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -288,7 +288,8 @@ class Observer:
 
 
 TITLE_COLUMNS = ("released_on", "status", "title_weight", "quality", "views", "episodes_watched", "receipts")
-MERCHANT_COLUMNS = ("active", "size", "price", "unit_cost", "orders", "profit")
+CUMULATIVE = ("orders", "profit")
+MERCHANT_COLUMNS = ("active", "size", "price", "unit_cost", "rating", *CUMULATIVE)
 
 
 def own_advertising(market: MarketModel) -> int:
@@ -309,11 +310,23 @@ def mean_accuracy(market: MarketModel) -> float:
     return float(np.average(accuracy, weights=table["weight"][who])) if who.any() else np.nan
 
 
-def observe(market: type[ObservedMarket], scenario: Scenario, days: int) -> Record:
-    """Play ``days`` days of a scenario on one thread, and what was seen of it."""
+def observe(market: type[ObservedMarket], scenario: Scenario, days: int, settling: int = 0) -> Record:
+    """Play ``days`` days of a scenario on one thread, and what was seen of it once the first ``settling`` were over."""
     model = market(scenario, threads=1)
     observer = Observer(model, days)
-    for _ in range(days):
+    before = {name: 0 * model.merchants_table[name] for name in CUMULATIVE}
+    for day in range(days):
+        if day == settling:
+            before = {name: model.merchants_table[name].copy() for name in CUMULATIVE}
         model.step()
         observer.after_day()
-    return observer.record()
+    return since(observer.record(), settling, before)
+
+
+def since(record: Record, day: int, merchants: dict[str, np.ndarray]) -> Record:
+    """What a record shows from a day on; ``merchants``: their columns of sums as of that morning."""
+    days = {name: series[day:] for name, series in record.days.items()}
+    titles = record.titles | {"released_on": record.titles["released_on"] - day}
+    later = {name: record.merchants[name] - sums for name, sums in merchants.items()}
+    start, length = record.start + timedelta(days=day), record.length - day
+    return replace(record, start=start, length=length, days=days, titles=titles, merchants=record.merchants | later)

@@ -259,13 +259,13 @@ PATTERNS = (
 
 EXPERIMENTS = (
     _experiment(
-        "own_price", "a tenth of the merchants raise prices by 10 %", "Bijmolt et al. 2005", (e.DEAR_SOME, e.BASE),
+        "own_price", "a tenth of the merchants raise prices by 10 %", "Bijmolt et al. 2005", (e.DEAR_SOME, e.HELD),
         Part("own elasticity", e.own_elasticity, -3.5, -1.5),
         Part("orders of rivals", e.change_of_rivals, 0, None),
         Part("own profit", e.change_of_own_profit, None, 0.01),
     ),
     _experiment(
-        "all_prices", "all prices rise by 10 % at unchanged cost", "studies of categories", (e.DEAR_ALL, e.BASE),
+        "all_prices", "all prices rise by 10 % at unchanged cost", "studies of categories", (e.DEAR_ALL, e.HELD),
         Part("orders", _change("orders"), -0.15, -0.05),
         Part("consumer surplus in the simulated channels", e.change_of_inside_surplus, -0.95, -0.10),
         Part("consumer surplus", _change("consumer_surplus"), why="amount"),
@@ -304,7 +304,7 @@ EXPERIMENTS = (
         Part("profit of merchants at 0.1", lambda some, _, base: m.changed("merchant_profit", some, base), -0.05, 0.05),
         Part("profit of merchants at 0.4", lambda _, much, base: m.changed("merchant_profit", much, base), None, -0.1),
         Part("repurchase at 0.4", lambda _, much, base: m.difference(e.repurchase(much), e.repurchase(base)), 0, None),
-        Part("ratings at 0.4", None, 0, None, "ratings"),
+        Part("ratings at 0.4", lambda _, much, base: e.change_of_ratings(much, base), 0, None),
     ),
     _experiment(
         "enforcement", "enforcement against piracy rises from 0 to 0.5 and to 1", "theory", e.PIRACY,

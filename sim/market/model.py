@@ -19,7 +19,9 @@ from sim.money import Fen
 from sim.processes.after_sales.market import pay_wages, refresh_service, settle_deliveries
 from sim.processes.after_sales.rules import next_load
 from sim.processes.discovery.market import Window
+from sim.processes.merchants.entry import Entry
 from sim.processes.pages.market import note_sales
+from sim.processes.pages.places import trade_places
 from sim.processes.shopping.market import settle_escrow, settle_orders
 from sim.processes.subsidy.market import PolicyDesk
 from sim.processes.traffic.market import trade_traffic
@@ -29,7 +31,7 @@ from sim.world.columns import Table
 from sim.world.orders import Columns
 from sim.world.platforms import open_channels
 from sim.world.population import build_viewers
-from sim.world.today import Tally, Today, day_keys
+from sim.world.today import Count, Tally, Today, day_keys
 
 
 class MarketModel(MesaCitizen):
@@ -75,6 +77,7 @@ class MarketModel(MesaCitizen):
         open_market(self)
         self.policy_desk = PolicyDesk(self)
         self.window = Window(self)
+        self.entry = Entry(self)
         self.recorder = Recorder(self)
         self.player: CompiledEngine | MesaEngine = (
             CompiledEngine(self.viewers_table, threads=threads)
@@ -113,6 +116,9 @@ class MarketModel(MesaCitizen):
     def wake_viewers(self) -> None:
         """Pay arrives, needs arise, tastes drift, some take up dramas. Of today's dramas nobody knows yet."""
         self.catalogue.open_day(self.day)
+        if self.feedbacks.budgets and self.feedbacks.popularity:
+            trade_places(self)
+        self.entry.look()
         self.today: Today = self.window.morning(self.policy_desk.coupon_floor)
         self.player.open_day(self.today, len(self.catalogue.running))
         self.player.wake(self.today)
@@ -218,7 +224,9 @@ class MarketModel(MesaCitizen):
         np.add.at(
             self.merchants_table["orders"], self.new_orders["merchant"], self.new_orders["weight"].astype(np.int64)
         )
-        note_sales(self.merchants_table, self.new_orders, self.settings.pages.sales_days)
+        if self.feedbacks.popularity:
+            note_sales(self.merchants_table, self.new_orders, self.settings.pages.sales_days)
+        self.pages_seen = sum(int(tally.counts[pages]) for pages in (Count.PAGES_SHELF, Count.PAGES_LIVE))
         self.platforms_table["drama_impressions"] = tally.episodes.sum(axis=1)
         self.platforms_table["active_viewers"] = tally.visitors
         if self.feedbacks.service_load:

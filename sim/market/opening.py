@@ -11,6 +11,7 @@ from sim.market.accounts import open_accounts
 from sim.money import FEN_PER_YUAN, round_fen
 from sim.names import N_PLATFORMS, PLATFORMS
 from sim.policy.book import PolicyBook
+from sim.processes.after_sales.opening import give_relations
 from sim.processes.merchants.market import Merchant, fund_merchants
 from sim.processes.merchants.rules import working_capital
 from sim.processes.placement.market import Placements
@@ -64,13 +65,16 @@ def open_market(model: MarketModel) -> None:
         "drama_impressions": model.platforms_table["usual_impressions"].copy(),
     }
     model.traits = platform_traits(settings)
+    model.pages_seen = int(orders_expected(model) * settings.commerce.pages_per_order)
     model.submissions = np.zeros(N_PLATFORMS, np.int64)
 
     _open_books(model)
     model.placements = Placements(model)
     model.sector = Sector(model)
     _admit_firms(model)
-    model.admit_viewers(model.new_viewers())
+    viewers = model.new_viewers()
+    give_relations(viewers, model.merchants_table, settings, seed)
+    model.admit_viewers(viewers)
     model.network = build_network(settings.viewers, seed, settings.network)
     p = settings.after_sales
     model.orders = OrderBook(p.delivery_days, p.delivery_days + p.delivery_spread, p.return_window)

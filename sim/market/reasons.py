@@ -49,6 +49,7 @@ REASONS: dict[str, Reason] = {
     "sale": _from("escrow", to="merchants"),
     "commission": _from("merchants", to="platforms", platform_revenue=True),
     "unit_cost": _from("merchants", to="inputs"),
+    "overhead": _from("merchants", to="inputs"),
     # after-sales
     "refund": _from("escrow", to=("households", "platforms")),
     "compensation": _from("merchants", to="households"),

@@ -185,6 +185,8 @@ class MarketState(mesa.Model):
     today: Today
     trade: Trade
     """The traffic traded this morning."""
+    pages_seen: int
+    """Product pages looked at yesterday on shelves and in live rooms."""
     submissions: np.ndarray
     """Real titles handed in to each platform today, int64[p]."""
 

@@ -12,12 +12,24 @@ from sim.arithmetic import exponential
 from sim.draws import Purpose
 from sim.money import FEN_PER_YUAN
 from sim.names import FORMS, N_CATEGORIES, N_CLUSTERS, N_PLATFORMS, PLATFORMS, Form
+from sim.processes.after_sales.rules import (
+    answer_hours,
+    delivered_quality,
+    fault_chance,
+    felt_after_fault,
+    felt_without_fault,
+    recovery,
+)
 from sim.processes.merchants.rules import service_level, staff_target
+from sim.processes.pages.opening import usual_shares
 from sim.scenario import Scenario
 from sim.world.columns import Table
 from sim.world.normal import normals, uniforms
 from sim.world.schema import MERCHANT
+from sim.world.today import SHELF_PLACES
 
+_GENERATIONS = 1_000_003
+"""What the seed of a row's merchants moves on by with each that comes."""
 _HALF_FEN = 0.5  # rounds whatever is cut to whole fen
 DIMENSIONS = ("responsiveness", "compensation", "reliability", "care")
 SELLING_FORMS = (Form.SHORT_VIDEO, Form.SHELF)
@@ -31,7 +43,6 @@ class Draw(IntEnum):
     CONSISTENCY = 1
     ADAPTATION = 2
     PRICE = 4
-    SIZE = 8
     COST = 12
     QUALITY = 16
     SERVICE = 20  # + 4 * dimension
@@ -48,33 +59,95 @@ def initial_merchants(settings: Scenario, seed: int, orders_per_day: float) -> T
             depend on the simulated viewers.
     """
     p = settings.commerce
-    luck = _Luck(seed, np.arange(p.merchants, dtype=np.uint64))
-    table = Table("merchant", MERCHANT, p.merchants)
+    rows = int(p.merchants * p.room_for_entry)
+    luck = _Luck(seed, np.arange(rows, dtype=np.uint64))
+    table = Table("merchant", MERCHANT, rows)
+    table["active"] = np.arange(rows) < p.merchants
     category = _categories(settings, luck)
-    price = _prices(settings, luck, category)
     table["category"] = category
+    table["fit"] = _fits(seed, rows, 0)
+    price = _offer(table, settings, luck, category)
+    table["size"] = _market_shares(settings, category, usual_shares(table, settings, seed))
+    orders = orders_per_day * table["size"]
+    numbers = np.bincount(category[table["active"] == 1], minlength=N_CATEGORIES)
+    table["presence"] = (SHELF_PLACES / np.maximum(numbers, SHELF_PLACES))[category] * table["active"]
+    _size(table, settings, orders, price)
+    table["marketing_budget"] = _budgets(settings, luck, orders * price * p.marketing_share)
+    take_rates = np.array([getattr(settings.platforms, name).take_rate for name in PLATFORMS])
+    table["commission_paid"] = weighted_mean(table["marketing_budget"], take_rates)
+    return table
+
+
+def newcomer(
+    settings: Scenario, seed: int, row: int, generation: int, category: int, usual_orders: float
+) -> dict[str, Any]:
+    """The columns of a merchant that opens now, known for nothing yet.
+
+    Args:
+        settings: the scenario.
+        seed: of the run.
+        row: where it stands in the table.
+        generation: how many stood there before; each has properties of its own.
+        category: what it sells.
+        usual_orders: real orders a day of the merchants there.
+    """
+    luck = _Luck(seed + _GENERATIONS * generation, np.array([row], np.uint64))
+    table = Table("merchant", MERCHANT, 1)
+    kinds = np.array([category])
+    price = _offer(table, settings, luck, kinds)
+    orders = np.array([settings.commerce.newcomer_sales * usual_orders])
+    _size(table, settings, orders, price)
+    table["marketing_budget"] = _budgets(settings, luck, orders * price * settings.commerce.marketing_share)
+    take_rates = np.array([getattr(settings.platforms, name).take_rate for name in PLATFORMS])
+    table["commission_paid"] = weighted_mean(table["marketing_budget"], take_rates)
+    kept = {"fit", "orders", "profit", "revenue", "returns", "size", "presence"}  # of the row, or so far
+    values = {name: table[name][0] for name in table if name not in kept}
+    return values | {"category": category, "generation": generation, "active": 1}
+
+
+def _offer(table: Table, settings: Scenario, luck: _Luck, category: np.ndarray) -> np.ndarray:
+    """What merchants sell, how well and at what cost; their prices in fen."""
+    p = settings.commerce
+    price = _prices(settings, luck, category)
     table["price"] = price
     table["tier"] = price / (np.array(p.prices)[category] * FEN_PER_YUAN)
-    table["fit"] = _fits(seed, len(table), 0)
     cost_share = np.clip(p.unit_cost_share + p.cost_spread * luck.normal(Draw.COST), p.cost_low, p.cost_high)
     table["unit_cost"] = np.maximum(1.0, np.floor(price * cost_share + _HALF_FEN))
-    table["markup"] = price / table["unit_cost"] - 1.0
     quality = p.quality_mean + p.quality_spread * luck.normal(Draw.QUALITY)
     table["quality"] = np.clip(quality, p.quality_low, p.quality_high)
     table["brand_consistency"] = _around(p.consistency_mean, p.consistency_spread, luck.uniform(Draw.CONSISTENCY))
     table["adaptation"] = _around(p.adaptation_mean, p.adaptation_spread, luck.uniform(Draw.ADAPTATION))
     table["brand_equity"] = p.equity_at_start * table["brand_consistency"]
     _serve(table, settings, luck)
-    table["size"] = _market_shares(settings, luck, category)
-    orders = orders_per_day * table["size"]
+    table["rating"] = _expected_ratings(table, settings)
+    return price
+
+
+def _expected_ratings(table: Table, settings: Scenario) -> list[float]:
+    """What buyers of each merchant would experience over promise on average, returns aside."""
+    p = settings.after_sales.as_tuple()
+    names = ("quality", "reliability", "responsiveness", "compensation", "care")
+    ratings = []
+    for quality, reliability, responsiveness, compensation, care in zip(
+        *(table[name].tolist() for name in names), strict=True
+    ):
+        smooth = felt_without_fault(delivered_quality(quality, 0.0, 0.0, p), p)
+        recovered = recovery(answer_hours(responsiveness, 1.0, 0.0, p), compensation, care, p)
+        chance = fault_chance(quality, reliability, p)
+        after = felt_after_fault(recovered, smooth, False, 0.0, p)
+        ratings.append(smooth + chance * (after - smooth))
+    return ratings
+
+
+def _size(table: Table, settings: Scenario, orders: np.ndarray, price: np.ndarray) -> None:
+    """What merchants hire, rent and spend for so many orders a day."""
+    p = settings.commerce
     table["recent_orders"] = table["rated_orders"] = orders
-    table["rating"] = settings.purchase.usual_rating
+    table["promoted"] = 1.0
+    table["page_budget"] = np.floor(orders * price * p.page_share)
+    table["overhead"] = np.floor(orders * price * p.overhead_share)
     table["staff"] = [max(1, int(staff_target(n * p.contacts_per_order, p))) for n in orders.tolist()]
     table["capacity"] = table["staff"]
-    table["marketing_budget"] = _budgets(settings, luck, orders * price * p.marketing_share)
-    take_rates = np.array([getattr(settings.platforms, name).take_rate for name in PLATFORMS])
-    table["commission_paid"] = weighted_mean(table["marketing_budget"], take_rates)
-    return table
 
 
 def _fits(seed: int, merchants: int, product: int) -> np.ndarray:
@@ -156,25 +229,19 @@ def _prices(settings: Scenario, luck: _Luck, category: np.ndarray) -> np.ndarray
     return np.maximum(1.0, np.floor(median * factor + _HALF_FEN))
 
 
-def _market_shares(settings: Scenario, luck: _Luck, category: np.ndarray) -> np.ndarray:
-    """Share of all orders each merchant expects: its size within its category, times the category's share."""
-    size: Any = exponential(settings.commerce.size_spread * luck.normal(Draw.SIZE))  # type: ignore
-    shares = settings.needs.category_shares
-    total = sum(shares)
-    expected = np.zeros(len(luck.rows))
-    for c in range(N_CATEGORIES):
-        of_category = category == c
-        expected[of_category] = size[of_category] / sum(size[of_category].tolist()) * (shares[c] / total)
-    return expected
+def _market_shares(settings: Scenario, category: np.ndarray, within: np.ndarray) -> np.ndarray:
+    """Share of all orders each merchant expects: that ``within`` its category, times the category's."""
+    shares = np.array(settings.needs.category_shares)
+    return within * (shares / shares.sum())[category]
 
 
 def _serve(table: Table, settings: Scenario, luck: _Luck) -> None:
-    levers = settings.levers
+    levers, p = settings.levers, settings.commerce
     for k, name in enumerate(DIMENSIONS):
-        own = settings.commerce.own_service_spread * luck.normal(Draw.SERVICE + 4 * k)
-        table["own_" + name] = own
-        shift = getattr(levers, name)
-        table[name] = [service_level(levers.after_sales_quality, shift, x) for x in own.tolist()]
+        chosen = np.clip(p.chosen_service + p.own_service_spread * luck.normal(Draw.SERVICE + 4 * k), 0.0, 1.0)
+        table["chosen_" + name] = chosen
+        standard = levers.after_sales_quality + getattr(levers, name)
+        table[name] = [service_level(standard, x) for x in chosen.tolist()]
     table["return_options"] = levers.return_options
 
 

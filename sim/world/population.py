@@ -17,7 +17,6 @@ from sim.names import (
     FIRST_PAID,
     FORMS,
     N_CATEGORIES,
-    N_CHANNELS,
     N_GENRES,
     N_SEGMENTS,
     PLATFORMS,
@@ -30,6 +29,7 @@ from sim.names import (
 from sim.processes.needs.rules import value_of_need
 from sim.scenario import Scenario
 from sim.scenario.diffusion import adoption_path, people_by_day
+from sim.units import DAYS_PER_MONTH
 from sim.world.columns import Table
 from sim.world.homes import HomeOdds, home_odds, paid_home
 from sim.world.normal import normal_cdf, normal_quantile, normals, sixteenths, uniforms
@@ -137,7 +137,8 @@ def _people(world: _World, seed: int, rows: np.ndarray) -> dict[str, Any]:
     used |= np.where(adoption == Adoption.PAID, 1 << home, 0)
     watched = adoption != Adoption.NONE
     needs = _open_needs(world, seed, rows, segment)
-    trust = p.trust_mean + p.trust_spread * (2.0 * uniforms(seed, rows, Purpose.TRUST_START) - 1.0)
+    means = np.array([p.trust_mean, p.trust_live, p.trust_shelf])
+    trust = means + p.trust_spread * (2.0 * uniforms(seed, rows, Purpose.TRUST_START)[:, None] - 1.0)
     return {
         "segment": segment,
         "platforms": used,
@@ -150,12 +151,13 @@ def _people(world: _World, seed: int, rows: np.ndarray) -> dict[str, Any]:
         "home_paid": home,
         "taste": _tastes(world, seed, rows, segment),
         "liking": world.scenario.discovery.usual_liking,
-        "trust": np.repeat(np.clip(trust, 0.0, 1.0)[:, None], N_CHANNELS, axis=1),
+        "trust": np.clip(trust, 0.0, 1.0),
         "adoption": adoption,
         "peer_feed": world.feed_share * p.adoptable_share,
         "peer_paid": world.paid_share * p.adoptable_share,
+        "profile_age": p.profile_age,
         "profile_data": np.where(watched, p.profile_watchers, p.profile_others),
-        "wallet": np.maximum(income, 1).astype(np.int64) * _days_to_payday(world.start, payday),
+        "wallet": _money_in_hand(world, np.maximum(income, 1).astype(np.int64), payday),
         "needs": needs,
         "need_value": _need_values(world, seed, rows, needs, income),
         "active_days": np.where(watched, _past_activity(world, seed, rows), 0),
@@ -263,6 +265,14 @@ def _past_activity(world: _World, seed: int, rows: np.ndarray) -> np.ndarray:
         for place, drawn in enumerate(sixteenths(seed, rows, Purpose.HISTORY, third)):
             history |= (drawn < share * 65536.0).astype(np.int64) << (3 * third + place)
     return history & 0xFFFF
+
+
+def _money_in_hand(world: _World, income: np.ndarray, payday: np.ndarray) -> np.ndarray:
+    """What is left of the month's budget, and savings up to the cap, fen."""
+    p = world.scenario
+    saved = int(p.population.savings_at_start * DAYS_PER_MONTH)
+    days = _days_to_payday(world.start, payday) + saved
+    return income * np.minimum(days, int(p.needs.wallet_months * DAYS_PER_MONTH))
 
 
 def _days_to_payday(start: date, payday: np.ndarray) -> np.ndarray:

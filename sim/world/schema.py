@@ -89,6 +89,7 @@ class ViewerColumns:
     minutes_left: float = column("float32", "free time left today", "minutes")
     offer: int = column("int32", "drama whose product link was seen today, -1 none", initial=-1)
     offer_on: int = column("int8", "platform where it was seen, -1 none", initial=-1)
+    offer_match: float = column("float32", "how well the product shown there suits the viewer", "sd")
     immersion: float = column("float32", "immersion while it was seen, 0-1")
     enjoyment: float = column("float32", "perceived enjoyment, 0-1")
     control: float = column("float32", "perceived control, 0-1")
@@ -187,8 +188,7 @@ class MerchantColumns:
     rated_orders: float = column("float64", "orders a day on which the rating rests", "orders per day")
     recent_orders: float = column("float64", "orders a day lately, by which pages rank", "orders per day")
     unit_cost: int = column("int32", "cost of making and shipping one", "fen")
-    markup: float = column("float64", "mark-up over unit cost", "share of unit cost")
-    commission_paid: float = column("float64", "mean take rate when the price was first set", "share of the price")
+    commission_paid: float = column("float64", "mean take rate of the platforms where it sells", "share of the price")
     quality: float = column("float64", "product quality, 0-1")
     responsiveness: float = column("float64", "after-sales: speed of answers relative to the norm, 0-1")
     compensation: float = column("float64", "after-sales: making good, 0-1")
@@ -196,10 +196,10 @@ class MerchantColumns:
     care: float = column("float64", "after-sales: kindness, 0-1")
     door_pickup: float = column("float64", "returns collected at the buyer's door, 0-1")
     return_options: float = column("float64", "clear process, exchange, refund by the original route, 0-1")
-    own_responsiveness: float = column("float64", "what the merchant itself adds to responsiveness, -1 to 1")
-    own_compensation: float = column("float64", "what the merchant itself adds to compensation, -1 to 1")
-    own_reliability: float = column("float64", "what the merchant itself adds to reliability, -1 to 1")
-    own_care: float = column("float64", "what the merchant itself adds to care, -1 to 1")
+    chosen_responsiveness: float = column("float64", "level of responsiveness the merchant itself would choose, 0-1")
+    chosen_compensation: float = column("float64", "level of compensation the merchant itself would choose, 0-1")
+    chosen_reliability: float = column("float64", "level of reliability the merchant itself would choose, 0-1")
+    chosen_care: float = column("float64", "level of care the merchant itself would choose, 0-1")
     staff: int = column("int64", "service contacts the staff can answer a day", "contacts per day")
     capacity: int = column(
         "int64", "contacts that can be answered today: staff times the staffing lever", "contacts per day"
@@ -218,11 +218,29 @@ class MerchantColumns:
         "int64", "marketing spent by platform since the last review", "fen", width=N_PLATFORMS
     )
     sales: tuple[int, ...] = column("int64", "sales by platform since the last review", "fen", width=N_PLATFORMS)
+    page_budget: int = column("int64", "budget for places on pages and in live rooms", "fen per day")
+    page_spend: int = column("int64", "spent on such places since the last review", "fen")
+    promoted: float = column("float64", "such places bought lately, over an even share of all", "ratio")
+    presence: float = column("float64", "share of the pages of its category it is lately shown on, 0-1")
+    # the books of a merchant: since its last review
+    sold: int = column("int64", "orders", "orders")
+    turnover: int = column("int64", "what was asked for them", "fen")
+    price_response: float = column(
+        "float64", "sum over orders of the elasticity of their chance to the price", "orders"
+    )
+    quality_response: float = column("float64", "sum over orders of the rise of their chance per rating", "orders")
+    near: int = column("int64", "orders that were nearly kept, or nearly sent back", "orders")
+    sent_back: int = column("int64", "orders returned", "orders")
+    smooth_gain: int = column("int64", "margins of deliveries without a fault, less what they cost afterwards", "fen")
+    fault_gain: int = column("int64", "margins of deliveries with a fault, less what they cost afterwards", "fen")
     delivered: int = column("int64", "orders delivered since the last review", "orders")
     complaints: int = column("int64", "complaints since the last review", "orders")
     returns: int = column("int64", "orders returned so far", "orders")
     orders: int = column("int64", "orders so far", "orders")
     profit: int = column("int64", "profit so far", "fen")
+    revenue: int = column("int64", "sales so far, as settled", "fen")
+    overhead: int = column("int64", "fixed costs: rent, staff aside from service", "fen per day")
+    generation: int = column("int32", "how many merchants stood here before it left or came", "merchants")
 
 
 class PlatformColumns:

@@ -25,8 +25,8 @@ def refresh_service(model: MarketState) -> None:
     quality = weighted_mean(weights, levers.after_sales_quality).tolist()
     for name in DIMENSIONS:
         shift = weighted_mean(weights, getattr(levers, name)).tolist()
-        cases = zip(quality, shift, table["own_" + name].tolist(), strict=True)
-        table[name] = [service_level(*case) for case in cases]
+        cases = zip(quality, shift, table["chosen_" + name].tolist(), strict=True)
+        table[name] = [service_level(base + more, chosen) for base, more, chosen in cases]
     for name in ("return_options", "door_pickup"):
         table[name] = weighted_mean(weights, getattr(levers, name))
     staffing = weighted_mean(weights, levers.service_staffing)
@@ -61,18 +61,37 @@ def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.nda
     fee = _integration_fees(model, due, weight, number)
     _pay_platform_service(model, due, weight)
     merchants["profit"] -= compensation + delivered * per_order + returned * per_return + fee
+    merchants["near"] += summed_by(seller, weight * served["near"], number)
+    merchants["sent_back"] += returned
+    _note_margins(model, due, served, per_order, per_return)
     merchants["delivered"] += delivered
     merchants["complaints"] += contacts
     merchants["returns"] += returned
     merchants["contacts"] = contacts
 
-    note_ratings(merchants, due, served, model.settings.pages.rating_days)
+    if model.feedbacks.popularity:
+        note_ratings(merchants, due, served, model.settings.pages.rating_days)
     totals, day = model.totals, model.day
     totals.add("delivered_orders", day, int(weight.sum()))
     totals.add("returned_orders", day, int(weight[back].sum()))
     totals.add("kept_orders", day, int(weight.sum() - weight[back].sum()))
     totals.add("service_contacts", day, int(contacts.sum()))
     totals.add("response_seconds", day, int((served["seconds"] * weight).sum()))
+
+
+def _note_margins(
+    model: MarketState, due: Columns, served: Columns, per_order: np.ndarray, per_return: np.ndarray
+) -> None:
+    """What each delivery leaves its merchant, with a fault or without: what it learns about service from."""
+    merchants, seller = model.merchants_table, due["merchant"].astype(np.int64)
+    price, take = due["price"].astype(np.int64), model.platforms_table["take_rate"][due["platform"]]
+    kept = price - (price * take).astype(np.int64) - merchants["unit_cost"][seller].astype(np.int64)
+    back = served["status"] == OrderStatus.RETURNED
+    left = np.where(back, -per_return[seller], kept - served["compensation"]) - per_order[seller]
+    left *= due["weight"].astype(np.int64)
+    faulty = served["seconds"] > 0
+    merchants["fault_gain"] += summed_by(seller[faulty], left[faulty], len(merchants))
+    merchants["smooth_gain"] += summed_by(seller[~faulty], left[~faulty], len(merchants))
 
 
 def _service_costs(model: MarketState) -> np.ndarray:
@@ -112,11 +131,11 @@ def _pay_platform_service(model: MarketState, due: Columns, weight: np.ndarray) 
 
 
 def pay_wages(model: MarketState) -> None:
-    """Wages of service staff."""
-    accounts = model.accounts
-    capacity = model.merchants_table["capacity"] * model.merchants_table["active"]
-    wages = np.array(
-        [staff_cost(contacts, model.settings.commerce.as_tuple()) for contacts in capacity.tolist()], np.int64
-    )
+    """Wages of service staff, and the other fixed costs of merchants."""
+    accounts, table = model.accounts, model.merchants_table
+    capacity = (table["capacity"] * table["active"]).tolist()
+    wages = np.array([staff_cost(contacts, model.settings.commerce.as_tuple()) for contacts in capacity], np.int64)
+    overhead = table["overhead"] * table["active"]
     model.pay(accounts.merchants, accounts.service_cost, "wages", wages)
-    model.merchants_table["profit"] -= wages
+    model.pay(accounts.merchants, accounts.inputs, "overhead", overhead)
+    table["profit"] -= wages + overhead

@@ -209,6 +209,38 @@ class AfterSales(Parameters):
         ge=7,
         le=365,
     )
+    known_at_start: float = param(
+        0.99,
+        "viewers who have bought somewhere before the start",
+        unit="share",
+        source="calibrated: share in a market that has been running for a year",
+        ge=0,
+        le=1,
+    )
+    window_over_at_start: float = param(
+        0.24,
+        "those of them whose last first order is longer ago than relation_days",
+        unit="share",
+        source="calibrated: as known_at_start",
+        ge=0,
+        le=0.3,
+    )
+    repeated_at_start: float = param(
+        0.13,
+        "those who have ordered there again",
+        unit="share",
+        source="calibrated: as known_at_start",
+        ge=0,
+        le=0.3,
+    )
+    replacing_at_start: float = param(
+        0.12,
+        "those whose next order there replaces what they sent back",
+        unit="share",
+        source="calibrated: as known_at_start",
+        ge=0,
+        le=0.3,
+    )
     delivery_days: int = param(
         3, "days from order to delivery, at least", unit="day", source="assumed: usual parcels", ge=1, le=30
     )
@@ -224,7 +256,7 @@ class AfterSales(Parameters):
         le=60,
     )
     hassle_yuan: float = param(
-        12.0,
+        11.0,
         "cost to the buyer of a return without any options",
         unit="yuan",
         source="assumed: a trip and postage",

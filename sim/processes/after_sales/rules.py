@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 def has_fault(quality: float, reliability: float, luck: float, p: AfterSales) -> bool:
     """Whether a delivery has a fault. quality, reliability: of the merchant, in [0, 1]."""
-    return luck < logistic(p.fault_base - p.fault_quality * quality - p.fault_reliability * reliability)
+    return luck < fault_chance(quality, reliability, p)
+
+
+def fault_chance(quality: float, reliability: float, p: AfterSales) -> float:
+    """Chance that a delivery has a fault. quality, reliability: of the merchant, in [0, 1]."""
+    return logistic(p.fault_base - p.fault_quality * quality - p.fault_reliability * reliability)
 
 
 def delivered_quality(quality: float, surprise: float, shock: float, p: AfterSales) -> float:

@@ -9,18 +9,29 @@ import numpy as np
 from sim.agents.cells import SupplyAgent
 from sim.draws import Purpose, draw
 from sim.market.state import MarketState
-from sim.names import N_PLATFORMS, PLATFORMS
+from sim.money import FEN_PER_YUAN, round_fen
+from sim.names import N_PLATFORMS, N_SELLERS
 from sim.policy.plans import PLANS
+from sim.processes.after_sales.rules import answer_hours, compensation_due, fault_chance, recovery, return_cost
 from sim.processes.merchants.parameters import Commerce
 from sim.processes.merchants.rules import (
+    advertising_share,
+    best_level,
+    best_price,
     budget_share,
-    improved_service,
-    list_price,
+    echo,
+    elasticity_of_kept_sales,
+    elasticity_to_places,
     measured_return,
     next_brand_equity,
+    next_level,
+    next_price,
     next_staff,
+    page_lift,
+    service_cost_per_order,
     staff_target,
     working_capital,
+    worth_of_service,
 )
 from sim.world.columns import Table
 from sim.world.merchants import DIMENSIONS, SELLING_FORMS, mean_of
@@ -30,6 +41,12 @@ from sim.world.shares import apportion
 FIRST_REVIEW = 63
 """Which draw of planning decides the day of the first review: an offset from ``Purpose.PLAN``."""
 _PARTS = 1_000_000_000
+_USUAL_RETURNS = 0.2
+"""Share of orders that comes back, as merchants expect before they have sold anything."""
+_FEW = 0.01
+"""Faults in a hundred orders against which a merchant weighs those it had: without any, it knows nothing of them."""
+_STEP = 0.05
+"""By how much a merchant thinks a level of service up, to see what it would bring."""
 
 
 class Merchant(SupplyAgent, MerchantColumns):
@@ -58,19 +75,67 @@ class Merchant(SupplyAgent, MerchantColumns):
             if self.model.feedbacks.supply:
                 self._reallocate_marketing(p)
                 self._adjust_staff(p)
-                self._improve_service(p)
+                self._choose_service(p)
+                self._plan_spending(p)
                 self._build_brand(p)
                 self._leave_if_broke(p)
             self._pay_dividend(p)
         self._start_afresh()
 
     def _set_price(self, p: Commerce) -> None:
-        """Part of a change in commissions reaches the price."""
-        weights, platforms = self.marketing_budget, self.model.settings.platforms
-        before = mean_of(weights, [getattr(platforms, name).take_rate for name in PLATFORMS])
-        now = mean_of(weights, commissions_today(self.model))
-        self.commission_paid = now
-        self.price = list_price(self.unit_cost, self.markup, now - before, p)
+        """Towards the price that pays best, by own books and the costs of a kept order (seed §4.3)."""
+        self.commission_paid = mean_of(self.marketing_budget, commissions_today(self.model))
+        if not self.model.feedbacks.supply:
+            return
+        after_sales = self.model.settings.after_sales
+        kept = self._kept()
+        back = return_cost(self.door_pickup, after_sales) * FEN_PER_YUAN * (1.0 - kept)
+        cost = self.unit_cost + (back + self._service_cost(p)) / kept
+        self.price = next_price(self.price, best_price(cost, self._elasticity(p), self.commission_paid), p)
+
+    def _kept(self) -> float:
+        """Share of its deliveries that are kept, as far as its books show."""
+        p = self.model.settings.commerce
+        few = p.evidence_orders
+        return 1.0 - (self.sent_back + few * _USUAL_RETURNS) / (self.delivered + few) if few + self.delivered else 1.0
+
+    def _elasticity(self, p: Commerce) -> float:
+        """Own-price elasticity of kept sales, from the platform's report on its own orders."""
+        few = p.evidence_orders
+        known = self.sold + few
+        measured = (self.price_response + few * p.usual_elasticity) / known if known else p.usual_elasticity
+        return elasticity_of_kept_sales(measured, self.near / max(self.delivered, 1), self._kept(), self._echo(), p)
+
+    def _leaning(self) -> float:
+        """Mean weight of sales and bids on the pages where people shop, known ones and others."""
+        pages = self.model.settings.pages
+        known = float(self.model.levers.targeting_accuracy[:N_SELLERS].mean())
+        return 1.0 - known * (1.0 - pages.known_sales)
+
+    def _lift(self) -> float:
+        return page_lift(self.presence, self.model.settings.pages.rank_noise)
+
+    def _echo(self) -> float:
+        pages = self.model.settings.pages
+        return echo(pages.rank_sales * self._leaning(), self.presence, pages.rank_noise)
+
+    def _service_cost(self, p: Commerce) -> int:
+        """Fen of providing after-sales service with an order."""
+        levels = (self.responsiveness, self.compensation, self.reliability, self.care, self.return_options)
+        return service_cost_per_order(*levels, p)
+
+    def _plan_spending(self, p: Commerce) -> None:
+        """Spend on places on pages what their return, against that of the price, calls for; rent as sales do."""
+        days = self.model.day - self.reviewed_on
+        if days <= 0 or not self.turnover:
+            return
+        pages = self.model.settings.pages
+        to_places = elasticity_to_places(self.promoted, pages.rank_bid * self._leaning(), self._lift())
+        share = advertising_share(to_places / (1.0 - self._echo()), self._elasticity(p), p)
+        wanted = share * self.turnover / days
+        self.page_budget = round_fen(self.page_budget + p.reallocation * (wanted - self.page_budget))
+        rent = p.overhead_share * self.turnover / days
+        self.overhead = round_fen(self.overhead + p.overhead_speed * (rent - self.overhead))
 
     def _reallocate_marketing(self, p: Commerce) -> None:
         """Move budgets towards the platforms with the better measured return; the total stays (seed §4.3)."""
@@ -102,11 +167,32 @@ class Merchant(SupplyAgent, MerchantColumns):
         if days > 0:
             self.staff = next_staff(self.staff, staff_target(self.contacts_since / days, p), p)
 
-    def _improve_service(self, p: Commerce) -> None:
-        """Complaints drive the next period's service (seed §4.2)."""
-        for name in DIMENSIONS:
-            own = improved_service(getattr(self, "own_" + name), self.complaints, self.delivered, p)
-            setattr(self, "own_" + name, own)
+    def _choose_service(self, p: Commerce) -> None:
+        """Towards the level of each dimension that pays, by own books: complaints and returns cost, ratings sell."""
+        if not self.delivered:
+            return
+        faults = self.complaints + _FEW * self.delivered
+        smooth = self.smooth_gain / max(self.delivered - self.complaints, 1)
+        loss = smooth - (self.fault_gain + _FEW * self.delivered * smooth) / faults
+        pages = self.model.settings.pages
+        sells = self.quality_response / max(self.sold, 1) + pages.rank_rating * self._lift()
+        rated = p.service_patience * sells / (1.0 - self._echo())
+        levels = {name: float(getattr(self, "chosen_" + name)) for name in DIMENSIONS}
+        costs = (p.cost_responsiveness, p.cost_compensation, p.cost_reliability, p.cost_care)
+        now = self._worth_of(levels, smooth, loss, rated)
+        for name, cost in zip(DIMENSIONS, costs, strict=True):
+            more = self._worth_of(levels | {name: levels[name] + _STEP}, smooth, loss, rated)
+            best = best_level((more - now) / _STEP, cost * FEN_PER_YUAN)
+            setattr(self, "chosen_" + name, next_level(levels[name], best, p))
+
+    def _worth_of(self, levels: dict[str, float], smooth: float, loss: float, rated: float) -> float:
+        """What service at these levels brings per order, in fen."""
+        p = self.model.settings.after_sales.as_tuple()
+        hours = answer_hours(levels["responsiveness"], self.load, 0.0, p)
+        recovered = recovery(hours, levels["compensation"], levels["care"], p)
+        chance = fault_chance(self.quality, levels["reliability"], p)
+        paid = chance * self._kept() * compensation_due(self.price, levels["compensation"], p)
+        return worth_of_service(chance, recovered, smooth, loss, rated, p) - paid
 
     def _build_brand(self, p: Commerce) -> None:
         """One brand on every platform that gets at least ``presence_share`` of the budget."""
@@ -121,6 +207,7 @@ class Merchant(SupplyAgent, MerchantColumns):
         least = floor(-p.credit_used * working_capital(self.staff, self.unit_cost, p))
         if self._cash < least and int(others.sum()) > 1:
             self.active = 0
+            self.page_budget = 0
             self._table["marketing_budget"][self.row] = 0
 
     def _pay_dividend(self, p: Commerce) -> None:
@@ -132,7 +219,9 @@ class Merchant(SupplyAgent, MerchantColumns):
     def _start_afresh(self) -> None:
         self._table["marketing_spend"][self.row] = 0
         self._table["sales"][self.row] = 0
-        self.delivered = self.complaints = self.contacts_since = 0
+        self.delivered = self.complaints = self.contacts_since = self.sold = self.turnover = 0
+        self.near = self.sent_back = self.smooth_gain = self.fault_gain = self.page_spend = 0
+        self.price_response = self.quality_response = 0.0
         self.reviewed_on = self.model.day
 
     @property

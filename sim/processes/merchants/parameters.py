@@ -38,7 +38,7 @@ class Commerce(Parameters):
         le=2,
     )
     unit_cost_share: float = param(
-        0.64,
+        0.66,
         "cost of making and shipping at the start",
         unit="share of the price",
         source="assumed: usual gross margins",
@@ -86,16 +86,133 @@ class Commerce(Parameters):
     quality_high: float = param(
         0.98, "highest quality of any merchant", unit="0-1", source="assumed: nothing is perfect", ge=0.5, le=1
     )
-    pass_through: float = param(
-        0.5,
-        "what of a change in commission reaches the price",
+    price_speed: float = param(
+        0.3,
+        "how far a review moves the price towards the one that pays best, in logs",
         unit="share",
-        source="assumed: between none and full pass-through",
+        source="assumed: partial adjustment",
         ge=0,
         le=1,
     )
-    size_spread: float = param(
-        0.9, "spread of merchants' sizes", unit="sd of log", source="assumed: sizes are log-normal", ge=0, le=3
+    usual_elasticity: float = param(
+        3.0,
+        "own-price elasticity that merchants expect before they have sold anything",
+        unit="ratio",
+        source="measured: mean 2.6 in 1,851 estimates (Bijmolt et al. 2005), returns aside",
+        ge=1.4,
+        le=20,
+    )
+    near_response: float = param(
+        0.25,
+        "share of those who nearly sent a product back, or nearly kept it, whom its price decides",
+        unit="share",
+        source="assumed: the others chose at the price as it was",
+        ge=0,
+        le=1,
+    )
+    evidence_orders: float = param(
+        100000,
+        "real orders against which a merchant weighs what its own books show",
+        unit="orders",
+        source="assumed: less than a day of sales of the stores it stands for",
+        ge=0,
+        le=1000000000,
+    )
+    chosen_service: float = param(
+        0.46,
+        "level of each after-sales dimension that merchants choose at the start",
+        unit="0-1",
+        source="calibrated: mean level that pays, by their own books",
+        ge=0,
+        le=1,
+    )
+    service_speed: float = param(
+        0.3,
+        "how far a review moves service towards the level that pays best",
+        unit="share",
+        source="assumed: partial adjustment (seed §4.2)",
+        ge=0,
+        le=1,
+    )
+    service_wear: float = param(
+        0.05,
+        "share of a level of service that wears off between reviews if nothing is done",
+        unit="share",
+        source="assumed: routines last two years",
+        ge=0,
+        le=1,
+    )
+    service_patience: float = param(
+        0.75,
+        "share of what better ratings bring later that counts in a merchant's decision today",
+        unit="share",
+        source="assumed: ratings take two months to form",
+        ge=0,
+        le=1,
+    )
+    most_advertising: float = param(
+        0.3,
+        "most that merchants spend on places on pages and in live rooms",
+        unit="share of sales",
+        source="assumed: three times the usual 8-15 % for marketing",
+        ge=0,
+        le=0.9,
+    )
+    page_share: float = param(
+        0.085,
+        "what they spend on such places at the start",
+        unit="share of sales",
+        source="measured: 8-15 % of sales on marketing, trade press",
+        ge=0,
+        le=0.9,
+    )
+    overhead_share: float = param(
+        0.06,
+        "fixed costs",
+        unit="share of the sales expected at the start",
+        source="assumed: rent, staff and goods in stock",
+        ge=0,
+        le=0.9,
+    )
+    overhead_speed: float = param(
+        0.1,
+        "how far a review moves fixed costs towards their share of the sales since the last one",
+        unit="share",
+        source="assumed: leases run for a year",
+        ge=0,
+        le=1,
+    )
+    entry_margin: float = param(
+        0.08,
+        "profit over sales in a category from which new merchants come in",
+        unit="share of sales",
+        source="assumed: what other trades leave",
+        ge=-1,
+        le=1,
+    )
+    entry_rate: float = param(
+        0.25,
+        "chance between two reviews that one comes in where it pays",
+        unit="probability",
+        source="assumed: opening takes months",
+        ge=0,
+        le=1,
+    )
+    newcomer_sales: float = param(
+        0.2,
+        "sales by which pages first rank a newcomer, over the mean of its category",
+        unit="ratio",
+        source="assumed: platforms try newcomers out",
+        ge=0,
+        le=5,
+    )
+    room_for_entry: float = param(
+        1.1,
+        "rows for merchants, over those at the start",
+        unit="ratio",
+        source="assumed: a tenth more may come in",
+        ge=1,
+        le=10,
     )
     marketing_share: float = param(
         0.0006,
@@ -164,6 +281,14 @@ class Commerce(Parameters):
         ge=0.01,
         le=1,
     )
+    pages_per_order: float = param(
+        50.0,
+        "product pages looked at per order, as platforms expect at the start",
+        unit="pages per order",
+        source="calibrated: purchases per item page view .0225",
+        ge=1,
+        le=10_000,
+    )
     target_load: float = param(
         0.85,
         "contacts over capacity that a merchant aims at",
@@ -212,32 +337,8 @@ class Commerce(Parameters):
         ge=0,
         le=0.3,
     )
-    feedback_step: float = param(
-        0.6,
-        "what a review improves each after-sales dimension per complaint per order above the tolerated rate",
-        unit="per complaint per order",
-        source="assumed: seed §4.2, service improves by audits and complaints",
-        ge=0,
-        le=20,
-    )
-    tolerated_complaints: float = param(
-        0.01,
-        "complaints per delivered order that call for nothing",
-        unit="share",
-        source="assumed: one in a hundred",
-        ge=0,
-        le=1,
-    )
-    best_own_service: float = param(
-        0.4,
-        "most a merchant can add to each dimension by itself",
-        unit="0-1",
-        source="assumed: bounded effort",
-        ge=0,
-        le=1,
-    )
     cost_responsiveness: float = param(
-        2.4,
+        0.6,
         "cost of full responsiveness",
         unit="yuan per order",
         source="assumed: a tenth of margins for full service",
@@ -245,7 +346,7 @@ class Commerce(Parameters):
         le=1000,
     )
     cost_compensation: float = param(
-        1.6,
+        0.42,
         "cost of administering full compensation",
         unit="yuan per order",
         source="assumed: as cost_responsiveness",
@@ -253,7 +354,7 @@ class Commerce(Parameters):
         le=1000,
     )
     cost_reliability: float = param(
-        4.0,
+        3.4,
         "cost of full reliability: checks, packing, better delivery",
         unit="yuan per order",
         source="assumed: prevention is the dearest",
@@ -261,7 +362,7 @@ class Commerce(Parameters):
         le=1000,
     )
     cost_care: float = param(
-        1.6, "cost of full care", unit="yuan per order", source="assumed: as cost_responsiveness", ge=0, le=1000
+        1.0, "cost of full care", unit="yuan per order", source="assumed: as cost_responsiveness", ge=0, le=1000
     )
     cost_return_options: float = param(
         1.6,
@@ -280,7 +381,7 @@ class Commerce(Parameters):
         le=1,
     )
     equity_at_start: float = param(
-        0.5,
+        0.56,
         "brand equity at the start, over the consistency of the brand",
         unit="ratio",
         source="assumed: brands are half built",

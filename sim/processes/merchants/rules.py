@@ -4,26 +4,82 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.arithmetic import clamp
+from sim.arithmetic import clamp, exponential, logarithm
 from sim.money import FEN_PER_YUAN, round_fen
 
 if TYPE_CHECKING:
     from sim.money import Fen
+    from sim.processes.after_sales.parameters import AfterSales
     from sim.processes.merchants.parameters import Commerce
 
 
-_MOST_PASSED = 0.9
-"""Share of a price that a change in commission moves at most, so that the price stays positive."""
+_LEAST_ELASTICITY = 1.4
+"""Elasticity below which nobody believes its own books: the mark-up would have no end."""
+_MOST_ECHO = 0.7
+"""What a ranking by sales returns of a change at most, however strong it is."""
+_NEAR_BAND = 0.2
+"""Width of the prices among which an order is nearly kept or nearly sent back, over its price."""
 
 
-def list_price(unit_cost: Fen, markup: float, commission_change: float, p: Commerce) -> Fen:
-    """Price in fen: cost and mark-up, and the passed-on part of a change in the commission since the start.
+def echo(leaning: float, presence: float, noise: float) -> float:
+    """Share of a change in sales that a ranking by sales returns, in [0, 0.7].
 
-    markup: over cost, >= 0. commission_change: in shares of the price, negative for a cut.
+    leaning: weight of the log of sales in the rank. presence: share of the pages it is on. noise: scale of the rest.
     """
-    kept = 1.0 - clamp(p.pass_through * commission_change, -_MOST_PASSED, _MOST_PASSED)
-    price = round_fen(unit_cost * (1.0 + markup) / kept)
-    return price if price > 1 else 1
+    return clamp(leaning * page_lift(presence, noise), 0.0, _MOST_ECHO)
+
+
+def page_lift(presence: float, noise: float) -> float:
+    """Relative rise of the pages a merchant is on per unit of its rank, as a logit has it."""
+    return clamp((1.0 - presence) / noise, 0.0, _MOST_LIFT)
+
+
+_MOST_LIFT = 2.0
+
+
+def elasticity_of_kept_sales(measured: float, near: float, kept: float, echoed: float, p: Commerce) -> float:
+    """Own-price elasticity of the sales that are kept, in the long run, positive.
+
+    measured: mean over own orders, as a platform's conversion report gives it. near: share of orders that were nearly
+    kept or nearly sent back. kept: share kept. echoed: from `echo`. A dearer product also comes back more often and
+    falls in the rank.
+    """
+    return measured / (1.0 - echoed) + p.near_response * near / _NEAR_BAND / kept
+
+
+def best_price(cost: float, elasticity: float, commission: float) -> float:
+    """The price in fen that pays best at this elasticity (Lerner 1934). cost: of a kept order, fen.
+
+    commission: share of the price.
+    """
+    e = elasticity if elasticity > _LEAST_ELASTICITY else _LEAST_ELASTICITY
+    kept = 1.0 - commission
+    return cost / (kept if kept > _LEAST_KEPT else _LEAST_KEPT) * e / (e - 1.0)
+
+
+_LEAST_KEPT = 0.05
+"""Share of the price that merchants reckon to keep at least, so that prices stay finite."""
+
+
+def next_price(price: Fen, best: float, p: Commerce) -> Fen:
+    """Price in fen after a review: part of the way, in logs, to the one that pays best."""
+    ratio = clamp(best / price, 1.0 / _MOST_CHANGE, _MOST_CHANGE)
+    moved = round_fen(price * exponential(p.price_speed * logarithm(ratio)))
+    return moved if moved > 1 else 1
+
+
+_MOST_CHANGE = 4.0
+"""Nobody believes that a fourfold price would pay better."""
+
+
+def advertising_share(of_places: float, of_price: float, p: Commerce) -> float:
+    """Share of sales spent on places on pages: elasticity to them over that to the price (Dorfman & Steiner 1954)."""
+    return clamp(of_places / of_price if of_price > 0.0 else 0.0, 0.0, p.most_advertising)
+
+
+def elasticity_to_places(promoted: float, leaning: float, lift: float) -> float:
+    """Elasticity of sales to the money spent on places. promoted: places bought over an even share; see `page_lift`."""
+    return leaning * lift * promoted / (1.0 + promoted)
 
 
 def margin(price: Fen, unit_cost: Fen, commission: float) -> float:
@@ -60,24 +116,38 @@ def next_staff(staff: int, target: float, p: Commerce) -> int:
     return moved if moved > 1 else 1
 
 
-def service_level(lever: float, shift: float, own: float) -> float:
-    """An after-sales dimension in [0, 1]: the policy lever, its shift, and what the merchant adds by itself."""
-    return clamp(lever + shift + own, 0.0, 1.0)
+def service_level(standard: float, chosen: float) -> float:
+    """An after-sales dimension in [0, 1]: what the merchant chooses, or the standard that is enforced if higher."""
+    return clamp(chosen if chosen > standard else standard, 0.0, 1.0)
 
 
-def improved_service(own: float, complaints: int, delivered: int, p: Commerce) -> float:
-    """What a merchant adds to a dimension by itself after a review of complaints (seed §4.2).
+def worth_of_service(
+    fault_chance: float, recovered: float, margin: float, loss: float, rated: float, p: AfterSales
+) -> float:
+    """What service brings per delivered order in fen: faults that cost less, and ratings that bring orders.
 
-    Complaints below the tolerated rate change nothing, and efforts get harder the more has been done.
+    margin: of an order without a fault, fen. loss: how much less a faulty one leaves, fen. rated: relative rise of
+    orders per unit of rating.
     """
-    if delivered <= 0 or own >= p.best_own_service:
-        return own
-    excess = complaints / delivered - p.tolerated_complaints
-    if excess <= 0.0:
-        return own
-    room = p.best_own_service - own
-    step = p.feedback_step * excess
-    return own + room * (step if step < 1.0 else 1.0)
+    after = p.recovery_ceiling * (p.fault_worth + (1.0 - p.fault_worth) * recovered)
+    return margin * rated * (1.0 - fault_chance * (1.0 - after)) - fault_chance * loss
+
+
+def best_level(gain: float, cost: float) -> float:
+    """Level in [0, 1] at which one more unit costs what it brings: cost × level² an order.
+
+    gain: of one unit more, per order. cost: same money as the gain.
+    """
+    if cost <= 0.0:
+        return 1.0 if gain > 0.0 else 0.0
+    return clamp(gain / (2.0 * cost), 0.0, 1.0)
+
+
+def next_level(level: float, best: float, p: Commerce) -> float:
+    """Level after a review: part of the way to the best; it falls no faster than it wears off."""
+    moved = level + p.service_speed * (best - level)
+    worn = level * (1.0 - p.service_wear)
+    return moved if moved > worn else worn
 
 
 def service_cost_per_order(
@@ -92,6 +162,11 @@ def service_cost_per_order(
         + p.cost_return_options * return_options * return_options
     )
     return round_fen(yuan * FEN_PER_YUAN)
+
+
+def comes_in(profit: Fen, revenue: Fen, luck: float, p: Commerce) -> bool:
+    """Whether a new merchant comes into a category that earned so much on so many sales since it was last looked at."""
+    return revenue > 0 and profit > p.entry_margin * revenue and luck < p.entry_rate
 
 
 def working_capital(staff: int, unit_cost: Fen, p: Commerce) -> Fen:

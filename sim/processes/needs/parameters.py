@@ -107,7 +107,7 @@ class Needs(Parameters):
         le=12,
     )
     open_at_start: float = param(
-        5.0,
+        4.0,
         "days for which needs have been gathering at the start",
         unit="day",
         source="assumed: near the mean time a need stays open",

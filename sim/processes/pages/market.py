@@ -2,65 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from sim.draws import Purpose
 from sim.market.state import MarketState
 from sim.names import N_CATEGORIES, N_CLUSTERS
-from sim.processes.pages.rules import log_sales, public_score, remembered
+from sim.processes.pages.ranking import LEAST_SALES, Pages, rank
+from sim.processes.pages.rules import remembered
 from sim.world.columns import Table
-from sim.world.normal import normals
 from sim.world.orders import Columns
 from sim.world.shares import summed_by
-from sim.world.today import LIVE_PLACES, SHELF_PLACES, VARIANTS
+from sim.world.today import SHELF_PLACES, VARIANTS
 
-_LEAST_SALES = 1e-9
-"""Orders a day below which a category has sold nothing."""
 _PARTS = 1000
 """What experiences are multiplied by before they are cut to whole numbers, which add up in any order."""
 
 
-class Pages(NamedTuple):
-    """Merchants in the order in which a page shows them, -1 where there are no more; rows by `page_row`."""
-
-    shelf: np.ndarray  # int64[row, SHELF_PLACES]
-    live: np.ndarray  # int64[row, LIVE_PLACES]
-
-
 def pages_of(model: MarketState) -> Pages:
-    """Rank the merchants of each category for each cluster of tastes, in a few variants that differ in their luck.
+    """Today's pages; merchants learn on how many of them they are."""
+    table, p = model.merchants_table, model.settings.pages
+    pages = rank(table, p.as_tuple(), model.seed, model.day)
+    note_presence(table, pages.shelf, p.sales_days)
+    return pages
 
-    Nobody is ranked for alone: a viewer is shown one variant of the page of its cluster, or of nobody's page.
-    """
-    p, table = model.settings.pages.as_tuple(), model.merchants_table
-    category, active = table["category"], table["active"] == 1
-    rows = np.arange(len(table), dtype=np.uint64)
-    chances = [normals(model.seed, rows, Purpose.PAGE + 4 * v, model.day) for v in range(VARIANTS)]
-    noise = p.rank_noise * np.stack(chances, axis=1)
-    shelf = np.full((N_CATEGORIES, N_CLUSTERS + 1, VARIANTS, SHELF_PLACES), -1, np.int64)
-    live = np.full((N_CATEGORIES, N_CLUSTERS + 1, VARIANTS, LIVE_PLACES), -1, np.int64)
-    for c in range(N_CATEGORIES):
-        those = np.flatnonzero((category == c) & active)
-        if not len(those):
-            continue
-        sales, ratings = table["recent_orders"][those].tolist(), table["rating"][those].tolist()
-        mean = max(sum(sales) / len(those), _LEAST_SALES)
-        sold = [log_sales(n / mean) for n in sales]
-        known, anybody = (
-            np.array([public_score(s, r, lean, p) for s, r in zip(sold, ratings, strict=True)])
-            for lean in (p.known_sales, 1.0)
-        )
-        scores = np.empty((len(those), N_CLUSTERS + 1, VARIANTS))
-        scores[:, :N_CLUSTERS] = (known[:, None] + p.rank_fit * table["fit"][those])[:, :, None] + noise[those, None]
-        scores[:, N_CLUSTERS] = anybody[:, None] + noise[those]
-        places = min(SHELF_PLACES, len(those))
-        best = those[np.argsort(-scores, axis=0, kind="stable")[:places]]
-        shelf[c, :, :, :places] = best.transpose(1, 2, 0)
-        # a live room is another screen: it shows the first of another variant
-        live[c, :, :, : min(LIVE_PLACES, places)] = np.roll(shelf[c], 1, axis=1)[:, :, : min(LIVE_PLACES, places)]
-    return Pages(shelf.reshape(-1, SHELF_PLACES), live.reshape(-1, LIVE_PLACES))
+
+def note_presence(table: Table, shelf: np.ndarray, days: float) -> None:
+    """On which share of its category's pages each merchant is: half of them known people's, half anybody's."""
+    by_kind = shelf.reshape(N_CATEGORIES, N_CLUSTERS + 1, VARIANTS, SHELF_PLACES)
+    there = [np.bincount(pages[pages >= 0], minlength=len(table)) for pages in (by_kind[:, :-1], by_kind[:, -1])]
+    kinds = (N_CLUSTERS * VARIANTS, VARIANTS)
+    share: Any = sum(seen / number for seen, number in zip(there, kinds, strict=True)) / len(kinds)
+    table["presence"] = remembered(table["presence"], share, days)  # type: ignore[arg-type]
 
 
 def note_sales(table: Table, orders: Columns, days: float) -> None:
@@ -78,4 +51,4 @@ def note_ratings(table: Table, due: Columns, served: Columns, days: float) -> No
     total: Any = remembered(table["rating"] * rated, felt, days)  # type: ignore[arg-type]
     orders: Any = remembered(rated, summed_by(seller, weight, len(table)), days)  # type: ignore[arg-type]
     table["rated_orders"] = orders
-    table["rating"] = np.where(orders > _LEAST_SALES, total / np.maximum(orders, _LEAST_SALES), table["rating"])
+    table["rating"] = np.where(orders > LEAST_SALES, total / np.maximum(orders, LEAST_SALES), table["rating"])

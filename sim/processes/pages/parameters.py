@@ -7,12 +7,44 @@ class Pages(Parameters):
     """A page of a few merchants, ranked by sales, rating and the fit that the platform believes in (seed §3.2)."""
 
     rank_sales: float = param(
-        0.5,
+        0.35,
         "weight of a merchant's sales, in logs over the mean of its category, in its rank",
         unit="per unit of log",
         source="calibrated: the largest stay large without taking the whole category",
         ge=0,
         le=5,
+    )
+    rank_bid: float = param(
+        0.5,
+        "weight of the places a merchant buys, in logs of one and their number over an even share, in its rank",
+        unit="per unit of log",
+        source="calibrated: merchants spend 8-15 % of sales on marketing",
+        ge=0,
+        le=5,
+    )
+    places_days: float = param(
+        5.0,
+        "days over which places bought count: their mean age",
+        unit="day",
+        source="assumed: a campaign is felt for a week",
+        ge=1,
+        le=1000,
+    )
+    for_sale: float = param(
+        0.3,
+        "places on product pages that are sold",
+        unit="share",
+        source="assumed: every third place is an advertisement",
+        ge=0,
+        le=1,
+    )
+    reserve_price: float = param(
+        20.0,
+        "lowest price of places on product pages",
+        unit="yuan per 1000 impressions",
+        source="assumed: as traffic in feeds",
+        ge=0,
+        le=10_000,
     )
     rank_rating: float = param(
         2.0,
@@ -32,22 +64,22 @@ class Pages(Parameters):
     )
     known_sales: float = param(
         0.4,
-        "weight of sales on the page of a person whose tastes are known, over that on anybody's page",
+        "weight of sales and places on the page of a person whose tastes are known, over that on anybody's page",
         unit="share",
         source="assumed: who is known is shown less of what all buy",
         ge=0,
         le=1,
     )
     rank_noise: float = param(
-        0.77,
-        "spread of what else decides on a merchant's rank",
-        unit="sd",
-        source="assumed: as much as a fourfold of sales does",
+        0.6,
+        "scale of what else decides on a merchant's rank",
+        unit="scale of a logit",
+        source="assumed: as much as a threefold of sales does",
         ge=0.01,
         le=50,
     )
     sales_days: float = param(
-        33.0,
+        21.0,
         "days of sales by which merchants are ranked: the mean age of the orders that count",
         unit="day",
         source="assumed: the sales of a month are what a page shows",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.arithmetic import logarithm
 from sim.names import N_CLUSTERS
+from sim.units import MILLE
 from sim.world.today import VARIANTS
 
 if TYPE_CHECKING:
@@ -20,12 +21,18 @@ def log_sales(relative: float) -> float:
     return logarithm(relative + _FLOOR)
 
 
-def public_score(sold: float, rating: float, lean: float, p: Pages) -> float:
+def public_score(sold: float, promoted: float, rating: float, lean: float, p: Pages) -> float:
     """What a page says of a merchant, whoever looks. sold: `log_sales`. rating: experience over promise.
 
-    lean: weight of sales, 1 on the page of nobody in particular.
+    promoted: places bought over an even share. lean: weight of sales and of places, 1 on the page of nobody in
+    particular.
     """
-    return lean * p.rank_sales * sold + p.rank_rating * rating
+    return lean * (p.rank_sales * sold + p.rank_bid * logarithm(1.0 + promoted)) + p.rank_rating * rating
+
+
+def bid_for_place(value: float, required_return: float) -> int:
+    """Highest price for a place, in whole fen per 1000. value: of one place, fen."""
+    return int(MILLE * value / required_return) if value > 0.0 else 0
 
 
 def remembered(mean: float, today: float, days: float) -> float:

@@ -168,14 +168,38 @@ class Population(Parameters):
 
     trust_mean: float = param(
         0.62,
-        "mean trust in each channel of buying at the start",
+        "mean trust in buying from dramas at the start",
         unit="0-1",
         source="assumed: the usual trust",
         ge=0.05,
         le=0.95,
     )
+    trust_live: float = param(
+        0.5,
+        "mean trust in live rooms at the start",
+        unit="0-1",
+        source="calibrated: trust in a market that has been running for a year",
+        ge=0.05,
+        le=0.95,
+    )
+    trust_shelf: float = param(
+        0.58,
+        "mean trust in the shelf at the start",
+        unit="0-1",
+        source="calibrated: as trust_live",
+        ge=0.05,
+        le=0.95,
+    )
+    savings_at_start: float = param(
+        0.75,
+        "budget in hand at the start besides what is left of the month",
+        unit="month",
+        source="calibrated: as trust_live",
+        ge=0,
+        le=12,
+    )
     trust_spread: float = param(
-        0.2, "half-width of its uniform spread", unit="0-1", source="assumed: trust varies widely", ge=0, le=0.5
+        0.12, "half-width of its uniform spread", unit="0-1", source="assumed: trust varies widely", ge=0, le=0.5
     )
     active_at_start: float = param(
         0.6,
@@ -185,16 +209,24 @@ class Population(Parameters):
         ge=0,
         le=1,
     )
+    profile_age: float = param(
+        32.0,
+        "mean age of what platforms know of viewers at the start",
+        unit="day",
+        source="calibrated: in a market that has been running for a year",
+        ge=0,
+        le=1000,
+    )
     profile_watchers: float = param(
-        40.0,
+        90.0,
         "events platforms know of a viewer who watched dramas before the start",
         unit="events",
-        source="assumed: two a session, forgotten by 3 % a day",
+        source="calibrated: two to three a day, forgotten by 3 % a day",
         ge=0,
         le=1_000_000,
     )
     profile_others: float = param(
-        10.0,
+        14.0,
         "events platforms know of other viewers",
         unit="events",
         source="assumed: a few product pages",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from sim.market.state import MarketState
+from sim.money import to_fen
 from sim.names import Channel
 from sim.world.orders import Columns
 
 
 def settle_orders(model: MarketState, orders: Columns) -> None:
     """Today's purchases go into escrow, and coupons with them."""
+    note_responses(model, orders)
     weight = orders["weight"].astype(np.int64)
     paid = (orders["price"].astype(np.int64) - orders["coupon"]) * weight
     model.pay(model.accounts.households, model.accounts.escrow, "purchase", int(paid.sum()))
@@ -20,6 +22,18 @@ def settle_orders(model: MarketState, orders: Columns) -> None:
         model.policy_desk.redeem(orders["platform"][used], coupons[used], weight[used])
         in_drama = used & (orders["channel"] == Channel.DRAMA)
         model.totals.add("marketing_spend", model.day, int(coupons[in_drama].sum()))
+
+
+def note_responses(model: MarketState, orders: Columns) -> None:
+    """What a platform's conversion report tells merchants of their orders: how these respond to price and rating."""
+    p, table = model.settings.purchase.as_tuple(), model.merchants_table
+    seller, weight = orders["merchant"].astype(np.int64), orders["weight"].astype(np.int64)
+    usual = np.array([to_fen(price) for price in model.settings.commerce.prices])[orders["category"]]
+    per_logit = orders["response"].astype(np.float64) * weight / (p.noise * usual)
+    np.add.at(table["sold"], seller, weight)
+    np.add.at(table["turnover"], seller, orders["price"].astype(np.int64) * weight)
+    np.add.at(table["price_response"], seller, per_logit * (orders["price"] - orders["coupon"]))
+    np.add.at(table["quality_response"], seller, per_logit * p.rating_weight * orders["worth"])
 
 
 def settle_escrow(model: MarketState, closed: Columns) -> None:
@@ -51,4 +65,5 @@ def settle_escrow(model: MarketState, closed: Columns) -> None:
         model.totals.add("marketing_spend", model.day, int(share.sum()))
         model.policy_desk.rebate(platform[linked], seller[linked], commission[linked])
     np.add.at(merchants["profit"], seller, profit)
+    np.add.at(merchants["revenue"], seller, value)
     np.add.at(merchants["sales"], (seller, platform), np.where(linked, value, 0))

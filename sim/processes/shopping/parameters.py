@@ -7,7 +7,7 @@ class Purchase(Parameters):
     """Choice among drama offer, live room, shelf, the known merchant, and waiting (seed §3.2, §3.3)."""
 
     click_base: float = param(
-        -6.4,
+        -6.6,
         "inclination to open the product page of a drama, without immersion",
         unit="logit",
         source="calibrated: purchases per product exposure .0001-.0036",
@@ -30,6 +30,14 @@ class Purchase(Parameters):
         ge=0,
         le=20,
     )
+    click_match: float = param(
+        0.8,
+        "effect of the product's fit to the person on opening the page",
+        unit="logit per sd",
+        source="calibrated: clicks with personal data over those without, EVIDENCE",
+        ge=0,
+        le=10,
+    )
     drama_appeal: float = param(
         0.0,
         "what pushes towards a drama offer, apart from the state of mind",
@@ -47,7 +55,7 @@ class Purchase(Parameters):
         le=15,
     )
     noise: float = param(
-        0.36,
+        0.38,
         "worth of one logit, over the usual price of the category",
         unit="ratio",
         source="calibrated: own-price elasticity of a seller near -2.6 (Bijmolt et al. 2005)",
@@ -95,7 +103,7 @@ class Purchase(Parameters):
         le=1.3,
     )
     usual_trust: float = param(
-        0.62,
+        0.58,
         "trust in a channel with which its pages are looked into as often as stated",
         unit="0-1",
         source="assumed: the usual experience is a little below what was expected",

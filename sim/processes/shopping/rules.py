@@ -25,11 +25,18 @@ _LEAST_MATCH = 0.05
 """Even what suits somebody worst is worth something."""
 
 
-def opens_page(immersion: float, needed: bool, fit: float, trust: float, luck: float, p: Purchase) -> bool:
-    """Whether a viewer opens the page of the product in an episode. immersion, fit, trust: in [0, 1]."""
+def link_appeal(needed: bool, fit: float, match: float, trust: float, p: Purchase) -> float:
+    """What speaks for opening the page behind a link, whatever the mood, in logits.
+
+    fit: of the product to the drama, in [0, 1]. match: of the product to the person, in sd. trust: in [0, 1].
+    """
     need = p.click_need if needed else 0.0
-    confidence = p.trust_weight * (trust - p.usual_trust)
-    return luck < logistic(p.click_base + p.click_immersion * immersion + need + p.fit_weight * fit + confidence)
+    return need + p.fit_weight * fit + p.click_match * match + p.trust_weight * (trust - p.usual_trust)
+
+
+def opens_page(immersion: float, appeal: float, luck: float, p: Purchase) -> bool:
+    """Whether a viewer opens the page of the product in an episode. immersion: in [0, 1]. appeal: from above."""
+    return luck < logistic(p.click_base + p.click_immersion * immersion + appeal)
 
 
 def comes_chance(chance: float, trust: float, p: Purchase) -> float:

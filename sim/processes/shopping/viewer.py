@@ -252,30 +252,30 @@ def with_live(viewer: ViewerRow, today: Today, tally: Tally, visit: Visit, peopl
 
 
 def by_drama(viewer: ViewerRow, today: Today, slot: int, visit: Visit) -> Way:
-    """The offer in the drama at position ``slot``, in the state of mind it was seen in.
-
-    Of the products behind the link a platform shows the one that fits best to somebody whose tastes it knows.
-    """
+    """The offer in the drama at position ``slot``, as it was shown and in the state of mind it was seen in."""
     p, sellers = today.purchase, today.sellers
     seller: int = today.screens.merchant[slot]
     push = drama_push(absorbed_utility(viewer.enjoyment, viewer.control, viewer.merging, p), today.screens.fit[slot], p)
-    known = is_known(viewer, today, visit, viewer.offer_on, Channel.DRAMA.value)
-    fit = today.stores.best_fit[seller][visit.cluster] if known else sellers.fit[seller][visit.cluster]
     quality = believed_quality(sellers.rating[seller], p)
     return way(
-        viewer, today, visit, Channel.DRAMA.value, seller, viewer.offer_on, 0, p.minutes_drama, push, quality, fit
+        viewer,
+        today,
+        visit,
+        Channel.DRAMA.value,
+        seller,
+        viewer.offer_on,
+        0,
+        p.minutes_drama,
+        push,
+        quality,
+        viewer.offer_match,
     )
-
-
-def is_known(viewer: ViewerRow, today: Today, visit: Visit, platform: int, channel: int) -> bool:
-    """Whether a platform knows the tastes of this viewer where it ranks today: with its accuracy as chance."""
-    luck = luck_of(viewer, today, Purpose.KNOWN.value + 3 * visit.number + channel)
-    return luck < accuracy_at(viewer, today, platform)
 
 
 def page_shown(viewer: ViewerRow, today: Today, visit: Visit, platform: int, channel: int) -> int:
     """The row of the page that a platform shows: that of the viewer's tastes, or that of nobody in particular."""
-    cluster = visit.cluster if is_known(viewer, today, visit, platform, channel) else N_CLUSTERS
+    luck = luck_of(viewer, today, Purpose.KNOWN.value + 3 * visit.number + channel)
+    cluster = visit.cluster if luck < accuracy_at(viewer, today, platform) else N_CLUSTERS
     purpose = Purpose.VARIANT.value + 2 * visit.number + (1 if channel == Channel.LIVE.value else 0)
     return page_row(visit.category, cluster, int(luck_of(viewer, today, purpose) * VARIANTS))
 

@@ -8,10 +8,10 @@ from sim.draws import Purpose
 from sim.money import round_fen
 from sim.names import N_GENRES, N_SEEN, Channel, Form
 from sim.processes.discovery.rules import events_of_session
-from sim.processes.discovery.viewer import feed_profile
-from sim.processes.luck import luck_of, match_with
+from sim.processes.discovery.viewer import accuracy_at, feed_profile
+from sim.processes.luck import cluster_of, luck_of, match_with
 from sim.processes.piracy.rules import watches_copy
-from sim.processes.shopping.rules import habit_after, opens_page
+from sim.processes.shopping.rules import habit_after, link_appeal, opens_page
 from sim.processes.watching.rules import (
     coins_to_buy,
     control,
@@ -237,16 +237,27 @@ def meet_offer(viewer: ViewerRow, today: Today, tally: Tally, session: Session, 
     if merchant < 0:
         return
     tally.counts[Count.EXPOSURES.value] += viewer.weight
+    match = product_shown(viewer, today, merchant, session.platform)
     needed = (viewer.needs >> today.sellers.category[merchant]) & 1 == 1
     luck = luck_of(viewer, today, Purpose.NOTICE.value + session.kind)
     trust = viewer.trust[Channel.DRAMA.value]
-    if opens_page(felt.immersion, needed, today.screens.fit[a], trust, luck, today.purchase):
+    appeal = link_appeal(needed, today.screens.fit[a], match, trust, today.purchase)
+    if opens_page(felt.immersion, appeal, luck, today.purchase):
+        viewer.offer_match = match
         viewer.offer = session.drama
         viewer.offer_on = session.platform
         viewer.immersion = felt.immersion
         viewer.enjoyment = felt.enjoyment
         viewer.control = felt.control
         viewer.merging = felt.merging
+
+
+def product_shown(viewer: ViewerRow, today: Today, merchant: int, platform: int) -> float:
+    """Fit of the product that a link shows, in sd: the best behind it, for somebody whose tastes the platform knows."""
+    cluster = cluster_of(viewer, today, today.sellers.category[merchant])
+    if luck_of(viewer, today, Purpose.KNOWN.value) < accuracy_at(viewer, today, platform):
+        return today.stores.best_fit[merchant][cluster]
+    return today.sellers.fit[merchant][cluster]
 
 
 def rest(viewer: ViewerRow, today: Today) -> None:
