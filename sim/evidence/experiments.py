@@ -10,16 +10,15 @@ from typing import Any
 import numpy as np
 
 from sim.evidence.measures import change, inequality, ratio, sum_of
-from sim.evidence.observing import ObservedMarket, Record, observe
+from sim.evidence.observing import ObservedMarket, Record, observe, treated
 from sim.names import PLATFORMS
 from sim.scenario import Scenario
 from sim.world.columns import Table
+from sim.world.merchants import DIMENSIONS
 from sim.world.today import day_keys
 
 RISE = 1.1
 """What is raised is raised by a tenth."""
-TREATED = 10
-"""One merchant in so many is treated."""
 DAYS = 150
 OPENS = date(2024, 1, 1)
 COUPON_DAYS = (30, 89)
@@ -72,6 +71,26 @@ class NoCommission(ObservedMarket):
         self.platforms_table["take_rate"] = 0.0
 
 
+class ServedBetter(ObservedMarket):
+    """One merchant in ten serves better than it would choose to, by ``MORE`` in every dimension."""
+
+    MORE = 0.1
+
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        table = self.merchants_table
+        rows = treated(len(table))
+        for name in DIMENSIONS:
+            chosen = table["chosen_" + name]
+            table["chosen_" + name] = np.where(rows, np.minimum(chosen + self.MORE, 1.0), chosen)
+
+
+class ServedFarBetter(ServedBetter):
+    """The same by much more."""
+
+    MORE = 0.4
+
+
 class OtherLuck(ObservedMarket):
     """The same qualities and firms, and viewers who meet another luck every day: an independent world."""
 
@@ -81,11 +100,6 @@ class OtherLuck(ObservedMarket):
         """The day begins with other keys for everything viewers draw."""
         super().apply_policies()
         self.keys = day_keys(self.seed + self.OTHER, self.day)
-
-
-def treated(merchants: int) -> np.ndarray:
-    """One merchant in ten, bool by merchant."""
-    return np.arange(merchants) % TREATED == TREATED // 2
 
 
 def raise_prices(table: Table, rows: np.ndarray) -> None:
@@ -107,14 +121,10 @@ class Play:
     """Whether coupons of the two largest platforms are added to the scenario's policies for some weeks."""
     settling: int = 0
     """Days at the start that are played and not looked at: the first receipts are due only after two weeks."""
-    service: float = 0.0
-    """By how much after-sales service is forced up from what merchants choose, to 1 at most."""
 
     def scenario(self, base: Scenario, seed: int) -> Scenario:
         """The scenario to play. Raises ScenarioError where it does not allow what is changed."""
         changes = dict(self.changes)
-        if self.service:
-            changes["levers.after_sales_quality"] = min(base.commerce.chosen_service + self.service, 1.0)
         if self.coupons:
             changes["policies"] = [*base.resolved()["policies"], *coupon_plans(self.start)]
         own = {"start": self.start.isoformat(), "days": self.days, "seed": seed, "replications": 1, "warm_up": 0}
@@ -153,7 +163,9 @@ WAIVED = _play(market=NoCommission)
 LIVE_CLOSED = _play(tuple((f"purchase.{way}", 0.0) for way in ("live_visit", "live_day", "live_browse")))
 LINKS_OFF = _play((("purchase.click_base", -15.0), ("purchase.click_need", 0.0)))
 BLIND, SEEING = (_play((("levers.targeting_accuracy", value),)) for value in (0.0, 1.0))
-SERVED, SERVED_MUCH = _play(service=0.1), _play(service=0.4)
+_CHOSEN = (*_HELD, ("commerce.service_speed", 0.0))
+CHOSEN, SERVED, SERVED_MUCH = (_play(_CHOSEN, market) for market in (ObservedMarket, ServedBetter, ServedFarBetter))
+"""Service stays where merchants chose it, or where it is put."""
 COUPONS = Play(OPENS, DAYS, coupons=True)
 PIRACY = tuple(_play((("levers.anti_piracy", value),)) for value in (0.0, 0.5, 1.0))
 _ALONE = (("feedbacks.popularity", False), ("feedbacks.word_of_mouth", False))
@@ -183,10 +195,11 @@ def change_of_rivals(now: Record, before: Record) -> float | None:
     return change(of_some(now, "orders", rows), of_some(before, "orders", rows))
 
 
-def change_of_ratings(now: Record, before: Record) -> float:
-    """Change of the mean rating of merchants, by the base's orders."""
-    orders = np.maximum(before.merchant("orders"), 1)
-    one, other = (float(np.average(record.merchant("rating"), weights=orders)) for record in (now, before))
+def change_of_own_rating(now: Record, before: Record) -> float:
+    """Change of the mean rating of the merchants treated, by the base's orders."""
+    rows = treated(len(before.merchant("orders")))
+    orders = np.maximum(before.merchant("orders"), 1)[rows]
+    one, other = (float(np.average(record.merchant("rating")[rows], weights=orders)) for record in (now, before))
     return one - other
 
 

@@ -39,6 +39,15 @@ FLOWS = {
 """Payments between sectors that are kept by day, in fen."""
 
 
+TREATED = 10
+"""One merchant in so many is treated in experiments on some of them."""
+
+
+def treated(merchants: int) -> np.ndarray:
+    """One merchant in ten, bool by merchant."""
+    return np.arange(merchants) % TREATED == TREATED // 2
+
+
 class NotShownError(LookupError):
     """A figure that a record cannot give; ``why`` is a key of `sim.evidence.rows.REASONS`."""
 
@@ -244,6 +253,9 @@ class Observer:
             who = over & (self.after == k)
             self._add(f"buyers_{name}", weight[who].sum(), day)
             self._add(f"repeats_{name}", (weight[who] * (before["repurchased"][who] == 1)).sum(), day)
+        some = over & treated(len(self.market.merchants_table))[before["known_merchant"]]
+        self._add("buyers_of_treated", weight[some].sum(), day)
+        self._add("repeats_of_treated", (weight[some] * (before["repurchased"][some] == 1)).sum(), day)
         new = (now["relation_day"] != before["relation_day"]) | (now["known_merchant"] != before["known_merchant"])
         self.after[over | new] = -1
         due, served = self.market.deliveries

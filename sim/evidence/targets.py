@@ -243,10 +243,10 @@ PATTERNS = (
         "recovery", "good service raises repurchase, and a fault made good never beats none",
         "de Matos et al. 2007, Curtis et al. 2011", "share",
         Part("repurchase, better service less usual", lambda served, base: m.difference(
-            e.repurchase(served), e.repurchase(base)), 0, None),
+            e.repurchase(served, "of_treated"), e.repurchase(base, "of_treated")), 0, None),
         Part("repurchase, no fault less a fault made good", lambda served, base: m.difference(
             e.repurchase(base, "smooth"), e.repurchase(base, "recovered")), 0, None),
-        trust="H", when="", plays=(e.SERVED_MUCH, e.BASE),
+        trust="H", when="", plays=(e.SERVED_MUCH, e.CHOSEN),
     ),
     _pattern(
         "subsidy_fades", "what coupons attract does not stay once they end", "Li & Zhu, Zhang, Zhu & V.", "share",
@@ -299,12 +299,13 @@ EXPERIMENTS = (
         Part("concentration of orders", e.change_of_concentration, 0, None),
     ),
     _experiment(
-        "service_forced", "after-sales service is forced up by 0.1 and by 0.4", "theory",
-        (e.SERVED, e.SERVED_MUCH, e.BASE),
-        Part("profit of merchants at 0.1", lambda some, _, base: m.changed("merchant_profit", some, base), -0.05, 0.05),
-        Part("profit of merchants at 0.4", lambda _, much, base: m.changed("merchant_profit", much, base), None, -0.1),
-        Part("repurchase at 0.4", lambda _, much, base: m.difference(e.repurchase(much), e.repurchase(base)), 0, None),
-        Part("ratings at 0.4", lambda _, much, base: e.change_of_ratings(much, base), 0, None),
+        "service_forced", "a tenth of the merchants serve better than they would choose, by 0.1 and by 0.4", "theory",
+        (e.SERVED, e.SERVED_MUCH, e.CHOSEN),
+        Part("own profit at 0.1", lambda some, _, base: e.change_of_own_profit(some, base), -0.05, 0.05),
+        Part("own profit at 0.4", lambda _, much, base: e.change_of_own_profit(much, base), None, -0.1),
+        Part("own repurchase at 0.4", lambda _, much, base: m.difference(
+            e.repurchase(much, "of_treated"), e.repurchase(base, "of_treated")), 0, None),
+        Part("own rating at 0.4", lambda _, much, base: e.change_of_own_rating(much, base), 0, None),
     ),
     _experiment(
         "enforcement", "enforcement against piracy rises from 0 to 0.5 and to 1", "theory", e.PIRACY,

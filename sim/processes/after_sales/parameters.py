@@ -7,10 +7,10 @@ class AfterSales(Parameters):
     """Deliveries, faults, answers, returns and what they do to trust (seed §4.2)."""
 
     fault_base: float = param(
-        -1.4,
+        -1.0,
         "log-odds that a delivery has a fault, at zero quality and reliability",
         unit="logit",
-        source="assumed: about one delivery in fourteen",
+        source="assumed: about one delivery in eleven",
         ge=-10,
         le=10,
     )
@@ -23,7 +23,7 @@ class AfterSales(Parameters):
         le=10,
     )
     fault_reliability: float = param(
-        0.9,
+        1.2,
         "effect of full reliability on it",
         unit="logit",
         source="assumed: nearly as much as quality (seed §4.2)",
@@ -186,7 +186,7 @@ class AfterSales(Parameters):
         le=1,
     )
     relation_step: float = param(
-        0.6,
+        0.7,
         "share of the way what is expected of a merchant moves to the last experience",
         unit="share",
         source="assumed: two purchases to learn",
@@ -256,7 +256,7 @@ class AfterSales(Parameters):
         le=60,
     )
     hassle_yuan: float = param(
-        11.0,
+        13.0,
         "cost to the buyer of a return without any options",
         unit="yuan",
         source="assumed: a trip and postage",

@@ -143,7 +143,7 @@ class Commerce(Parameters):
         le=1,
     )
     service_patience: float = param(
-        0.75,
+        0.4,
         "share of what better ratings bring later that counts in a merchant's decision today",
         unit="share",
         source="assumed: ratings take two months to form",
@@ -159,7 +159,7 @@ class Commerce(Parameters):
         le=0.9,
     )
     page_share: float = param(
-        0.085,
+        0.075,
         "what they spend on such places at the start",
         unit="share of sales",
         source="measured: 8-15 % of sales on marketing, trade press",
@@ -338,7 +338,7 @@ class Commerce(Parameters):
         le=0.3,
     )
     cost_responsiveness: float = param(
-        0.6,
+        0.42,
         "cost of full responsiveness",
         unit="yuan per order",
         source="assumed: a tenth of margins for full service",
@@ -346,7 +346,7 @@ class Commerce(Parameters):
         le=1000,
     )
     cost_compensation: float = param(
-        0.42,
+        0.30,
         "cost of administering full compensation",
         unit="yuan per order",
         source="assumed: as cost_responsiveness",
@@ -354,7 +354,7 @@ class Commerce(Parameters):
         le=1000,
     )
     cost_reliability: float = param(
-        3.4,
+        4.2,
         "cost of full reliability: checks, packing, better delivery",
         unit="yuan per order",
         source="assumed: prevention is the dearest",
@@ -362,7 +362,7 @@ class Commerce(Parameters):
         le=1000,
     )
     cost_care: float = param(
-        1.0, "cost of full care", unit="yuan per order", source="assumed: as cost_responsiveness", ge=0, le=1000
+        0.75, "cost of full care", unit="yuan per order", source="assumed: as cost_responsiveness", ge=0, le=1000
     )
     cost_return_options: float = param(
         1.6,

@@ -15,7 +15,7 @@ class Pages(Parameters):
         le=5,
     )
     rank_bid: float = param(
-        0.5,
+        0.42,
         "weight of the places a merchant buys, in logs of one and their number over an even share, in its rank",
         unit="per unit of log",
         source="calibrated: merchants spend 8-15 % of sales on marketing",

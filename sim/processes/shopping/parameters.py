@@ -55,7 +55,7 @@ class Purchase(Parameters):
         le=15,
     )
     noise: float = param(
-        0.38,
+        0.39,
         "worth of one logit, over the usual price of the category",
         unit="ratio",
         source="calibrated: own-price elasticity of a seller near -2.6 (Bijmolt et al. 2005)",
