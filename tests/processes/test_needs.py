@@ -139,8 +139,12 @@ def test_every_need_is_met_once_at_most_or_passes():
 
 
 def test_an_impulse_swallows_the_next_need_of_its_kind_and_no_more():
-    """Live rooms are looked into for nothing in particular; what is bought there was to be needed anyway."""
+    """Live rooms are looked into for nothing in particular; what is bought there was to be needed anyway.
+
+    Returns are too much trouble here: whatever is bought ahead has been needed since, or is in stock still.
+    """
     keen = {"purchase.live_browse": 1.0, "purchase.live_appeal": 5.0, "needs.open_at_start": 0.0}
+    keen |= {"after_sales.hassle_yuan": 200.0, "after_sales.hassle_relief": 0.0}
     model = MarketModel(Scenario(viewers=1_500, days=20).with_(**{**QUICK, **keen}))
     weight = model.viewers_table["weight"].astype(np.int64)
     impulses = 0
@@ -150,7 +154,9 @@ def test_an_impulse_swallows_the_next_need_of_its_kind_and_no_more():
         assert (new["channel"][new["needed"] == 0] != Channel.SHELF).all()
         impulses += int(new["weight"][new["needed"] == 0].sum())
     swallowed, stocked = int(model.totals["needs_swallowed"].sum()), np.bitwise_count(model.viewers_table["stocked"])
-    assert 0 < swallowed <= impulses - int(np.dot(stocked, weight))
+    returned = int(model.totals["returned_orders"].sum())
+    assert returned < 0.1 * impulses
+    assert impulses - returned <= swallowed + int(np.dot(stocked, weight)) <= impulses
     assert swallowed > 0.05 * model.totals["needs"].sum()
 
 
