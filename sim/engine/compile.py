@@ -75,8 +75,7 @@ class KernelCache(NullCache):
             with suppress(Exception):  # what cannot be used can raise anything
                 # without a refreshed context: what is compiled needs nothing of it, and it takes a fifth of a second
                 return CompileResult._rebuild(target_context, *pickle.loads(content))
-        while _PREPARATIONS:
-            _PREPARATIONS.pop(0)()
+        make_ready()
         return None
 
     def save_overload(self, sig: Any, cres: Any) -> None:
@@ -104,6 +103,12 @@ _PREPARATIONS: list[Callable[[], None]] = []
 def before_compiling(prepare: Callable[[], None]) -> None:
     """Call something once before the first kernel is compiled; never where all kernels come from the cache."""
     _PREPARATIONS.append(prepare)
+
+
+def make_ready() -> None:
+    """Call what has to be called before anything is compiled, and was not called yet."""
+    while _PREPARATIONS:
+        _PREPARATIONS.pop(0)()
 
 
 def rule(text: Any) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.draws import Purpose, normal, uniform
 from sim.money import round_fen
-from sim.names import N_GENRES, N_PLATFORMS, N_SEEN, Adoption, Form
+from sim.names import N_GENRES, N_PLATFORMS, N_SEEN, Adoption, Channel, Form
 from sim.picking import pick, pick_share
 from sim.processes.discovery import rules as discovery
 from sim.processes.piracy import rules as piracy
@@ -39,9 +39,20 @@ class Person:
     def needs_a(self, category):
         return self.needs >> category & 1 == 1
 
-    def feed_profile(self, events):
+    def open(self, category, value):
+        self.needs, self.need_value[category] = self.needs | 1 << category, value
+
+    def close(self, category):
+        self.needs, self.need_value[category] = self.needs & ~(1 << category), 0
+
+    def gain(self, fen, day):
+        self.surplus += fen
+        day.add(self, "surplus", self.segment, times=fen)
+
+    def feed_profile(self, events, day):
+        day.saw("profile without data fed", self.profile_data == 0)
+        self.profile_age = discovery.mean_age(self.profile_age, self.profile_data, events)
         self.profile_data += events
-        self.profile_age = 0
 
 
 def people(table):
@@ -54,12 +65,19 @@ class Day:
     """What viewers meet today, what was counted (by tally and index), and how often each thing happened."""
 
     def __init__(self, today):
+        self.tally, self.happened = Counter(), Counter()
+        self.see(today)
+
+    def see(self, today):
+        """What is known of the day by now; what runs is not known in the morning."""
         self.__dict__.update(today._asdict())
         self.keys = today.keys.tolist()
-        for name in ("screens", "venues", "stores", "sellers"):
+        for name in ("venues", "stores", "sellers", "screens"):
             tables = getattr(today, name)
-            setattr(self, name, tables._make(array.tolist() for array in tables))
-        self.tally, self.happened = Counter(), Counter()
+            setattr(self, name, tables and tables._make(array.tolist() for array in tables))
+
+    def shock(self, person, purpose, k=0):
+        return normal(self.keys[purpose + k], person.row)
 
     def luck(self, person, purpose, k=0):
         return uniform(self.keys[purpose + k], person.row)
@@ -72,6 +90,12 @@ class Day:
 
     def saw(self, what, when=True):
         self.happened[what] += when
+
+    def accuracy(self, person, platform):
+        """What a platform knows of somebody's tastes: ρ."""
+        data = person.profile_data * self.venues.data_share[platform]
+        ceiling, drift = self.venues.accuracy[platform], self.discovery.taste_drift
+        return discovery.effective_accuracy(ceiling, data, person.profile_age, drift, self.discovery)
 
     def match(self, person, a):
         own = normal(self.screens.match_key[a], person.row)
@@ -146,8 +170,7 @@ def bought_impression(v, day):
 def own_choice(v, day):
     """Title, platform and 0; None where there is no candidate."""
     p, screens, here = day.discovery, day.screens, day.screens.organic[v.venue]
-    data = v.profile_data * day.venues.data_share[v.venue]
-    rho = discovery.effective_accuracy(day.venues.accuracy[v.venue], data, v.profile_age, p.taste_drift, p)
+    rho = day.accuracy(v, v.venue)
     candidates = []
     for k in range(CANDIDATES):
         luck, a = day.luck(v, Purpose.CANDIDATE, k), -1
@@ -162,7 +185,7 @@ def own_choice(v, day):
     scores = {}
     for k, a in enumerate(candidates):
         if a >= 0 and screens.drama[a] not in v.seen:
-            belief = discovery.believed_match(rho, day.match(v, a), normal(day.keys[Purpose.BELIEF + k], v.row))
+            belief = discovery.believed_match(rho, day.match(v, a), day.shock(v, Purpose.BELIEF, k))
             scores[k] = discovery.screen_score(belief, screens.buzz[a], p)
     if CANDIDATES in scores:
         scores[CANDIDATES] += discovery.heard_score(v.heard_valence / 100, p)
@@ -252,17 +275,18 @@ def session(v, day, s, a, platform, first, originals):
     if day.venues.form[platform] == Form.SHELF:
         v.shelf_habit = purchase.habit_after(v.shelf_habit, True, day.purchase)
         day.saw("session on a shelf platform")
-    v.surplus += round_fen(watching.viewing_value(minutes, enjoyment, control, p)) - unlocked * price
+    v.gain(round_fen(watching.viewing_value(minutes, enjoyment, control, p)) - unlocked * price, day)
     if watching.tells_of_drama(immersion, day.luck(v, Purpose.TELL, s), p):
         v.saying_drama, v.saying_valence = drama, word_of_mouth.spoken_valence(immersion)
         day.saw("tells")
     if copy:
         return
-    v.feed_profile(day.discovery.data_per_session)
+    v.feed_profile(discovery.events_of_session(minutes, day.discovery), day)
     if screens.merchant[a] >= 0:
         day.count(v, Count.EXPOSURES)
         needed = v.needs_a(day.sellers.category[screens.merchant[a]])
-        if purchase.opens_page(immersion, needed, screens.fit[a], day.luck(v, Purpose.NOTICE, s), day.purchase):
+        luck, trust = day.luck(v, Purpose.NOTICE, s), v.trust[Channel.DRAMA]
+        if purchase.opens_page(immersion, needed, screens.fit[a], trust, luck, day.purchase):
             v.offer, v.offer_on = drama, platform
             v.immersion, v.enjoyment, v.control, v.merging = immersion, enjoyment, control, merging
 

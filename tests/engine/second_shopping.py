@@ -1,130 +1,291 @@
 """Shopping of one viewer, written a second time from docs/viewers-day.md and the rules alone, like `second_day`."""
 
-from sim.draws import Purpose
+from typing import NamedTuple
+
+from sim.draws import Purpose, uniform
 from sim.money import round_fen
-from sim.names import N_CATEGORIES, N_SELLERS, Channel
-from sim.picking import pick, pick_bit, pick_used
-from sim.processes.after_sales import rules as after_sales
+from sim.names import N_CATEGORIES, N_CLUSTERS, N_SELLERS, Channel
+from sim.picking import pick_bit, pick_share, pick_used
+from sim.processes.after_sales.rules import delivery_delay
+from sim.processes.needs import rules as needs
+from sim.processes.pages.rules import page_row
 from sim.processes.shopping import rules as purchase
-from sim.world.today import Count
+from sim.world.today import VARIANTS, Count
+from tests.engine.second_day import single
+from tests.engine.second_waking import drawn_value
+
+
+class Visit(NamedTuple):
+    """What is looked for: the number of the visit, the category, and what it is worth in fen."""
+
+    k: int
+    category: int
+    searched: bool
+    needed: bool
+    value: int
+    cluster: int
+
+
+class Offer(NamedTuple):
+    """One offer: from whom, what it costs, and what speaks for it."""
+
+    way: str
+    merchant: int
+    platform: int
+    minutes: float
+    price: int
+    coupon: int
+    worth: float
+    utility: float
 
 
 def shop(v, day):
     """The order of a viewer, as a dict of its columns; None for most."""
     if v.joins_on > day.calendar.day:
         return None
-    focus, offered, order = -1, -1, None
-    if v.needs and day.luck(v, Purpose.SHOPPING_DAY) < day.purchase.shopping_day:
+    p, category, offered, order = day.purchase, -1, -1, None
+    focus = -1
+    if v.needs and day.luck(v, Purpose.SHOPPING_DAY) < comes(v, day, p.shopping_day, Channel.SHELF):
         focus = pick_bit(v.needs, N_CATEGORIES, day.luck(v, Purpose.FOCUS))
     if v.offer >= 0:
         offered = day.sellers.category[day.screens.merchant[day.screens.slot_of[v.offer]]]
-        if v.needs_a(offered) or not v.stocked >> offered & 1:
-            order = visit(v, day, 0, offered, focus)
-        else:
-            day.saw("offer of what is in stock")
-    if focus >= 0 and order is None and focus != offered:
-        order = visit(v, day, 1, focus, focus)
+        order = at_offer(v, day, looks_for(v, day, 0, offered, focus == offered))
+    if order is None:
+        category = focus if focus >= 0 else live_alone(v, day)
+        day.saw("live rooms alone", focus < 0 <= category)
+        if category >= 0 and category != offered:
+            order = at_search(v, day, looks_for(v, day, 1, category, focus >= 0))
+            day.saw("search after an offer", offered >= 0)
     return order
 
 
-def visit(v, day, k, category, focus):
-    p, needed = day.purchase, v.needs_a(category)
-    v.feed_profile(day.discovery.data_per_page)
-    ways = ways_to_buy(v, day, k, category, focus)
-    terms = {
-        name: term_of(v, day, *ways[name]) if name in ways else 0.0 for name in ("drama", "live", "shelf", "known")
-    }
-    without = terms["live"] + terms["shelf"] + terms["known"]
-    every = terms["drama"] + without if category == focus else terms["drama"]
-    luck = day.luck(v, Purpose.BUY, k)
-    if luck >= purchase.buy_probability(every, needed, p):
+def comes(v, day, chance, channel):
+    if channel == Channel.LIVE:
+        chance *= purchase.faded(day.calendar.years_since_2023, day.purchase)
+    return purchase.comes_chance(chance, v.trust[channel], day.purchase)
+
+
+def live_alone(v, day):
+    """The category of the live rooms that are visited for themselves, -1 for none."""
+    if v.needs and day.luck(v, Purpose.LIVE_DAY) < comes(v, day, day.purchase.live_day, Channel.LIVE):
+        return pick_bit(v.needs, N_CATEGORIES, day.luck(v, Purpose.FOCUS))
+    if day.luck(v, Purpose.LIVE_BROWSE) < comes(v, day, day.purchase.live_browse, Channel.LIVE):
+        mix = day.stores.need_mix[v.segment]
+        return pick_share(mix, N_CATEGORIES, day.luck(v, Purpose.BROWSE_CATEGORY))
+    return -1
+
+
+def looks_for(v, day, k, category, searched):
+    needed, value = v.needs_a(category), v.need_value[category]
+    if not needed:
+        mix = [0.0, *day.stores.need_mix[v.segment]]
+        chance = needs.latent_chance(mix[category + 1] - mix[category], day.wants)
+        stocked = v.stocked >> category & 1
+        day.saw("offer of what is in stock", stocked and k == 0)
+        if not stocked and day.luck(v, Purpose.LATENT, k) < chance:
+            value = needs.brought_forward(drawn_value(v, day, category, 1 + k), day.wants)
+    cluster = int(uniform(day.stores.cluster_key[category], v.row) * N_CLUSTERS)
+    return Visit(k, category, searched, needed, value, cluster)
+
+
+def at_offer(v, day, visit):
+    day.count(v, Count.PAGES_DRAMA)
+    if visit.value == 0:
+        v.feed_profile(day.discovery.data_per_page, day)
+        day.saw("offer worth nothing")
         return None
-    left, chosen = day.luck(v, Purpose.CHANNEL, k) * every, "drama"
-    if category == focus:
-        for name, term in terms.items():
-            if 0 <= left < term:
-                chosen = name
-            left -= term
-    incremental = chosen == "drama" and not purchase.would_buy_anyway(without, needed, luck, p)
-    day.saw(f"{chosen} order")
-    if chosen == "drama":
-        day.saw("incremental" if incremental else "diverted")
-        day.saw("drama order of a need out of focus", needed and category != focus)
-    return order_of(v, day, chosen, ways[chosen], category, incremental)
+    drama, others = offer_in_drama(v, day, visit), []
+    if visit.needed:
+        others = on_shelf(v, day, visit) + live_beside(v, day, visit)
+    v.feed_profile(day.discovery.data_per_page, day)
+    preferred, without = best(v, day, visit, others)
+    term = purchase.nest_term(drama.utility, day.purchase)
+    every = term + without if visit.searched else term
+    if day.luck(v, Purpose.CHANNEL) * every < term:
+        preferred = drama
+    order = decision(v, day, visit, preferred, every)
+    if order and preferred is drama:
+        weight = purchase.nest_weight(without, day.purchase)
+        anyway = visit.needed and day.luck(v, Purpose.BUY) * (weight + rest(visit, day)) < weight
+        order["incremental"] = int(not anyway)
+        day.saw("diverted" if anyway else "incremental")
+        day.saw("drama order of a need out of focus", visit.needed and not visit.searched)
+    return order
 
 
-def ways_to_buy(v, day, k, category, focus):
-    """Merchant, platform, appeal, risk and minutes of each way that is there."""
-    p, stores, sellers, ways = day.purchase, day.stores, day.sellers, {}
-    if k == 0:
-        a = day.screens.slot_of[v.offer]
-        m = day.screens.merchant[a]
-        mood = purchase.absorbed_utility(v.enjoyment, v.control, v.merging, p)
-        appeal = purchase.drama_utility(mood, v.trust, day.screens.fit[a], sellers.brand_equity[m], p)
-        ways["drama"] = m, v.offer_on, appeal, p.risk_drama, p.minutes_drama
-        day.count(v, Count.PAGES_DRAMA)
-    if not v.needs_a(category):
-        return ways
+def at_search(v, day, visit):
+    offers = on_shelf(v, day, visit) + live_beside(v, day, visit) if visit.searched else in_live_rooms(v, day, visit)
+    v.feed_profile(day.discovery.data_per_page, day)
+    if visit.value == 0:
+        day.saw("live rooms worth nothing")
+        return None
+    preferred, every = best(v, day, visit, offers)
+    return decision(v, day, visit, preferred, every)
 
-    def found(purpose, pull):
-        platform = pick_used(v.platforms, pull, N_SELLERS, day.luck(v, purpose, k))
-        luck = day.luck(v, purpose, 2 + k)
-        at = pick(stores.weight, stores.start[category], stores.start[category + 1], luck)
-        return platform, stores.order[at] if platform >= 0 and at >= 0 else -1
 
-    platform, m = found(Purpose.STORE_LIVE, day.venues.live_pull)
-    if m >= 0:
-        appeal = purchase.live_utility(day.calendar.years_since_2023, sellers.brand_equity[m], p)
-        ways["live"] = m, platform, appeal, p.risk_live, p.minutes_live
-        day.count(v, Count.PAGES_LIVE, p.pages_live * (category == focus))
-    platform, m = found(Purpose.STORE, day.venues.shelf_pull)
-    if m >= 0:
-        appeal = purchase.shelf_utility(v.shelf_habit, sellers.brand_equity[m], p)
-        ways["shelf"] = m, platform, appeal, p.risk_shelf, p.minutes_shelf
-        day.count(v, Count.PAGES_SHELF, p.pages_shelf * (category == focus))
+# the offers
+
+
+def offer_in_drama(v, day, visit):
+    p, a = day.purchase, day.screens.slot_of[v.offer]
+    m = day.screens.merchant[a]
+    mood = purchase.absorbed_utility(v.enjoyment, v.control, v.merging, p)
+    push = purchase.drama_push(mood, day.screens.fit[a], p)
+    known = knows(v, day, visit, v.offer_on, Channel.DRAMA)
+    fits = day.stores.best_fit[m] if known else day.sellers.fit[m]
+    day.saw("best of the products behind a link", known and fits != day.sellers.fit[m])
+    return offer(v, day, visit, "drama", m, v.offer_on, p.minutes_drama, push, fits[visit.cluster])
+
+
+def on_shelf(v, day, visit):
+    """The offers on the shelf with their places, and that of the merchant known."""
+    p, sellers = day.purchase, day.sellers
+    platform = pick_used(v.platforms, day.venues.shelf_pull, N_SELLERS, day.luck(v, Purpose.STORE, visit.k))
+    if platform < 0:
+        day.saw("no shelf")
+        return []
+    push = purchase.shelf_push(v.shelf_habit, p)
+    offers = [
+        (place, offer(v, day, visit, "shelf", m, platform, p.minutes_shelf, push, sellers.fit[m][visit.cluster]))
+        for place, m in enumerate(day.stores.page[row_of(v, day, visit, platform, Channel.SHELF)])
+        if m >= 0
+    ]
+    day.count(v, Count.PAGES_SHELF, p.pages_shelf * visit.searched)
     m = v.known_merchant
-    if platform >= 0 and m >= 0 and sellers.active[m] and sellers.category[m] == category:
-        appeal = purchase.known_utility(v.relation_trust, sellers.brand_equity[m], p)
-        ways["known"] = m, platform, appeal, p.risk_known, p.minutes_known
-        day.count(v, Count.PAGES_SHELF, category == focus)
-    return ways
+    if m >= 0 and sellers.category[m] == visit.category:
+        day.saw("merchant known has left", not sellers.active[m])
+        if sellers.active[m]:
+            push, fit = purchase.known_push(p), sellers.fit[m][visit.cluster]
+            offers.append((4, offer(v, day, visit, "known", m, platform, p.minutes_known, push, fit)))
+            day.count(v, Count.PAGES_SHELF, visit.searched)
+    return offers
 
 
-def coupon_at(v, day, merchant, platform):
-    if v.voucher_from != platform:
-        return 0
-    return purchase.usable_coupon(v.voucher, day.stores.coupon_floor[platform], day.sellers.price[merchant])
+def live_beside(v, day, visit):
+    chance = comes(v, day, day.purchase.live_visit, Channel.LIVE)
+    return in_live_rooms(v, day, visit) if day.luck(v, Purpose.LIVE_BESIDE, visit.k) < chance else []
 
 
-def term_of(v, day, merchant, platform, appeal, risk, minutes):
-    p, price, coupon = day.purchase, day.sellers.price[merchant], coupon_at(v, day, merchant, platform)
-    if price - coupon > v.wallet:
-        day.saw("not affordable")
-        return 0.0
-    felt = minutes * purchase.time_pressure(v.minutes_left, v.free_minutes, day.purchase)
-    cost = purchase.offer_utility(risk, felt, round_fen(price - coupon * p.coupon_weight), v.daily_income, p)
-    return purchase.nest_term(appeal + cost, p)
+def in_live_rooms(v, day, visit):
+    p = day.purchase
+    platform = pick_used(v.platforms, day.venues.live_pull, N_SELLERS, day.luck(v, Purpose.STORE_LIVE, visit.k))
+    if platform < 0:
+        day.saw("no live rooms")
+        return []
+    alone = visit.k == 1 and not visit.searched
+    day.count(v, Count.PAGES_LIVE, p.pages_live * (visit.searched or alone))
+    push = purchase.live_push(p)
+    return [
+        (5 + place, offer(v, day, visit, "live", m, platform, p.minutes_live, push, day.sellers.fit[m][visit.cluster]))
+        for place, m in enumerate(day.stores.live_page[row_of(v, day, visit, platform, Channel.LIVE)])
+        if m >= 0
+    ]
 
 
-def order_of(v, day, name, way, category, incremental):
-    merchant, platform, _, _, minutes = way
-    needed, price, coupon = v.needs_a(category), day.sellers.price[merchant], coupon_at(v, day, merchant, platform)
-    v.wallet -= price - coupon
-    if coupon > 0:
+def knows(v, day, visit, platform, channel):
+    return day.luck(v, Purpose.KNOWN, 3 * visit.k + channel) < day.accuracy(v, platform)
+
+
+def row_of(v, day, visit, platform, channel):
+    known = knows(v, day, visit, platform, channel)
+    day.saw("page of a person known" if known else "page of nobody in particular")
+    variant = int(day.luck(v, Purpose.VARIANT, 2 * visit.k + (channel == Channel.LIVE)) * VARIANTS)
+    return page_row(visit.category, visit.cluster if known else N_CLUSTERS, variant)
+
+
+def offer(v, day, visit, way, m, platform, minutes, push, match):
+    p, sellers, price = day.purchase, day.sellers, day.sellers.price[m]
+    if way == "live":
+        price = purchase.live_price(price, p)
+    coupon = 0
+    if platform == v.voucher_from:
+        coupon = purchase.usable_coupon(v.voucher, day.stores.coupon_floor[platform], price)
+    quality = purchase.believed_quality(sellers.rating[m], p)
+    if way == "known":
+        quality = v.relation_trust * day.after_sales.best_felt
+    worth = purchase.worth_to(visit.value, sellers.tier[m], match, p)
+    pay, usual = price - round_fen(coupon * p.coupon_weight), day.stores.usual_price[visit.category]
+    felt_minutes = minutes * purchase.time_pressure(v.minutes_left, v.free_minutes, p)
+    push = push + purchase.brand_push(sellers.brand_equity[m], p)
+    utility = purchase.offer_utility(worth * quality, pay, felt_minutes, push, usual, p)
+    if v.wallet < price - coupon:
+        v.bound = 1 if utility > 0 else v.bound
+        day.saw("worth having, not affordable" if utility > 0 else "neither affordable nor worth having")
+        utility = purchase.UNAVAILABLE
+    return Offer(way, m, platform, minutes, price, coupon, worth, utility)
+
+
+# the choice
+
+
+def best(v, day, visit, offers):
+    """The offer preferred among those at their places, and the sum of the terms of all."""
+    preferred, total = None, 0.0
+    for place, one in offers:
+        term = purchase.nest_term(one.utility, day.purchase)
+        total += term
+        if day.luck(v, Purpose.OFFER, 10 * visit.k + place) * total < term:
+            preferred = one
+    return preferred, total
+
+
+def rest(visit, day):
+    usual, p = day.stores.usual_price[visit.category], day.purchase
+    return purchase.wait_weight(p) + (purchase.outside_weight(visit.value, usual, p) if visit.needed else 0.0)
+
+
+def decision(v, day, visit, preferred, every):
+    """The order, if something is bought."""
+    p, usual = day.purchase, day.stores.usual_price[visit.category]
+    buying = purchase.nest_weight(every, p)
+    total = buying + rest(visit, day)
+    day.count(v, Count.EXPECTED, round_fen(purchase.surplus_over_waiting(total, usual, p)))
+    left = day.luck(v, Purpose.BUY, visit.k) * total
+    if left < buying:
+        return order_of(v, day, visit, preferred, every, total)
+    if visit.needed and left < total - purchase.wait_weight(p):
+        v.close(visit.category)
+        utility = purchase.outside_utility(visit.value, usual, p)
+        gained = round_fen(purchase.logit_value(usual, p) * utility + purchase.real_match(total, utility, usual, p))
+        v.gain(gained, day)
+        day.count(v, Count.OUTSIDE)
+        day.count(v, Count.OUTSIDE_SURPLUS, gained)
+        day.saw("met outside at an offer" if visit.k == 0 else "met outside")
+    else:
+        day.saw("waits")
+    return None
+
+
+def order_of(v, day, visit, chosen, every, total):
+    p, category, usual = day.purchase, visit.category, day.stores.usual_price[visit.category]
+    v.wallet -= chosen.price - chosen.coupon
+    if chosen.coupon > 0:
         v.voucher, v.voucher_from = 0, -1
-        day.saw("coupon used in a drama" if name == "drama" else "coupon used elsewhere")
-    v.needs, v.stocked = v.needs & ~(1 << category), v.stocked | (not needed) << category
-    day.saw("impulse order", not needed)
-    v.minutes_left = max(v.minutes_left - minutes, 0.0)
-    v.surplus -= round_fen(purchase.shopping_cost(minutes, day.purchase))
-    if merchant == v.known_merchant and v.repurchased == 0:
-        v.repurchased = 1
-        day.saw("bought again")
-    due = day.calendar.day + after_sales.delivery_delay(day.luck(v, Purpose.DELIVERY), day.after_sales)
-    channel = {"drama": Channel.DRAMA, "live": Channel.LIVE}.get(name, Channel.SHELF)
+        day.saw("coupon used in a drama" if chosen.way == "drama" else "coupon used elsewhere")
+    if visit.needed:
+        v.close(category)
+    else:
+        v.stocked |= 1 << category
+        day.saw("impulse in a drama" if chosen.way == "drama" else "impulse in a live room")
+    v.minutes_left = max(v.minutes_left - chosen.minutes, 0.0)
+    v.feed_profile(day.discovery.data_per_order, day)
+    cost = round_fen(purchase.shopping_cost(chosen.minutes, p))
+    v.gain(-cost, day)
+    day.saw(f"{chosen.way} order")
+    if chosen.merchant == v.known_merchant and v.repurchased in (0, 3):
+        day.saw("bought again" if v.repurchased == 0 else "what was sent back replaced")
+        v.repurchased = 1 if v.repurchased == 0 else 0
+    due = day.calendar.day + delivery_delay(day.luck(v, Purpose.DELIVERY), day.after_sales)
+    within = purchase.nest_term(chosen.utility, p) / every
+    channel = {"drama": Channel.DRAMA, "live": Channel.LIVE}.get(chosen.way, Channel.SHELF)
     return {
-        "viewer": v.row, "weight": v.weight, "merchant": merchant, "drama": v.offer if name == "drama" else -1,
-        "platform": platform, "channel": int(channel), "category": category, "needed": int(needed),
-        "incremental": int(incremental), "price": price, "coupon": coupon, "ordered_on": day.calendar.day,
+        "viewer": v.row, "weight": v.weight, "merchant": chosen.merchant,
+        "drama": v.offer if chosen.way == "drama" else -1, "platform": chosen.platform, "channel": int(channel),
+        "category": category, "needed": int(visit.needed), "incremental": 0, "known": int(chosen.way == "known"),
+        "value": visit.value, "worth": round_fen(chosen.worth),
+        "match": round_fen(purchase.real_match(total, chosen.utility, usual, p)),
+        "expected": round_fen(purchase.expected_surplus(total, usual, p)) + cost,
+        "response": single(purchase.response_of_order(within, purchase.nest_weight(every, p) / total, p)),
+        "price": chosen.price, "coupon": chosen.coupon, "ordered_on": day.calendar.day,
         "due_on": due, "settles_on": due + day.after_sales.return_window, "status": 0,
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Discovery, watching and shopping come to what a second implementation of their description says, to the last bit."""
+"""Each phase of a viewer's day comes to what a second implementation of its description says, to the last bit."""
 
 from collections import Counter
 
@@ -6,14 +6,17 @@ import numpy as np
 import pytest
 
 from sim.market.model import MarketModel
+from sim.names import FORMS, Adoption, Form
 from sim.scenario import Scenario
 from sim.world.today import Count
 from tests.engine.second_day import Day, discover, people, watch
+from tests.engine.second_receiving import receive
 from tests.engine.second_shopping import shop
+from tests.engine.second_waking import wake
 from tests.worlds import QUICK
 
 EVENTFUL = Scenario().with_(
-    viewers=400,
+    viewers=700,
     days=26,
     seed=11,
     start="2025-05-01",
@@ -28,34 +31,59 @@ EVENTFUL = Scenario().with_(
     watching={"coin_pack": 100, "unlock_base": -2.0, "tell_base": 0.0},
     discovery={"heard_weight": 3.0},
     word_of_mouth={"listen": 1.0},
-    **QUICK,
+    adoption={"lapse": 5.0, "usual_impressions": 50.0},
+    needs=QUICK["needs"],
+    after_sales=QUICK["after_sales"] | {"relation_days": 7, "tell_base": 0.0},
 )
 """Some weeks in which viewers come upon everything that the description speaks of."""
 
-COUNTS = "TOP_UP ACTIVE RETENTION_BASE RETENTION_HITS ENDED COMPLETIONS PAGES_DRAMA PAGES_LIVE PAGES_SHELF EXPOSURES"
-TALLIES = ("visitors", "shown", "views", "episodes", "unlocks", "copies")
+LONG_VIDEO = sum(1 << k for k, form in enumerate(FORMS) if form == Form.LONG_VIDEO)
+TALLIES = ("surplus", "memberships", "visitors", "shown", "views", "episodes", "unlocks", "copies")
 HAPPENS = {
+    "first purchase not repeated", "need passed", "need that is open already", "need swallowed", "payer lapsed",
+    "money spent elsewhere", "month that money bound", "fee not affordable", "pays from now on", "watches from now on",
     "nowhere to go", "nothing but the serial", "free title advertised", "paid title advertised",
     "advertisement of a title seen", "advertisement to no payer", "nothing of that genre here", "title heard of shown",
     "serial over", "serial cut short", "no time, or no new episode", "two originals", "copy watched",
-    "coins for a part only",
-    "no coins for any", "stopped at the wall", "left at the wall", "serial left at the wall", "does not follow",
-    "session on a shelf platform", "tells", "offer of what is in stock", "not affordable", "drama order", "live order",
-    "shelf order", "known order", "incremental", "diverted", "drama order of a need out of focus", "impulse order",
-    "coupon used in a drama", "coupon used elsewhere", "bought again",
+    "coins for a part only", "no coins for any", "stopped at the wall", "left at the wall", "serial left at the wall",
+    "does not follow", "session on a shelf platform", "tells", "profile without data fed",
+    "offer of what is in stock", "offer worth nothing", "search after an offer", "live rooms alone",
+    "live rooms worth nothing", "no shelf", "no live rooms", "merchant known has left", "page of a person known",
+    "page of nobody in particular", "best of the products behind a link", "worth having, not affordable",
+    "neither affordable nor worth having", "waits", "met outside", "met outside at an offer", "drama order",
+    "live order", "shelf order", "known order", "incremental", "diverted", "drama order of a need out of focus",
+    "impulse in a drama", "impulse in a live room", "coupon used in a drama", "coupon used elsewhere", "bought again",
+    "what was sent back replaced",
+    "faultless order kept", "faultless order returned", "faulty order kept", "faulty order returned",
+    "more than is noticed", "served inside the player", "served by the platform", "purchase told of",
+    "impulse sent back before its need", "need of an impulse open at last", "need open again",
+    "sent back with a new need open", "first merchant known", "another merchant known", "merchant known stays",
+    "sent back to the merchant known",
 }  # fmt: skip
 
 
 class Twice(MarketModel):
-    """A market in which the three phases are played by both implementations; what differs is noted."""
+    """A market in which the phases of a viewer's day are played by both implementations; what differs is noted."""
 
     def __init__(self, *args, **settings):
         self.differs, self.happened = [], Counter()
         super().__init__(*args, **settings)
+        poor = slice(None, None, 6)  # members of all there is, who cannot pay for it
+        self.viewers_table["memberships"][poor], self.viewers_table["daily_income"][poor] = LONG_VIDEO, 90
+
+    def wake_viewers(self):
+        if self.day < 12:
+            self.viewers_table["adoption"][1::3] = Adoption.NONE  # else nearly all have taken up dramas long ago
+        viewers = people(self.viewers_table)
+        super().wake_viewers()
+        self.second = Day(self.today)
+        for viewer in viewers:
+            wake(viewer, self.second)
+        self.compare_viewers("wake", viewers)
 
     def discover(self):
         self.make_the_rare_frequent()
-        self.second = Day(self.today)
+        self.second.see(self.today)
         self.play(discover, super().discover)
 
     def make_the_rare_frequent(self):
@@ -72,6 +100,7 @@ class Twice(MarketModel):
             viewers["episode"][followers[4::9]], viewers["episode"][followers[6::9]] = 5_000, 0
             viewers["heard_drama"][1::7] = viewers["seen"][1::7, 0]
             viewers["heard_drama"][2::7], viewers["seen"][2::7] = viewers["following"][2::7], -1
+            viewers["profile_data"][4::7] = 0
             viewers["joins_on"][3::30], late = 24, slice(3, None, 30)
             viewers["needs"][late], viewers["shown"][late] = 3, 1
 
@@ -83,9 +112,19 @@ class Twice(MarketModel):
         for name, column in self.new_orders.items():
             self.compare(f"orders: {name}", [order[name] for order in orders], column)
 
+    def serve_after_sales(self):
+        viewers = people(self.viewers_table)
+        super().serve_after_sales()
+        due, found = self.deliveries
+        orders = [dict(zip(due, row, strict=True)) for row in zip(*(c.tolist() for c in due.values()), strict=True)]
+        should = [receive(viewers[order["viewer"]], order, self.second) for order in orders]
+        for name, column in found.items():
+            self.compare(f"deliveries: {name}", [order[name] for order in should], column)
+        self.compare_viewers("receive", viewers)
+
     def record(self):
-        for name in COUNTS.split():
-            self.compare(name, self.second.tally["counts", Count[name]], self.tally.counts[Count[name]])
+        for count in Count:
+            self.compare(count.name, self.second.tally["counts", int(count)], self.tally.counts[count])
         for name in TALLIES:
             found = getattr(self.tally, name)
             should = [self.second.tally[name, *index] for index in np.ndindex(found.shape)]
@@ -98,10 +137,13 @@ class Twice(MarketModel):
         viewers = people(self.viewers_table)
         results = [second(viewer, self.second) for viewer in viewers]
         first()
+        self.compare_viewers(second.__name__, viewers)
+        return results
+
+    def compare_viewers(self, phase, viewers):
         for name in self.viewers_table:
             should = np.array([getattr(viewer, name) for viewer in viewers])
-            self.compare(f"{second.__name__}: {name}", should, self.viewers_table[name])
-        return results
+            self.compare(f"{phase}: {name}", should, self.viewers_table[name])
 
     def compare(self, name, should, found):
         if not np.array_equal(should, found):
@@ -117,6 +159,13 @@ def twice(warm):
 
 def test_viewers_tallies_and_orders_are_what_the_description_says(twice):
     assert twice.differs == []
+
+
+def test_so_they_are_where_adoption_follows_its_path_and_not_acquaintances():
+    model = Twice(EVENTFUL.with_(days=12, feedbacks={"adoption": False}), threads=1)
+    model.run_model()
+    assert model.differs == []
+    assert min(model.happened["pays from now on"], model.happened["watches from now on"]) > 0
 
 
 def test_everything_in_the_description_happens(twice):

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from sim.engine import blocks
+from sim.engine.compile import make_ready
 from sim.scenario.model import GROUPS
 
 RULES = [
@@ -31,6 +32,19 @@ NAMED = {
     "capacity": (1.0, 333.0),
     "match": (-2.9, 0.0, 1.7),
     "noise": (-1.1, 2.3),
+    "shock": (-2.9, 0.0, 1.3),
+    "arrived": (0.0, 0.93, 1.7),
+    "short": (-2.7, 0.0, 0.31, 2.0),
+    "worth": (0.0, 777.7, 41_000.0),
+    "pay": (0.0, 5_900.0),
+    "push": (-3.1, 0.0, 1.57),
+    "usual": (1, 5_900, 199_900),
+    "total": (0.3, 1.0, 44.0, 1e13),
+    "kept": (-20_000.0, -1_200.0, 0.0, 33.0),
+    "hassle": (0.0, 480.0, 1_200.0),
+    "paid": (100.0, 9_900.0),
+    "years_since_2023": (-3.3, 0.0, 1.7, 200.0),
+    "free_minutes": (0.0, 20.0, 61.7),
     "utility": (-1000.0, -99.0, -7.7, 0.3, 9.9),
     "nest_sum": (0.0, 1e-13, 0.3, 44.0),
     "valence": (-1.0, -0.3, 0.0, 1.0),
@@ -78,6 +92,7 @@ def bits(value):
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_rule_gives_the_same_bits_compiled_as_in_plain_python(rule):
+    make_ready()
     compiled = numba.njit(error_model="numpy")(rule)
     for point in points(rule):
         expected, found = rule(*point), compiled(*point)
@@ -87,5 +102,5 @@ def test_a_rule_gives_the_same_bits_compiled_as_in_plain_python(rule):
 
 def test_no_rule_is_left_out():
     rooms = {rule.values[0].__module__.split(".")[-2] for rule in RULES}
-    assert rooms >= set("adoption after_sales discovery piracy shopping watching word_of_mouth".split())
+    assert rooms >= set("adoption after_sales discovery needs pages piracy shopping watching word_of_mouth".split())
     assert len(RULES) > 60

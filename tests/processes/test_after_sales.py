@@ -8,105 +8,118 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.arithmetic import logistic
-from sim.draws import draw
+from sim.draws import draw, key_of, normal
+from sim.market.model import MarketModel
 from sim.names import Channel
 from sim.processes.after_sales import rules as after_sales
 from sim.processes.after_sales.parameters import AfterSales
 from sim.processes.shopping.parameters import Purchase
+from sim.processes.shopping.rules import surprise_of
+from sim.scenario import Scenario
+from sim.world.orders import OrderStatus
+from tests.worlds import QUICK, played
 
 P = AfterSales().as_tuple()
 BUYING = Purchase().as_tuple()
 SHARE = st.floats(0, 1)
 LUCK = [draw(1, i, 0, 1) for i in range(20_000)]
+SHOCKS = [normal(key_of(1, 0, 2), i) for i in range(20_000)]
 
 
 def share_of(answers) -> float:
     return float(np.mean(list(answers)))
 
 
-def failures(quality=0.6, reliability=0.5, risk=0.4, regret=0.0) -> float:
-    """Share of deliveries that disappoint."""
-    return share_of(after_sales.disappoints(quality, reliability, risk, regret, luck, P) for luck in LUCK)
+def faults(quality=0.6, reliability=0.5) -> float:
+    """Share of deliveries with a fault."""
+    return share_of(after_sales.has_fault(quality, reliability, luck, P) for luck in LUCK)
+
+
+def arriving(quality=0.6, surprise=0.3):
+    """What arrives over what was promised, for many buyers."""
+    return np.array([after_sales.delivered_quality(quality, surprise, shock, P) for shock in SHOCKS])
 
 
 def repaired(responsiveness=0.5, compensation=0.5, care=0.5, load=1.0, complexity=0.3) -> float:
-    """How well a failure is made good."""
+    """How well a fault is made good."""
     return after_sales.recovery(after_sales.answer_hours(responsiveness, load, complexity, P), compensation, care, P)
 
 
-def satisfied(quality=0.6, returned=False, options=0.5, **service) -> float:
-    """Satisfaction after a failure."""
-    smooth = after_sales.satisfaction_without_failure(quality, P)
-    return after_sales.satisfaction_after_failure(repaired(**service), smooth, returned, options, P)
+def felt(smooth=0.9, returned=False, options=0.5, **service) -> float:
+    """Experience over promise after a fault."""
+    return after_sales.felt_after_fault(repaired(**service), smooth, returned, options, P)
 
 
-# prevention
+# what arrives
 
 
-def test_the_share_of_deliveries_that_disappoint_follows_its_odds():
-    odds = P.fault_base - P.fault_quality * 0.6 - P.fault_reliability * 0.5 + P.fault_risk * 0.4
-    assert failures() == pytest.approx(logistic(odds), abs=0.015)
+def test_the_share_of_deliveries_with_a_fault_follows_its_odds():
+    odds = P.fault_base - P.fault_quality * 0.6 - P.fault_reliability * 0.5
+    assert faults() == pytest.approx(logistic(odds), abs=0.015)
 
 
-def test_reliability_and_quality_prevent_failures():
-    assert failures(reliability=1.0) < failures() < failures(reliability=0.0)
-    assert failures(quality=1.0) < failures() < failures(quality=0.0)
+def test_reliability_and_quality_prevent_faults():
+    assert faults(reliability=1.0) < faults() < faults(reliability=0.0)
+    assert faults(quality=1.0) < faults() < faults(quality=0.0)
 
 
-def test_less_uncertainty_at_purchase_means_fewer_disappointments():
-    shares = [failures(risk=risk) for risk in (BUYING.risk_known, BUYING.risk_drama, BUYING.risk_live, 1.0)]
-    assert all(less < more for less, more in pairwise(shares))
+def test_what_arrives_is_on_average_as_good_as_the_merchant_is_however_uncertain():
+    for surprise in (0.0, 0.2, 0.6):
+        assert arriving(0.6, surprise).mean() == pytest.approx(P.quality_base + 0.6 * P.quality_gain, abs=0.02)
+    assert arriving(0.9).mean() > arriving(0.6).mean() > arriving(0.3).mean()
 
 
-def test_live_purchases_disappoint_most_then_dramas_then_the_shelf():
-    shares = [
-        failures(risk=after_sales.risk_at_purchase(channel, BUYING), regret=after_sales.regret(channel, True, P))
-        for channel in (Channel.LIVE, Channel.DRAMA, Channel.SHELF)
-    ]
-    assert shares == sorted(shares, reverse=True)
-    assert shares[0] > 1.5 * shares[2]
+def test_the_logs_of_what_arrives_spread_by_the_surprise_of_the_channel():
+    for channel in Channel:
+        surprise = surprise_of(channel, False, BUYING)
+        assert np.log(arriving(0.6, surprise)).std() == pytest.approx(surprise, rel=0.03)
 
 
-def test_an_impulse_is_regretted_more_than_a_needed_purchase_in_a_drama():
-    assert after_sales.regret(Channel.DRAMA, False, P) > after_sales.regret(Channel.DRAMA, True, P)
-    assert after_sales.regret(Channel.SHELF, True, P) == 0.0
+def test_what_is_far_better_than_promised_is_noticed_no_more():
+    assert after_sales.felt_without_fault(0.8, P) == 0.8
+    assert after_sales.felt_without_fault(10.0, P) == P.best_felt
+    assert after_sales.satisfaction(P.best_felt, P) == 1.0
 
 
 # repair
 
 
 @pytest.mark.parametrize("dimension", ["responsiveness", "compensation", "care"])
-def test_responsiveness_compensation_and_care_each_raise_satisfaction_after_a_failure(dimension):
-    levels = [satisfied(**{dimension: level}) for level in (0.0, 0.25, 0.5, 0.75, 1.0)]
+def test_responsiveness_compensation_and_care_each_better_what_is_felt_after_a_fault(dimension):
+    levels = [felt(**{dimension: level}) for level in (0.0, 0.25, 0.5, 0.75, 1.0)]
     assert all(worse < better for worse, better in pairwise(levels))
-    assert levels[-1] - levels[0] > 0.05
+    assert levels[-1] - levels[0] > 0.03
 
 
-def test_reliability_raises_satisfaction_only_by_preventing_failures():
-    smooth = after_sales.satisfaction_without_failure(0.6, P)
-
+def test_reliability_betters_what_is_felt_only_by_preventing_faults():
     def expected(reliability: float) -> float:
-        failed = failures(reliability=reliability)
-        return failed * satisfied() + (1.0 - failed) * smooth
+        faulty = faults(reliability=reliability)
+        return faulty * felt() + (1.0 - faulty) * 0.9
 
     assert expected(1.0) > expected(0.5) > expected(0.0)
 
 
 @settings(derandomize=True, max_examples=400)
 @given(
-    quality=SHARE, hours=st.floats(0, 1e4), compensation=SHARE, care=SHARE, returned=st.booleans(), options=SHARE
+    arrived=st.floats(0, 3), hours=st.floats(0, 1e4), compensation=SHARE, care=SHARE, returned=st.booleans(),
+    options=SHARE, ceiling=SHARE,
 )  # fmt: skip
-def test_excellent_recovery_never_beats_no_failure(quality, hours, compensation, care, returned, options):
-    smooth = after_sales.satisfaction_without_failure(quality, P)
+def test_the_recovered_never_feel_better_than_the_unfailed(
+    arrived, hours, compensation, care, returned, options, ceiling
+):
+    """Wherever the ceiling is, at 1 too."""
+    smooth = after_sales.felt_without_fault(arrived, P)
     recovered = after_sales.recovery(hours, compensation, care, P)
-    felt = after_sales.satisfaction_after_failure(recovered, smooth, returned, options, P)
+    after = after_sales.felt_after_fault(recovered, smooth, returned, options, P._replace(recovery_ceiling=ceiling))
     assert 0.0 <= recovered <= 1.0
-    assert 0.0 <= felt <= P.recovery_ceiling * smooth <= smooth <= 1.0
+    assert 0.0 <= after <= ceiling * smooth + 1e-12 <= P.best_felt + 1e-12
 
 
-def test_recovery_never_beats_no_failure_even_where_the_ceiling_is_lifted():
-    p = P._replace(recovery_ceiling=1.0)
-    assert after_sales.satisfaction_after_failure(1.0, 0.8, True, 1.0, p) <= 0.8
+def test_a_fault_that_nobody_makes_good_leaves_its_part_and_a_perfect_repair_reaches_the_ceiling():
+    assert after_sales.felt_after_fault(0.0, 0.9, False, 1.0, P) == pytest.approx(
+        0.9 * P.recovery_ceiling * P.fault_worth
+    )
+    assert after_sales.felt_after_fault(1.0, 0.9, False, 0.0, P) == pytest.approx(0.9 * P.recovery_ceiling)
 
 
 def test_half_of_the_patience_is_gone_after_the_hours_of_patience():
@@ -160,14 +173,50 @@ def test_integration_never_serves_worse_than_the_merchant_itself_nor_better_than
 # returns
 
 
-def test_return_options_raise_returns_and_satisfaction_after_one():
-    def returned(options: float, recovered: float = 0.5, pickup: float = 0.0) -> float:
-        return share_of(after_sales.returns_goods(recovered, options, pickup, luck, P) for luck in LUCK)
+@given(kept=st.integers(-100_000, 100_000), trouble=st.integers(0, 20_000), worse=st.integers(1, 50_000))
+@settings(derandomize=True)
+def test_one_threshold_decides_what_goes_back_that_keeping_is_worse_than_the_trouble_of_a_return(kept, trouble, worse):
+    back = after_sales.sends_back(kept, trouble)
+    assert back == (kept + trouble < 0)
+    assert after_sales.sends_back(kept - worse, trouble) or not back
+    assert back or not after_sales.sends_back(kept, trouble + worse)
 
-    assert returned(1.0) > returned(0.5) > returned(0.0)
-    assert satisfied(returned=True, options=1.0) > satisfied(returned=True, options=0.0) == satisfied(returned=False)
-    assert returned(0.5, recovered=0.9) < returned(0.5, recovered=0.1), "some are content with a good repair"
-    assert returned(0.5, pickup=1.0) > returned(0.5, pickup=0.5) > returned(0.5), "less trouble invites more returns"
+
+@given(kept=st.integers(-20_000, 20_000), trouble=st.integers(0, 5_000), paid=st.integers(1_000, 50_000))
+@settings(derandomize=True)
+def test_an_order_was_nearly_decided_otherwise_if_a_tenth_of_its_price_would_have_turned_it(kept, trouble, paid):
+    turned = {after_sales.sends_back(kept + change, trouble) for change in (-paid * 0.0999, 0, paid * 0.0999)}
+    if len(turned) == 2:
+        assert after_sales.nearly_decided(kept, trouble, paid)
+    if after_sales.nearly_decided(kept, trouble, paid):
+        beyond = {after_sales.sends_back(kept + change, trouble) for change in (-paid * 0.1001, 0, paid * 0.1001)}
+        assert len(beyond) == 2
+
+
+def test_from_one_threshold_and_the_surprise_of_each_channel_live_rooms_see_most_returns_and_known_merchants_fewest():
+    """The same goods at the same price to the same buyers: nothing but the uncertainty differs."""
+    price, worth, match = 9_000, 10_000, 1_000
+    trouble = after_sales.hassle(0.5, 0.0, P)
+
+    def returned(channel, known=False) -> float:
+        arrived = arriving(0.6, surprise_of(channel, known, BUYING))
+        return share_of(after_sales.sends_back(worth * ratio + match - price, trouble) for ratio in arrived.tolist())
+
+    assert returned(Channel.LIVE) > returned(Channel.SHELF) > returned(Channel.DRAMA)
+    assert returned(Channel.LIVE) > 2.0 * returned(Channel.SHELF)
+    assert returned(Channel.SHELF) > returned(Channel.SHELF, known=True)
+
+
+def test_a_dear_purchase_goes_back_sooner_than_a_cheap_one_that_disappoints_as_much():
+    trouble = after_sales.hassle(0.5, 0.0, P)
+    back = [share_of(after_sales.sends_back((0.9 * a - 1.0) * price, trouble) for a in arriving().tolist())
+            for price in (1_000, 4_000, 16_000)]  # fmt: skip
+    assert back[0] < back[1] < back[2]
+
+
+def test_return_options_better_what_is_felt_after_a_return_and_only_then():
+    assert felt(returned=True, options=1.0) > felt(returned=True, options=0.0)
+    assert felt(returned=True, options=0.0) == felt(returned=False, options=0.0) == felt(returned=False, options=1.0)
 
 
 def test_easy_options_spare_the_buyer_most_of_the_hassle_but_not_all():
@@ -198,6 +247,13 @@ def test_trust_moves_towards_the_last_experience_and_never_past_it(trust, satisf
     assert min(trust, satisfaction) - 1e-12 <= after <= max(trust, satisfaction) + 1e-12
 
 
+def test_a_channel_that_keeps_what_was_expected_of_it_leaves_the_usual_contentment_and_less_where_it_falls_short():
+    assert after_sales.contentment(0.0, P) == P.content_usual
+    assert after_sales.contentment(0.2, P) == pytest.approx(P.content_usual - 0.2 * P.content_slope)
+    assert after_sales.contentment(-0.2, P) == pytest.approx(P.content_usual + 0.2 * P.content_slope)
+    assert (after_sales.contentment(100.0, P), after_sales.contentment(-100.0, P)) == (0.0, 1.0)
+
+
 def test_people_talk_most_of_purchases_that_went_very_well_or_very_badly():
     def talking(satisfaction: float) -> float:
         return share_of(after_sales.tells_of_purchase(satisfaction, luck, P) for luck in LUCK)
@@ -211,3 +267,54 @@ def test_parcels_take_every_number_of_days_of_their_range_equally_often():
     assert days.tolist() == list(range(P.delivery_days, P.delivery_days + P.delivery_spread + 1))
     share = 1.0 / len(days)
     assert counts / len(LUCK) == pytest.approx(share, abs=4 * (share * (1 - share) / len(LUCK)) ** 0.5)
+
+
+# on the market
+
+
+SMALL = Scenario(viewers=1_500, days=16).with_(**QUICK)
+
+
+def test_what_is_sent_back_opens_the_same_need_again_with_the_same_worth_and_is_no_new_one():
+    """Nothing new is needed here, so that whatever is open was drawn before the start."""
+    nothing_new = SMALL.with_(
+        **{"needs.arrival_rate": 0.01, "needs.open_at_start": 50.0, "needs.expiry": 0.0, "after_sales.hassle_yuan": 0.0}
+    )
+    model, back = MarketModel(nothing_new), 0
+    model.window.groups["needs"] = model.window.groups["needs"]._replace(arrival_rate=0.0)
+    drawn = model.viewers_table["need_value"].copy()
+    for _ in range(8):
+        model.step()
+        due, served = model.deliveries
+        returned = (served["status"] == OrderStatus.RETURNED) & (due["needed"] == 1)
+        who, what = due["viewer"][returned], due["category"][returned]
+        assert (due["value"][returned] == drawn[who, what]).all()
+        assert (model.viewers_table["need_value"][who, what] == drawn[who, what]).all()
+        assert ((model.viewers_table["needs"][who] >> what) & 1 == 1).all()
+        back += len(who)
+    assert back > 30
+    assert model.totals["needs"][:8].sum() == 0
+
+
+def test_the_more_trouble_a_return_is_the_fewer_come_back():
+    def rate(hassle):
+        totals = played(SMALL.with_(**{"after_sales.hassle_yuan": hassle})).totals
+        return totals["returned_orders"].sum() / totals["delivered_orders"].sum()
+
+    none, some, much = rate(0.0), rate(12.0), rate(200.0)
+    assert none > some > much
+    assert none > 2.0 * much
+
+
+def test_a_purchase_moves_trust_in_its_own_channel_alone():
+    model = MarketModel(SMALL.with_(**{"feedbacks.word_of_mouth": False}))
+    for _ in range(4):
+        before = model.viewers_table["trust"].copy()
+        model.step()
+        due, _ = model.deliveries
+        bought = np.zeros(before.shape, bool)
+        sought = due["known"] == 0
+        bought[due["viewer"][sought], due["channel"][sought]] = True
+        moved = model.viewers_table["trust"] != before
+        assert not (moved & ~bought).any()
+    assert moved.sum() > 0.9 * bought.sum() > 0

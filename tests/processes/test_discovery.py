@@ -108,11 +108,40 @@ def test_sharing_never_takes_knowledge_away_nor_gives_more_than_the_pool(own, po
     assert discovery.shared_data(own, pooled, 0.0) == own
 
 
+def a_year_of(events):
+    """Data and mean age, in the evening, of the profile of somebody who leaves so many events each day."""
+    data = age = 0.0
+    for _ in range(365):
+        data, age = discovery.remembered_data(data, P), age + 1.0
+        data, age = data + events, discovery.mean_age(age, data, events)
+    return data, age
+
+
 def test_a_profile_settles_where_what_is_forgotten_equals_what_is_added():
-    data = 0.0
-    for _ in range(500):
-        data = discovery.fed_profile(data, P.data_per_session, P)
-    assert data == pytest.approx(P.data_per_session / (1.0 - P.data_memory), rel=1e-5)
+    data, _ = a_year_of(2.0)
+    assert data == pytest.approx(2.0 / (1.0 - P.data_memory), rel=1e-4)
+
+
+def test_the_age_of_a_profile_is_the_mean_age_of_what_is_not_forgotten():
+    """Of events d days old a share of memory ** d is left."""
+    days = np.arange(365)
+    left = P.data_memory**days
+    assert a_year_of(2.0)[1] == pytest.approx((days * left).sum() / left.sum(), rel=1e-6)
+
+
+@given(age=st.floats(0, 1000), data=st.floats(0, 1e4), events=st.floats(0.01, 100))
+@settings(derandomize=True)
+def test_fresh_data_make_a_profile_younger_but_one_page_does_not_make_an_old_one_new(age, data, events):
+    after = discovery.mean_age(age, data, events)
+    assert 0.0 <= after <= age
+    assert discovery.mean_age(age, data, 2.0 * events) <= after
+    assert after == pytest.approx(age * data / (data + events))
+
+
+def test_a_platform_learns_more_from_a_long_session_than_from_a_short_one():
+    short, long = (discovery.events_of_session(minutes, P) for minutes in (0.0, 30.0))
+    assert short == P.data_per_session
+    assert long - short == pytest.approx(30.0 * P.data_per_minute)
 
 
 # tastes

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from sim.names import FORMS, PLATFORMS, Adoption, Category, Form, Genre
+from sim.names import FORMS, PLATFORMS, Adoption, Category, Channel, Form, Genre
 from sim.processes.adoption.rules import adoption_chance
 from sim.processes.population.parameters import Population
 from sim.scenario.diffusion import adoption_path, people_by_day, people_on
@@ -126,9 +126,14 @@ def test_free_time_is_log_normal_with_the_measured_spread(table):
 
 def test_income_has_the_median_asked_for_and_rises_with_the_city_tier(table):
     income = table["daily_income"]
-    assert np.median(income) == pytest.approx(2_500, rel=0.03)
+    assert np.median(income) == pytest.approx(100 * SCENARIO.population.income_median, rel=0.03)
     assert np.median(income[table["city_tier"] == 0]) > 1.4 * np.median(income[table["city_tier"] == 1])
     assert income.min() > 0
+
+
+def test_willingness_to_pay_is_counted_from_about_the_median_of_the_months_budgets(table):
+    monthly = 30 * np.median(table["daily_income"]) / 100
+    assert monthly == pytest.approx(SCENARIO.needs.usual_budget, rel=0.05)
 
 
 def test_the_wallet_holds_what_is_left_until_payday(table):
@@ -285,6 +290,29 @@ def test_needs_differ_by_segment_as_the_paper_says():
 def test_needs_open_at_the_start_match_their_arrival(table):
     p = SCENARIO.needs
     assert np.bitwise_count(table["needs"]).mean() == pytest.approx(p.arrival_rate * p.open_at_start, rel=0.03)
+
+
+def test_each_open_need_has_a_worth_and_only_these(table):
+    is_open = (table["needs"][:, None] >> np.arange(8)) & 1 == 1
+    assert ((table["need_value"] > 0) == is_open).all()
+
+
+def test_needs_open_at_the_start_are_worth_what_those_that_arise_are(table):
+    p, prices = SCENARIO.needs, np.array(SCENARIO.commerce.prices)
+    who, category = np.nonzero(table["need_value"])
+    logs = np.log(table["need_value"][who, category] / (100 * prices[category]))
+    monthly = 30 * table["daily_income"][who] / 100
+    assert np.median(logs) == pytest.approx(np.log(p.wtp_median), abs=0.03)
+    rest = logs - p.wtp_budget * np.log(monthly / p.usual_budget)
+    assert rest.std() == pytest.approx(p.wtp_sd, rel=0.03)
+
+
+def test_everybody_trusts_all_channels_alike_before_the_first_purchase(table):
+    trust, p = table["trust"], SCENARIO.population
+    assert trust.shape == (len(table), len(Channel))
+    assert (trust == trust[:, :1]).all()
+    assert trust[:, 0].mean() == pytest.approx(p.trust_mean, abs=0.01)
+    assert np.ptp(trust[:, 0]) == pytest.approx(2 * p.trust_spread, rel=0.02)
 
 
 # parameters

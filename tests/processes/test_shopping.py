@@ -1,6 +1,7 @@
-"""Specification of purchase: an open need, or the pull of the moment, is filled at most once."""
+"""Specification of purchase: what a product is worth to somebody, what speaks for an offer, and who comes to look."""
 
 from itertools import pairwise
+from math import exp, log
 
 import numpy as np
 import pytest
@@ -9,22 +10,21 @@ from hypothesis import strategies as st
 
 from sim.arithmetic import logistic
 from sim.draws import draw
+from sim.names import Channel
 from sim.processes.shopping import rules as purchase
 from sim.processes.shopping.parameters import Purchase
+from sim.scenario import Scenario
+from tests.worlds import played
 
 P = Purchase().as_tuple()
-PLAIN = P._replace(nest=1.0)
 SHARE = st.floats(0, 1)
-UTILITY = st.floats(-8, 8)
 LUCK = [draw(1, i, 0, 1) for i in range(20_000)]
-INCOME = 5_000
+USUAL = 10_000  # fen
+LOGIT = P.noise * USUAL
 
 
-def probabilities(drama, live, shelf, needed=True, p=P):
-    """Chances of the three ways to buy and of waiting, as a shopper meets them."""
-    terms = [purchase.nest_term(utility, p) for utility in (drama, live, shelf)]
-    buys = purchase.buy_probability(sum(terms), needed, p)
-    return [buys * term / sum(terms) if term else 0.0 for term in terms] + [1.0 - buys]
+def utility(worth=USUAL, pay=USUAL, minutes=0.0, push=0.0, usual=USUAL, p=P):
+    return purchase.offer_utility(worth, pay, minutes, push, usual, p)
 
 
 # the state of mind
@@ -64,147 +64,153 @@ def test_losing_track_of_time_works_against_buying():
     assert gains[1] < 0.0
 
 
-# a way to buy
+# what it is worth
 
 
-def test_a_price_hurts_a_poor_viewer_more_than_a_rich_one():
-    def loss(income: int) -> float:
-        return purchase.offer_utility(0.3, 5.0, 0, income, P) - purchase.offer_utility(0.3, 5.0, 9_000, income, P)
-
-    assert loss(3_000) == pytest.approx(4.0 * loss(12_000))
-    assert loss(3_000) == pytest.approx(3.0 * P.price_weight)
+def test_a_well_matched_product_of_the_usual_make_is_worth_what_was_drawn_with_the_need():
+    assert purchase.worth_to(7_700, 1.0, P.usual_match, P) == pytest.approx(7_700)
 
 
-@given(risk=SHARE, minutes=st.floats(0, 60), price=st.integers(0, 100_000), income=st.integers(1, 100_000))
+def test_a_better_make_is_worth_more_in_proportion_and_a_better_match_by_its_value_per_sd():
+    worth = purchase.worth_to(10_000, 1.0, 1.0, P)
+    assert purchase.worth_to(10_000, 1.2, 1.0, P) == pytest.approx(1.2 * worth)
+    assert purchase.worth_to(10_000, 1.0, 2.0, P) - worth == pytest.approx(10_000 * P.match_value)
+
+
+@given(value=st.integers(1, 10**6), tier=st.floats(0.3, 3), match=st.floats(-6, 6), better=st.floats(0, 3))
 @settings(derandomize=True)
-def test_uncertainty_minutes_and_money_each_speak_against_buying(risk, minutes, price, income):
-    utility = purchase.offer_utility(risk, minutes, price, income, P)
-    assert utility <= 0.0
-    assert purchase.offer_utility(min(risk + 0.1, 1.0), minutes, price, income, P) <= utility
-    assert purchase.offer_utility(risk, minutes + 1.0, price, income, P) <= utility
-    assert purchase.offer_utility(risk, minutes, price + 100, income, P) <= utility
+def test_worth_never_falls_with_the_match_and_what_suits_somebody_worst_is_still_worth_something(
+    value, tier, match, better
+):
+    worth = purchase.worth_to(value, tier, match, P)
+    assert 0.0 < worth <= purchase.worth_to(value, tier, match + better, P)
+    assert purchase.worth_to(value, tier, -6.0, P) < 0.1 * value * tier
 
 
-def test_seeing_a_product_in_use_leaves_less_uncertainty_than_live_and_that_less_than_the_shelf():
-    assert P.risk_known < P.risk_drama < P.risk_live < P.risk_shelf
+def test_buyers_believe_a_rating_in_part_and_the_usual_one_says_nothing_new():
+    assert purchase.believed_quality(P.usual_rating, P) == P.usual_rating
+    gained = purchase.believed_quality(P.usual_rating + 0.1, P) - P.usual_rating
+    assert 0.0 < gained < 0.1
+    assert gained == pytest.approx(0.1 * P.rating_weight)
+
+
+# an offer
+
+
+def test_one_logit_is_worth_its_share_of_the_usual_price_whether_it_is_cheaper_or_better():
+    assert purchase.logit_value(USUAL, P) == pytest.approx(LOGIT)
+    assert utility(pay=USUAL - LOGIT) - utility() == pytest.approx(1.0)
+    assert utility(worth=USUAL + LOGIT) - utility() == pytest.approx(1.0)
+    assert utility(push=1.0) - utility() == pytest.approx(1.0)
+
+
+def test_what_is_worth_its_price_and_takes_no_time_neither_draws_nor_repels():
+    assert utility() == 0.0
+
+
+@given(worth=st.floats(0, 1e6), pay=st.floats(0, 1e6), minutes=st.floats(0, 60), push=st.floats(-5, 5))
+@settings(derandomize=True)
+def test_money_and_minutes_each_speak_against_buying(worth, pay, minutes, push):
+    found = utility(worth, pay, minutes, push)
+    assert utility(worth, pay + 100, minutes, push) < found
+    assert utility(worth, pay, minutes + 1.0, push) < found
+    assert utility(worth + 100, pay, minutes, push) > found
+
+
+def test_a_tenth_off_the_price_means_the_same_in_a_cheap_category_and_in_a_dear_one():
+    gains = [utility(u, 0.9 * u, usual=u) - utility(u, u, usual=u) for u in (500, 50_000)]
+    assert gains[0] == pytest.approx(gains[1]) == pytest.approx(0.1 / P.noise)
+
+
+def test_a_minute_costs_its_money_value_and_weighs_most_in_a_cheap_category():
+    assert purchase.shopping_cost(20.0, P) == pytest.approx(20.0 * P.yuan_per_minute * 100.0)
+    lost = [utility(u, u, usual=u) - utility(u, u, minutes=10.0, usual=u) for u in (500, 5_000)]
+    assert lost[0] == pytest.approx(10.0 * lost[1])
+
+
+@given(free=st.floats(0.01, 600), left=SHARE)
+@settings(derandomize=True)
+def test_minutes_press_more_the_less_of_the_day_is_left(free, left):
+    weight = purchase.time_pressure(left * free, free, P)
+    assert 1.0 <= weight <= P.time_pressure
+    assert purchase.time_pressure(0.5 * left * free, free, P) >= weight
+    assert purchase.time_pressure(free, free, P) == pytest.approx(1.0)
+    assert purchase.time_pressure(0.0, free, P) == P.time_pressure
+
+
+def test_seeing_a_product_in_use_leaves_less_uncertainty_than_the_shelf_and_that_less_than_a_lot_in_a_live_room():
+    spread = [purchase.surprise_of(channel, False, P) for channel in (Channel.DRAMA, Channel.SHELF, Channel.LIVE)]
+    assert spread == sorted(spread)
+    assert spread[0] < spread[2]
+    for channel in Channel:
+        assert purchase.surprise_of(channel, True, P) < min(spread), "least where one has bought before"
+
+
+def test_uncertainty_worries_and_takes_something_from_every_decision():
+    sure = P._replace(surprise_drama=0.0, surprise_live=0.0, surprise_shelf=0.0, surprise_known=0.0)
+    pushes = [
+        (purchase.drama_push(0.0, 0.5, p), purchase.live_push(p), purchase.shelf_push(0.5, p), purchase.known_push(p))
+        for p in (sure, P)
+    ]
+    spreads = (P.surprise_drama, P.surprise_live, P.surprise_shelf, P.surprise_known)
+    for calm, worried, spread in zip(*pushes, spreads, strict=True):
+        assert calm - worried == pytest.approx(purchase.worry(spread, P)) == pytest.approx(P.worry_weight * spread)
 
 
 def test_shopping_in_a_drama_takes_less_time_than_live_or_the_shelf():
     assert P.minutes_drama < P.minutes_shelf < P.minutes_live
 
 
-def test_live_rooms_fade_over_the_years():
-    appeal = [purchase.live_utility(years, 0.5, P) for years in (-2.0, 0.0, 1.0, 4.0)]
-    assert all(later == pytest.approx(before - P.live_fading * years) for before, later, years in
-               zip(appeal, appeal[1:], (2.0, 1.0, 3.0), strict=False))  # fmt: skip
+def test_a_product_that_answers_the_worry_and_an_immersed_viewer_make_the_offer_in_a_drama_better():
+    base = purchase.drama_push(0.0, 0.5, P)
+    assert purchase.drama_push(0.0, 1.0, P) == pytest.approx(base + 0.5 * P.fit_weight)
+    assert purchase.drama_push(0.3, 0.5, P) == pytest.approx(base + 0.3)
 
 
-def test_a_product_that_answers_the_worry_and_a_trusting_viewer_make_the_offer_better():
-    base = purchase.drama_utility(0.0, 0.5, 0.5, 0.5, P)
-    assert purchase.drama_utility(0.0, 0.5, 1.0, 0.5, P) == pytest.approx(base + 0.5 * P.fit_weight)
-    assert purchase.drama_utility(0.0, 1.0, 0.5, 0.5, P) == pytest.approx(base + 0.5 * P.trust_weight)
-    assert purchase.drama_utility(0.3, 0.5, 0.5, 0.5, P) == pytest.approx(base + 0.3)
+def test_a_brand_of_usual_standing_neither_draws_nor_repels_and_a_better_one_draws_by_its_weight():
+    assert purchase.brand_push(P.usual_equity, P) == 0.0
+    assert purchase.brand_push(0.9, P) - purchase.brand_push(0.4, P) == pytest.approx(0.5 * P.equity_weight)
 
 
-@pytest.mark.parametrize(
-    "ways",
-    [
-        lambda equity: purchase.drama_utility(0.0, 0.5, 0.5, equity, P),
-        lambda equity: purchase.live_utility(1.0, equity, P),
-        lambda equity: purchase.shelf_utility(0.5, equity, P),
-        lambda equity: purchase.known_utility(0.5, equity, P),
-    ],
-)
-def test_a_brand_sells_everywhere_alike(ways):
-    assert ways(0.9) - ways(0.4) == pytest.approx(0.5 * P.equity_weight)
+def test_a_habit_of_visiting_helps_the_shelf():
+    assert purchase.shelf_push(1.0, P) - purchase.shelf_push(0.0, P) == pytest.approx(P.habit_weight)
 
 
-def test_a_habit_of_visiting_helps_the_shelf_and_trust_the_merchant_known():
-    assert purchase.shelf_utility(1.0, 0.5, P) - purchase.shelf_utility(0.0, 0.5, P) == pytest.approx(P.habit_weight)
-    gained = purchase.known_utility(0.9, 0.5, P) - purchase.known_utility(0.4, 0.5, P)
-    assert gained == pytest.approx(0.5 * P.relation_weight)
+# coming, and the page
 
 
-# the page
+@given(chance=SHARE, trust=SHARE, more=SHARE)
+@settings(derandomize=True)
+def test_who_trusts_a_channel_more_comes_more_often(chance, trust, more):
+    comes = purchase.comes_chance(chance, trust, P)
+    assert 0.0 <= comes <= purchase.comes_chance(chance, min(trust + more, 1.0), P) <= 1.0
+    assert purchase.comes_chance(chance, P.usual_trust, P) == pytest.approx(chance)
 
 
-def test_an_open_need_immersion_and_fit_each_make_people_open_the_page():
-    def opening(immersion: float, needed: bool, fit: float) -> float:
-        p = P._replace(click_base=-2.0)  # often enough to be told from luck
-        return float(np.mean([purchase.opens_page(immersion, needed, fit, luck, p) for luck in LUCK]))
+def test_a_disappointed_viewer_comes_less_by_the_weight_of_trust():
+    comes = purchase.comes_chance(0.1, P.usual_trust - 0.2, P)
+    assert log(comes / 0.1) == pytest.approx(-0.2 * P.trust_weight)
 
-    base = opening(0.5, False, 0.5)
+
+def test_live_rooms_are_liked_less_by_the_same_share_each_year():
+    liking = [purchase.faded(years, P) for years in (-1.0, 0.0, 1.0, 2.0)]
+    assert liking[1] == pytest.approx(1.0)
+    for before, later in pairwise(liking):
+        assert later / before == pytest.approx(exp(-P.live_fading))
+
+
+def test_an_open_need_immersion_fit_and_trust_each_make_people_open_the_page():
+    p = P._replace(click_base=-2.0)  # often enough to be told from luck
+
+    def opening(immersion: float, needed: bool, fit: float, trust: float) -> float:
+        return float(np.mean([purchase.opens_page(immersion, needed, fit, trust, luck, p) for luck in LUCK]))
+
+    base = opening(0.5, False, 0.5, P.usual_trust)
     assert base == pytest.approx(logistic(-2.0 + 0.5 * P.click_immersion + 0.5 * P.fit_weight), abs=0.015)
-    assert opening(0.8, False, 0.5) > base
-    assert opening(0.5, True, 0.5) > base
-    assert opening(0.5, False, 0.9) > base
-
-
-# the choice
-
-
-def test_an_indifferent_viewer_buys_half_the_time():
-    assert purchase.buy_probability(purchase.nest_term(P.wait, P), False, P) == pytest.approx(0.5)
-
-
-def test_an_open_need_adds_its_weight_to_the_odds_of_buying():
-    nest = purchase.nest_term(-2.0, P)
-    without, needed = (purchase.buy_probability(nest, needed, P) for needed in (False, True))
-    odds = [chance / (1.0 - chance) for chance in (without, needed)]
-    assert np.log(odds[1] / odds[0]) == pytest.approx(P.need_weight)
-
-
-def test_what_is_not_there_is_never_bought():
-    assert purchase.nest_term(purchase.UNAVAILABLE, P) == 0.0
-    assert purchase.nest_term(purchase.UNAVAILABLE + 50.0, P) == 0.0, "nor does a good word for it change that"
-    assert purchase.buy_probability(0.0, True, P) == 0.0
-
-
-@given(drama=UTILITY, live=UTILITY, shelf=UTILITY, needed=st.booleans())
-@settings(derandomize=True)
-def test_taking_the_drama_offer_away_sends_its_buyers_more_than_proportionally_to_the_other_channels(
-    drama, live, shelf, needed
-):
-    before = probabilities(drama, live, shelf, needed)
-    after = probabilities(purchase.UNAVAILABLE, live, shelf, needed)
-    assert after[0] == 0.0
-    assert sum(after) == pytest.approx(1.0)
-    for way in (1, 2):  # each of the others gains at least as much, relatively, as waiting
-        assert after[way] / before[way] >= after[3] / before[3] * (1.0 - 1e-9)
-    assert after[1] / after[2] == pytest.approx(before[1] / before[2]), "within the nest, shares keep their ratios"
-
-
-def test_close_substitutes_take_nearly_everything_from_each_other():
-    close = P._replace(nest=0.2)
-    before, after = probabilities(0.0, 0.0, 0.0, p=close), probabilities(purchase.UNAVAILABLE, 0.0, 0.0, p=close)
-    kept = (after[1] + after[2] - before[1] - before[2]) / before[0]
-    plain = probabilities(0.0, 0.0, 0.0, p=PLAIN), probabilities(purchase.UNAVAILABLE, 0.0, 0.0, p=PLAIN)
-    kept_by_plain_logit = (plain[1][1] + plain[1][2] - plain[0][1] - plain[0][2]) / plain[0][0]
-    assert kept > kept_by_plain_logit
-    assert kept > 0.75
-
-
-@given(drama=UTILITY, live=UTILITY, shelf=UTILITY)
-@settings(derandomize=True)
-def test_independent_ways_to_buy_are_a_plain_logit_in_which_all_others_gain_alike(drama, live, shelf):
-    before, after = (probabilities(offer, live, shelf, p=PLAIN) for offer in (drama, purchase.UNAVAILABLE))
-    gained = [after[k] / before[k] for k in (1, 2, 3)]
-    assert gained == pytest.approx([gained[0]] * 3, rel=1e-7)
-
-
-@given(drama=UTILITY, live=UTILITY, shelf=UTILITY, needed=st.booleans(), luck=st.floats(0, 1, exclude_max=True))
-@settings(derandomize=True)
-def test_with_the_same_luck_nobody_who_refused_with_the_offer_buys_without_it(drama, live, shelf, needed, luck):
-    terms = [purchase.nest_term(utility, P) for utility in (drama, live, shelf)]
-    without = terms[1] + terms[2]
-    buys = luck < purchase.buy_probability(terms[0] + without, needed, P)
-    anyway = purchase.would_buy_anyway(without, needed, luck, P)
-    assert buys or not anyway
-    assert anyway == (luck < purchase.buy_probability(without, needed, P))
-
-
-def test_an_impulse_would_not_have_been_bought_without_the_drama():
-    assert not purchase.would_buy_anyway(0.0, False, 0.0, P)
+    assert opening(0.8, False, 0.5, P.usual_trust) > base
+    assert opening(0.5, True, 0.5, P.usual_trust) > base
+    assert opening(0.5, False, 0.9, P.usual_trust) > base
+    assert opening(0.5, False, 0.5, 0.9) > base > opening(0.5, False, 0.5, 0.3)
 
 
 # money
@@ -229,14 +235,31 @@ def test_a_habit_is_built_faster_than_it_is_lost_but_slowly():
     assert P.habit_loss < grown < 0.1
 
 
-# worth
+@given(price=st.integers(1, 10**6))
+@settings(derandomize=True)
+def test_live_rooms_take_their_discount_off_a_price_and_sell_nothing_for_nothing(price):
+    assert 1 <= purchase.live_price(price, P) <= price
+    assert purchase.live_price(price, P) == pytest.approx(price * (1.0 - P.live_discount), abs=1.0)
 
 
-def test_a_better_product_is_worth_more_and_an_impulse_less():
-    worth = purchase.product_value(10_000, 0.5, True, P)
-    assert purchase.product_value(10_000, 0.8, True, P) > worth
-    assert purchase.product_value(10_000, 0.5, False, P) == pytest.approx(P.impulse_value * worth)
+# on the market
 
 
-def test_time_spent_on_shopping_costs_its_money_value():
-    assert purchase.shopping_cost(20.0, P) == pytest.approx(20.0 * P.yuan_per_minute * 100.0)
+SMALL = Scenario(viewers=1_500, days=14)
+
+
+def total(name, **changes):
+    return int(played(SMALL.with_(**changes)).totals[name][: SMALL.days].sum())
+
+
+def test_the_better_the_way_out_of_the_market_the_fewer_orders_stay_in_it():
+    orders = [total("orders", **{"purchase.outside": utility}) for utility in (-15.0, 0.3, 3.0)]
+    assert orders[0] > orders[1] > orders[2]
+    assert total("needs_outside", **{"purchase.outside": -15.0}) == 0
+
+
+def test_who_trusts_the_shelf_less_searches_it_less():
+    trusted, distrusted = ({"population.trust_spread": 0.0, "population.trust_mean": mean} for mean in (0.62, 0.3))
+    still = {"after_sales.trust_step": 0.0, "feedbacks.word_of_mouth": False}
+    pages = [total("pages_shelf", **who, **still) for who in (trusted, distrusted)]
+    assert 0.3 < pages[1] / pages[0] < 0.7, "e^(-3 × .32) of the days, and more needs are left to look for"

@@ -208,6 +208,7 @@ def with_shelf(viewer: ViewerRow, today: Today, tally: Tally, visit: Visit, peop
         return choice
     push = shelf_push(viewer.shelf_habit, p)
     row = page_shown(viewer, today, visit, where, Channel.SHELF.value)
+    draws = Purpose.OFFER.value + PLACES * visit.number
     for place in range(SHELF_PLACES):
         merchant: int = today.stores.page[row][place]
         if merchant >= 0:
@@ -216,7 +217,7 @@ def with_shelf(viewer: ViewerRow, today: Today, tally: Tally, visit: Visit, peop
                 viewer, today, visit, Channel.SHELF.value, merchant, where, 0, p.minutes_shelf, push, quality,
                 sellers.fit[merchant][visit.cluster],
             )  # fmt: skip
-            choice = weighed(choice, offer, luck_of(viewer, today, Purpose.OFFER.value + place), p)
+            choice = weighed(choice, offer, luck_of(viewer, today, draws + place), p)
     tally.counts[Count.PAGES_SHELF.value] += people * p.pages_shelf
     known = viewer.known_merchant
     if known >= 0 and sellers.category[known] == visit.category and sellers.active[known]:
@@ -226,7 +227,7 @@ def with_shelf(viewer: ViewerRow, today: Today, tally: Tally, visit: Visit, peop
             viewer, today, visit, Channel.SHELF.value, known, where, 1, p.minutes_known, known_push(p), quality,
             sellers.fit[known][visit.cluster],
         )  # fmt: skip
-        choice = weighed(choice, offer, luck_of(viewer, today, Purpose.OFFER.value + AT_KNOWN), p)
+        choice = weighed(choice, offer, luck_of(viewer, today, draws + AT_KNOWN), p)
     return choice
 
 
@@ -239,6 +240,7 @@ def with_live(viewer: ViewerRow, today: Today, tally: Tally, visit: Visit, peopl
         return choice
     tally.counts[Count.PAGES_LIVE.value] += people * p.pages_live
     row = page_shown(viewer, today, visit, where, Channel.LIVE.value)
+    draws = Purpose.OFFER.value + PLACES * visit.number
     for place in range(LIVE_PLACES):
         merchant: int = today.stores.live_page[row][place]
         if merchant >= 0:
@@ -247,7 +249,7 @@ def with_live(viewer: ViewerRow, today: Today, tally: Tally, visit: Visit, peopl
                 viewer, today, visit, Channel.LIVE.value, merchant, where, 0, p.minutes_live, live_push(p), quality,
                 sellers.fit[merchant][visit.cluster],
             )  # fmt: skip
-            choice = weighed(choice, offer, luck_of(viewer, today, Purpose.OFFER.value + AT_LIVE + place), p)
+            choice = weighed(choice, offer, luck_of(viewer, today, draws + AT_LIVE + place), p)
     return choice
 
 
