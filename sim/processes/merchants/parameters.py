@@ -143,7 +143,7 @@ class Commerce(Parameters):
         le=1,
     )
     service_patience: float = param(
-        0.4,
+        0.25,
         "share of what better ratings bring later that counts in a merchant's decision today",
         unit="share",
         source="assumed: ratings take two months to form",
@@ -338,7 +338,7 @@ class Commerce(Parameters):
         le=0.3,
     )
     cost_responsiveness: float = param(
-        0.42,
+        0.32,
         "cost of full responsiveness",
         unit="yuan per order",
         source="assumed: a tenth of margins for full service",
@@ -346,7 +346,7 @@ class Commerce(Parameters):
         le=1000,
     )
     cost_compensation: float = param(
-        0.30,
+        0.14,
         "cost of administering full compensation",
         unit="yuan per order",
         source="assumed: as cost_responsiveness",
@@ -354,7 +354,7 @@ class Commerce(Parameters):
         le=1000,
     )
     cost_reliability: float = param(
-        4.2,
+        3.2,
         "cost of full reliability: checks, packing, better delivery",
         unit="yuan per order",
         source="assumed: prevention is the dearest",
@@ -362,7 +362,7 @@ class Commerce(Parameters):
         le=1000,
     )
     cost_care: float = param(
-        0.75, "cost of full care", unit="yuan per order", source="assumed: as cost_responsiveness", ge=0, le=1000
+        0.55, "cost of full care", unit="yuan per order", source="assumed: as cost_responsiveness", ge=0, le=1000
     )
     cost_return_options: float = param(
         1.6,
