@@ -19,7 +19,7 @@ from sim.money import Fen
 from sim.processes.after_sales.market import pay_wages, refresh_service, settle_deliveries
 from sim.processes.after_sales.rules import next_load
 from sim.processes.discovery.market import Window
-from sim.processes.pages.market import note_sales
+from sim.processes.pages.market import note_ratings, note_sales, pages_of
 from sim.processes.shopping.market import settle_escrow, settle_orders
 from sim.processes.subsidy.market import PolicyDesk
 from sim.processes.traffic.market import trade_traffic
@@ -113,7 +113,7 @@ class MarketModel(MesaCitizen):
     def wake_viewers(self) -> None:
         """Pay arrives, needs arise, tastes drift, some take up dramas. Of today's dramas nobody knows yet."""
         self.catalogue.open_day(self.day)
-        self.today: Today = self.window.morning(self.policy_desk.coupon_floor)
+        self.today: Today = self.window.morning(self.policy_desk.coupon_floor, pages_of(self))
         self.player.open_day(self.today, len(self.catalogue.running))
         self.player.wake(self.today)
 
@@ -154,6 +154,7 @@ class MarketModel(MesaCitizen):
     def settle(self) -> None:
         """Post what viewers did, release closed escrow, charge what levers cost, close the books and check them."""
         settle_deliveries(self, *self.deliveries)
+        note_ratings(self.merchants_table, *self.deliveries, self.settings.pages.rating_days)
         settle_escrow(self, self.orders.release(self.day))
         self.tally: Tally = self.player.close_day()
         settle_viewing(self, self.tally)

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from sim.draws import Purpose
 from sim.market.state import MarketState
-from sim.names import N_CATEGORIES, N_CLUSTERS
+from sim.names import N_CATEGORIES, N_CLUSTERS, VARIANTS
 from sim.processes.pages.rules import log_sales, public_score, remembered
 from sim.world.columns import Table
 from sim.world.normal import normals
 from sim.world.orders import Columns
 from sim.world.shares import summed_by
-from sim.world.today import LIVE_PLACES, SHELF_PLACES, VARIANTS
+from sim.world.today import LIVE_PLACES, SHELF_PLACES, Pages
 
 _LEAST_SALES = 1e-9
 """Orders a day below which a category has sold nothing."""
 _PARTS = 1000
 """What experiences are multiplied by before they are cut to whole numbers, which add up in any order."""
-
-
-class Pages(NamedTuple):
-    """Merchants in the order in which a page shows them, -1 where there are no more; rows by `page_row`."""
-
-    shelf: np.ndarray  # int64[row, SHELF_PLACES]
-    live: np.ndarray  # int64[row, LIVE_PLACES]
 
 
 def pages_of(model: MarketState) -> Pages:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.arithmetic import logarithm
-from sim.names import N_CLUSTERS
-from sim.world.today import VARIANTS
+from sim.names import N_CLUSTERS, VARIANTS
 
 if TYPE_CHECKING:
     from sim.processes.pages.parameters import Pages

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.draws import Purpose
 from sim.money import round_fen
-from sim.names import N_CATEGORIES, N_CLUSTERS, N_SELLERS, Channel
+from sim.names import N_CATEGORIES, N_CHANNELS, N_CLUSTERS, N_SELLERS, VARIANTS, Channel
 from sim.picking import pick_bit, pick_share, pick_used
 from sim.processes.after_sales.rules import delivery_delay
-from sim.processes.after_sales.viewer import count_repeat
-from sim.processes.discovery.viewer import accuracy_at, feed_profile
 from sim.processes.luck import cluster_of, luck_of
-from sim.processes.needs.viewer import close_need, is_open, latent_value
+from sim.processes.open_needs import close_need, is_open, latent_value
 from sim.processes.pages.rules import page_row
+from sim.processes.profile import accuracy_at, feed_profile
+from sim.processes.relation import count_repeat
 from sim.processes.shopping.rules import (
     UNAVAILABLE,
     absorbed_utility,
@@ -42,7 +42,7 @@ from sim.processes.shopping.rules import (
     wait_weight,
     worth_to,
 )
-from sim.world.today import LIVE_PLACES, SHELF_PLACES, VARIANTS, Count
+from sim.world.today import LIVE_PLACES, SHELF_PLACES, Count
 
 if TYPE_CHECKING:
     from sim.processes.shopping.parameters import Purchase
@@ -53,6 +53,8 @@ IN_DRAMA, FOR_NEED = 0, 1
 """What is looked at: an offer seen in a drama, or goods for a need or in a live room. Each meets a luck of its own."""
 PLACES = 10
 """Draws of a visit to choose among offers: the shelf's places come first, then the merchant known, the live rooms."""
+SCREENS = 2
+"""The shelf and the live rooms, whose pages differ in their luck."""
 AT_KNOWN, AT_LIVE = SHELF_PLACES, SHELF_PLACES + 1
 
 
@@ -128,9 +130,8 @@ def live_room_today(viewer: ViewerRow, today: Today) -> int:
     p = today.purchase
     liking = faded(today.calendar.years_since_2023, p)
     trust = viewer.trust[Channel.LIVE.value]
-    if viewer.needs != 0 and luck_of(viewer, today, Purpose.LIVE_DAY.value) < comes_chance(
-        p.live_day * liking, trust, p
-    ):
+    alone = comes_chance(p.live_day * liking, trust, p)
+    if viewer.needs != 0 and luck_of(viewer, today, Purpose.LIVE_DAY.value) < alone:
         return pick_bit(viewer.needs, N_CATEGORIES, luck_of(viewer, today, Purpose.FOCUS.value))
     if luck_of(viewer, today, Purpose.LIVE_BROWSE.value) < comes_chance(p.live_browse * liking, trust, p):
         luck = luck_of(viewer, today, Purpose.BROWSE_CATEGORY.value)
@@ -211,22 +212,20 @@ def with_shelf(viewer: ViewerRow, today: Today, tally: Tally, visit: Visit, peop
     for place in range(SHELF_PLACES):
         merchant: int = today.stores.page[row][place]
         if merchant >= 0:
-            quality = believed_quality(sellers.rating[merchant], p)
             offer = way(
-                viewer, today, visit, Channel.SHELF.value, merchant, where, 0, p.minutes_shelf, push, quality,
-                sellers.fit[merchant][visit.cluster],
+                viewer, today, visit, Channel.SHELF.value, merchant, where, 0, p.minutes_shelf, push,
+                believed_quality(sellers.rating[merchant], p), sellers.fit[merchant][visit.cluster],
             )  # fmt: skip
-            choice = weighed(choice, offer, luck_of(viewer, today, Purpose.OFFER.value + place), p)
+            choice = weighed(choice, offer, offer_luck(viewer, today, visit, place), p)
     tally.counts[Count.PAGES_SHELF.value] += people * p.pages_shelf
     known = viewer.known_merchant
     if known >= 0 and sellers.category[known] == visit.category and sellers.active[known]:
         tally.counts[Count.PAGES_SHELF.value] += people
-        quality = viewer.relation_trust * today.after_sales.best_felt
         offer = way(
-            viewer, today, visit, Channel.SHELF.value, known, where, 1, p.minutes_known, known_push(p), quality,
-            sellers.fit[known][visit.cluster],
+            viewer, today, visit, Channel.SHELF.value, known, where, 1, p.minutes_known, known_push(p),
+            viewer.relation_trust * today.after_sales.best_felt, sellers.fit[known][visit.cluster],
         )  # fmt: skip
-        choice = weighed(choice, offer, luck_of(viewer, today, Purpose.OFFER.value + AT_KNOWN), p)
+        choice = weighed(choice, offer, offer_luck(viewer, today, visit, AT_KNOWN), p)
     return choice
 
 
@@ -242,12 +241,11 @@ def with_live(viewer: ViewerRow, today: Today, tally: Tally, visit: Visit, peopl
     for place in range(LIVE_PLACES):
         merchant: int = today.stores.live_page[row][place]
         if merchant >= 0:
-            quality = believed_quality(sellers.rating[merchant], p)
             offer = way(
-                viewer, today, visit, Channel.LIVE.value, merchant, where, 0, p.minutes_live, live_push(p), quality,
-                sellers.fit[merchant][visit.cluster],
+                viewer, today, visit, Channel.LIVE.value, merchant, where, 0, p.minutes_live, live_push(p),
+                believed_quality(sellers.rating[merchant], p), sellers.fit[merchant][visit.cluster],
             )  # fmt: skip
-            choice = weighed(choice, offer, luck_of(viewer, today, Purpose.OFFER.value + AT_LIVE + place), p)
+            choice = weighed(choice, offer, offer_luck(viewer, today, visit, AT_LIVE + place), p)
     return choice
 
 
@@ -269,14 +267,15 @@ def by_drama(viewer: ViewerRow, today: Today, slot: int, visit: Visit) -> Way:
 
 def is_known(viewer: ViewerRow, today: Today, visit: Visit, platform: int, channel: int) -> bool:
     """Whether a platform knows the tastes of this viewer where it ranks today: with its accuracy as chance."""
-    luck = luck_of(viewer, today, Purpose.KNOWN.value + 3 * visit.number + channel)
+    luck = luck_of(viewer, today, Purpose.KNOWN.value + N_CHANNELS * visit.number + channel)
     return luck < accuracy_at(viewer, today, platform)
 
 
 def page_shown(viewer: ViewerRow, today: Today, visit: Visit, platform: int, channel: int) -> int:
     """The row of the page that a platform shows: that of the viewer's tastes, or that of nobody in particular."""
     cluster = visit.cluster if is_known(viewer, today, visit, platform, channel) else N_CLUSTERS
-    purpose = Purpose.VARIANT.value + 2 * visit.number + (1 if channel == Channel.LIVE.value else 0)
+    screen = 1 if channel == Channel.LIVE.value else 0
+    purpose = Purpose.VARIANT.value + SCREENS * visit.number + screen
     return page_row(visit.category, cluster, int(luck_of(viewer, today, purpose) * VARIANTS))
 
 
@@ -318,6 +317,11 @@ def weighed(choice: Choice, offer: Way, luck: float, p: Purchase) -> Choice:
     term = nest_term(offer.utility, p)
     terms = choice.terms + term
     return Choice(terms, offer if luck * terms < term else choice.way)
+
+
+def offer_luck(viewer: ViewerRow, today: Today, visit: Visit, place: int) -> float:
+    """Luck of one offer of a visit."""
+    return luck_of(viewer, today, Purpose.OFFER.value + PLACES * visit.number + place)
 
 
 def rest_weight(visit: Visit, today: Today) -> float:
