@@ -66,8 +66,9 @@ def test_what_is_measured_as_a_share_or_an_index_lies_between_0_and_1():
 def test_what_may_fall_below_0_or_rise_above_1_against_expectation_says_why():
     for outcome in OUTCOMES.values():
         assert ("below 0 " in outcome.meaning) == (outcome.range == ANY), outcome.name
-    assert OUTCOMES["orders_per_need"].range == FROM_0
-    assert "above 1 where" in OUTCOMES["orders_per_need"].meaning
+    for name in ("orders_per_need", "needs_met_outside", "needs_unmet"):
+        assert OUTCOMES[name].range == FROM_0
+        assert "above 1 where" in OUTCOMES[name].meaning
 
 
 def test_parts_are_no_larger_than_the_whole():

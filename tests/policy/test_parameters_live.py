@@ -67,7 +67,6 @@ WHERE = {
     "adoption.needs_ads": HARSH,
     "after_sales.pickup_cost_yuan": COLLECTED,
     "after_sales.pickup_relief": COLLECTED,
-    "after_sales.pickup_wish": COLLECTED,
     "commerce.credit_used": BUST,
     "costs.platform_credit": HARSH,
     "platform_plans.unsold_share": HARSH,

@@ -167,7 +167,7 @@ def look_at_offer(
         others = elsewhere(viewer, today, tally, visit, viewer.weight if searched else 0)
     feed_profile(viewer, today.discovery.data_per_page)
     every = of_drama + others.terms if searched else of_drama
-    in_drama = luck_of(viewer, today, Purpose.CHANNEL.value + IN_DRAMA) * every < of_drama
+    in_drama = luck_of(viewer, today, Purpose.CHANNEL.value) * every < of_drama
     if not decides(viewer, order, today, tally, visit, Choice(every, drama if in_drama else others.way)):
         return False
     if in_drama:
