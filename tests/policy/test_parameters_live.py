@@ -28,7 +28,7 @@ LIVELY = Scenario(viewers=400, days=DAYS).with_(
     studios={"creators": 120, "studios_each": 80},
     subsidy={"mix_traffic": 1, "mix_commission": 1, "mix_coupons": 1, "min_quality": 0.5, "min_spend": 30},
     needs={"arrival_rate": 0.3},
-    purchase={"click_base": -3.0, "drama_appeal": 0.5},
+    purchase={"click_base": -1.0, "drama_appeal": 2.0},
     watching={"unlock_base": 0.0, "tell_base": -1.0},
     after_sales={"tell_base": 0.0, "relation_days": 20},
     platform_plans={"review_days": 15},
