@@ -154,7 +154,8 @@ class MarketModel(MesaCitizen):
     def settle(self) -> None:
         """Post what viewers did, release closed escrow, charge what levers cost, close the books and check them."""
         settle_deliveries(self, *self.deliveries)
-        note_ratings(self.merchants_table, *self.deliveries, self.settings.pages.rating_days)
+        if self.feedbacks.popularity:
+            note_ratings(self.merchants_table, *self.deliveries, self.settings.pages.rating_days)
         settle_escrow(self, self.orders.release(self.day))
         self.tally: Tally = self.player.close_day()
         settle_viewing(self, self.tally)
@@ -219,7 +220,8 @@ class MarketModel(MesaCitizen):
         np.add.at(
             self.merchants_table["orders"], self.new_orders["merchant"], self.new_orders["weight"].astype(np.int64)
         )
-        note_sales(self.merchants_table, self.new_orders, self.settings.pages.sales_days)
+        if self.feedbacks.popularity:
+            note_sales(self.merchants_table, self.new_orders, self.settings.pages.sales_days)
         self.platforms_table["drama_impressions"] = tally.episodes.sum(axis=1)
         self.platforms_table["active_viewers"] = tally.visitors
         if self.feedbacks.service_load:
