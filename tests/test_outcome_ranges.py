@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("warm")
 CHUNKS, WORLDS, DAYS = 4, 3, 24
 PLAN_DAYS = 8
 COUPONS = {"plan": "coupons", "platform": "taobao", "budget": 5e9, "face_value": 20, "min_spend": 0}
-PLANNED = Scenario().with_(viewers=300, days=DAYS, seed=3, **QUICK)
+PLANNED = Scenario().with_(viewers=1_000, days=DAYS, seed=3, **QUICK)
 PLANNED = PLANNED.with_(policies=[COUPONS | {"to": str(PLANNED.start + timedelta(days=PLAN_DAYS - 1))}])
 
 
