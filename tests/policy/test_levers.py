@@ -131,7 +131,7 @@ def test_better_service_costs_merchants_and_pays_in_fewer_returns_and_more_loyal
     ],
 )
 def test_each_dimension_of_service_moves_what_is_its_own_and_costs_something(dimension, moves):
-    """An answer and care change how a fault is remembered; only money and fewer faults decide on keeping the product."""
+    """An answer and care change how a fault is remembered; money and fewer faults decide on keeping the product."""
     effect = still(dimension, -0.4, 0.4)
     for name, (low, high) in moves.items():
         assert low < effect[name] < high, name

@@ -28,7 +28,7 @@ LIVELY = Scenario(viewers=400, days=DAYS).with_(
     studios={"creators": 120, "studios_each": 80},
     subsidy={"mix_traffic": 1, "mix_commission": 1, "mix_coupons": 1, "min_quality": 0.5, "min_spend": 30},
     needs={"arrival_rate": 0.3},
-    purchase={"click_base": -1.0, "drama_appeal": 2.0},
+    purchase={"click_base": -3.0, "drama_appeal": 0.5},
     watching={"unlock_base": 0.0, "tell_base": -1.0},
     after_sales={"tell_base": 0.0, "relation_days": 20},
     platform_plans={"review_days": 15},
@@ -59,6 +59,9 @@ BUST = LIVELY.with_(
 ALONE = LIVELY.with_(feedbacks={"budgets": False})
 """What firms expected at the start holds."""
 
+EAGER = LIVELY.with_(purchase={"click_base": 2.0, "drama_appeal": 4.0})
+"""Many buy in dramas, and talk about it."""
+
 COLLECTED = LIVELY.with_(door_pickup=0.5)
 """Returns are collected at the door."""
 
@@ -67,9 +70,12 @@ WHERE = {
     "adoption.needs_ads": HARSH,
     "after_sales.pickup_cost_yuan": COLLECTED,
     "after_sales.pickup_relief": COLLECTED,
+    "after_sales.tell_extreme": EAGER,
+    "after_sales.tell_neutral": EAGER,
     "commerce.credit_used": BUST,
     "costs.platform_credit": HARSH,
     "platform_plans.unsold_share": HARSH,
+    "platforms.drama_app.take_rate": EAGER,
     "studios.entry_rate": HARSH,
     "studios.exit_rate": HARSH,
     "studios.sessions_per_viewer": ALONE,
