@@ -59,8 +59,11 @@ BUST = LIVELY.with_(
 ALONE = LIVELY.with_(feedbacks={"budgets": False})
 """What firms expected at the start holds."""
 
-EAGER = LIVELY.with_(purchase={"click_base": 2.0, "drama_appeal": 4.0})
+EAGER = LIVELY.with_(purchase={"click_base": -1.0, "drama_appeal": 2.0})
 """Many buy in dramas, and talk about it."""
+
+IN_APPS = LIVELY.with_(purchase={"click_base": 2.0, "drama_appeal": 4.0})
+"""So many buy in dramas that some do in the smallest places."""
 
 COLLECTED = LIVELY.with_(door_pickup=0.5)
 """Returns are collected at the door."""
@@ -75,7 +78,7 @@ WHERE = {
     "commerce.credit_used": BUST,
     "costs.platform_credit": HARSH,
     "platform_plans.unsold_share": HARSH,
-    "platforms.drama_app.take_rate": EAGER,
+    "platforms.drama_app.take_rate": IN_APPS,
     "studios.entry_rate": HARSH,
     "studios.exit_rate": HARSH,
     "studios.sessions_per_viewer": ALONE,
