@@ -41,8 +41,8 @@ class Purpose(IntEnum):
     OPEN_NEEDS = 148  # keyed by category instead of day
     TRUST_START = 149
     RELATION = 152, 5
-    CLUSTER = 151  # keyed by category instead of day
     HISTORY = 150  # keyed by three past days at a time instead of day
+    CLUSTER = 151  # keyed by category instead of day
     # a viewer's day
     NEED = 160
     NEED_CATEGORY = 161
@@ -69,7 +69,7 @@ class Purpose(IntEnum):
     FOCUS = 242
     SHOPPING_DAY = 243
     BUY = 244, 2  # + visit
-    CHANNEL = 246, 2  # + visit
+    CHANNEL = 246
     STORE = 248, 2  # + visit, for the platform
     STORE_LIVE = 250, 2  # + visit, for the platform
     LIVE_BESIDE = 252, 2  # + visit
@@ -77,7 +77,6 @@ class Purpose(IntEnum):
     LIVE_BROWSE = 255
     DELIVERY = 256
     FAULT = 257
-    RETURN = 258
     TELL_PURCHASE = 259
     # word of mouth
     NEIGHBOUR = 264

@@ -97,6 +97,7 @@ N_SEGMENTS = 16  # gender (2) × age band (4) × city tier (2)
 N_SELLERS = 5  # goods are sold on the first five: short video and shelves
 N_CLUSTERS = 16  # of tastes in goods: people of a cluster like the same products
 N_CHANNELS = len(Channel)
+VARIANTS = 4  # pages of the same kind that differ in their luck, so that not all see the same one
 N_SEEN = 12  # titles a viewer remembers having watched
 
 

@@ -219,15 +219,15 @@ OUTCOMES: dict[str, Outcome] = {
         _ratio(
             "orders_per_need",
             "orders per need",
-            "orders kept, by the day of delivery, in all channels per need that arose; each meets one need, so that on "
-            "average it is at most 1",
+            "orders kept, by the day of delivery, in all channels per need that arose; each meets one need; above 1 "
+            "where older needs were met, or coming ones",
             "kept_orders",
             "needs",
             within=FROM_0,
         ),
         _ratio(
             "needs_met_outside",
-            "share",
+            "per need",
             "needs met outside the simulated channels per need that arose; above 1 where older ones were",
             "needs_outside",
             "needs",
@@ -235,7 +235,7 @@ OUTCOMES: dict[str, Outcome] = {
         ),
         _ratio(
             "needs_unmet",
-            "share",
+            "per need",
             "needs that passed unmet per need that arose; above 1 where older ones did",
             "needs_expired",
             "needs",
@@ -321,7 +321,8 @@ OUTCOMES: dict[str, Outcome] = {
         ),
         _balance(
             "outside_surplus",
-            "the part of consumer surplus that comes from needs met outside the simulated channels",
+            "the part of consumer surplus that comes from needs met outside the simulated channels; below 0 where it "
+            "was not worth that",
         ),
         _balance(
             "consumer_surplus",

@@ -129,7 +129,7 @@ def test_a_draw_is_a_pure_function_with_known_values() -> None:
 
 
 def test_python_integers_and_unsigned_arrays_give_the_same_bits() -> None:
-    key = key_of(5, 17, Purpose.RETURN)
+    key = key_of(5, 17, Purpose.FAULT)
     assert uniform(key, AGENTS[:500]).tolist() == [uniform(key, agent) for agent in range(500)]
 
 
@@ -162,7 +162,7 @@ def test_signed_arrays_are_refused_rather_than_drawing_other_numbers() -> None:
 
 
 def test_compiled_code_gives_the_same_bits() -> None:
-    key = key_of(5, 17, Purpose.RETURN)
+    key = key_of(5, 17, Purpose.FAULT)
     assert compiled_uniform(np.uint64(key), AGENTS).tobytes() == uniform(key, AGENTS).tobytes()
     for arguments in [(0, 0, 0, 1), (5, 123_456, 17, 248), (2**64 - 1, 2**40, 2**20, 847)]:
         assert compiled_draw(*map(np.uint64, arguments)) == draw(*arguments)
@@ -178,8 +178,10 @@ def test_purposes_have_room_of_their_own() -> None:
     several = {
         "INCOME": 12, "ACTIVITY": 12, "TASTE": 12 * 8, "ADOPTION_START": 4, "NETWORK": 4, "TASTE_DRIFT": 3,
         "CANDIDATE": 8, "CANDIDATE_GENRE": 8, "CANDIDATE_KNOWN": 8, "BELIEF": 24, "TITLE_MATCH": 3, "START": 2,
-        "EPISODES": 2, "UNLOCK": 2, "PIRACY": 2, "TELL": 2, "NOTICE": 2, "BUY": 2, "CHANNEL": 2, "STORE": 4,
-        "STORE_LIVE": 4, "WORLD": 256, "PLAN": 64, "TOPIC": 16,
+        "EPISODES": 2, "UNLOCK": 2, "PIRACY": 2, "TELL": 2, "NOTICE": 2, "BUY": 2, "STORE": 2,
+        "STORE_LIVE": 2, "LIVE_BESIDE": 2, "VOUCHER": 10, "NEED_VALUE": 3, "LATENT": 2, "EXPIRY": 8, "KNOWN": 6,
+        "VARIANT": 4, "OFFER": 20, "OPEN_VALUES": 32, "FIT": 64, "PAGE": 16,
+        "WORLD": 256, "PLAN": 64, "TOPIC": 16,
     }  # fmt: skip
     taken = [p + k for name, p in Purpose.__members__.items() for k in range(several.get(name, 1))]
     assert len(taken) == len(set(taken))
@@ -207,14 +209,16 @@ def test_a_day_asks_for_all_draws_its_purposes_declare_and_for_no_others(monkeyp
     monkeypatch.setattr(model_module, "day_keys", lambda *of: Noting(usual(*of).tolist()))
     days = {"from": "2024-03-01", "budget": 1e10, "face_value": 20, "min_spend": 0}
     coupons = [{"plan": "coupons", "platform": name, **days} for name in PLATFORMS]
+    bought_in_dramas = {"purchase": {"click_base": -3.0}, "watching": {"tell_base": 0.0}, **QUICK}
     model = MarketModel(
-        Scenario().with_(viewers=300, days=30, start="2024-03-01", policies=coupons, **QUICK), engine="mesa"
+        Scenario().with_(viewers=300, days=30, start="2024-03-01", policies=coupons, **bought_in_dramas), engine="mesa"
     )
     model.run_model()
-    of_a_day = [p for p in Purpose if Purpose.NEED <= p < Purpose.WORLD and p != Purpose.TITLE_MATCH]
+    keyed_otherwise = {Purpose.TITLE_MATCH, Purpose.OPEN_VALUES, Purpose.FIT, Purpose.PAGE}
+    of_a_day = [p for p in Purpose if Purpose.NEED <= p < Purpose.WORLD and p not in keyed_otherwise]
     declared = {p + k for p in of_a_day for k in range(p.width)}
     assert asked <= declared
     unused = {Purpose(p).name for p in of_a_day if not asked & set(range(p, p + p.width))}
     assert unused == set()
     wider = {p.name for p in of_a_day if p + p.width - 1 not in asked}
-    assert wider == {"VOUCHER"}  # room for platforms to come
+    assert wider == {"VOUCHER", "OFFER"}  # room for platforms to come, and for more offers to look at

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("warm")
 CHUNKS, WORLDS, DAYS = 4, 3, 24
 PLAN_DAYS = 8
 COUPONS = {"plan": "coupons", "platform": "taobao", "budget": 5e9, "face_value": 20, "min_spend": 0}
-PLANNED = Scenario().with_(viewers=300, days=DAYS, seed=3, **QUICK)
+PLANNED = Scenario().with_(viewers=1_000, days=DAYS, seed=3, **QUICK)
 PLANNED = PLANNED.with_(policies=[COUPONS | {"to": str(PLANNED.start + timedelta(days=PLAN_DAYS - 1))}])
 
 
@@ -66,8 +66,9 @@ def test_what_is_measured_as_a_share_or_an_index_lies_between_0_and_1():
 def test_what_may_fall_below_0_or_rise_above_1_against_expectation_says_why():
     for outcome in OUTCOMES.values():
         assert ("below 0 " in outcome.meaning) == (outcome.range == ANY), outcome.name
-    assert OUTCOMES["orders_per_need"].range == FROM_0
-    assert "above 1 where" in OUTCOMES["orders_per_need"].meaning
+    for name in ("orders_per_need", "needs_met_outside", "needs_unmet"):
+        assert OUTCOMES[name].range == FROM_0
+        assert "above 1 where" in OUTCOMES[name].meaning
 
 
 def test_parts_are_no_larger_than_the_whole():

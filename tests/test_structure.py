@@ -31,7 +31,7 @@ LAYERS = (
     ("sim.policy.book",),
     ("sim.outcomes", "sim.totals", "sim.ledger", "sim.world"),
     ("sim.market.accounts", "sim.market.reasons", "sim.market.state"),
-    ("sim.processes.luck", "*.viewer"),
+    ("sim.processes.luck", "sim.processes.open_needs", "sim.processes.profile", "sim.processes.relation", "*.viewer"),
     ("sim.processes.waking",),
     ("sim.agents", "sim.engine"),
     ("*.market",),
@@ -45,22 +45,33 @@ LAYERS = (
 )
 ROLE = {"parameters": "parameters", "rules": "rules", "viewer": "viewer"}
 """What else a room holds is what firms and the market do."""
-MORE_PARAMETERS = ("population.network", "platforms.one_platform", "platforms.plans", "studios.opening")
+MORE_PARAMETERS = (
+    "population.network",
+    "platforms.one_platform",
+    "platforms.plans",
+    "shopping.state_of_mind",
+    "studios.opening",
+)
 BEHAVIOUR = sorted((ROOT / "sim/processes").glob("*/rules.py")) + sorted((ROOT / "sim/processes").glob("*/viewer.py"))
 UNITS_AND_GUARDS = {
-    "after_sales.COUNTED",  # a state
+    "after_sales.MEAN_OF_SQUARE",
+    "after_sales.NEARLY",  # a band to measure by
     "after_sales.ORDERS_APART",
     "discovery.KEPT_DAYS",
     "discovery.OLDEST",
     "discovery.WORST",
     "discovery._TEN_DAYS",
     "merchants._MOST_PASSED",
+    "needs._MOST_POWER",
+    "pages._FLOOR",  # keeps the log from running away
     "piracy._LONGEST",
     "placement.LONG_TAIL",  # a kind
     "placement._MOST_ORDERS",
     "production._HALF_DAY",
+    "shopping.PLACES",  # draws of a visit
+    "shopping.SCREENS",
     "shopping.UNAVAILABLE",
-    "shopping.VISITS",
+    "shopping._LEAST_MATCH",
     "shopping._NEAR_UNAVAILABLE",
     "topics._MOST_HALVINGS",
 }

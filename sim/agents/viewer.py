@@ -41,7 +41,7 @@ class Viewer(ViewerBase):
         return shop(self.cells, order, today, tally)
 
     def receive(self, order: Any, today: Today, tally: Tally) -> None:
-        """An order arrives: it pleases, or it disappoints and is answered, made good or returned."""
+        """An order arrives: a fault is answered and made good, and the product is kept or sent back."""
         receive(self.cells, order, today, tally)
 
     def talk(self, today: Today, tally: Tally) -> None:

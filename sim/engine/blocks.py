@@ -18,8 +18,9 @@ PHASES = (
 )  # fmt: skip
 """What one viewer does, as the passes below call it; what it calls in turn is found by itself."""
 RULES = tuple(
-    text for text in called_by(*PHASES) if text.__module__.rpartition(".")[2] not in ("viewer", "waking", "luck")
+    text for text in called_by(*PHASES) if text.__module__.endswith(".rules") or text.__module__.count(".") == 1
 )
+"""The rules of rooms and the arithmetic of all; the rest is what somebody does, with a viewer's row in hand."""
 
 
 @before_compiling

@@ -15,8 +15,8 @@ from sim.market.model import MarketModel
 from sim.market.recording import PAID_FORMS
 from sim.names import N_PLATFORMS, N_SEEN, PLATFORMS, Channel
 from sim.outcomes import SERIES
-from sim.processes.after_sales.viewer import COUNTED
 from sim.processes.discovery.rules import effective_accuracy
+from sim.processes.relation import COUNTED
 from sim.scenario import Scenario
 from sim.units import SECONDS_PER_MINUTE
 from sim.world.orders import OrderStatus

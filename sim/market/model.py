@@ -20,7 +20,7 @@ from sim.processes.after_sales.market import pay_wages, refresh_service, settle_
 from sim.processes.after_sales.rules import next_load
 from sim.processes.discovery.market import Window
 from sim.processes.merchants.entry import Entry
-from sim.processes.pages.market import note_sales
+from sim.processes.pages.market import note_ratings, note_sales, pages_of
 from sim.processes.pages.places import trade_places
 from sim.processes.shopping.market import settle_escrow, settle_orders
 from sim.processes.subsidy.market import PolicyDesk
@@ -119,7 +119,7 @@ class MarketModel(MesaCitizen):
         if self.feedbacks.budgets and self.feedbacks.popularity:
             trade_places(self)
         self.entry.look()
-        self.today: Today = self.window.morning(self.policy_desk.coupon_floor)
+        self.today: Today = self.window.morning(self.policy_desk.coupon_floor, pages_of(self))
         self.player.open_day(self.today, len(self.catalogue.running))
         self.player.wake(self.today)
 
@@ -160,6 +160,8 @@ class MarketModel(MesaCitizen):
     def settle(self) -> None:
         """Post what viewers did, release closed escrow, charge what levers cost, close the books and check them."""
         settle_deliveries(self, *self.deliveries)
+        if self.feedbacks.popularity:
+            note_ratings(self.merchants_table, *self.deliveries, self.settings.pages.rating_days)
         settle_escrow(self, self.orders.release(self.day))
         self.tally: Tally = self.player.close_day()
         settle_viewing(self, self.tally)

@@ -10,7 +10,12 @@ _ON = "assumed: the market as it is has every feedback"
 class Feedbacks(Parameters):
     """Which feedbacks are on. With all of them off, nobody's day depends on anybody else's."""
 
-    popularity: bool = param(True, "what many watched yesterday is shown more often today", unit="switch", source=_ON)
+    popularity: bool = param(
+        True,
+        "what many watched yesterday, or bought and rated lately, is shown more often today",
+        unit="switch",
+        source=_ON,
+    )
     word_of_mouth: bool = param(True, "viewers listen to their acquaintances", unit="switch", source=_ON)
     service_load: bool = param(True, "many contacts on the same staff slow its answers", unit="switch", source=_ON)
     budgets: bool = param(True, "budgets run out: coupons, plans, stock, advertising", unit="switch", source=_ON)

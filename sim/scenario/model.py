@@ -124,7 +124,7 @@ class Scenario(Parameters):
     def with_(self, **changes: Any) -> Scenario:
         """The scenario with some values changed, by lever name, top-level key or dotted path.
 
-        ``base.with_(targeting_accuracy=0.8, days=90, **{"purchase.price_weight": 30})``. A group given as a dict
+        ``base.with_(targeting_accuracy=0.8, days=90, **{"purchase.minutes_shelf": 30})``. A group given as a dict
         changes only what it mentions; policies are replaced as a whole.
 
         Raises:

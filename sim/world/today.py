@@ -19,8 +19,6 @@ CANDIDATES = 4
 """Titles a platform weighs for each screen."""
 SHELF_PLACES, LIVE_PLACES = 4, 2
 """Merchants on a page of the shelf, and live rooms looked into."""
-VARIANTS = 4
-"""Pages of the same kind that differ in their luck, so that not all see the same one."""
 
 
 class Calendar(NamedTuple):
@@ -79,6 +77,13 @@ class Venues(NamedTuple):
     live_pull: np.ndarray  # float64[p] inclination to look for a live room there
     shelf_pull: np.ndarray  # float64[p] inclination to search its shelf
     member_fee: np.ndarray  # int64[p] fen per month
+
+
+class Pages(NamedTuple):
+    """Merchants in the order in which a page shows them, -1 where there are no more; rows by `page_row`."""
+
+    shelf: np.ndarray  # int64[row, SHELF_PLACES]
+    live: np.ndarray  # int64[row, LIVE_PLACES]
 
 
 class Stores(NamedTuple):

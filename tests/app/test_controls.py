@@ -37,12 +37,12 @@ def test_a_slider_has_some_hundred_steps():
 
 def test_every_group_can_be_opened_and_every_box_holds_the_value_of_its_path():
     assert len(groups()) > 15
-    scenario = usual().with_(**{"purchase.price_weight": 33})
+    scenario = usual().with_(**{"purchase.minutes_shelf": 33})
     for group in groups():
         for one in group_controls(group, scenario, Words("zh")):
             assert one["value"] == value_at(scenario, one["path"])
     assert {one["path"]: one["value"] for one in group_controls("purchase", scenario, Words("en"))}[
-        "purchase.price_weight"
+        "purchase.minutes_shelf"
     ] == 33
 
 

@@ -17,7 +17,7 @@ from sim.scenario.reading import MAX_BYTES
 POLICY = {"set": "levers.ad_load", "platform": ["douyin", "kuaishou"], "from": "2024-01-03", "value": 0.5}
 SMALL = sim.Scenario().with_(
     title='More "service", 更好', viewers=200, days=6, warm_up=4, seed=7, after_sales_quality=0.75, policies=[POLICY],
-    **{"purchase.price_weight": 30},
+    **{"purchase.minutes_shelf": 30},
 )  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def test_a_saved_scenario_loads_as_it_was(plan, tmp_path):
 
 def test_a_saved_scenario_says_only_what_differs(tmp_path):
     text = scenario_file(SMALL)
-    assert "price_weight: 30" in text
+    assert "minutes_shelf: 30" in text
     assert "targeting_accuracy" not in text
 
 
@@ -62,8 +62,8 @@ def test_a_file_without_sizes_keeps_those_of_the_session():
     ("content", "said"),
     [
         (
-            b"levers: {targeting_accuracy: 1.4}\npurchase: {price_wieght: 3}\n",
-            ["bad.yaml:1: levers.targeting_accuracy is 1.4", "did you mean 'price_weight'"],
+            b"levers: {targeting_accuracy: 1.4}\npurchase: {minutes_shlef: 3}\n",
+            ["bad.yaml:1: levers.targeting_accuracy is 1.4", "did you mean 'minutes_shelf'"],
         ),
         (b"\xff\xfe\x00", ["bad.yaml:1: is not UTF-8 text"]),
         (b"levers: [", ["is not YAML"]),
@@ -196,7 +196,7 @@ def test_a_good_file_is_loaded_and_a_bad_one_answered_in_words(visit, tmp_path):
     page = watching(visit)
     good, bad, large = (tmp_path / name for name in ("good.yaml", "bad.yaml", "large.yaml"))
     good.write_text("extends: baseline.yaml\ntitle: Mine\nlevers: {targeting_accuracy: 0.9}\n")
-    bad.write_text("levers: {targeting_accuracy: 1.4}\npurchase: {price_wieght: 1}\n")
+    bad.write_text("levers: {targeting_accuracy: 1.4}\npurchase: {minutes_shlef: 1}\n")
     large.write_bytes(b"#" * (MAX_BYTES + 1))
     chosen = page.locator(".files input[type=file]")
     chosen.set_input_files(bad)
@@ -216,13 +216,13 @@ def test_a_good_file_is_loaded_and_a_bad_one_answered_in_words(visit, tmp_path):
 def test_files_are_answered_in_chinese_too(visit, tmp_path):
     page = visit("/watch?lang=zh")
     bad, empty = tmp_path / "bad.yaml", tmp_path / "empty.yaml"
-    bad.write_text("levers: {targeting_accuracy: 1.4}\npurchase: {price_wieght: 1}\n")
+    bad.write_text("levers: {targeting_accuracy: 1.4}\npurchase: {minutes_shlef: 1}\n")
     empty.write_text("# nothing yet\n")
     chosen = page.locator(".files input[type=file]")
     chosen.set_input_files(bad)
     problems = page.locator(".files .problem li")
     expect(problems.first).to_contain_text("bad.yaml 第 1 行：levers.targeting_accuracy 为 1.4：不得大于 1。（")
-    expect(problems.last).to_contain_text("是否指 'price_weight'？")
+    expect(problems.last).to_contain_text("是否指 'minutes_shelf'？")
     chosen.set_input_files(empty)
     expect(page.locator(".files .good")).to_have_text("已载入：基准")
     expect(page.locator(".files .good + .note")).to_contain_text("empty.yaml 没有写任何内容")

@@ -126,10 +126,10 @@ def test_the_title_and_the_number_of_replications_make_no_other_replication():
 
 
 def test_the_baseline_has_the_assumptions_of_the_scenario_and_its_own_decisions():
-    scenario = BETTER.with_(viewers=90, title="more", **{"purchase.price_weight": 30})
+    scenario = BETTER.with_(viewers=90, title="more", **{"purchase.minutes_shelf": 30})
     base = baseline_of(scenario, BASE)
     assert base.levers == BASE.levers
-    assert (base.viewers, base.purchase.price_weight, base.title) == (90, 30, BASE.title)
+    assert (base.viewers, base.purchase.minutes_shelf, base.title) == (90, 30, BASE.title)
 
 
 def test_pairs_make_an_estimate_whole_pairs_before_first_parts(warm, player):

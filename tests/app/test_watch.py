@@ -157,7 +157,7 @@ def test_mesas_reset_keeps_every_value_of_the_scenario():
     policy = {"set": "levers.ad_load", "from": "2024-01-03", "value": 0.5}
     plan = Scenario().with_(
         start="2023-06-01", days=40, seed=9, targeting_accuracy=0.8, care=0.3, policies=[policy],
-        **{"purchase.price_weight": 30},
+        **{"purchase.minutes_shelf": 30},
     )  # fmt: skip
     made = MarketModel(**values_of(model_parameters(plan, 300, Words("en"))))
     assert made.settings == plan.with_(viewers=300, title=made.settings.title)

@@ -66,10 +66,10 @@ def test_a_share_of_a_range_never_leaves_it():
 def test_every_point_of_one_design_meets_every_point_of_the_next():
     parts = [
         {"levers": {"care": [0, 1]}},
-        {"design": "sobol", "n": 4, "assumptions": {"purchase.price_weight": (1, 2)}},
+        {"design": "sobol", "n": 4, "assumptions": {"purchase.minutes_shelf": (1, 2)}},
     ]
     found = plan(parts)
-    assert found.names == ("care", "purchase.price_weight")
+    assert found.names == ("care", "purchase.minutes_shelf")
     assert [point[0] for point in found.points] == [0] * 4 + [1] * 4
     assert found.points[:4] == tuple((0, inner[1]) for inner in found.points[4:])
     assert len(set(found.openings)) == 4
@@ -112,7 +112,7 @@ def test_values_inside_policies_can_be_varied():
 def test_levers_policies_and_terms_of_the_subsidy_are_decided_and_all_else_is_assumed():
     base = BASE.with_(policies=[{"set": "levers.care", "value": 0.1}])
     decided = {"care": [0, 1], "subsidy.mix_coupons": [0.5], "policies[0].value": [0]}
-    found = plan([{"levers": decided}, {"assumptions": {"purchase.price_weight": [1, 2]}}], base=base)
+    found = plan([{"levers": decided}, {"assumptions": {"purchase.minutes_shelf": [1, 2]}}], base=base)
     assert found.openings == ((1.0,), (2.0,)) * 2
     assert sorted(DECISIONS) == ["levers", "policies", "subsidy", "title"]
     assert not set(LEVERS) & {"title", "subsidy", "policies"}

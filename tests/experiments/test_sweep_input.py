@@ -21,12 +21,12 @@ FILES = {
         "bad.yaml:5: targeting_acuracy: no such parameter; did you mean 'targeting_accuracy'?",
     ),
     "a misspelt assumption": (
-        "  assumptions: {purchase.price_wieght: [1, 2]}\n",
-        "bad.yaml:4: purchase.price_wieght: no such parameter; did you mean 'purchase.price_weight'?",
+        "  assumptions: {purchase.minutes_shlef: [1, 2]}\n",
+        "bad.yaml:4: purchase.minutes_shlef: no such parameter; did you mean 'purchase.minutes_shelf'?",
     ),
     "an assumption without its group": (
-        "  assumptions: {price_weight: [1, 2]}\n",
-        "price_weight: no such parameter; did you mean 'purchase.price_weight'?",
+        "  assumptions: {minutes_shelf: [1, 2]}\n",
+        "minutes_shelf: no such parameter; did you mean 'purchase.minutes_shelf'?",
     ),
     "a lever nobody could have meant": ("  levers: {zzzz: [1]}\n", "zzzz: no such parameter; levers are policy_"),
     "a lever under assumptions": (
@@ -34,8 +34,8 @@ FILES = {
         "bad.yaml:5: care is a lever: write it under `levers`.",
     ),
     "an assumption under levers": (
-        "  levers: {purchase.price_weight: [1, 2]}\n",
-        "purchase.price_weight is an assumption: write it under `assumptions`.",
+        "  levers: {purchase.minutes_shelf: [1, 2]}\n",
+        "purchase.minutes_shelf is an assumption: write it under `assumptions`.",
     ),
     "a term of the subsidy under assumptions": (
         "  assumptions: {subsidy.mix_coupons: [0, 1]}\n",
@@ -80,7 +80,7 @@ FILES = {
     ),
     "a range of Python": ("  levers:\n    care: (0, 1)\n", "care is (0, 1): must be a list of values, such as [0,"),
     "one step": ("  levers: {care: {low: 0, high: 1, steps: 1}}\n", "care.steps is 1: must be a whole number from 2"),
-    "a group": ("  assumptions: {purchase: {price_weight: [1]}}\n", "purchase is a group: name one of its parameters"),
+    "a group": ("  assumptions: {purchase: {minutes_shelf: [1]}}\n", "purchase is a group: name one of its parameters"),
     "a table": (
         "  assumptions: {production.free_reach: [1]}\n",
         "production.free_reach is a table: name one entry, production.free_reach[0] to production.free_reach[11].",

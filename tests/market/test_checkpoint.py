@@ -149,7 +149,7 @@ def test_a_branch_may_be_shorter(saved):
     [
         ({"viewers": 120}, "viewers is 120, but 110 in the base"),
         ({"seed": 8}, "seed is 8, but 7"),
-        ({"purchase.price_weight": 3.5}, "purchase.price_weight is 3.5"),
+        ({"purchase.minutes_shelf": 3.5}, "purchase.minutes_shelf is 3.5"),
         ({"feedbacks.supply": False}, "feedbacks.supply is False, but True"),
         ({"start": TODAY + timedelta(days=1)}, "start is 2024-01-15: must be 2024-01-01"),
         ({"days": DAYS + 1}, "ends after day 31 of a market opened for 30"),

@@ -62,7 +62,10 @@ def supply_changed(with_, without):
 
 
 EVERYTHING = tuple(Feedbacks.model_fields)
-FEW_AND_SMALL = {"commerce": {"merchants": 8, "contacts_per_order": 0.01, "review_days": 7}}
+FEW_AND_SMALL = {
+    "commerce": {"merchants": 8, "contacts_per_order": 0.01, "review_days": 7},
+    "after_sales": {"fault_base": 0.0},
+}
 """A market in which service is short of staff and merchants review their business every week."""
 
 

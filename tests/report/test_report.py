@@ -243,9 +243,9 @@ def test_every_parameter_is_listed_once_the_assumed_before_the_calibrated_before
 
 
 def test_a_changed_parameter_is_told():
-    changed_run = sim.Scenario().with_(**{"purchase.price_weight": 0.5, "platforms.taobao.take_rate": 0.1})
+    changed_run = sim.Scenario().with_(**{"purchase.minutes_shelf": 0.5, "platforms.taobao.take_rate": 0.1})
     told = {one.path: one.value for one in assumptions(changed_run.resolved()) if one.changed}
-    assert told == {"purchase.price_weight": 0.5, "platforms.taobao.take_rate": 0.1}
+    assert told == {"purchase.minutes_shelf": 0.5, "platforms.taobao.take_rate": 0.1}
 
 
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)

@@ -51,7 +51,7 @@ FILES = {
     "a day that does not exist": ("start: 2024-02-30\n", "start is 2024-02-30: must be a date such as 2024-03-01."),
     "a date in another order": ("start: 31/12/2024\n", "start is 31/12/2024: must be a date such as 2024-03-01."),
     "a date before the model's time": ("start: 2019-12-31\n", "must be at least 2020-01-01."),
-    "a misspelt key": ("purchase: {price_wieght: 30}\n", "no such parameter; did you mean 'price_weight'?"),
+    "a misspelt key": ("purchase: {minutes_shlef: 30}\n", "no such parameter; did you mean 'minutes_shelf'?"),
     "a misspelt group": ("purchse: {nest: 0.5}\n", "purchse: no such parameter; did you mean 'purchase'?"),
     "a lever without its group": ("ad_load: 2\n", "ad_load: no such parameter; did you mean"),
     "a key nobody could have meant": ("zzzzz: 2\n", "zzzzz: no such parameter; known here: title"),
@@ -241,7 +241,7 @@ def test_an_output_folder_that_cannot_be_written_is_refused_before_the_run(place
 def test_more_viewers_than_fit_into_memory_are_refused_before_the_run(place, capsys, monkeypatch):
     monkeypatch.setattr(memory, "machine_memory", lambda: 1_000_000_000)
     said = refusal(["run", "good.yaml", "--viewers", "4_000_000", "--out", "out"], capsys)
-    assert "viewers is 4_000_000: would need 1.7 GB of memory, and this machine has 1.0 GB: must be at most" in said
+    assert "viewers is 4_000_000: would need 1.9 GB of memory, and this machine has 1.0 GB: must be at most" in said
     with pytest.raises(ScenarioError, match="for 4 runs at once"):
         memory.must_fit(Scenario(viewers=800_000), at_once=4)
     memory.must_fit(Scenario(viewers=1_000_000))

@@ -61,7 +61,7 @@ BAD = [
     ("colour: red", "$"),
     ("extends: 3", "$.extends"),
     ("title: [a]", "$.title"),
-    ("purchase: {price_weight: -1}", "$.purchase.price_weight"),
+    ("purchase: {minutes_shelf: -1}", "$.purchase.minutes_shelf"),
     ("platforms: {taobao: {take_rate: 2}}", "$.platforms.taobao.take_rate"),
     ("platforms: {tabao: {take_rate: 0.1}}", "$.platforms"),
     ("policies: {plan: coupons}", "$.policies"),

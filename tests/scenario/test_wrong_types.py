@@ -112,7 +112,7 @@ def test_one_value_in_a_policy_is_met_with_words(kind):
     answered(lambda: BASE.with_(policies=[WRONG[kind]]))
 
 
-NAMES = ["care", "policy_subsidy", "purchase.price_weight", "days", "viewers", "feedbacks.supply", "start", "title",
+NAMES = ["care", "policy_subsidy", "purchase.minutes_shelf", "days", "viewers", "feedbacks.supply", "start", "title",
          "population.short_video_users[0][1]", "production.free_reach[0]", "policies[0].budget", "policies[4].value",
          "policies[0].platform", "platforms.jd.buys_traffic_on", "platforms.jd.monthly_users", "adoption.feed_since",
          "policies[99999999999]", f"policies[{'9' * 5000}]", f"care{']' * 900}", "x" * 900,

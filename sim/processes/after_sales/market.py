@@ -9,7 +9,6 @@ from sim.money import FEN_PER_YUAN
 from sim.names import N_PLATFORMS, Channel, Form
 from sim.processes.after_sales.rules import return_cost
 from sim.processes.merchants.rules import service_cost_per_order, service_level, staff_cost
-from sim.processes.pages.market import note_ratings
 from sim.world.merchants import DIMENSIONS, weighted_mean
 from sim.world.orders import Columns, OrderStatus
 from sim.world.shares import summed_by
@@ -69,8 +68,6 @@ def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.nda
     merchants["returns"] += returned
     merchants["contacts"] = contacts
 
-    if model.feedbacks.popularity:
-        note_ratings(merchants, due, served, model.settings.pages.rating_days)
     totals, day = model.totals, model.day
     totals.add("delivered_orders", day, int(weight.sum()))
     totals.add("returned_orders", day, int(weight[back].sum()))

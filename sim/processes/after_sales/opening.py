@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.draws import Purpose
 from sim.names import N_CATEGORIES
-from sim.processes.after_sales.viewer import COUNTED, REPEATED, REPLACING
+from sim.processes.relation import COUNTED, REPEATED, REPLACING
 from sim.scenario import Scenario
 from sim.world.columns import Table
 from sim.world.normal import uniforms

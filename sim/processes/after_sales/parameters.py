@@ -289,7 +289,7 @@ class AfterSales(Parameters):
     )
     fault_worth: float = param(
         0.4,
-        "worth of a disappointing product that is kept, over that of a good one",
+        "worth of a product with a fault, over that of one without",
         unit="ratio",
         source="assumed: less than half",
         ge=0,

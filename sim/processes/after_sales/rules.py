@@ -109,7 +109,7 @@ NEARLY = 0.1
 
 
 def compensation_due(price: int, compensation: float, p: AfterSales) -> float:
-    """Partial refund in fen for a disappointing product that is kept."""
+    """Partial refund in fen for a product with a fault that is kept."""
     return price * p.compensation_share * compensation
 
 

@@ -24,7 +24,8 @@ from sim.processes.after_sales.rules import (
     served_level,
     tells_of_purchase,
 )
-from sim.processes.needs.viewer import is_open, open_need
+from sim.processes.open_needs import is_open, open_need
+from sim.processes.relation import COUNTED, REPEATED, REPLACING
 from sim.processes.shopping.rules import surprise_of
 from sim.processes.word_of_mouth.rules import spoken_valence
 from sim.units import SECONDS_PER_HOUR
@@ -38,9 +39,6 @@ if TYPE_CHECKING:
 
 ORDERS_APART = 64
 """Orders of one viewer that arrive on the same day were made fewer days apart: delivery takes at most 60."""
-REPEATED, COUNTED, REPLACING = 1, 2, 3
-"""``repurchased`` of a viewer who ordered again from the merchant known; whose window with it is over; whose next order
-there replaces what was sent back. Before any of it, 0."""
 
 
 class Service(NamedTuple):
@@ -165,14 +163,6 @@ def remember(
     via_drama = channel == Channel.DRAMA.value
     if via_drama and tells_of_purchase(satisfied, arrival_luck(order, today, Purpose.TELL_PURCHASE.value), p):
         viewer.saying_service = spoken_valence(satisfied)
-
-
-def count_repeat(viewer: ViewerRow) -> None:
-    """Another order from the merchant known: a repurchase, unless it replaces what was sent back."""
-    if viewer.repurchased == REPLACING:
-        viewer.repurchased = 0
-    elif viewer.repurchased == 0:
-        viewer.repurchased = REPEATED
 
 
 def close_cohort(viewer: ViewerRow, today: Today, tally: Tally) -> None:

@@ -13,14 +13,13 @@ from sim.money import to_fen
 from sim.names import FORMS, N_PLATFORMS, Form
 from sim.processes.adoption.rules import external_pull, lapse_chance
 from sim.processes.discovery.rules import exposure_weight, promotion_chance, shared_data
-from sim.processes.pages.market import pages_of
 from sim.processes.piracy.rules import copies_about
 from sim.processes.watching.rules import appeal
 from sim.scenario.diffusion import adoption_path
 from sim.units import FULL_VALENCE
 from sim.world.merchants import best_of_assortment
 from sim.world.segments import mean_tastes, segment_genre_mix, segment_need_mix
-from sim.world.today import Calendar, Screens, Stores, Today, Venues, cluster_keys, match_keys
+from sim.world.today import Calendar, Pages, Screens, Stores, Today, Venues, cluster_keys, match_keys
 
 PAID_FORMS = (Form.MINI_PROGRAM, Form.APP)
 _STORY = ("quality", "emotional_value", "realism", "topic_heat")
@@ -56,13 +55,13 @@ class Window:
         self.usual_price = np.array([to_fen(price) for price in settings.commerce.prices], np.int64)
         self.cluster_key = cluster_keys(model.seed)
 
-    def morning(self, coupon_floor: np.ndarray) -> Today:
+    def morning(self, coupon_floor: np.ndarray, pages: Pages) -> Today:
         """What the engines are told today, but for the screens. ``coupon_floor`` is in fen, by platform."""
         model, groups = self.model, self.groups
         return Today(
             calendar=self._calendar(),
             venues=self._venues(),
-            stores=self._stores(coupon_floor),
+            stores=self._stores(coupon_floor, pages),
             sellers=model.merchants_table.seen(),
             keys=model.keys,
             first=model.network[0],
@@ -204,8 +203,7 @@ class Window:
             member_fee=table["member_fee"].astype(np.int64),
         )
 
-    def _stores(self, coupon_floor: np.ndarray) -> Stores:
-        pages = pages_of(self.model)
+    def _stores(self, coupon_floor: np.ndarray, pages: Pages) -> Stores:
         return Stores(
             page=pages.shelf,
             live_page=pages.live,

@@ -11,9 +11,7 @@ from sim.processes.discovery.rules import (
     believed_match,
     days_active_of_last_seven,
     drifted_taste,
-    effective_accuracy,
     heard_score,
-    mean_age,
     opens_probability,
     paid_home,
     remembered_data,
@@ -21,6 +19,7 @@ from sim.processes.discovery.rules import (
     venue_weight,
 )
 from sim.processes.luck import luck_of, match_with, shock_of
+from sim.processes.profile import accuracy_at
 from sim.units import DAYS_PER_WEEK, FULL_VALENCE
 from sim.world.today import CANDIDATES, Count
 
@@ -138,13 +137,6 @@ def is_shown(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
     return shown >= 0
 
 
-def accuracy_at(viewer: ViewerRow, today: Today, platform: int) -> float:
-    """How accurately a platform knows this viewer's tastes today: ρ, in [0, 1]."""
-    p = today.discovery
-    data = viewer.profile_data * today.venues.data_share[platform]
-    return effective_accuracy(today.venues.accuracy[platform], data, viewer.profile_age, p.taste_drift, p)
-
-
 def candidate(viewer: ViewerRow, today: Today, accuracy: float, k: int) -> int:
     """Position of the k-th title that is weighed: of a genre the segment likes where the platform knows the segment."""
     screens = today.screens
@@ -183,9 +175,3 @@ def drift(viewer: ViewerRow, today: Today) -> None:
     viewer.profile_data = remembered_data(viewer.profile_data, today.discovery)
     if viewer.profile_age < OLDEST:
         viewer.profile_age = viewer.profile_age + 1.0
-
-
-def feed_profile(viewer: ViewerRow, events: float) -> None:
-    """Platforms record what somebody does: fresh data among older ones."""
-    viewer.profile_age = mean_age(viewer.profile_age, viewer.profile_data, events)
-    viewer.profile_data = viewer.profile_data + events

@@ -68,7 +68,7 @@ class Needs(Parameters):
     )
     usual_budget: float = param(
         210.0,
-        "monthly budget of which willingness to pay is counted from",
+        "monthly budget from which willingness to pay is counted",
         unit="yuan per month",
         source="assumed: the median of the population's",
         ge=1,

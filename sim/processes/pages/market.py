@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 
 from sim.market.state import MarketState
-from sim.names import N_CATEGORIES, N_CLUSTERS
-from sim.processes.pages.ranking import LEAST_SALES, Pages, rank
+from sim.names import N_CATEGORIES, N_CLUSTERS, VARIANTS
+from sim.processes.pages.ranking import LEAST_SALES, rank
 from sim.processes.pages.rules import remembered
 from sim.world.columns import Table
 from sim.world.orders import Columns
 from sim.world.shares import summed_by
-from sim.world.today import SHELF_PLACES, VARIANTS
+from sim.world.today import SHELF_PLACES, Pages
 
 _PARTS = 1000
 """What experiences are multiplied by before they are cut to whole numbers, which add up in any order."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arithmetic import exponential
-from sim.names import N_CATEGORIES, N_CLUSTERS
+from sim.names import N_CATEGORIES, N_CLUSTERS, VARIANTS
 from sim.processes.pages.ranking import rank
 from sim.processes.shopping.rules import believed_quality, brand_push
 from sim.scenario import Scenario
 from sim.world.columns import Table
-from sim.world.today import SHELF_PLACES, VARIANTS
+from sim.world.today import SHELF_PLACES
 
 _ROUNDS = 16
 """Rounds of ranking by sales, and of sales by rank, after which shares hardly move."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.draws import Purpose
-from sim.names import N_CATEGORIES, N_CLUSTERS
+from sim.names import N_CATEGORIES, N_CLUSTERS, VARIANTS
 from sim.processes.pages.rules import log_sales, public_score
 from sim.world.columns import Table
 from sim.world.normal import normals
-from sim.world.today import LIVE_PLACES, SHELF_PLACES, VARIANTS
+from sim.world.today import LIVE_PLACES, SHELF_PLACES, Pages
 
 if TYPE_CHECKING:
     from sim.processes.pages.parameters import Pages as PageRules
@@ -20,13 +20,6 @@ _LOGIT_SD = 1.2825498301618641
 """Standard deviation of the draw behind a logit of scale 1 (π/√6)."""
 LEAST_SALES = 1e-9
 """Orders a day below which a category has sold nothing."""
-
-
-class Pages(NamedTuple):
-    """Merchants in the order in which a page shows them, -1 where there are no more; rows by `page_row`."""
-
-    shelf: np.ndarray  # int64[row, SHELF_PLACES]
-    live: np.ndarray  # int64[row, LIVE_PLACES]
 
 
 def rank(table: Table, p: PageRules, seed: int, day: int) -> Pages:

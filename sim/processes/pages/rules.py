@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.arithmetic import logarithm
-from sim.names import N_CLUSTERS
+from sim.names import N_CLUSTERS, VARIANTS
 from sim.units import MILLE
-from sim.world.today import VARIANTS
 
 if TYPE_CHECKING:
     from sim.processes.pages.parameters import Pages

@@ -2,94 +2,49 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sim.draws import Purpose
 from sim.money import round_fen
-from sim.names import N_CATEGORIES, N_CLUSTERS, N_SELLERS, Channel
-from sim.picking import pick_bit, pick_share, pick_used
+from sim.names import N_CATEGORIES, Channel
+from sim.picking import pick_bit, pick_share
 from sim.processes.after_sales.rules import delivery_delay
-from sim.processes.after_sales.viewer import count_repeat
-from sim.processes.discovery.viewer import accuracy_at, feed_profile
 from sim.processes.luck import cluster_of, luck_of
-from sim.processes.needs.viewer import close_need, is_open, latent_value
-from sim.processes.pages.rules import page_row
+from sim.processes.open_needs import close_need, is_open, latent_value
+from sim.processes.profile import feed_profile
+from sim.processes.relation import count_repeat
+from sim.processes.shopping.offers import (
+    FOR_NEED,
+    IN_DRAMA,
+    Choice,
+    Visit,
+    by_drama,
+    elsewhere,
+    is_missed,
+    no_choice,
+    term_of,
+    with_live,
+)
 from sim.processes.shopping.rules import (
-    UNAVAILABLE,
-    absorbed_utility,
-    believed_quality,
-    brand_push,
     comes_chance,
-    drama_push,
     expected_surplus,
     faded,
-    known_push,
-    live_price,
-    live_push,
     logit_value,
     nest_term,
     nest_weight,
-    offer_utility,
     outside_utility,
     outside_weight,
     real_match,
     response_of_order,
-    shelf_push,
     shopping_cost,
     surplus_over_waiting,
-    time_pressure,
-    usable_coupon,
     wait_weight,
-    worth_to,
 )
-from sim.world.today import LIVE_PLACES, SHELF_PLACES, VARIANTS, Count
+from sim.world.today import Count
 
 if TYPE_CHECKING:
-    from sim.processes.shopping.parameters import Purchase
     from sim.world.schema import OrderColumns, ViewerRow
     from sim.world.today import Tally, Today
-
-IN_DRAMA, FOR_NEED = 0, 1
-"""What is looked at: an offer seen in a drama, or goods for a need or in a live room. Each meets a luck of its own."""
-PLACES = 10
-"""Draws of a visit to choose among offers: the shelf's places come first, then the merchant known, the live rooms."""
-AT_KNOWN, AT_LIVE = SHELF_PLACES, SHELF_PLACES + 1
-
-
-class Visit(NamedTuple):
-    """What somebody looks for: the number of the visit, a need or an impulse of a category, and what it is worth."""
-
-    number: int
-    category: int
-    needed: bool
-    value: int
-    cluster: int
-
-
-class Way(NamedTuple):
-    """One offer: where, from whom, what it takes, its worth in fen if as promised, and its utility in logits."""
-
-    channel: int
-    merchant: int
-    platform: int
-    known: int
-    minutes: float
-    price: int
-    coupon: int
-    worth: float
-    utility: float
-
-
-class Choice(NamedTuple):
-    """The offers looked at so far: the sum of their terms in the nest, and the one chosen among them."""
-
-    terms: float
-    way: Way
-
-
-def no_choice() -> Choice:
-    """Nothing looked at yet."""
-    return Choice(0.0, Way(Channel.SHELF.value, -1, -1, 0, 0.0, 0, 0, 0.0, UNAVAILABLE))
 
 
 def shop(viewer: ViewerRow, order: OrderColumns, today: Today, tally: Tally) -> bool:
@@ -128,9 +83,8 @@ def live_room_today(viewer: ViewerRow, today: Today) -> int:
     p = today.purchase
     liking = faded(today.calendar.years_since_2023, p)
     trust = viewer.trust[Channel.LIVE.value]
-    if viewer.needs != 0 and luck_of(viewer, today, Purpose.LIVE_DAY.value) < comes_chance(
-        p.live_day * liking, trust, p
-    ):
+    alone = comes_chance(p.live_day * liking, trust, p)
+    if viewer.needs != 0 and luck_of(viewer, today, Purpose.LIVE_DAY.value) < alone:
         return pick_bit(viewer.needs, N_CATEGORIES, luck_of(viewer, today, Purpose.FOCUS.value))
     if luck_of(viewer, today, Purpose.LIVE_BROWSE.value) < comes_chance(p.live_browse * liking, trust, p):
         luck = luck_of(viewer, today, Purpose.BROWSE_CATEGORY.value)
@@ -160,14 +114,15 @@ def look_at_offer(
         feed_profile(viewer, today.discovery.data_per_page)
         return False
     drama = by_drama(viewer, today, slot, visit)
-    of_drama = nest_term(drama.utility, p)
+    of_drama = term_of(drama, p)
     others = no_choice()
     if visit.needed:
         others = elsewhere(viewer, today, tally, visit, viewer.weight if searched else 0)
     feed_profile(viewer, today.discovery.data_per_page)
     every = of_drama + others.terms if searched else of_drama
-    in_drama = luck_of(viewer, today, Purpose.CHANNEL.value + IN_DRAMA) * every < of_drama
-    if not decides(viewer, order, today, tally, visit, Choice(every, drama if in_drama else others.way)):
+    missed = is_missed(drama, p) | others.missed if searched else is_missed(drama, p)
+    in_drama = luck_of(viewer, today, Purpose.CHANNEL.value) * every < of_drama
+    if not decides(viewer, order, today, tally, visit, Choice(every, missed, drama if in_drama else others.way)):
         return False
     if in_drama:
         luck = luck_of(viewer, today, Purpose.BUY.value + IN_DRAMA)
@@ -188,140 +143,6 @@ def look_for(viewer: ViewerRow, order: OrderColumns, today: Today, tally: Tally,
     return visit.value > 0 and decides(viewer, order, today, tally, visit, choice)
 
 
-def elsewhere(viewer: ViewerRow, today: Today, tally: Tally, visit: Visit, people: int) -> Choice:
-    """What the shelf, the merchant known and perhaps live rooms offer; their pages count for ``people``."""
-    p = today.purchase
-    choice = with_shelf(viewer, today, tally, visit, people)
-    chance = comes_chance(p.live_visit * faded(today.calendar.years_since_2023, p), viewer.trust[Channel.LIVE.value], p)
-    if luck_of(viewer, today, Purpose.LIVE_BESIDE.value + visit.number) < chance:
-        return with_live(viewer, today, tally, visit, people, choice)
-    return choice
-
-
-def with_shelf(viewer: ViewerRow, today: Today, tally: Tally, visit: Visit, people: int) -> Choice:
-    """The page of a platform's shelf, and the merchant bought from before if it sells what is looked for."""
-    p, sellers = today.purchase, today.sellers
-    choice = no_choice()
-    where_luck = luck_of(viewer, today, Purpose.STORE.value + visit.number)
-    where = pick_used(viewer.platforms, today.venues.shelf_pull, N_SELLERS, where_luck)
-    if where < 0:
-        return choice
-    push = shelf_push(viewer.shelf_habit, p)
-    row = page_shown(viewer, today, visit, where, Channel.SHELF.value)
-    draws = Purpose.OFFER.value + PLACES * visit.number
-    for place in range(SHELF_PLACES):
-        merchant: int = today.stores.page[row][place]
-        if merchant >= 0:
-            quality = believed_quality(sellers.rating[merchant], p)
-            offer = way(
-                viewer, today, visit, Channel.SHELF.value, merchant, where, 0, p.minutes_shelf, push, quality,
-                sellers.fit[merchant][visit.cluster],
-            )  # fmt: skip
-            choice = weighed(choice, offer, luck_of(viewer, today, draws + place), p)
-    tally.counts[Count.PAGES_SHELF.value] += people * p.pages_shelf
-    known = viewer.known_merchant
-    if known >= 0 and sellers.category[known] == visit.category and sellers.active[known]:
-        tally.counts[Count.PAGES_SHELF.value] += people
-        quality = viewer.relation_trust * today.after_sales.best_felt
-        offer = way(
-            viewer, today, visit, Channel.SHELF.value, known, where, 1, p.minutes_known, known_push(p), quality,
-            sellers.fit[known][visit.cluster],
-        )  # fmt: skip
-        choice = weighed(choice, offer, luck_of(viewer, today, draws + AT_KNOWN), p)
-    return choice
-
-
-def with_live(viewer: ViewerRow, today: Today, tally: Tally, visit: Visit, people: int, choice: Choice) -> Choice:
-    """The live rooms of a platform besides what was looked at already."""
-    p, sellers = today.purchase, today.sellers
-    where_luck = luck_of(viewer, today, Purpose.STORE_LIVE.value + visit.number)
-    where = pick_used(viewer.platforms, today.venues.live_pull, N_SELLERS, where_luck)
-    if where < 0:
-        return choice
-    tally.counts[Count.PAGES_LIVE.value] += people * p.pages_live
-    row = page_shown(viewer, today, visit, where, Channel.LIVE.value)
-    draws = Purpose.OFFER.value + PLACES * visit.number
-    for place in range(LIVE_PLACES):
-        merchant: int = today.stores.live_page[row][place]
-        if merchant >= 0:
-            quality = believed_quality(sellers.rating[merchant], p)
-            offer = way(
-                viewer, today, visit, Channel.LIVE.value, merchant, where, 0, p.minutes_live, live_push(p), quality,
-                sellers.fit[merchant][visit.cluster],
-            )  # fmt: skip
-            choice = weighed(choice, offer, luck_of(viewer, today, draws + AT_LIVE + place), p)
-    return choice
-
-
-def by_drama(viewer: ViewerRow, today: Today, slot: int, visit: Visit) -> Way:
-    """The offer in the drama at position ``slot``, as it was shown and in the state of mind it was seen in."""
-    p, sellers = today.purchase, today.sellers
-    seller: int = today.screens.merchant[slot]
-    push = drama_push(absorbed_utility(viewer.enjoyment, viewer.control, viewer.merging, p), today.screens.fit[slot], p)
-    quality = believed_quality(sellers.rating[seller], p)
-    return way(
-        viewer,
-        today,
-        visit,
-        Channel.DRAMA.value,
-        seller,
-        viewer.offer_on,
-        0,
-        p.minutes_drama,
-        push,
-        quality,
-        viewer.offer_match,
-    )
-
-
-def page_shown(viewer: ViewerRow, today: Today, visit: Visit, platform: int, channel: int) -> int:
-    """The row of the page that a platform shows: that of the viewer's tastes, or that of nobody in particular."""
-    luck = luck_of(viewer, today, Purpose.KNOWN.value + 3 * visit.number + channel)
-    cluster = visit.cluster if luck < accuracy_at(viewer, today, platform) else N_CLUSTERS
-    purpose = Purpose.VARIANT.value + 2 * visit.number + (1 if channel == Channel.LIVE.value else 0)
-    return page_row(visit.category, cluster, int(luck_of(viewer, today, purpose) * VARIANTS))
-
-
-def way(
-    viewer: ViewerRow,
-    today: Today,
-    visit: Visit,
-    channel: int,
-    merchant: int,
-    platform: int,
-    known: int,
-    minutes: float,
-    push: float,
-    quality: float,
-    fit: float,
-) -> Way:
-    """An offer, and its utility: what it is believed to be worth, what it takes, and what pushes towards it."""
-    p, sellers, coupon = today.purchase, today.sellers, 0
-    price: int = sellers.price[merchant]
-    if channel == Channel.LIVE.value:
-        price = live_price(price, p)
-    if platform == viewer.voucher_from:
-        coupon = usable_coupon(viewer.voucher, today.stores.coupon_floor[platform], price)
-    worth = worth_to(visit.value, sellers.tier[merchant], fit, p)
-    weighs = price - round_fen(p.coupon_weight * coupon)
-    weighed_minutes = time_pressure(viewer.minutes_left, viewer.free_minutes, p) * minutes
-    towards = push + brand_push(sellers.brand_equity[merchant], p)
-    usual: int = today.stores.usual_price[visit.category]
-    utility = offer_utility(worth * quality, weighs, weighed_minutes, towards, usual, p)
-    if price - coupon > viewer.wallet:
-        if utility > 0.0:
-            viewer.bound = 1
-        utility = UNAVAILABLE
-    return Way(channel, merchant, platform, known, minutes, price, coupon, worth, utility)
-
-
-def weighed(choice: Choice, offer: Way, luck: float, p: Purchase) -> Choice:
-    """One more offer beside those looked at: it is chosen with the share of its term in the sum."""
-    term = nest_term(offer.utility, p)
-    terms = choice.terms + term
-    return Choice(terms, offer if luck * terms < term else choice.way)
-
-
 def rest_weight(visit: Visit, today: Today) -> float:
     """Weight of everything but buying here: of waiting and, for a need, of meeting it outside."""
     p = today.purchase
@@ -333,6 +154,7 @@ def decides(viewer: ViewerRow, order: OrderColumns, today: Today, tally: Tally, 
     """Buy what was chosen among the offers, meet the need outside, or wait; whether something is ordered."""
     p = today.purchase
     usual: int = today.stores.usual_price[visit.category]
+    viewer.bound = viewer.bound | choice.missed
     buying = nest_weight(choice.terms, p)
     total = buying + rest_weight(visit, today)
     tally.counts[Count.EXPECTED.value] += viewer.weight * round_fen(surplus_over_waiting(total, usual, p))
@@ -340,7 +162,7 @@ def decides(viewer: ViewerRow, order: OrderColumns, today: Today, tally: Tally, 
     if luck < buying:
         buy(viewer, order, today, tally, choice, visit, total)
         return True
-    if luck < total - wait_weight(p):
+    if visit.needed and luck < total - wait_weight(p):
         close_need(viewer, visit.category)
         tally.counts[Count.OUTSIDE.value] += viewer.weight
         away = outside_utility(visit.value, usual, p)

@@ -8,9 +8,9 @@ from sim.draws import Purpose
 from sim.money import round_fen
 from sim.names import N_GENRES, N_SEEN, Channel, Form
 from sim.processes.discovery.rules import events_of_session
-from sim.processes.discovery.viewer import accuracy_at, feed_profile
 from sim.processes.luck import cluster_of, luck_of, match_with
 from sim.processes.piracy.rules import watches_copy
+from sim.processes.profile import accuracy_at, feed_profile
 from sim.processes.shopping.rules import habit_after, link_appeal, opens_page
 from sim.processes.watching.rules import (
     coins_to_buy,
