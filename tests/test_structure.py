@@ -43,16 +43,19 @@ LAYERS = (
     ("sim.evidence",),
     ("sim.cli", "sim.app"),
 )
-ROLE = {"parameters": "parameters", "rules": "rules", "viewer": "viewer"}
+ROLE = {"parameters": "parameters", "rules": "rules", "viewer": "viewer", "offers": "viewer"}
 """What else a room holds is what firms and the market do."""
 MORE_PARAMETERS = (
+    "merchants.service",
     "population.network",
     "platforms.one_platform",
     "platforms.plans",
     "shopping.state_of_mind",
     "studios.opening",
 )
-BEHAVIOUR = sorted((ROOT / "sim/processes").glob("*/rules.py")) + sorted((ROOT / "sim/processes").glob("*/viewer.py"))
+BEHAVIOUR = [
+    path for role in ("rules", "viewer", "offers") for path in sorted((ROOT / "sim/processes").glob(f"*/{role}.py"))
+]
 UNITS_AND_GUARDS = {
     "after_sales.MEAN_OF_SQUARE",
     "after_sales.NEARLY",  # a band to measure by
@@ -61,7 +64,12 @@ UNITS_AND_GUARDS = {
     "discovery.OLDEST",
     "discovery.WORST",
     "discovery._TEN_DAYS",
-    "merchants._MOST_PASSED",
+    "merchants._LEAST_ELASTICITY",
+    "merchants._LEAST_KEPT",
+    "merchants._MOST_CHANGE",
+    "merchants._MOST_ECHO",
+    "merchants._MOST_LIFT",
+    "merchants._NEAR_BAND",  # twice after_sales.NEARLY
     "needs._MOST_POWER",
     "pages._FLOOR",  # keeps the log from running away
     "piracy._LONGEST",

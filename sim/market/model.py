@@ -21,10 +21,10 @@ from sim.processes.after_sales.rules import next_load
 from sim.processes.discovery.market import Window
 from sim.processes.merchants.entry import Entry
 from sim.processes.pages.market import note_ratings, note_sales, pages_of
-from sim.processes.pages.places import trade_places
 from sim.processes.shopping.market import settle_escrow, settle_orders
 from sim.processes.subsidy.market import PolicyDesk
 from sim.processes.traffic.market import trade_traffic
+from sim.processes.traffic.places import trade_places
 from sim.processes.upkeep.market import pay_upkeep
 from sim.processes.watching.market import settle_viewing
 from sim.world.columns import Table

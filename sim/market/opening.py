@@ -13,7 +13,9 @@ from sim.names import N_PLATFORMS, PLATFORMS
 from sim.policy.book import PolicyBook
 from sim.processes.after_sales.opening import give_relations
 from sim.processes.merchants.market import Merchant, fund_merchants
+from sim.processes.merchants.opening import initial_merchants
 from sim.processes.merchants.rules import working_capital
+from sim.processes.pages.opening import usual_shares
 from sim.processes.placement.market import Placements
 from sim.processes.platforms.market import Platform
 from sim.processes.production.rules import usual_cost
@@ -23,7 +25,6 @@ from sim.scenario.diffusion import END_OF_2023, market_scale, people_on
 from sim.totals import DailyTotals
 from sim.world.creators import maker_of, opening_catalogue, opening_creators
 from sim.world.memory import must_fit
-from sim.world.merchants import initial_merchants
 from sim.world.network import build_network
 from sim.world.orders import OrderBook
 from sim.world.platforms import initial_platforms, platform_traits
@@ -52,7 +53,7 @@ def open_market(model: MarketModel) -> None:
     model.creators_table = opening_creators(settings, seed, scale)
     model.catalogue = opening_catalogue(settings, seed, model.creators_table, model.topics, scale)
     model.dramas = model.catalogue.table
-    model.merchants_table = initial_merchants(settings, seed, orders_expected(model))
+    model.merchants_table = initial_merchants(settings, seed, orders_expected(model), usual_shares)
     studios = settings.studios
     impressions = studios.opening_sessions * scale * studios.episodes_per_session
     users = model.people_online / max(people_on(END_OF_2023, settings.population), 1)

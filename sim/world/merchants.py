@@ -1,156 +1,22 @@
-"""The merchants at the start: what they sell, how large they are, how they serve."""
+"""What several rooms need of merchants: their dimensions of service, how well products fit, means over platforms."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import IntEnum
-from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.arithmetic import exponential
 from sim.draws import Purpose
-from sim.money import FEN_PER_YUAN
-from sim.names import FORMS, N_CATEGORIES, N_CLUSTERS, N_PLATFORMS, PLATFORMS, Form
-from sim.processes.after_sales.rules import (
-    answer_hours,
-    delivered_quality,
-    fault_chance,
-    felt_after_fault,
-    felt_without_fault,
-    recovery,
-)
-from sim.processes.merchants.rules import service_level, staff_target
-from sim.processes.pages.opening import usual_shares
+from sim.names import N_CLUSTERS, Form
 from sim.scenario import Scenario
-from sim.world.columns import Table
-from sim.world.normal import normals, uniforms
-from sim.world.schema import MERCHANT
-from sim.world.today import SHELF_PLACES
+from sim.world.normal import normals
 
-_GENERATIONS = 1_000_003
-"""What the seed of a row's merchants moves on by with each that comes."""
-_HALF_FEN = 0.5  # rounds whatever is cut to whole fen
 DIMENSIONS = ("responsiveness", "compensation", "reliability", "care")
 SELLING_FORMS = (Form.SHORT_VIDEO, Form.SHELF)
 """Forms of platforms where goods are sold."""
 
 
-class Draw(IntEnum):
-    """Which draw decides which property of a merchant: offsets from ``Purpose.WORLD``; normals take four each."""
-
-    CATEGORY = 0
-    CONSISTENCY = 1
-    ADAPTATION = 2
-    PRICE = 4
-    COST = 12
-    QUALITY = 16
-    SERVICE = 20  # + 4 * dimension
-    PRESENCE = 36  # + platform
-
-
-def initial_merchants(settings: Scenario, seed: int, orders_per_day: float) -> Table:
-    """The merchants' table on the first day.
-
-    Args:
-        settings: the scenario.
-        seed: of the run.
-        orders_per_day: real orders the whole market is expected to place; it sizes staff and budgets, so it must not
-            depend on the simulated viewers.
-    """
-    p = settings.commerce
-    rows = int(p.merchants * p.room_for_entry)
-    luck = _Luck(seed, np.arange(rows, dtype=np.uint64))
-    table = Table("merchant", MERCHANT, rows)
-    table["active"] = np.arange(rows) < p.merchants
-    category = _categories(settings, luck)
-    table["category"] = category
-    table["fit"] = _fits(seed, rows, 0)
-    price = _offer(table, settings, luck, category)
-    table["size"] = _market_shares(settings, category, usual_shares(table, settings, seed))
-    orders = orders_per_day * table["size"]
-    numbers = np.bincount(category[table["active"] == 1], minlength=N_CATEGORIES)
-    table["presence"] = (SHELF_PLACES / np.maximum(numbers, SHELF_PLACES))[category] * table["active"]
-    _size(table, settings, orders, price)
-    table["marketing_budget"] = _budgets(settings, luck, orders * price * p.marketing_share)
-    take_rates = np.array([getattr(settings.platforms, name).take_rate for name in PLATFORMS])
-    table["commission_paid"] = weighted_mean(table["marketing_budget"], take_rates)
-    return table
-
-
-def newcomer(
-    settings: Scenario, seed: int, row: int, generation: int, category: int, usual_orders: float
-) -> dict[str, Any]:
-    """The columns of a merchant that opens now, known for nothing yet.
-
-    Args:
-        settings: the scenario.
-        seed: of the run.
-        row: where it stands in the table.
-        generation: how many stood there before; each has properties of its own.
-        category: what it sells.
-        usual_orders: real orders a day of the merchants there.
-    """
-    luck = _Luck(seed + _GENERATIONS * generation, np.array([row], np.uint64))
-    table = Table("merchant", MERCHANT, 1)
-    kinds = np.array([category])
-    price = _offer(table, settings, luck, kinds)
-    orders = np.array([settings.commerce.newcomer_sales * usual_orders])
-    _size(table, settings, orders, price)
-    table["marketing_budget"] = _budgets(settings, luck, orders * price * settings.commerce.marketing_share)
-    take_rates = np.array([getattr(settings.platforms, name).take_rate for name in PLATFORMS])
-    table["commission_paid"] = weighted_mean(table["marketing_budget"], take_rates)
-    kept = {"fit", "orders", "profit", "revenue", "returns", "size", "presence"}  # of the row, or so far
-    values = {name: table[name][0] for name in table if name not in kept}
-    return values | {"category": category, "generation": generation, "active": 1}
-
-
-def _offer(table: Table, settings: Scenario, luck: _Luck, category: np.ndarray) -> np.ndarray:
-    """What merchants sell, how well and at what cost; their prices in fen."""
-    p = settings.commerce
-    price = _prices(settings, luck, category)
-    table["price"] = price
-    table["tier"] = price / (np.array(p.prices)[category] * FEN_PER_YUAN)
-    cost_share = np.clip(p.unit_cost_share + p.cost_spread * luck.normal(Draw.COST), p.cost_low, p.cost_high)
-    table["unit_cost"] = np.maximum(1.0, np.floor(price * cost_share + _HALF_FEN))
-    quality = p.quality_mean + p.quality_spread * luck.normal(Draw.QUALITY)
-    table["quality"] = np.clip(quality, p.quality_low, p.quality_high)
-    table["brand_consistency"] = _around(p.consistency_mean, p.consistency_spread, luck.uniform(Draw.CONSISTENCY))
-    table["adaptation"] = _around(p.adaptation_mean, p.adaptation_spread, luck.uniform(Draw.ADAPTATION))
-    table["brand_equity"] = p.equity_at_start * table["brand_consistency"]
-    _serve(table, settings, luck)
-    table["rating"] = _expected_ratings(table, settings)
-    return price
-
-
-def _expected_ratings(table: Table, settings: Scenario) -> list[float]:
-    """What buyers of each merchant would experience over promise on average, returns aside."""
-    p = settings.after_sales.as_tuple()
-    names = ("quality", "reliability", "responsiveness", "compensation", "care")
-    ratings = []
-    for quality, reliability, responsiveness, compensation, care in zip(
-        *(table[name].tolist() for name in names), strict=True
-    ):
-        smooth = felt_without_fault(delivered_quality(quality, 0.0, 0.0, p), p)
-        recovered = recovery(answer_hours(responsiveness, 1.0, 0.0, p), compensation, care, p)
-        chance = fault_chance(quality, reliability, p)
-        after = felt_after_fault(recovered, smooth, False, 0.0, p)
-        ratings.append(smooth + chance * (after - smooth))
-    return ratings
-
-
-def _size(table: Table, settings: Scenario, orders: np.ndarray, price: np.ndarray) -> None:
-    """What merchants hire, rent and spend for so many orders a day."""
-    p = settings.commerce
-    table["recent_orders"] = table["rated_orders"] = orders
-    table["promoted"] = 1.0
-    table["page_budget"] = np.floor(orders * price * p.page_share)
-    table["overhead"] = np.floor(orders * price * p.overhead_share)
-    table["staff"] = [max(1, int(staff_target(n * p.contacts_per_order, p))) for n in orders.tolist()]
-    table["capacity"] = table["staff"]
-
-
-def _fits(seed: int, merchants: int, product: int) -> np.ndarray:
+def fits(seed: int, merchants: int, product: int) -> np.ndarray:
     """How well a product of each merchant suits each cluster of tastes, standard normal, float64[m, cluster]."""
     rows = np.arange(merchants, dtype=np.uint64)
     return np.stack([normals(seed, rows, Purpose.FIT + 4 * k, product) for k in range(N_CLUSTERS)], axis=1)
@@ -160,7 +26,7 @@ def best_of_assortment(settings: Scenario, seed: int, first: np.ndarray) -> np.n
     """Fit of the best of the products behind a drama's link, float64[m, cluster]. first: of the usual product."""
     best = first
     for product in range(1, settings.pages.assortment):
-        best = np.maximum(best, _fits(seed, len(first), product))
+        best = np.maximum(best, fits(seed, len(first), product))
     return best
 
 
@@ -190,70 +56,3 @@ def mean_of(weights: Sequence[int], values: Sequence[float]) -> float:
         total += share * value
         weight += share
     return total / weight if weight > 0.0 else sum(values) / len(values)
-
-
-class _Luck(NamedTuple):
-    """The keyed draws of all merchants."""
-
-    seed: int
-    rows: np.ndarray
-
-    def normal(self, k: int) -> np.ndarray:
-        return normals(self.seed, self.rows, Purpose.WORLD + k)
-
-    def uniform(self, k: int) -> np.ndarray:
-        return uniforms(self.seed, self.rows, Purpose.WORLD + k)
-
-
-def _around(mean: float, half_width: float, luck: np.ndarray) -> np.ndarray:
-    """Uniform around a mean, in [0, 1]."""
-    return np.clip(mean - half_width + 2.0 * half_width * luck, 0.0, 1.0)
-
-
-def _categories(settings: Scenario, luck: _Luck) -> np.ndarray:
-    """A category for each merchant by the mix of needs; the first ones make sure that every category is on sale."""
-    shares = settings.needs.category_shares
-    point = luck.uniform(Draw.CATEGORY) * sum(shares)
-    category = np.zeros(len(luck.rows), np.int64)
-    below = 0.0
-    for share in shares[:-1]:
-        below += share
-        category += point >= below
-    category[:N_CATEGORIES] = np.arange(N_CATEGORIES)
-    return category
-
-
-def _prices(settings: Scenario, luck: _Luck, category: np.ndarray) -> np.ndarray:
-    median = np.array(settings.commerce.prices)[category] * FEN_PER_YUAN
-    factor: Any = exponential(settings.commerce.price_spread * luck.normal(Draw.PRICE))  # type: ignore
-    return np.maximum(1.0, np.floor(median * factor + _HALF_FEN))
-
-
-def _market_shares(settings: Scenario, category: np.ndarray, within: np.ndarray) -> np.ndarray:
-    """Share of all orders each merchant expects: that ``within`` its category, times the category's."""
-    shares = np.array(settings.needs.category_shares)
-    return within * (shares / shares.sum())[category]
-
-
-def _serve(table: Table, settings: Scenario, luck: _Luck) -> None:
-    levers, p = settings.levers, settings.commerce
-    for k, name in enumerate(DIMENSIONS):
-        chosen = np.clip(p.chosen_service + p.own_service_spread * luck.normal(Draw.SERVICE + 4 * k), 0.0, 1.0)
-        table["chosen_" + name] = chosen
-        standard = levers.after_sales_quality + getattr(levers, name)
-        table[name] = [service_level(standard, x) for x in chosen.tolist()]
-    table["return_options"] = levers.return_options
-
-
-def _budgets(settings: Scenario, luck: _Luck, total: np.ndarray) -> np.ndarray:
-    """Marketing budget in fen per day [merchant, platform], by drama audience and the merchant's leaning."""
-    weights, spread = np.zeros((len(luck.rows), N_PLATFORMS)), settings.commerce.leaning_spread
-    for k, (name, form) in enumerate(zip(PLATFORMS, FORMS, strict=True)):
-        platform = getattr(settings.platforms, name)
-        if form in SELLING_FORMS and platform.drama_channel and platform.channel_since <= settings.start.year:
-            leaning = 1.0 - spread + 2.0 * spread * luck.uniform(Draw.PRESENCE + k)
-            weights[:, k] = platform.organic_pull * platform.monthly_users * leaning
-    everywhere = np.zeros(len(luck.rows))
-    for k in range(N_PLATFORMS):
-        everywhere += weights[:, k]
-    return np.floor(total[:, None] * (weights / np.maximum(everywhere, 1.0)[:, None]))

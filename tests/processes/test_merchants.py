@@ -13,11 +13,13 @@ from sim.names import N_CATEGORIES, Form
 from sim.processes.after_sales.market import refresh_service
 from sim.processes.merchants import rules as merchandising
 from sim.processes.merchants.market import Merchant
+from sim.processes.merchants.opening import initial_merchants
 from sim.processes.merchants.parameters import Commerce
+from sim.processes.pages.opening import usual_shares
 from sim.processes.platforms import rules as platform_plans
 from sim.processes.platforms.plans import PlatformPlans
 from sim.scenario import Scenario
-from sim.world.merchants import DIMENSIONS, initial_merchants, weighted_mean
+from sim.world.merchants import DIMENSIONS, weighted_mean
 from tests.processes.trading import DOUYIN, KUAISHOU, ORDERS, market
 
 P = Commerce().as_tuple()
@@ -249,13 +251,13 @@ def test_first_reviews_are_spread_over_the_second_four_weeks():
 
 
 def test_the_merchants_of_a_seed_are_the_same_whatever_else_changes():
-    again = initial_merchants(Scenario().with_(viewers=500), 1, ORDERS)
+    again = initial_merchants(Scenario().with_(viewers=500), 1, ORDERS, usual_shares)
     assert again.equals(market().merchants_table)
-    assert "price" in initial_merchants(Scenario(), 2, ORDERS).differences(again)
+    assert "price" in initial_merchants(Scenario(), 2, ORDERS, usual_shares).differences(again)
 
 
 def test_every_category_is_on_sale_near_its_median_price():
-    table = initial_merchants(Scenario().with_(**{"commerce.merchants": 4000}), 1, ORDERS)
+    table = initial_merchants(Scenario().with_(**{"commerce.merchants": 4000}), 1, ORDERS, usual_shares)
     for category, median in enumerate(Commerce().prices):
         prices = table["price"][table["category"] == category] / 100
         assert len(prices) > 50

@@ -11,12 +11,13 @@ from sim.market.state import MarketState, Trade, Watched
 from sim.names import N_PLATFORMS, PLATFORMS
 from sim.policy.book import PolicyBook
 from sim.processes.merchants.market import fund_merchants
+from sim.processes.merchants.opening import initial_merchants
+from sim.processes.pages.opening import usual_shares
 from sim.processes.placement.market import Placements
 from sim.processes.traffic.market import trade_traffic
 from sim.scenario import Scenario
 from sim.totals import DailyTotals
 from sim.world.columns import Table
-from sim.world.merchants import initial_merchants
 from sim.world.platforms import initial_platforms
 from sim.world.schema import CREATOR, DRAMA
 
@@ -37,7 +38,7 @@ def market(**changes: Any) -> Any:
     model.platforms_table = initial_platforms(settings, IMPRESSIONS)
     model.opening = {"drama_impressions": model.platforms_table["usual_impressions"]}
     model.usual, model.pay = partial(MarketState.usual, model), partial(MarketState.pay, model)
-    model.merchants_table = initial_merchants(settings, settings.seed, ORDERS)
+    model.merchants_table = initial_merchants(settings, settings.seed, ORDERS, usual_shares)
     model.creators_table = Table("creator", CREATOR, 2)
     model.dramas = Table("drama", DRAMA)
     for platform, creator, price in ((DOUYIN_MINI, 0, 100), (DRAMA_APP, 1, 100), (DOUYIN, 1, 0)):

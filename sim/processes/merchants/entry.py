@@ -7,8 +7,8 @@ import numpy as np
 from sim.draws import Purpose, draw
 from sim.market.state import MarketState
 from sim.names import N_CATEGORIES
+from sim.processes.merchants.opening import newcomer
 from sim.processes.merchants.rules import comes_in, working_capital
-from sim.world.merchants import newcomer
 from sim.world.shares import summed_by
 
 ENTRY = 62

@@ -6,13 +6,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from sim.parameters.base import Parameters, param
+from sim.parameters.base import param
 from sim.parameters.tables import ByCategory
+from sim.processes.merchants.service import Brands, Service
 
 type _Basket = Annotated[float, Field(ge=1, le=10_000)]  # yuan
 
 
-class Commerce(Parameters):
+class Commerce(Service, Brands):
     """The merchants of the market and how they manage themselves."""
 
     merchants: int = param(
@@ -38,7 +39,7 @@ class Commerce(Parameters):
         le=2,
     )
     unit_cost_share: float = param(
-        0.66,
+        0.645,
         "cost of making and shipping at the start",
         unit="share of the price",
         source="assumed: usual gross margins",
@@ -117,38 +118,6 @@ class Commerce(Parameters):
         source="assumed: less than a day of sales of the stores it stands for",
         ge=0,
         le=1000000000,
-    )
-    chosen_service: float = param(
-        0.46,
-        "level of each after-sales dimension that merchants choose at the start",
-        unit="0-1",
-        source="calibrated: mean level that pays, by their own books",
-        ge=0,
-        le=1,
-    )
-    service_speed: float = param(
-        0.3,
-        "how far a review moves service towards the level that pays best",
-        unit="share",
-        source="assumed: partial adjustment (seed §4.2)",
-        ge=0,
-        le=1,
-    )
-    service_wear: float = param(
-        0.05,
-        "share of a level of service that wears off between reviews if nothing is done",
-        unit="share",
-        source="assumed: routines last two years",
-        ge=0,
-        le=1,
-    )
-    service_patience: float = param(
-        0.25,
-        "share of what better ratings bring later that counts in a merchant's decision today",
-        unit="share",
-        source="assumed: ratings take two months to form",
-        ge=0,
-        le=1,
     )
     most_advertising: float = param(
         0.3,
@@ -265,14 +234,6 @@ class Commerce(Parameters):
         ge=0.001,
         le=10_000,
     )
-    contacts_per_order: float = param(
-        0.08,
-        "service contacts expected per order when staff is first hired",
-        unit="contacts per order",
-        source="assumed: near the share of orders that disappoint",
-        ge=0,
-        le=5,
-    )
     filled_needs: float = param(
         0.42,
         "needs that end in an order, as merchants expect at the start",
@@ -289,30 +250,6 @@ class Commerce(Parameters):
         ge=1,
         le=10_000,
     )
-    target_load: float = param(
-        0.85,
-        "contacts over capacity that a merchant aims at",
-        unit="ratio",
-        source="assumed: usual occupancy of call centres",
-        ge=0.05,
-        le=2,
-    )
-    staffing_speed: float = param(
-        0.5,
-        "how far a review moves staff towards its target",
-        unit="share",
-        source="assumed: hiring takes a while",
-        ge=0,
-        le=1,
-    )
-    contact_cost: float = param(
-        4.0,
-        "wage cost of the capacity for one service contact",
-        unit="yuan per contact",
-        source="assumed: 30 yuan an hour, 7-8 contacts",
-        ge=0,
-        le=200,
-    )
     working_days: float = param(
         30.0,
         "days of costs a merchant pays ahead of its receipts: its working capital",
@@ -328,119 +265,4 @@ class Commerce(Parameters):
         source="assumed: what is left pays for winding up",
         ge=0,
         le=1,
-    )
-    own_service_spread: float = param(
-        0.08,
-        "spread of each after-sales dimension between merchants",
-        unit="sd",
-        source="assumed: merchants differ",
-        ge=0,
-        le=0.3,
-    )
-    cost_responsiveness: float = param(
-        0.32,
-        "cost of full responsiveness",
-        unit="yuan per order",
-        source="assumed: a tenth of margins for full service",
-        ge=0,
-        le=1000,
-    )
-    cost_compensation: float = param(
-        0.14,
-        "cost of administering full compensation",
-        unit="yuan per order",
-        source="assumed: as cost_responsiveness",
-        ge=0,
-        le=1000,
-    )
-    cost_reliability: float = param(
-        3.2,
-        "cost of full reliability: checks, packing, better delivery",
-        unit="yuan per order",
-        source="assumed: prevention is the dearest",
-        ge=0,
-        le=1000,
-    )
-    cost_care: float = param(
-        0.55, "cost of full care", unit="yuan per order", source="assumed: as cost_responsiveness", ge=0, le=1000
-    )
-    cost_return_options: float = param(
-        1.6,
-        "cost of full return options: pickup, exchange",
-        unit="yuan per order",
-        source="assumed: freight insurance of about one yuan per order",
-        ge=0,
-        le=1000,
-    )
-    equity_speed: float = param(
-        0.15,
-        "how far a review moves brand equity towards what the brand does",
-        unit="share",
-        source="assumed: brands are built over a year",
-        ge=0,
-        le=1,
-    )
-    equity_at_start: float = param(
-        0.56,
-        "brand equity at the start, over the consistency of the brand",
-        unit="ratio",
-        source="assumed: brands are half built",
-        ge=0,
-        le=1,
-    )
-    consistency_mean: float = param(
-        0.6,
-        "mean consistency of brands across platforms",
-        unit="0-1",
-        source="assumed: a little above the middle of the scale",
-        ge=0,
-        le=1,
-    )
-    consistency_spread: float = param(
-        0.3,
-        "half-width of its uniform spread between merchants",
-        unit="0-1",
-        source="assumed: merchants differ",
-        ge=0,
-        le=0.5,
-    )
-    presence_share: float = param(
-        0.05,
-        "part of the marketing budget from which a brand is present on a platform",
-        unit="share",
-        source="assumed: less than a twentieth is not noticed",
-        ge=0,
-        le=1,
-    )
-    half_presence: float = param(
-        2.0,
-        "platforms on which a brand is half as present as it can be",
-        unit="platforms",
-        source="assumed: two make half a presence (seed §4.3)",
-        ge=0.01,
-        le=100,
-    )
-    adaptation_gain: float = param(
-        0.3,
-        "relative rise of response from no to full adaptation to each platform's style",
-        unit="ratio",
-        source="assumed: seed §4.3 gives the sign",
-        ge=0,
-        le=5,
-    )
-    adaptation_mean: float = param(
-        0.5,
-        "mean adaptation to each platform's style, at which the response is as usual",
-        unit="0-1",
-        source="assumed: the middle of the scale",
-        ge=0,
-        le=1,
-    )
-    adaptation_spread: float = param(
-        0.3,
-        "half-width of its uniform spread over merchants",
-        unit="0-1",
-        source="assumed: merchants differ",
-        ge=0,
-        le=0.5,
     )

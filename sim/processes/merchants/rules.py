@@ -140,7 +140,7 @@ def best_level(gain: float, cost: float) -> float:
     """
     if cost <= 0.0:
         return 1.0 if gain > 0.0 else 0.0
-    return clamp(gain / (2.0 * cost), 0.0, 1.0)
+    return clamp(gain / (cost + cost), 0.0, 1.0)
 
 
 def next_level(level: float, best: float, p: Commerce) -> float:

@@ -20,12 +20,12 @@ _PARTS = 1_000_000
 def trade_places(model: MarketState) -> None:
     """Sell the places for sale among the product pages looked at yesterday, platform by platform."""
     table, accounts, p = model.merchants_table, model.accounts, model.settings.pages
-    supply = apportion(int(model.pages_seen * p.for_sale), _by_platform(model))
-    bids, budgets = _bids(model), _budgets(model)
     share = _by_platform(model)
+    supply = apportion(int(model.pages_seen * p.for_sale), share)
+    bids, budgets = _bids(model), _budgets(model)
     reserve = int(p.reserve_price * FEN_PER_YUAN)
     bought = np.zeros(len(table), np.int64)
-    for platform in range(N_SELLERS):
+    for platform in np.flatnonzero(supply).tolist():
         budget = (budgets * (share[platform] / max(int(share.sum()), 1))).astype(np.int64)
         price, sold = clear(bids, 0 * bids, int(supply[platform]), reserve, budget)
         spent = sold * price // MILLE
@@ -60,7 +60,7 @@ def _bids(model: MarketState) -> np.ndarray:
     table, p = model.merchants_table, model.settings.traffic
     seen = np.maximum(_even_share(model, model.pages_seen), 1.0)
     left = zip(*(table[name].tolist() for name in ("price", "unit_cost", "commission_paid")), strict=True)
-    orders = (table["recent_orders"] / seen).tolist()
+    orders = np.minimum(table["recent_orders"] / seen, 1.0).tolist()
     worth = [margin(price, cost, paid) * rate for (price, cost, paid), rate in zip(left, orders, strict=True)]
     return np.array([bid_for_place(value, p.required_return) for value in worth], np.int64) * table["active"]
 
