@@ -18,7 +18,6 @@ REASONS = {
     "licences": "licences of titles are not in the model",
     "daily": "one step is a day: hours of the day are not in the model",
     "volume": "of what is said only the balance is kept for each title, not volume and valence apart",
-    "ratings": "public ratings of merchants are not in the model",
     "amount": "an amount for comparison, without a range of its own",
     "unrecorded": "the folder of a run does not hold it: play the scenario",
     "uncovered": "the run does not cover these dates",

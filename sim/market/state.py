@@ -209,6 +209,11 @@ class MarketState(mesa.Model):
             raise KeyError(f"{reason!r} is no reason for paying: declare it in sim.market.reasons")
         self.ledger.post(self.day, payer, payee, self.ledger.reason(reason), fen)
 
+    @property
+    def mean_weight(self) -> float:
+        """Real people for whom a simulated viewer stands on average."""
+        return self.people_online / self.settings.viewers
+
     def usual(self, column: str) -> np.ndarray:
         """Yesterday's figure of every platform, int64[p]; the opening one where viewers must not affect each other.
 

@@ -205,7 +205,6 @@ class MerchantColumns:
         "int64", "contacts that can be answered today: staff times the staffing lever", "contacts per day"
     )
     contacts: int = column("int64", "contacts yesterday", "contacts")
-    contacts_since: int = column("int64", "contacts since the last review", "contacts")
     reviewed_on: int = column("int32", "day of the last review", "day")
     load: float = column("float64", "contacts over capacity at yesterday's close", "ratio")
     brand_consistency: float = column("float64", "one brand across platforms, 0-1")
@@ -231,6 +230,7 @@ class MerchantColumns:
     quality_response: float = column("float64", "sum over orders of the rise of their chance per rating", "orders")
     near: int = column("int64", "orders that were nearly kept, or nearly sent back", "orders")
     sent_back: int = column("int64", "orders returned", "orders")
+    smooth: int = column("int64", "orders delivered without a fault", "orders")
     smooth_gain: int = column("int64", "margins of deliveries without a fault, less what they cost afterwards", "fen")
     fault_gain: int = column("int64", "margins of deliveries with a fault, less what they cost afterwards", "fen")
     delivered: int = column("int64", "orders delivered since the last review", "orders")

@@ -293,7 +293,8 @@ def test_experiments_change_what_they_say():
 def test_another_luck_meets_the_same_titles():
     settings = SMALL.with_(days=3)
     one, other = (observe(market, settings, 3) for market in (ObservedMarket, e.OtherLuck))
-    assert same(one.titles["quality"], other.titles["quality"])
+    opened = len(one.titles["opening_views"])
+    assert same(one.titles["quality"][:opened], other.titles["quality"][:opened])
     assert not same(one.days["titles_shown"], other.days["titles_shown"])
 
 

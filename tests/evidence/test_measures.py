@@ -178,9 +178,9 @@ def test_the_loss_without_links_is_compared_with_incremental_sales():
 
 
 def test_repurchase_is_told_apart_by_what_became_of_the_first_order():
-    base = daily(cohort_repurchased=3, cohort_buyers=10, repeats_smooth=3, buyers_smooth=10, repeats_recovered=2,
+    base = daily(repeats_of_treated=3, buyers_of_treated=10, repeats_smooth=3, buyers_smooth=10, repeats_recovered=2,
                  buyers_recovered=10)  # fmt: skip
-    served = daily(cohort_repurchased=4, cohort_buyers=10)
+    served = daily(repeats_of_treated=4, buyers_of_treated=10)
     assert value("recovery", served, base) == pytest.approx(0.1)
     assert value("recovery", served, base, part=1) == pytest.approx(0.1)
 

@@ -69,7 +69,7 @@ TOGETHER = {
         {"commerce.prices": [10_000] * 8, "commerce.working_days": 365, "needs.arrival_rate": 1,
          "population.short_video_users": [["2024-01-01", 10**10]]},
         "commerce.prices is a list: together with needs.arrival_rate, commerce.working_days and "
-        "population.short_video_users it gives 4.85e16 yuan of sales, and at most 1e16 can be.",
+        "population.short_video_users it gives 4.12e16 yuan of sales, and at most 1e16 can be.",
     ),
     "wages beyond any sum": (
         {"commerce.contacts_per_order": 5, "commerce.target_load": 0.05, "commerce.contact_cost": 200,

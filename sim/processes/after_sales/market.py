@@ -30,7 +30,6 @@ def refresh_service(model: MarketState) -> None:
         table[name] = weighted_mean(weights, getattr(levers, name))
     staffing = weighted_mean(weights, levers.service_staffing)
     table["capacity"] = np.maximum(1.0, np.floor(table["staff"] * staffing + 0.5))
-    table["contacts_since"] += table["contacts"]
 
 
 def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.ndarray]) -> None:
@@ -88,6 +87,7 @@ def _note_margins(
     left *= due["weight"].astype(np.int64)
     faulty = served["seconds"] > 0
     merchants["fault_gain"] += summed_by(seller[faulty], left[faulty], len(merchants))
+    merchants["smooth"] += summed_by(seller[~faulty], due["weight"].astype(np.int64)[~faulty], len(merchants))
     merchants["smooth_gain"] += summed_by(seller[~faulty], left[~faulty], len(merchants))
 
 

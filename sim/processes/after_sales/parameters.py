@@ -95,10 +95,10 @@ class AfterSales(Parameters):
         le=20,
     )
     load_memory: float = param(
-        0.9,
+        0.96,
         "weight of earlier days in the load on service staff",
         unit="share per day",
-        source="assumed: a queue of about ten days",
+        source="assumed: a queue of about a month",
         ge=0,
         lt=1,
     )

@@ -43,8 +43,8 @@ FIRST_REVIEW = 63
 _PARTS = 1_000_000_000
 _USUAL_RETURNS = 0.2
 """Share of orders that comes back, as merchants expect before they have sold anything."""
-_FEW = 0.01
-"""Faults in a hundred orders against which a merchant weighs those it had: without any, it knows nothing of them."""
+_LEAST_KEPT = 0.2
+"""Share of deliveries that merchants reckon to be kept at least, so that prices stay finite."""
 _STEP = 0.05
 """By how much a merchant thinks a level of service up, to see what it would bring."""
 
@@ -93,18 +93,24 @@ class Merchant(SupplyAgent, MerchantColumns):
         cost = self.unit_cost + (back + self._service_cost(p)) / kept
         self.price = next_price(self.price, best_price(cost, self._elasticity(p), self.commission_paid), p)
 
+    def _per(self, amount: str, base: str, usual: float) -> float:
+        """Mean of own books, weighed against that of all merchants, which platforms publish; at first the usual."""
+        table = self.model.merchants_table
+        of_all = sum(table[base].tolist())
+        mean = sum(table[amount].tolist()) / of_all if of_all else usual
+        evidence = self.model.settings.commerce.evidence_orders * self.model.mean_weight
+        known = getattr(self, base) + evidence
+        return (getattr(self, amount) + evidence * mean) / known if known > 0.0 else mean
+
     def _kept(self) -> float:
         """Share of its deliveries that are kept, as far as its books show."""
-        p = self.model.settings.commerce
-        few = p.evidence_orders
-        return 1.0 - (self.sent_back + few * _USUAL_RETURNS) / (self.delivered + few) if few + self.delivered else 1.0
+        return max(1.0 - self._per("sent_back", "delivered", _USUAL_RETURNS), _LEAST_KEPT)
 
     def _elasticity(self, p: Commerce) -> float:
         """Own-price elasticity of kept sales, from the platform's report on its own orders."""
-        few = p.evidence_orders
-        known = self.sold + few
-        measured = (self.price_response + few * p.usual_elasticity) / known if known else p.usual_elasticity
-        return elasticity_of_kept_sales(measured, self.near / max(self.delivered, 1), self._kept(), self._echo(), p)
+        measured = self._per("price_response", "sold", p.usual_elasticity)
+        near = self._per("near", "delivered", _USUAL_RETURNS)
+        return elasticity_of_kept_sales(measured, near, self._kept(), self._echo(), p)
 
     def _leaning(self) -> float:
         """Mean weight of sales and bids on the pages where people shop, known ones and others."""
@@ -163,22 +169,22 @@ class Merchant(SupplyAgent, MerchantColumns):
             self._table["marketing_budget"][self.row] = apportion(total, parts)
 
     def _adjust_staff(self, p: Commerce) -> None:
-        days = self.model.day - self.reviewed_on
-        if days > 0:
-            self.staff = next_staff(self.staff, staff_target(self.contacts_since / days, p), p)
+        """Hire for the contacts that the orders of late bring, as far as books show how often one does."""
+        contacts = self._per("complaints", "delivered", p.contacts_per_order) * self.recent_orders
+        self.staff = next_staff(self.staff, staff_target(contacts, p), p)
 
     def _choose_service(self, p: Commerce) -> None:
         """Towards the level of each dimension that pays, by own books: complaints and returns cost, ratings sell."""
         if not self.delivered:
             return
-        faults = self.complaints + _FEW * self.delivered
-        smooth = self.smooth_gain / max(self.delivered - self.complaints, 1)
-        loss = smooth - (self.fault_gain + _FEW * self.delivered * smooth) / faults
+        smooth = self._per("smooth_gain", "smooth", 0.0)
+        faulty = self._per("fault_gain", "complaints", smooth)
         pages = self.model.settings.pages
-        sells = self.quality_response / max(self.sold, 1) + pages.rank_rating * self._lift()
+        sells = self._per("quality_response", "sold", 0.0) + pages.rank_rating * self._lift()
         rated = p.service_patience * sells / (1.0 - self._echo())
         levels = {name: float(getattr(self, "chosen_" + name)) for name in DIMENSIONS}
         costs = (p.cost_responsiveness, p.cost_compensation, p.cost_reliability, p.cost_care)
+        loss = smooth - faulty
         now = self._worth_of(levels, smooth, loss, rated)
         for name, cost in zip(DIMENSIONS, costs, strict=True):
             more = self._worth_of(levels | {name: levels[name] + _STEP}, smooth, loss, rated)
@@ -219,8 +225,8 @@ class Merchant(SupplyAgent, MerchantColumns):
     def _start_afresh(self) -> None:
         self._table["marketing_spend"][self.row] = 0
         self._table["sales"][self.row] = 0
-        self.delivered = self.complaints = self.contacts_since = self.sold = self.turnover = 0
-        self.near = self.sent_back = self.smooth_gain = self.fault_gain = self.page_spend = 0
+        self.delivered = self.complaints = self.sold = self.turnover = 0
+        self.near = self.sent_back = self.smooth = self.smooth_gain = self.fault_gain = self.page_spend = 0
         self.price_response = self.quality_response = 0.0
         self.reviewed_on = self.model.day
 

@@ -112,12 +112,12 @@ class Commerce(Service, Brands):
         le=1,
     )
     evidence_orders: float = param(
-        100000,
-        "real orders against which a merchant weighs what its own books show",
+        20.0,
+        "simulated orders as which a merchant counts what platforms publish of all merchants, beside its own books",
         unit="orders",
-        source="assumed: less than a day of sales of the stores it stands for",
+        source="assumed: what a few buyers did is weighed against what all do",
         ge=0,
-        le=1000000000,
+        le=1_000_000,
     )
     most_advertising: float = param(
         0.3,
@@ -136,7 +136,7 @@ class Commerce(Service, Brands):
         le=0.9,
     )
     overhead_share: float = param(
-        0.06,
+        0.09,
         "fixed costs",
         unit="share of the sales expected at the start",
         source="assumed: rent, staff and goods in stock",
