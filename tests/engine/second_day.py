@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.draws import Purpose, normal, uniform
 from sim.money import round_fen
-from sim.names import N_GENRES, N_PLATFORMS, N_SEEN, Adoption, Channel, Form
+from sim.names import N_CLUSTERS, N_GENRES, N_PLATFORMS, N_SEEN, Adoption, Channel, Form
 from sim.picking import pick, pick_share
 from sim.processes.discovery import rules as discovery
 from sim.processes.piracy import rules as piracy
@@ -96,6 +96,10 @@ class Day:
         data = person.profile_data * self.venues.data_share[platform]
         ceiling, drift = self.venues.accuracy[platform], self.discovery.taste_drift
         return discovery.effective_accuracy(ceiling, data, person.profile_age, drift, self.discovery)
+
+    def cluster(self, person, category):
+        """Of tastes in goods."""
+        return int(uniform(self.stores.cluster_key[category], person.row) * N_CLUSTERS)
 
     def match(self, person, a):
         own = normal(self.screens.match_key[a], person.row)
@@ -284,11 +288,22 @@ def session(v, day, s, a, platform, first, originals):
     v.feed_profile(discovery.events_of_session(minutes, day.discovery), day)
     if screens.merchant[a] >= 0:
         day.count(v, Count.EXPOSURES)
+        fit = behind_link(v, day, screens.merchant[a], platform)
         needed = v.needs_a(day.sellers.category[screens.merchant[a]])
-        luck, trust = day.luck(v, Purpose.NOTICE, s), v.trust[Channel.DRAMA]
-        if purchase.opens_page(immersion, needed, screens.fit[a], trust, luck, day.purchase):
-            v.offer, v.offer_on = drama, platform
+        appeal = purchase.link_appeal(needed, screens.fit[a], fit, v.trust[Channel.DRAMA], day.purchase)
+        if purchase.opens_page(immersion, appeal, day.luck(v, Purpose.NOTICE, s), day.purchase):
+            day.saw("second link of the day opened", v.offer >= 0)
+            v.offer, v.offer_on, v.offer_match = drama, platform, fit
             v.immersion, v.enjoyment, v.control, v.merging = immersion, enjoyment, control, merging
+
+
+def behind_link(v, day, m, platform):
+    """How well the product shown behind a link suits the viewer."""
+    own, best = (fits[m][day.cluster(v, day.sellers.category[m])] for fits in (day.sellers.fit, day.stores.best_fit))
+    known = day.luck(v, Purpose.KNOWN) < day.accuracy(v, platform)
+    day.saw("best of the products behind a link", known and best != own)
+    day.saw("usual product behind a link", not known and best != own)
+    return best if known else own
 
 
 def unlock(v, day, locked, price):

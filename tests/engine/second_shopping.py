@@ -2,15 +2,15 @@
 
 from typing import NamedTuple
 
-from sim.draws import Purpose, uniform
+from sim.draws import Purpose
 from sim.money import round_fen
-from sim.names import N_CATEGORIES, N_CLUSTERS, N_SELLERS, Channel
+from sim.names import N_CATEGORIES, N_CLUSTERS, N_SELLERS, VARIANTS, Channel
 from sim.picking import pick_bit, pick_share, pick_used
 from sim.processes.after_sales.rules import delivery_delay
 from sim.processes.needs import rules as needs
 from sim.processes.pages.rules import page_row
 from sim.processes.shopping import rules as purchase
-from sim.world.today import VARIANTS, Count
+from sim.world.today import Count
 from tests.engine.second_day import single
 from tests.engine.second_waking import drawn_value
 
@@ -37,6 +37,7 @@ class Offer(NamedTuple):
     coupon: int
     worth: float
     utility: float
+    reach: bool  # whether the wallet holds it
 
 
 def shop(v, day):
@@ -84,8 +85,7 @@ def looks_for(v, day, k, category, searched):
         day.saw("offer of what is in stock", stocked and k == 0)
         if not stocked and day.luck(v, Purpose.LATENT, k) < chance:
             value = needs.brought_forward(drawn_value(v, day, category, 1 + k), day.wants)
-    cluster = int(uniform(day.stores.cluster_key[category], v.row) * N_CLUSTERS)
-    return Visit(k, category, searched, needed, value, cluster)
+    return Visit(k, category, searched, needed, value, day.cluster(v, category))
 
 
 def at_offer(v, day, visit):
@@ -99,11 +99,14 @@ def at_offer(v, day, visit):
         others = on_shelf(v, day, visit) + live_beside(v, day, visit)
     v.feed_profile(day.discovery.data_per_page, day)
     preferred, without = best(v, day, visit, others)
-    term = purchase.nest_term(drama.utility, day.purchase)
+    term = term_of(drama, day)
     every = term + without if visit.searched else term
     if day.luck(v, Purpose.CHANNEL) * every < term:
         preferred = drama
-    order = decision(v, day, visit, preferred, every)
+    counted = [drama] + [one for _, one in others if visit.searched]
+    day.saw("missed, but not looked for", not visit.searched and not missed([drama], day)
+            and missed([one for _, one in others], day))  # fmt: skip
+    order = decision(v, day, visit, preferred, every, counted)
     if order and preferred is drama:
         weight = purchase.nest_weight(without, day.purchase)
         anyway = visit.needed and day.luck(v, Purpose.BUY) * (weight + rest(visit, day)) < weight
@@ -120,7 +123,7 @@ def at_search(v, day, visit):
         day.saw("live rooms worth nothing")
         return None
     preferred, every = best(v, day, visit, offers)
-    return decision(v, day, visit, preferred, every)
+    return decision(v, day, visit, preferred, every, [one for _, one in offers])
 
 
 # the offers
@@ -131,10 +134,7 @@ def offer_in_drama(v, day, visit):
     m = day.screens.merchant[a]
     mood = purchase.absorbed_utility(v.enjoyment, v.control, v.merging, p)
     push = purchase.drama_push(mood, day.screens.fit[a], p)
-    known = knows(v, day, visit, v.offer_on, Channel.DRAMA)
-    fits = day.stores.best_fit[m] if known else day.sellers.fit[m]
-    day.saw("best of the products behind a link", known and fits != day.sellers.fit[m])
-    return offer(v, day, visit, "drama", m, v.offer_on, p.minutes_drama, push, fits[visit.cluster])
+    return offer(v, day, visit, "drama", m, v.offer_on, p.minutes_drama, push, v.offer_match)
 
 
 def on_shelf(v, day, visit):
@@ -182,12 +182,8 @@ def in_live_rooms(v, day, visit):
     ]
 
 
-def knows(v, day, visit, platform, channel):
-    return day.luck(v, Purpose.KNOWN, 3 * visit.k + channel) < day.accuracy(v, platform)
-
-
 def row_of(v, day, visit, platform, channel):
-    known = knows(v, day, visit, platform, channel)
+    known = day.luck(v, Purpose.KNOWN, 3 * visit.k + channel) < day.accuracy(v, platform)
     day.saw("page of a person known" if known else "page of nobody in particular")
     variant = int(day.luck(v, Purpose.VARIANT, 2 * visit.k + (channel == Channel.LIVE)) * VARIANTS)
     return page_row(visit.category, visit.cluster if known else N_CLUSTERS, variant)
@@ -208,11 +204,10 @@ def offer(v, day, visit, way, m, platform, minutes, push, match):
     felt_minutes = minutes * purchase.time_pressure(v.minutes_left, v.free_minutes, p)
     push = push + purchase.brand_push(sellers.brand_equity[m], p)
     utility = purchase.offer_utility(worth * quality, pay, felt_minutes, push, usual, p)
-    if v.wallet < price - coupon:
-        v.bound = 1 if utility > 0 else v.bound
-        day.saw("worth having, not affordable" if utility > 0 else "neither affordable nor worth having")
-        utility = purchase.UNAVAILABLE
-    return Offer(way, m, platform, minutes, price, coupon, worth, utility)
+    reach = v.wallet >= price - coupon
+    if not reach:
+        day.saw("better than waiting, not affordable" if utility > p.wait else "neither affordable nor worth having")
+    return Offer(way, m, platform, minutes, price, coupon, worth, utility, reach)
 
 
 # the choice
@@ -222,11 +217,20 @@ def best(v, day, visit, offers):
     """The offer preferred among those at their places, and the sum of the terms of all."""
     preferred, total = None, 0.0
     for place, one in offers:
-        term = purchase.nest_term(one.utility, day.purchase)
+        term = term_of(one, day)
         total += term
         if day.luck(v, Purpose.OFFER, 10 * visit.k + place) * total < term:
             preferred = one
     return preferred, total
+
+
+def term_of(one, day):
+    return purchase.nest_term(one.utility, day.purchase) if one.reach else 0.0
+
+
+def missed(offers, day):
+    """Whether money alone keeps from one that is better than waiting."""
+    return any(not one.reach and one.utility > day.purchase.wait for one in offers)
 
 
 def rest(visit, day):
@@ -234,9 +238,12 @@ def rest(visit, day):
     return purchase.wait_weight(p) + (purchase.outside_weight(visit.value, usual, p) if visit.needed else 0.0)
 
 
-def decision(v, day, visit, preferred, every):
-    """The order, if something is bought."""
+def decision(v, day, visit, preferred, every, offers):
+    """The order, if something is bought; every: the sum of the terms of the offers."""
     p, usual = day.purchase, day.stores.usual_price[visit.category]
+    if missed(offers, day):
+        v.bound = 1
+        day.saw("bound by money")
     buying = purchase.nest_weight(every, p)
     total = buying + rest(visit, day)
     day.count(v, Count.EXPECTED, round_fen(purchase.surplus_over_waiting(total, usual, p)))

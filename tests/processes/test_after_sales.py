@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 from sim.arithmetic import logistic
 from sim.draws import draw, key_of, normal
 from sim.market.model import MarketModel
-from sim.names import Channel
+from sim.names import N_CATEGORIES, Channel
 from sim.processes.after_sales import rules as after_sales
+from sim.processes.after_sales.opening import give_relations
 from sim.processes.after_sales.parameters import AfterSales
+from sim.processes.relation import COUNTED, REPEATED, REPLACING
 from sim.processes.shopping.parameters import Purchase
 from sim.processes.shopping.rules import surprise_of
 from sim.scenario import Scenario
 from sim.world.orders import OrderStatus
+from sim.world.segments import segment_need_mix
 from tests.worlds import QUICK, played
 
 P = AfterSales().as_tuple()
@@ -56,6 +59,13 @@ def felt(smooth=0.9, returned=False, options=0.5, **service) -> float:
 def test_the_share_of_deliveries_with_a_fault_follows_its_odds():
     odds = P.fault_base - P.fault_quality * 0.6 - P.fault_reliability * 0.5
     assert faults() == pytest.approx(logistic(odds), abs=0.015)
+
+
+def test_merchants_reckon_with_the_chance_that_decides():
+    for quality, reliability in ((0.2, 0.1), (0.6, 0.5), (0.9, 1.0)):
+        chance = after_sales.fault_chance(quality, reliability, P)
+        assert after_sales.has_fault(quality, reliability, chance * 0.999, P)
+        assert not after_sales.has_fault(quality, reliability, chance, P)
 
 
 def test_reliability_and_quality_prevent_faults():
@@ -267,6 +277,74 @@ def test_parcels_take_every_number_of_days_of_their_range_equally_often():
     assert days.tolist() == list(range(P.delivery_days, P.delivery_days + P.delivery_spread + 1))
     share = 1.0 / len(days)
     assert counts / len(LUCK) == pytest.approx(share, abs=4 * (share * (1 - share) / len(LUCK)) ** 0.5)
+
+
+# whom people have bought from before the start
+
+
+@pytest.fixture(scope="module")
+def opened():
+    """A market that has opened and not yet run."""
+    return MarketModel(Scenario(viewers=20_000, days=1))
+
+
+def test_most_people_know_a_merchant_at_the_start_and_in_the_states_of_a_market_that_has_been_running(opened):
+    viewers, p = opened.viewers_table, opened.settings.after_sales
+    knows = viewers["known_merchant"] >= 0
+    assert knows.mean() == pytest.approx(p.known_at_start, abs=0.005)
+    shares = [(viewers["repurchased"][knows] == state).mean() for state in (COUNTED, REPEATED, REPLACING, 0)]
+    stated = [p.window_over_at_start, p.repeated_at_start, p.replacing_at_start]
+    assert shares == pytest.approx([*stated, 1.0 - sum(stated)], abs=0.015)
+    assert (viewers["repurchased"][~knows] == 0).all()
+
+
+def test_the_window_of_those_relations_is_over_where_it_is_said_to_be_and_runs_elsewhere(opened):
+    viewers, window = opened.viewers_table, opened.settings.after_sales.relation_days
+    knows, over = viewers["known_merchant"] >= 0, viewers["repurchased"] == COUNTED
+    age = -viewers["relation_day"]
+    assert (age[knows & over] > window).all()
+    running = age[knows & ~over]
+    assert running.min() >= 1
+    assert running.max() < window
+    assert running.mean() == pytest.approx(window / 2, rel=0.03)
+
+
+def test_merchants_are_known_as_they_sell_and_are_trusted_as_they_are_rated(opened):
+    merchants, viewers = opened.merchants_table, opened.viewers_table
+    knows = viewers["known_merchant"] >= 0
+    seller = viewers["known_merchant"][knows]
+    known = np.bincount(seller, minlength=len(merchants)).astype(float)
+    for category in range(N_CATEGORIES):
+        own = merchants["category"] == category
+        sold = merchants["recent_orders"][own] / merchants["recent_orders"][own].sum()
+        found = known[own] / known[own].sum()
+        assert np.abs(found - sold).max() < 4.0 * (0.25 / known[own].sum()) ** 0.5
+    best = opened.settings.after_sales.best_felt
+    assert viewers["relation_trust"][knows] == pytest.approx(merchants["rating"][seller] / best, abs=1e-6)
+
+
+def test_people_know_merchants_of_what_they_often_need(opened):
+    viewers = opened.viewers_table
+    knows = viewers["known_merchant"] >= 0
+    kind = opened.merchants_table["category"][viewers["known_merchant"][knows]].astype(np.int64)
+    mix = segment_need_mix(opened.settings)
+    who = viewers["segment"][knows].astype(np.int64)
+    for segment in np.unique(who):
+        found = np.bincount(kind[who == segment], minlength=N_CATEGORIES) / (who == segment).sum()
+        assert np.abs(found - mix[segment]).max() < 4.0 * (0.25 / (who == segment).sum()) ** 0.5
+
+
+def test_nobody_knows_a_merchant_that_is_not_in_the_market_and_nobody_any_if_none_is_to_be_known():
+    settings, seed = Scenario(viewers=3_000, days=1), 1
+    model = MarketModel(settings)
+    viewers, merchants = model.viewers_table, model.merchants_table
+    viewers["known_merchant"], merchants["active"][::2] = -1, 0
+    give_relations(viewers, merchants, settings, seed)
+    known = viewers["known_merchant"][viewers["known_merchant"] >= 0]
+    assert len(known) > 2_500
+    assert (known % 2 == 1).all()
+    strangers = MarketModel(settings.with_(**{"after_sales.known_at_start": 0.0})).viewers_table
+    assert (strangers["known_merchant"] == -1).all()
 
 
 # on the market

@@ -45,6 +45,26 @@ def test_a_second_implementation_of_what_needs_are_worth_agrees():
         assert needs.latent_chance(share, N) == NEAR(soon)
 
 
+# a link
+
+
+def test_a_second_implementation_of_opening_the_page_behind_a_link_agrees():
+    random, opened = Random(7), 0
+    p = P._replace(click_base=-2.5)
+    for _ in range(500):
+        immersion, fit, trust, luck = (random.random() for _ in range(4))
+        needed, match = random.random() < 0.5, random.gauss(0, 1)
+        to_the_drama = p.click_base + p.click_immersion * immersion + p.fit_weight * fit
+        to_the_person = p.click_need * needed + p.click_match * match + p.trust_weight * (trust - p.usual_trust)
+        chance = sigmoid(to_the_drama + to_the_person)
+        if abs(luck - chance) < 1e-8:
+            continue
+        appeal = purchase.link_appeal(needed, fit, match, trust, p)
+        assert purchase.opens_page(immersion, appeal, luck, p) == (luck < chance)
+        opened += luck < chance
+    assert 100 < opened < 400
+
+
 # a purchase
 
 

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from sim.draws import uniform
 from sim.market.model import MarketModel
-from sim.names import N_CATEGORIES, N_CLUSTERS, Channel
+from sim.names import N_CATEGORIES, N_CLUSTERS, VARIANTS, Channel
 from sim.processes.pages import rules as pages
-from sim.processes.pages.market import note_ratings, note_sales, pages_of
+from sim.processes.pages.market import note_presence, note_ratings, note_sales, pages_of
 from sim.processes.pages.parameters import Pages
 from sim.scenario import Scenario
 from sim.world.columns import Table
 from sim.world.schema import MERCHANT
-from sim.world.today import LIVE_PLACES, SHELF_PLACES, VARIANTS
+from sim.world.today import LIVE_PLACES, SHELF_PLACES
 from tests.worlds import QUICK
 
 P = Pages().as_tuple()
@@ -28,18 +28,31 @@ NOBODY = N_CLUSTERS
 
 
 def test_sales_lift_a_rank_by_their_log_and_a_merchant_without_any_can_still_be_found():
-    ranks = [pages.public_score(pages.log_sales(sales), 0.9, 1.0, P) for sales in (0.0, 0.1, 1.0, 10.0)]
+    ranks = [pages.public_score(pages.log_sales(sales), 1.0, 0.9, 1.0, P) for sales in (0.0, 0.1, 1.0, 10.0)]
     assert ranks == sorted(ranks)
     assert ranks[3] - ranks[2] == pytest.approx(P.rank_sales * np.log(10.0), rel=0.05)
     assert ranks[2] - ranks[0] < 5.0 * P.rank_noise, "luck can make up for it"
 
 
-def test_a_rating_lifts_a_rank_by_its_weight_and_a_page_for_a_person_leans_less_on_sales():
-    assert pages.public_score(0.0, 1.0, 1.0, P) - pages.public_score(0.0, 0.9, 1.0, P) == pytest.approx(
-        0.1 * P.rank_rating
-    )
-    lead = [pages.public_score(2.0, 0.9, lean, P) - pages.public_score(0.0, 0.9, lean, P) for lean in (1.0, 0.4)]
-    assert lead[1] == pytest.approx(0.4 * lead[0])
+def test_a_rating_lifts_a_rank_by_its_weight_however_much_a_page_leans_on_sales():
+    for lean in (1.0, 0.4):
+        better, worse = (pages.public_score(0.3, 1.0, rating, lean, P) for rating in (1.0, 0.9))
+        assert better - worse == pytest.approx(0.1 * P.rank_rating)
+
+
+def test_places_bought_lift_a_rank_each_more_by_less_and_nobody_falls_for_buying_none():
+    ranks = [pages.public_score(0.0, places, 0.9, 1.0, P) for places in (0.0, 1.0, 2.0, 3.0)]
+    gains = np.diff(ranks)
+    assert ranks[0] == pytest.approx(0.9 * P.rank_rating)
+    assert gains[0] == pytest.approx(P.rank_bid * np.log(2.0))
+    assert gains[0] > gains[1] > gains[2] > 0.0
+
+
+def test_the_page_for_a_person_leans_less_on_sales_and_on_places():
+    for better in ((2.0, 1.0), (0.0, 4.0)):
+        lead = [pages.public_score(*better, 0.9, n, P) - pages.public_score(0.0, 1.0, 0.9, n, P) for n in (1.0, 0.4)]
+        assert lead[1] == pytest.approx(0.4 * lead[0])
+        assert lead[0] > 0.0
 
 
 @given(mean=st.floats(0, 1e6), today=st.floats(0, 1e6), days=st.floats(1, 1000))
@@ -149,6 +162,33 @@ def test_a_better_rating_lifts_a_merchant_onto_pages(model):
     assert shown[1] > 1.2 * shown[0]
 
 
+def test_places_bought_lift_a_merchant_onto_pages_and_more_so_where_the_person_is_not_known(model):
+    promoted = model.merchants_table["promoted"]
+    few, many = np.zeros(2), np.zeros(2)
+    for merchant in range(0, len(promoted), 10):
+        own = promoted[merchant]
+        for places, shown in ((0.0, few), (10.0, many)):
+            promoted[merchant] = places
+            shown += shown_on(model, merchant, slice(0, NOBODY)) / N_CLUSTERS, shown_on(model, merchant, NOBODY)
+        promoted[merchant] = own
+    assert (many > few).all()
+    assert many[1] - few[1] > many[0] - few[0]
+
+
+def test_merchants_learn_on_which_share_of_the_pages_of_their_category_they_are(model):
+    table, shelf = model.merchants_table, pages_of(model).shelf
+    note_presence(table, shelf, 1.0)  # today alone
+    by_category = np.bincount(table["category"], table["presence"], N_CATEGORIES)
+    assert by_category == pytest.approx(SHELF_PLACES)
+    assert ((table["presence"] >= 0.0) & (table["presence"] <= 1.0)).all()
+    absent = np.setdiff1d(np.arange(len(table)), shelf)
+    assert (table["presence"][absent] == 0.0).all()
+    everywhere = shelf.reshape(N_CATEGORIES, -1, SHELF_PLACES).copy()
+    everywhere[2] = everywhere[2, 0]
+    note_presence(table, everywhere.reshape(-1, SHELF_PLACES), 1.0)
+    assert table["presence"][everywhere[2, 0]] == pytest.approx(1.0)
+
+
 def test_variants_of_a_page_differ_in_their_luck_and_so_do_days(model):
     shelf, _ = shelf_and_live(model)
     again, _ = shelf_and_live(model)
@@ -250,11 +290,10 @@ def test_personal_data_off_shows_everybody_nobodys_page():
         model = MarketModel(off)
         ordinary = model.window.morning
 
-        def morning(floor, ordinary=ordinary, empty=empty):
-            today = ordinary(floor)
-            page = today.stores.page.reshape(N_CATEGORIES, N_CLUSTERS + 1, -1)
+        def morning(floor, pages, ordinary=ordinary, empty=empty):
+            page = pages.shelf.reshape(N_CATEGORIES, N_CLUSTERS + 1, -1)
             page[:, NOBODY if empty else slice(0, NOBODY)] = -1
-            return today
+            return ordinary(floor, pages)
 
         model.window.morning = morning
         model.run_model()

@@ -136,10 +136,25 @@ def test_willingness_to_pay_is_counted_from_about_the_median_of_the_months_budge
     assert monthly == pytest.approx(SCENARIO.needs.usual_budget, rel=0.05)
 
 
-def test_the_wallet_holds_what_is_left_until_payday(table):
+def in_hand(**changes):
+    """Money in hand in days of income, and days to payday."""
+    people = viewers(4_000, scenario=changed(**changes))
+    return people["wallet"] / people["daily_income"], people["payday"].astype(int) - NEW_YEAR.day
+
+
+def test_the_wallet_holds_what_is_left_until_payday_and_savings(table):
+    p = SCENARIO.population
     to_payday = table["payday"].astype(int) - NEW_YEAR.day
-    assert (table["wallet"] == table["daily_income"].astype(np.int64) * to_payday).all()
+    days = np.minimum(to_payday + int(30 * p.savings_at_start), int(30 * SCENARIO.needs.wallet_months))
+    assert (table["wallet"] == table["daily_income"].astype(np.int64) * days).all()
     assert set(np.unique(table["payday"])) == set(range(1, 29))
+
+
+def test_without_savings_it_holds_just_that_and_never_more_than_a_wallet_may():
+    days, to_payday = in_hand(population={"savings_at_start": 0.0})
+    assert (days == to_payday).all()
+    days, _ = in_hand(population={"savings_at_start": 5.0}, needs={"wallet_months": 2.0})
+    assert (days == 60).all()
 
 
 # where they are
@@ -307,12 +322,25 @@ def test_needs_open_at_the_start_are_worth_what_those_that_arise_are(table):
     assert rest.std() == pytest.approx(p.wtp_sd, rel=0.03)
 
 
-def test_everybody_trusts_all_channels_alike_before_the_first_purchase(table):
+def test_channels_are_trusted_each_by_its_mean_and_by_trusting_people_all_more(table):
     trust, p = table["trust"], SCENARIO.population
     assert trust.shape == (len(table), len(Channel))
-    assert (trust == trust[:, :1]).all()
-    assert trust[:, 0].mean() == pytest.approx(p.trust_mean, abs=0.01)
-    assert np.ptp(trust[:, 0]) == pytest.approx(2 * p.trust_spread, rel=0.02)
+    means = {Channel.DRAMA: p.trust_mean, Channel.LIVE: p.trust_live, Channel.SHELF: p.trust_shelf}
+    for channel, mean in means.items():
+        assert trust[:, channel].mean() == pytest.approx(mean, abs=0.01)
+        assert np.ptp(trust[:, channel]) == pytest.approx(2 * p.trust_spread, rel=0.02)
+        assert trust[:, channel] - mean == pytest.approx(trust[:, Channel.DRAMA] - p.trust_mean, abs=1e-6)
+
+
+def test_nobody_trusts_a_channel_less_than_not_at_all_or_more_than_fully():
+    wide = viewers(2_000, scenario=changed(population={"trust_mean": 0.95, "trust_live": 0.05, "trust_spread": 0.5}))
+    assert wide["trust"].min() == 0.0
+    assert wide["trust"].max() == 1.0
+
+
+def test_what_platforms_know_of_anybody_is_as_old_as_in_a_market_that_has_been_running(table):
+    assert (table["profile_age"] == SCENARIO.population.profile_age).all()
+    assert SCENARIO.population.profile_age > 0
 
 
 # parameters

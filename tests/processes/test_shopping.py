@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.arithmetic import logistic
-from sim.draws import draw
-from sim.names import Channel
+from sim.draws import draw, uniform
+from sim.market.model import MarketModel
+from sim.names import N_CLUSTERS, Adoption, Channel
 from sim.processes.shopping import rules as purchase
 from sim.processes.shopping.parameters import Purchase
 from sim.scenario import Scenario
@@ -199,18 +200,26 @@ def test_live_rooms_are_liked_less_by_the_same_share_each_year():
         assert later / before == pytest.approx(exp(-P.live_fading))
 
 
-def test_an_open_need_immersion_fit_and_trust_each_make_people_open_the_page():
+def test_an_open_need_fit_to_the_drama_fit_to_the_person_and_trust_each_speak_for_a_link_by_their_weight():
+    plain = purchase.link_appeal(False, 0.0, 0.0, P.usual_trust, P)
+    assert plain == 0.0
+    assert purchase.link_appeal(True, 0.0, 0.0, P.usual_trust, P) == pytest.approx(P.click_need)
+    assert purchase.link_appeal(False, 0.7, 0.0, P.usual_trust, P) == pytest.approx(0.7 * P.fit_weight)
+    assert purchase.link_appeal(False, 0.0, 1.5, P.usual_trust, P) == pytest.approx(1.5 * P.click_match)
+    assert purchase.link_appeal(False, 0.0, 0.0, P.usual_trust - 0.3, P) == pytest.approx(-0.3 * P.trust_weight)
+    assert min(P.click_need, P.fit_weight, P.click_match, P.trust_weight) > 0.0
+
+
+def test_immersion_and_what_speaks_for_a_link_each_make_people_open_the_page():
     p = P._replace(click_base=-2.0)  # often enough to be told from luck
 
-    def opening(immersion: float, needed: bool, fit: float, trust: float) -> float:
-        return float(np.mean([purchase.opens_page(immersion, needed, fit, trust, luck, p) for luck in LUCK]))
+    def opening(immersion: float, appeal: float) -> float:
+        return float(np.mean([purchase.opens_page(immersion, appeal, luck, p) for luck in LUCK]))
 
-    base = opening(0.5, False, 0.5, P.usual_trust)
-    assert base == pytest.approx(logistic(-2.0 + 0.5 * P.click_immersion + 0.5 * P.fit_weight), abs=0.015)
-    assert opening(0.8, False, 0.5, P.usual_trust) > base
-    assert opening(0.5, True, 0.5, P.usual_trust) > base
-    assert opening(0.5, False, 0.9, P.usual_trust) > base
-    assert opening(0.5, False, 0.5, 0.9) > base > opening(0.5, False, 0.5, 0.3)
+    base = opening(0.5, 0.3)
+    assert base == pytest.approx(logistic(-2.0 + 0.5 * P.click_immersion + 0.3), abs=0.015)
+    assert opening(0.8, 0.3) > base > opening(0.2, 0.3)
+    assert opening(0.5, 0.8) > base > opening(0.5, -0.2)
 
 
 # money
@@ -259,7 +268,75 @@ def test_the_better_the_way_out_of_the_market_the_fewer_orders_stay_in_it():
 
 
 def test_who_trusts_the_shelf_less_searches_it_less():
-    trusted, distrusted = ({"population.trust_spread": 0.0, "population.trust_mean": mean} for mean in (0.62, 0.3))
+    trusted, distrusted = ({"population.trust_spread": 0.0, "population.trust_shelf": mean} for mean in (0.62, 0.3))
     still = {"after_sales.trust_step": 0.0, "feedbacks.word_of_mouth": False}
     pages = [total("pages_shelf", **who, **still) for who in (trusted, distrusted)]
     assert 0.3 < pages[1] / pages[0] < 0.7, "e^(-3 × .32) of the days, and more needs are left to look for"
+
+
+KEEN = SMALL.with_(**{"days": 6, "purchase.click_base": 3.0})
+"""Most links that are seen are opened."""
+
+
+def behind_links(accuracy):
+    """Fit of the products whose pages were opened from dramas, and of the best and the usual ones of these links."""
+    model, found = MarketModel(KEEN.with_(**{"levers.targeting_accuracy": accuracy})), []
+    model.viewers_table["profile_data"] = 1e4
+    model.viewers_table["profile_age"] = 0.0
+    for _ in range(KEEN.days):
+        model.step()
+        who = np.flatnonzero(model.viewers_table["offer"] >= 0)
+        merchant = model.dramas["merchant"][model.viewers_table["offer"][who]]
+        category = model.merchants_table["category"][merchant]
+        keys = model.today.stores.cluster_key[category].tolist()
+        cluster = [int(uniform(key, row) * N_CLUSTERS) for key, row in zip(keys, who.tolist(), strict=True)]
+        best, usual = model.today.stores.best_fit, model.merchants_table["fit"]
+        found.append((model.viewers_table["offer_match"][who], best[merchant, cluster], usual[merchant, cluster]))
+    return [np.concatenate(column).astype(np.float32) for column in zip(*found, strict=True)]
+
+
+def test_who_is_not_known_is_shown_the_usual_product_behind_a_link():
+    shown, best, usual = behind_links(0.0)
+    assert len(shown) > 200
+    assert (shown == usual).all()
+    assert (best > usual).any()
+
+
+def test_whose_tastes_are_known_is_mostly_shown_the_best_of_the_assortment_behind_a_link():
+    shown, best, usual = behind_links(1.0)
+    assert ((shown == best) | (shown == usual)).all()
+    assert (shown == best).mean() > 0.8
+    assert shown.mean() > usual.mean() + 0.3
+
+
+def without_money(**changes):
+    """A week of people to whom things are worth as much as to anybody, but who can pay for none."""
+    poor = {"population.income_median": 0.001, "needs.wtp_budget": 0.0, "population.savings_at_start": 0.0}
+    return played(SMALL.with_(**poor, **changes))
+
+
+def test_what_costs_more_than_the_wallet_holds_is_not_bought():
+    model = without_money()
+    assert model.viewers_table["wallet"].max() < model.merchants_table["price"].min()
+    assert model.totals["pages_shelf"].sum() > 0
+    assert model.totals["orders"].sum() == 0
+
+
+def test_money_binds_those_who_would_rather_have_bought_than_waited_and_nobody_else():
+    bound = [without_money(**{"purchase.wait": wait}).viewers_table["bound"].mean() for wait in (-5.0, P.wait, 15.0)]
+    assert bound[0] > bound[1] > bound[2] == 0.0
+
+
+def test_an_order_tells_platforms_more_of_a_buyer_the_more_it_is_said_to():
+    """Nobody watches here, so that only pages and orders are recorded."""
+    known = []
+    for events in (0.0, 50.0):
+        model = MarketModel(SMALL.with_(days=1, **{"needs.open_at_start": 30.0, "discovery.data_per_order": events}))
+        model.viewers_table["adoption"], model.viewers_table["adoptable"] = Adoption.NONE, 0
+        model.run_model()
+        known.append(model.viewers_table["profile_data"].astype(float))
+        buyers = model.new_orders["viewer"]
+    told = known[1] - known[0]
+    assert len(buyers) > 20
+    assert told[buyers] == pytest.approx(50.0, abs=0.01)
+    assert np.delete(told, buyers).max() == 0.0

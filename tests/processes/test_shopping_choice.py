@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.names import Channel
 from sim.processes.shopping import rules as purchase
+from sim.processes.shopping.offers import Way, is_missed, no_choice, term_of, weighed
 from sim.processes.shopping.parameters import Purchase
 
 P = Purchase().as_tuple()
@@ -121,6 +123,45 @@ def test_a_merchant_learns_by_how_much_a_better_offer_would_have_raised_the_chan
     measured = log(chances[1][chosen] / chances[0][chosen]) / step
     bought = sum(chances[0][:3])
     assert purchase.response_of_order(chances[0][chosen] / bought, bought, p) == pytest.approx(measured, abs=1e-3)
+
+
+# looking at one offer after the other
+
+
+def offer(merchant, utility, beyond=0):
+    return Way(Channel.SHELF.value, merchant, 6, 0, 10.0, USUAL, 0, beyond, 10_000.0, utility)
+
+
+def looked_at(offers, luck):
+    """The choice among offers, each met with a luck of its own."""
+    choice = no_choice()
+    for one, chance in zip(offers, luck, strict=True):
+        choice = weighed(choice, one, chance, P)
+    return choice
+
+
+def test_whoever_looks_at_one_offer_after_the_other_chooses_each_with_its_share_of_the_nest():
+    offers = [offer(0, 0.8), offer(1, -0.4), offer(2, 9.0, beyond=1), offer(3, 0.1)]
+    chances = np.random.default_rng(5).random((20_000, 4)).tolist()
+    found = np.bincount([looked_at(offers, luck).way.merchant for luck in chances], minlength=4) / len(chances)
+    terms = np.array([purchase.nest_term(v, P) for v in (0.8, -0.4, purchase.UNAVAILABLE, 0.1)])
+    assert found == pytest.approx(terms / terms.sum(), abs=0.015)
+    assert looked_at(offers, chances[0]).terms == pytest.approx(terms.sum())
+
+
+def test_what_the_wallet_does_not_hold_is_as_if_it_were_not_there():
+    choice = looked_at([offer(4, 9.0, beyond=1)], [0.0])
+    assert choice.terms == 0.0
+    assert choice.way.merchant == -1
+    assert term_of(offer(4, 9.0), P) > 0.0
+
+
+def test_it_is_missed_only_if_it_is_better_than_waiting_and_stays_missed_whatever_else_is_looked_at():
+    assert is_missed(offer(4, P.wait + 0.01, beyond=1), P) == 1
+    assert is_missed(offer(4, P.wait, beyond=1), P) == 0
+    assert is_missed(offer(4, P.wait + 5.0), P) == 0
+    seen = [offer(1, 2.0), offer(4, P.wait + 1.0, beyond=1), offer(2, 3.0)]
+    assert [looked_at(seen[:n], [0.5] * n).missed for n in range(4)] == [0, 0, 1, 1]
 
 
 # what was chosen, and why
