@@ -1,46 +1,18 @@
 """What becomes of needs, budgets, returns and repurchase in whole markets, in pairs on common seeds."""
 
-from functools import cache
-
 import numpy as np
 import pytest
 
 from sim.evidence.experiments import BASE, DEAR_ALL, LIVE_CLOSED, RICHER, SERVED_MUCH, repurchase
 from sim.evidence.measures import ratio, sum_of
-from sim.evidence.targets import ROWS
 from sim.scenario import Scenario
+from tests.market.pairs import Pairs, clear_of, margin
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm")]
 
-SEEDS = (1, 2, 3)
 SETTLED, WINDOW = 60, 28
 """Days after which orders no longer live on what was open at the start; days of a window."""
-ERRORS = 2
-"""Standard errors over seeds that a mean keeps from the ends of its range."""
-MARKETS = Scenario(viewers=10_000)
-
-
-@cache
-def record(play, seed):
-    return play.observed(MARKETS, seed)
-
-
-def records(play):
-    return [record(play, seed) for seed in SEEDS]
-
-
-def of_experiment(name):
-    """The parts of an experiment that have a range, each with its values by seed."""
-    row = ROWS[name]
-    return [
-        (part, np.array([part.of(*(record(play, seed) for play in row.plays)) for seed in SEEDS]))
-        for part in row.parts
-        if part.judged
-    ]
-
-
-def margin(values):
-    return ERRORS * values.std(ddof=1) / np.sqrt(len(values))
+MARKETS = Pairs(Scenario(viewers=10_000), seeds=(1, 2, 3))
 
 
 def over_windows(record, name, per):
@@ -52,20 +24,23 @@ def over_windows(record, name, per):
 
 def return_rates(channel):
     return np.array(
-        [ratio(sum_of(one, f"returned_{channel}"), sum_of(one, f"delivered_{channel}")) for one in records(BASE)]
+        [
+            ratio(sum_of(one, f"returned_{channel}"), sum_of(one, f"delivered_{channel}"))
+            for one in MARKETS.records(BASE)
+        ]
     )
 
 
 @pytest.mark.parametrize("play", [BASE, RICHER, LIVE_CLOSED, DEAR_ALL], ids=["usual", "richer", "no live", "dear"])
 def test_no_more_is_bought_and_kept_than_is_needed(play):
-    for one in records(play):
+    for one in MARKETS.records(play):
         met = over_windows(one, "kept_orders", "needs")
         assert (met > 0).all()
         assert met.max() <= 1
 
 
 def test_needs_end_by_orders_kept_outside_or_unmet_and_none_is_lost():
-    for one in records(BASE):
+    for one in MARKETS.records(BASE):
         ways = ("kept_orders", "needs_outside", "needs_expired", "needs_swallowed")
         shares = [over_windows(one, way, "needs") for way in ways]
         assert min(share.min() for share in shares) > 0
@@ -77,11 +52,10 @@ def test_needs_end_by_orders_kept_outside_or_unmet_and_none_is_lost():
 
 @pytest.mark.parametrize("name", ["household_budgets", "live_closed", "all_prices"])
 def test_an_experiment_gives_what_economists_expect(name):
-    assert of_experiment(name)
-    for part, values in of_experiment(name):
-        near = margin(values)
-        assert part.low is None or values.mean() - near >= part.low, (part.name, values)
-        assert part.high is None or values.mean() + near <= part.high, (part.name, values)
+    parts = MARKETS.of_experiment(name)
+    assert parts
+    for part, (low, high, values) in parts.items():
+        assert clear_of(low, high, values), (part, values)
 
 
 @pytest.mark.parametrize(("channel", "low", "high"), [("live", 0.30, 0.50), ("shelf", 0.10, 0.15)])
@@ -94,7 +68,7 @@ def test_returns_are_those_that_were_published(channel, low, high):
 def test_more_comes_back_to_live_rooms_than_to_dramas_and_more_to_dramas_than_to_shelves():
     """Few orders come through dramas, so that their rate is taken over all seeds and markets together."""
     plays = (BASE, RICHER, DEAR_ALL)
-    there = [one for play in plays for one in records(play)]
+    there = [one for play in plays for one in MARKETS.records(play)]
     live, drama, shelf = (
         ratio(
             sum(sum_of(one, f"returned_{channel}") for one in there),
@@ -107,19 +81,19 @@ def test_more_comes_back_to_live_rooms_than_to_dramas_and_more_to_dramas_than_to
 
 def test_who_met_a_fault_that_was_made_good_comes_back_no_more_often_than_who_met_none():
     for play in (BASE, SERVED_MUCH):
-        pairs = [(repurchase(one, "smooth"), repurchase(one, "recovered")) for one in records(play)]
+        pairs = [(repurchase(one, "smooth"), repurchase(one, "recovered")) for one in MARKETS.records(play)]
         more = np.array([smooth - recovered for smooth, recovered in pairs])
         assert more.mean() >= 0, more
 
 
 def test_what_was_sent_back_brings_back_fewest():
-    for one in records(BASE):
+    for one in MARKETS.records(BASE):
         assert 0 < repurchase(one, "returned") < repurchase(one, "recovered")
 
 
 def test_the_budget_binds_for_some_people_in_some_months_and_for_fewer_of_the_richer():
     bound = [
-        np.array([ratio(sum_of(one, "budget_bound"), sum_of(one, "budget_months")) for one in records(play)])
+        np.array([ratio(sum_of(one, "budget_bound"), sum_of(one, "budget_months")) for one in MARKETS.records(play)])
         for play in (BASE, RICHER)
     ]
     usual, richer = bound

@@ -11,6 +11,7 @@ from sim import arithmetic, money
 from sim.draws import draw
 from sim.names import N_CATEGORIES, Form
 from sim.processes.after_sales.market import refresh_service
+from sim.processes.after_sales.parameters import AfterSales
 from sim.processes.merchants import rules as merchandising
 from sim.processes.merchants.market import Merchant
 from sim.processes.merchants.opening import initial_merchants
@@ -20,10 +21,11 @@ from sim.processes.platforms import rules as platform_plans
 from sim.processes.platforms.plans import PlatformPlans
 from sim.scenario import Scenario
 from sim.world.merchants import DIMENSIONS, weighted_mean
-from tests.processes.trading import DOUYIN, KUAISHOU, ORDERS, market
+from tests.processes.trading import DOUYIN, KUAISHOU, ORDERS, market, pass_until
 
 P = Commerce().as_tuple()
 PLANS = PlatformPlans().as_tuple()
+AFTER_SALES = AfterSales().as_tuple()
 
 
 def merchant(model, row: int = 0) -> Merchant:
@@ -33,32 +35,193 @@ def merchant(model, row: int = 0) -> Merchant:
 # price
 
 
-def test_the_price_is_cost_and_mark_up():
-    assert merchandising.list_price(5_000, 0.8, 0.0, P) == 9_000
+@pytest.mark.parametrize(("elasticity", "commission"), [(1.5, 0.0), (2.6, 0.05), (6.0, 0.2)])
+def test_neither_a_dearer_nor_a_cheaper_product_pays_more_than_the_best_price(elasticity, commission):
+    best = merchandising.best_price(5_000.0, elasticity, commission)
+
+    def profit(price):
+        return merchandising.margin(price, 5_000, commission) * (price / best) ** -elasticity
+
+    assert profit(best) > profit(1.02 * best) > 0
+    assert profit(best) > profit(0.98 * best)
 
 
-def test_half_of_a_cut_in_commission_reaches_the_price():
-    assert merchandising.list_price(5_000, 0.8, -0.04, P) == pytest.approx(9_000 / 1.02, abs=1)
-    assert merchandising.list_price(5_000, 0.8, 0.04, P) == pytest.approx(9_000 / 0.98, abs=1)
+def test_dearer_goods_and_a_higher_commission_call_for_a_higher_price():
+    usual = merchandising.best_price(5_000.0, 3.0, 0.05)
+    assert merchandising.best_price(6_000.0, 3.0, 0.05) == pytest.approx(1.2 * usual)
+    assert merchandising.best_price(5_000.0, 3.0, 0.10) == pytest.approx(usual * 0.95 / 0.90)
 
 
-def test_a_commission_discount_lowers_the_prices_of_merchants_who_review_under_it():
+def test_prices_stay_finite_where_buyers_seem_to_take_any_price_or_platforms_take_it_all():
+    assert merchandising.best_price(5_000.0, 0.0, 0.0) == merchandising.best_price(5_000.0, 1.3, 0.0) < 20_000
+    assert merchandising.best_price(5_000.0, 3.0, 1.0) < 200_000
+
+
+def test_a_review_moves_the_price_part_of_the_way_and_never_below_a_fen():
+    assert merchandising.next_price(8_000, 8_000.0, P) == 8_000
+    assert merchandising.next_price(8_000, 10_000.0, P) == round(8_000 * 1.25**P.price_speed)
+    assert merchandising.next_price(8_000, 10_000.0, P._replace(price_speed=1.0)) == 10_000
+    assert merchandising.next_price(8_000, 1e9, P) == merchandising.next_price(8_000, 32_000.0, P)
+    assert merchandising.next_price(1, 1e-9, P) == 1
+
+
+def test_a_ranking_by_sales_returns_more_of_a_change_to_who_is_on_few_pages_and_nothing_to_who_is_on_all():
+    few, many, all_pages = (merchandising.echo(0.3, presence, 0.6) for presence in (0.1, 0.6, 1.0))
+    assert few > many > all_pages == 0
+    assert merchandising.echo(0.0, 0.1, 0.6) == 0, "a ranking that does not look at sales"
+    assert merchandising.echo(50.0, 0.1, 0.6) < 1, "or else a change would have no end"
+
+
+def test_sales_that_are_kept_answer_prices_more_where_ranks_follow_sales_and_where_many_nearly_sent_theirs_back():
+    plain = merchandising.elasticity_of_kept_sales(2.0, 0.0, 0.8, 0.0, P)
+    assert plain == 2.0
+    assert merchandising.elasticity_of_kept_sales(2.0, 0.0, 0.8, 0.2, P) == pytest.approx(2.5)
+    assert merchandising.elasticity_of_kept_sales(2.0, 0.1, 0.8, 0.0, P) > plain
+
+
+SOLD = 50_000_000
+"""Real orders on a merchant's books, far above those that it weighs them against."""
+
+
+def sell(model, row: int = 0, elasticity: float = 3.0, sold: int = SOLD) -> None:
+    """Four weeks of sales by `row`, to buyers of one elasticity; a fifth comes back, and nothing was at fault."""
+    table = model.merchants_table
+    table["sold"][row] = table["delivered"][row] = sold
+    table["price_response"][row] = elasticity * sold
+    table["sent_back"][row] = sold // 5
+    table["turnover"][row] = sold * int(table["price"][row])
+    table["smooth_gain"][row] = sold * 1_000
+    pass_until(model, int(table["reviewed_on"][row]) + P.review_days)
+
+
+def reviewed(prepare=lambda model: None, **changes):
+    """The table of merchants after the first one, whose books ``prepare`` fills, has reviewed its business."""
+    model = market(**changes)
+    prepare(model)
+    merchant(model).review()
+    return model.merchants_table
+
+
+def test_a_merchant_whose_buyers_are_price_sensitive_asks_less():
+    prices = [reviewed(lambda m, e=e: sell(m, elasticity=e))["price"][0] for e in (1.8, 2.5, 3.5, 6.0)]
+    assert prices == sorted(prices, reverse=True)
+    assert len(set(prices)) == 4
+
+
+def test_a_handful_of_orders_teaches_nothing_about_buyers():
+    none, few, many = (
+        reviewed(lambda m, n=n: sell(m, elasticity=8.0, sold=n))["price"][0] for n in (0, P.evidence_orders // 50, SOLD)
+    )
+    assert few == pytest.approx(none, rel=0.01)
+    assert many < 0.97 * none
+
+
+def test_a_merchant_without_sales_keeps_to_the_usual():
+    asked = set()
+    for usual in (2.0, 3.0, 4.0):
+        model = market(**{"commerce.usual_elasticity": usual})
+        before = model.merchants_table.copy()
+        pass_until(model, P.review_days)
+        merchant(model).review()
+        asked.add(int(model.merchants_table["price"][0]))
+        kept = {"page_budget", "overhead", *(f"chosen_{name}" for name in DIMENSIONS)}
+        assert not kept & set(model.merchants_table.differences(before))
+    assert len(asked) == 3, "its price follows from what is usual in the trade"
+
+
+def test_even_a_merchant_that_trusts_its_own_books_alone_keeps_to_the_usual_without_any():
+    assert reviewed(**{"commerce.evidence_orders": 0})["price"][0] == pytest.approx(reviewed()["price"][0], rel=0.05)
+
+
+def test_what_returns_cost_is_in_the_price():
+    def many_come_back(model):
+        sell(model)
+        model.merchants_table["sent_back"][0] = SOLD // 2
+
+    assert reviewed(many_come_back)["price"][0] > 1.01 * reviewed(sell)["price"][0]
+
+
+def test_a_commission_that_is_waived_lowers_prices_at_the_next_reviews():
     plan = {"plan": "commission_discount", "platform": "douyin", "budget": 1e9, "discount": 1.0}
     usual, cheaper = market(), market(policies=[plan])
-    for model in (usual, cheaper):
-        merchant(model).review()
-    assert usual.merchants_table["price"][0] == market().merchants_table["price"][0]
-    ratio = cheaper.merchants_table["price"][0] / usual.merchants_table["price"][0]
-    assert 0.98 < ratio < 0.998
+    ratios = []
+    for _ in range(4):
+        for model in (usual, cheaper):
+            sell(model)
+            merchant(model).review()
+        ratios.append(cheaper.merchants_table["price"][0] / usual.merchants_table["price"][0])
+    assert 0.98 < ratios[0] < 0.999
+    assert ratios == sorted(ratios, reverse=True)
+    saved = usual.merchants_table["commission_paid"][0] - cheaper.merchants_table["commission_paid"][0]
+    assert ratios[-1] > 1 - 1.2 * saved, "no more is passed on than was saved"
+
+
+# places on pages
+
+
+def test_neither_more_nor_less_advertising_pays_more_than_the_best_share_of_sales():
+    of_places, of_price = 0.2, 3.0
+    share = merchandising.advertising_share(of_places, of_price, P)
+    price = merchandising.best_price(5_000.0, of_price, 0.0)
+
+    def profit(times):
+        return (price - 5_000.0) * times**of_places - share * price * times
+
+    assert profit(1.0) > profit(1.05)
+    assert profit(1.0) > profit(0.95)
+
+
+def test_nobody_advertises_without_effect_nor_more_than_the_most_that_is_usual():
+    assert merchandising.advertising_share(0.0, 3.0, P) == merchandising.advertising_share(0.5, 0.0, P) == 0
+    assert merchandising.advertising_share(9.0, 1.5, P) == P.most_advertising
+
+
+def test_the_elasticity_to_places_is_that_of_the_rank_they_buy():
+    for bought in (0.2, 1.0, 5.0):
+        step = 0.001
+        pages = [0.3 * np.log(1.0 + bought * times) * merchandising.page_lift(0.4, 0.6) for times in (1, 1 + step)]
+        assert merchandising.elasticity_to_places(bought, 0.3, merchandising.page_lift(0.4, 0.6)) == pytest.approx(
+            (pages[1] - pages[0]) / step, rel=0.01
+        )
+
+
+def page_budget(**columns):
+    """What a merchant that sells spends on places after a review, over what it spent before."""
+
+    def prepare(model):
+        sell(model)
+        for name, value in columns.items():
+            model.merchants_table[name][0] = value
+
+    return reviewed(prepare)["page_budget"][0] / market().merchants_table["page_budget"][0]
+
+
+def test_who_is_on_every_page_already_spends_less_on_places_than_who_is_on_few():
+    assert page_budget(presence=1.0) == pytest.approx(1 - P.reallocation, rel=0.01)
+    assert page_budget(presence=0.2) > page_budget(presence=0.6) > page_budget(presence=0.98)
+
+
+def test_where_places_do_not_lift_a_rank_merchants_cease_to_buy_them():
+    useless = {"pages.rank_bid": 0.0}
+    budget = market(**useless).merchants_table["page_budget"][0]
+    assert reviewed(sell, **useless)["page_budget"][0] == pytest.approx((1 - P.reallocation) * budget, rel=0.01)
+
+
+def test_fixed_costs_follow_sales_slowly():
+    before = market().merchants_table["overhead"][0]
+    less, more = (reviewed(lambda m, n=n: sell(m, sold=n))["overhead"][0] for n in (SOLD // 1_000, SOLD * 10))
+    assert less == pytest.approx((1 - P.overhead_speed) * before, rel=0.02)
+    assert more > before
 
 
 # service
 
 
-def test_a_dimension_is_the_lever_its_shift_and_the_merchants_own_effort():
-    assert merchandising.service_level(0.5, 0.2, -0.1) == pytest.approx(0.6)
-    assert merchandising.service_level(0.9, 0.5, 0.1) == 1
-    assert merchandising.service_level(0.1, -0.5, 0.1) == 0
+def test_service_is_what_the_merchant_chooses_or_the_standard_that_is_enforced_if_higher():
+    assert merchandising.service_level(0.0, 0.6) == 0.6
+    assert merchandising.service_level(0.8, 0.6) == 0.8
+    assert merchandising.service_level(1.4, 0.6) == 1
+    assert merchandising.service_level(-0.5, -0.1) == 0
 
 
 def test_service_costs_more_the_better_it_is_already():
@@ -66,50 +229,97 @@ def test_service_costs_more_the_better_it_is_already():
     steps = np.diff(costs)
     assert costs[0] == 0
     assert (np.diff(steps) > 0).all()
-    assert costs[2] == 280
 
 
 @pytest.mark.parametrize("dimension", range(5))
 def test_every_dimension_of_service_has_a_price(dimension):
     levels = [0.5] * 5
     before = merchandising.service_cost_per_order(*levels, P)
-    levels[dimension] = 0.9
-    assert merchandising.service_cost_per_order(*levels, P) > before + 50
+    levels[dimension] = 1.0
+    assert merchandising.service_cost_per_order(*levels, P) > before
 
 
-def test_complaints_improve_service_and_their_absence_changes_nothing():
-    assert merchandising.improved_service(0.0, 5, 1000, P) == 0
-    assert merchandising.improved_service(0.0, 0, 0, P) == 0
-    few, many = (merchandising.improved_service(0.0, n, 1000, P) for n in (50, 150))
-    assert few == pytest.approx(0.4 * 0.6 * 0.04)
-    assert many > 3 * few
+def test_neither_better_nor_worse_service_pays_more_than_the_best_level():
+    gain, cost = 120.0, 100.0
+    best = merchandising.best_level(gain, cost)
+
+    def profit(level):
+        return gain * level - cost * level * level
+
+    assert profit(best) > profit(best + 0.02)
+    assert profit(best) > profit(best - 0.02)
 
 
-def test_own_efforts_stay_below_their_bound():
-    own = 0.0
-    for _ in range(200):
-        own = merchandising.improved_service(own, 900, 1000, P)
-    assert 0.35 < own <= P.best_own_service
+def test_free_service_is_given_where_it_brings_anything_and_none_where_it_brings_nothing():
+    assert merchandising.best_level(1.0, 0.0) == 1
+    assert merchandising.best_level(0.0, 0.0) == merchandising.best_level(-5.0, 100.0) == 0
+    assert merchandising.best_level(1e9, 1.0) == 1
 
 
-def test_a_lever_for_all_platforms_moves_every_merchant_by_as_much():
-    usual, better = market(), market(after_sales_quality=0.6)
-    for model in (usual, better):
-        refresh_service(model)
+def test_service_moves_part_of_the_way_to_what_pays_and_falls_no_faster_than_it_wears_off():
+    assert merchandising.next_level(0.4, 0.8, P) == pytest.approx(0.4 + 0.4 * P.service_speed)
+    assert merchandising.next_level(0.5, 0.0, P) == pytest.approx(0.5 * (1 - P.service_wear))
+
+
+def test_faults_cost_more_where_they_are_many_and_less_where_they_are_made_good():
+    def worth(chance, recovered):
+        return merchandising.worth_of_service(chance, recovered, 1_000.0, 3_000.0, 0.5, AFTER_SALES)
+
+    assert worth(0.05, 0.5) > worth(0.20, 0.5)
+    assert worth(0.20, 0.9) > worth(0.20, 0.5)
+    assert worth(0.0, 0.9) == worth(0.0, 0.1), "there is nothing to make good"
+
+
+def chosen(loss: int, ratings: float = 0.0):
+    """Levels of service after a review of a merchant that loses so many fen with a fault, by dimension."""
+
+    def prepare(model):
+        sell(model)
+        table = model.merchants_table
+        faults = SOLD // 10
+        table["complaints"][0] = faults
+        table["smooth_gain"][0], table["fault_gain"][0] = 1_000 * (SOLD - faults), (1_000 - loss) * faults
+        table["quality_response"][0] = ratings * SOLD
+
+    table = reviewed(prepare)
+    return np.array([table["chosen_" + name][0] for name in DIMENSIONS])
+
+
+def test_merchants_prevent_faults_that_are_dear():
+    cheap, dear = chosen(loss=0), chosen(loss=8_000)
+    reliability = DIMENSIONS.index("reliability")
+    assert dear[reliability] > cheap[reliability] + 0.05
+
+
+def test_merchants_serve_better_where_buyers_look_at_ratings():
+    blind, looking = chosen(loss=2_000), chosen(loss=2_000, ratings=8.0)
+    assert (looking >= blind).all()
+    assert (looking > blind).sum() >= 2
+
+
+def test_a_standard_for_all_platforms_lifts_those_below_it_and_leaves_the_others():
+    model = market(after_sales_quality=0.5)
+    refresh_service(model)
+    table = model.merchants_table
     for name in DIMENSIONS:
-        gain = better.merchants_table[name] - usual.merchants_table[name]
-        assert gain == pytest.approx(0.1)
+        enforced = 0.5 + getattr(model.settings.levers, name)
+        own = table["chosen_" + name]
+        assert 0.1 < (own < enforced).mean() < 1
+        assert table[name] == pytest.approx(np.maximum(own, min(enforced, 1.0)))
 
 
-def test_a_lever_for_one_platform_reaches_merchants_by_their_presence_there():
-    setting = {"set": "levers.responsiveness", "platform": "douyin", "value": 0.4}
-    model = market(policies=[setting])
-    before = market()
+def test_a_standard_on_one_platform_reaches_merchants_by_their_presence_there():
+    setting = {"set": "levers.responsiveness", "platform": "douyin", "value": 1.0}
+    model, before = market(policies=[setting]), market()
     for each in (model, before):
         refresh_service(each)
-    gain = model.merchants_table["responsiveness"] - before.merchants_table["responsiveness"]
     budget = model.merchants_table["marketing_budget"]
-    assert gain == pytest.approx(0.4 * budget[:, DOUYIN] / budget.sum(axis=1))
+    there = budget.sum(axis=1) > 0
+    presence = budget[there, DOUYIN] / budget[there].sum(axis=1)
+    enforced = model.levers.after_sales_quality[DOUYIN] + presence
+    own = model.merchants_table["chosen_responsiveness"][there]
+    assert model.merchants_table["responsiveness"][there] == pytest.approx(np.clip(np.maximum(own, enforced), 0, 1))
+    assert (model.merchants_table["responsiveness"] > before.merchants_table["responsiveness"]).any()
     assert model.merchants_table["care"].tolist() == before.merchants_table["care"].tolist()
 
 
@@ -188,18 +398,18 @@ def test_budgets_stay_where_goods_are_sold():
 # reviews
 
 
-def test_a_review_answers_complaints_and_load_and_starts_counting_afresh():
+def test_a_review_answers_contacts_and_starts_counting_afresh():
     model = market()
     table = model.merchants_table
-    own, staff = table["own_care"][0], int(table["staff"][0])
-    table["delivered"][0], table["complaints"][0], table["contacts_since"][0] = 10_000, 1_000, 28 * 3 * staff
-    table["reviewed_on"][0], model.day = 0, 28
-    model.ledger.close_day(3)
+    staff = int(table["staff"][0])
+    sell(model)
+    table["complaints"][0], table["contacts_since"][0] = SOLD // 10, 28 * 3 * staff
     agent = merchant(model)
     agent.review()
-    assert table["own_care"][0] > own + 0.01
     assert 2 * staff < table["staff"][0] < 2.5 * staff
-    assert table["complaints"][0] == table["delivered"][0] == table["contacts_since"][0] == 0
+    counted = ("delivered", "complaints", "contacts_since", "sold", "turnover", "near", "sent_back", "price_response")
+    assert all(table[name][0] == 0 for name in counted)
+    assert table["reviewed_on"][0] == 28
     assert model.events[-1][1] == agent.next_review_day + 0.5 == 56.5
 
 
@@ -208,7 +418,8 @@ def test_without_the_feedback_of_supply_a_review_changes_nothing_that_depends_on
     table = model.merchants_table
     before = table.copy()
     with_returns(model, 0, better=KUAISHOU, worse=DOUYIN)
-    table["delivered"][0], table["complaints"][0] = 1_000, 500
+    sell(model, elasticity=6.0)
+    table["complaints"][0] = SOLD // 2
     merchant(model).review()
     assert set(table.differences(before)) <= {"reviewed_on"}
 
@@ -244,9 +455,6 @@ def test_first_reviews_are_spread_over_the_second_four_weeks():
     assert np.bincount(days).max() < 25
 
 
-# platforms
-
-
 # the start
 
 
@@ -280,21 +488,28 @@ def test_compiled_rules_give_the_same_bits():
         for _, rule in inspect.getmembers(module, inspect.isfunction):
             register_jitable(rule)
 
-    def review(own, share, number, p, plans):
-        price = merchandising.list_price(number, own, share - 0.5, p)
+    def review(own, share, number, p, plans, after_sales):
+        echoed = merchandising.echo(share, own, 0.6)
+        response = merchandising.elasticity_of_kept_sales(4.0 * own, share, 1.1 - own, echoed, p)
+        price = merchandising.next_price(number, merchandising.best_price(0.6 * number, response, share), p)
+        to_places = merchandising.elasticity_to_places(own, share, merchandising.page_lift(own, 0.6))
+        spent = merchandising.advertising_share(to_places, response, p)
         left = merchandising.margin(price, number, share)
         back = merchandising.measured_return(left, own * 100.0, 1.3, p)
-        better = merchandising.improved_service(own - 0.5, number, 5 * number, p)
-        level = merchandising.service_level(0.5, share - 0.5, better)
+        worth = merchandising.worth_of_service(share, own, left, 3000.0 * own, share, after_sales)
+        better = merchandising.next_level(own, merchandising.best_level(worth, 2.0 * number), p)
+        level = merchandising.service_level(share, better)
         cost = merchandising.service_cost_per_order(level, own, share, own, share, p)
         staff = merchandising.next_staff(number, merchandising.staff_target(number * own, p), p)
         money_needed = merchandising.working_capital(staff, price, p) + merchandising.staff_cost(staff, p)
         load = platform_plans.next_ad_load(own, 0.5, platform_plans.audience_lost(own, share), share * 3.0, plans)
         reserve = platform_plans.next_reserve_price(number, 4000, own, share * 3.0, plans)
         brand = merchandising.next_brand_equity(own, share, number % 7, p) * merchandising.response_factor(own, p)
-        return merchandising.budget_share(share, back, 1.3, p), cost, money_needed, load, reserve, brand
+        more = merchandising.comes_in(price, 9 * number, share, p)
+        moved = merchandising.budget_share(share, back, 1.3, p)
+        return moved, cost, money_needed, load, reserve, brand, spent, worth, level, more
 
     kernel = numba.njit(review)
     for k in range(300):
-        point = (0.01 + draw(1, k, 0, 1), 0.01 + draw(1, k, 0, 2), 3_000 + 17 * k, P, PLANS)
+        point = (0.01 + draw(1, k, 0, 1), 0.01 + draw(1, k, 0, 2), 3_000 + 17 * k, P, PLANS, AFTER_SALES)
         assert kernel(*point) == review(*point)

@@ -78,6 +78,13 @@ def _open_accounts(model: Any) -> None:
     fund_merchants(model)
 
 
+def pass_until(model: Any, day: int) -> None:
+    """Close the books of a market on which nothing else happens before a day."""
+    if day > model.day:
+        model.ledger.close_day(model.day)
+        model.day = day
+
+
 def nobody_watched() -> Watched:
     """No dramas yesterday."""
     return Watched(np.zeros(0, np.int64), np.zeros((N_PLATFORMS, 0), np.int64))

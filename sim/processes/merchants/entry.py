@@ -49,6 +49,7 @@ class Entry:
         values = newcomer(model.settings, model.seed, row, generation, category, usual)
         for name, value in values.items():
             table[name][row] = value
+        table["reviewed_on"][row] = model.day
         account = int(model.accounts.merchants[row])
         capital = working_capital(int(table["staff"][row]), int(table["unit_cost"][row]), model.settings.commerce)
         missing = capital - model.ledger.balance(account)
