@@ -102,10 +102,10 @@ def _worlds():
 
 
 def record():
-    """Play every world and write the record; worlds recorded before keep their scenarios, names their list."""
+    """Play every world and write the record, of all that a market is now; worlds recorded before keep their scenarios."""
     before = load() if RECORD.exists() else None
     chosen = {n: w["changes"] for n, w in before["worlds"].items()} if before else _worlds() | LONG
-    names = before["names"] if before else _names(world({"viewers": 50, "days": 1}))
+    names = _names(world({"viewers": 50, "days": 1}))
     worlds = {}
     for name, changes in chosen.items():
         worlds[name] = {"changes": changes, "digests": digests(world(changes), names)}
