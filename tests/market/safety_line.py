@@ -102,7 +102,7 @@ def _worlds():
 
 
 def record():
-    """Play every world and write the record, of all that a market is now; worlds recorded before keep their scenarios."""
+    """Play every world and write the record of all that a market is; worlds recorded before keep their scenarios."""
     before = load() if RECORD.exists() else None
     chosen = {n: w["changes"] for n, w in before["worlds"].items()} if before else _worlds() | LONG
     names = _names(world({"viewers": 50, "days": 1}))
