@@ -1,4 +1,4 @@
-"""Specification of merchants and platforms: prices, service and its cost, staff, brands, and what reviews change."""
+"""Specification of merchants: service and its cost, staff, brands, and what reviews change."""
 
 import inspect
 
@@ -13,7 +13,6 @@ from sim.names import N_CATEGORIES, Form
 from sim.processes.after_sales.market import refresh_service
 from sim.processes.after_sales.parameters import AfterSales
 from sim.processes.merchants import rules as merchandising
-from sim.processes.merchants.market import Merchant
 from sim.processes.merchants.opening import initial_merchants
 from sim.processes.merchants.parameters import Commerce
 from sim.processes.pages.opening import usual_shares
@@ -21,197 +20,11 @@ from sim.processes.platforms import rules as platform_plans
 from sim.processes.platforms.plans import PlatformPlans
 from sim.scenario import Scenario
 from sim.world.merchants import DIMENSIONS, weighted_mean
-from tests.processes.trading import DOUYIN, KUAISHOU, ORDERS, market, pass_until
+from tests.processes.trading import DOUYIN, KUAISHOU, ORDERS, SOLD, market, merchant, reviewed, sell
 
 P = Commerce().as_tuple()
 PLANS = PlatformPlans().as_tuple()
 AFTER_SALES = AfterSales().as_tuple()
-
-
-def merchant(model, row: int = 0) -> Merchant:
-    return Merchant(model, model.merchants_table, row)
-
-
-# price
-
-
-@pytest.mark.parametrize(("elasticity", "commission"), [(1.5, 0.0), (2.6, 0.05), (6.0, 0.2)])
-def test_neither_a_dearer_nor_a_cheaper_product_pays_more_than_the_best_price(elasticity, commission):
-    best = merchandising.best_price(5_000.0, elasticity, commission)
-
-    def profit(price):
-        return merchandising.margin(price, 5_000, commission) * (price / best) ** -elasticity
-
-    assert profit(best) > profit(1.02 * best) > 0
-    assert profit(best) > profit(0.98 * best)
-
-
-def test_dearer_goods_and_a_higher_commission_call_for_a_higher_price():
-    usual = merchandising.best_price(5_000.0, 3.0, 0.05)
-    assert merchandising.best_price(6_000.0, 3.0, 0.05) == pytest.approx(1.2 * usual)
-    assert merchandising.best_price(5_000.0, 3.0, 0.10) == pytest.approx(usual * 0.95 / 0.90)
-
-
-def test_prices_stay_finite_where_buyers_seem_to_take_any_price_or_platforms_take_it_all():
-    assert merchandising.best_price(5_000.0, 0.0, 0.0) == merchandising.best_price(5_000.0, 1.3, 0.0) < 20_000
-    assert merchandising.best_price(5_000.0, 3.0, 1.0) < 200_000
-
-
-def test_a_review_moves_the_price_part_of_the_way_and_never_below_a_fen():
-    assert merchandising.next_price(8_000, 8_000.0, P) == 8_000
-    assert merchandising.next_price(8_000, 10_000.0, P) == round(8_000 * 1.25**P.price_speed)
-    assert merchandising.next_price(8_000, 10_000.0, P._replace(price_speed=1.0)) == 10_000
-    assert merchandising.next_price(8_000, 1e9, P) == merchandising.next_price(8_000, 32_000.0, P)
-    assert merchandising.next_price(1, 1e-9, P) == 1
-
-
-def test_a_ranking_by_sales_returns_more_of_a_change_to_who_is_on_few_pages_and_nothing_to_who_is_on_all():
-    few, many, all_pages = (merchandising.echo(0.3, presence, 0.6) for presence in (0.1, 0.6, 1.0))
-    assert few > many > all_pages == 0
-    assert merchandising.echo(0.0, 0.1, 0.6) == 0, "a ranking that does not look at sales"
-    assert merchandising.echo(50.0, 0.1, 0.6) < 1, "or else a change would have no end"
-
-
-def test_sales_that_are_kept_answer_prices_more_where_ranks_follow_sales_and_where_many_nearly_sent_theirs_back():
-    plain = merchandising.elasticity_of_kept_sales(2.0, 0.0, 0.8, 0.0, P)
-    assert plain == 2.0
-    assert merchandising.elasticity_of_kept_sales(2.0, 0.0, 0.8, 0.2, P) == pytest.approx(2.5)
-    assert merchandising.elasticity_of_kept_sales(2.0, 0.1, 0.8, 0.0, P) > plain
-
-
-SOLD = 50_000_000
-"""Real orders on a merchant's books, far above those that it weighs them against."""
-
-
-def sell(model, row: int = 0, elasticity: float = 3.0, sold: int = SOLD) -> None:
-    """Four weeks of sales by `row`, to buyers of one elasticity; a fifth comes back, and nothing was at fault."""
-    table = model.merchants_table
-    table["sold"][row] = table["delivered"][row] = sold
-    table["price_response"][row] = elasticity * sold
-    table["sent_back"][row] = sold // 5
-    table["turnover"][row] = sold * int(table["price"][row])
-    table["smooth_gain"][row] = sold * 1_000
-    pass_until(model, int(table["reviewed_on"][row]) + P.review_days)
-
-
-def reviewed(prepare=lambda model: None, **changes):
-    """The table of merchants after the first one, whose books ``prepare`` fills, has reviewed its business."""
-    model = market(**changes)
-    prepare(model)
-    merchant(model).review()
-    return model.merchants_table
-
-
-def test_a_merchant_whose_buyers_are_price_sensitive_asks_less():
-    prices = [reviewed(lambda m, e=e: sell(m, elasticity=e))["price"][0] for e in (1.8, 2.5, 3.5, 6.0)]
-    assert prices == sorted(prices, reverse=True)
-    assert len(set(prices)) == 4
-
-
-def test_a_handful_of_orders_teaches_nothing_about_buyers():
-    none, few, many = (
-        reviewed(lambda m, n=n: sell(m, elasticity=8.0, sold=n))["price"][0] for n in (0, P.evidence_orders // 50, SOLD)
-    )
-    assert few == pytest.approx(none, rel=0.01)
-    assert many < 0.97 * none
-
-
-def test_a_merchant_without_sales_keeps_to_the_usual():
-    asked = set()
-    for usual in (2.0, 3.0, 4.0):
-        model = market(**{"commerce.usual_elasticity": usual})
-        before = model.merchants_table.copy()
-        pass_until(model, P.review_days)
-        merchant(model).review()
-        asked.add(int(model.merchants_table["price"][0]))
-        kept = {"page_budget", "overhead", *(f"chosen_{name}" for name in DIMENSIONS)}
-        assert not kept & set(model.merchants_table.differences(before))
-    assert len(asked) == 3, "its price follows from what is usual in the trade"
-
-
-def test_even_a_merchant_that_trusts_its_own_books_alone_keeps_to_the_usual_without_any():
-    assert reviewed(**{"commerce.evidence_orders": 0})["price"][0] == pytest.approx(reviewed()["price"][0], rel=0.05)
-
-
-def test_what_returns_cost_is_in_the_price():
-    def many_come_back(model):
-        sell(model)
-        model.merchants_table["sent_back"][0] = SOLD // 2
-
-    assert reviewed(many_come_back)["price"][0] > 1.01 * reviewed(sell)["price"][0]
-
-
-def test_a_commission_that_is_waived_lowers_prices_at_the_next_reviews():
-    plan = {"plan": "commission_discount", "platform": "douyin", "budget": 1e9, "discount": 1.0}
-    usual, cheaper = market(), market(policies=[plan])
-    ratios = []
-    for _ in range(4):
-        for model in (usual, cheaper):
-            sell(model)
-            merchant(model).review()
-        ratios.append(cheaper.merchants_table["price"][0] / usual.merchants_table["price"][0])
-    assert 0.98 < ratios[0] < 0.999
-    assert ratios == sorted(ratios, reverse=True)
-    saved = usual.merchants_table["commission_paid"][0] - cheaper.merchants_table["commission_paid"][0]
-    assert ratios[-1] > 1 - 1.2 * saved, "no more is passed on than was saved"
-
-
-# places on pages
-
-
-def test_neither_more_nor_less_advertising_pays_more_than_the_best_share_of_sales():
-    of_places, of_price = 0.2, 3.0
-    share = merchandising.advertising_share(of_places, of_price, P)
-    price = merchandising.best_price(5_000.0, of_price, 0.0)
-
-    def profit(times):
-        return (price - 5_000.0) * times**of_places - share * price * times
-
-    assert profit(1.0) > profit(1.05)
-    assert profit(1.0) > profit(0.95)
-
-
-def test_nobody_advertises_without_effect_nor_more_than_the_most_that_is_usual():
-    assert merchandising.advertising_share(0.0, 3.0, P) == merchandising.advertising_share(0.5, 0.0, P) == 0
-    assert merchandising.advertising_share(9.0, 1.5, P) == P.most_advertising
-
-
-def test_the_elasticity_to_places_is_that_of_the_rank_they_buy():
-    for bought in (0.2, 1.0, 5.0):
-        step = 0.001
-        pages = [0.3 * np.log(1.0 + bought * times) * merchandising.page_lift(0.4, 0.6) for times in (1, 1 + step)]
-        assert merchandising.elasticity_to_places(bought, 0.3, merchandising.page_lift(0.4, 0.6)) == pytest.approx(
-            (pages[1] - pages[0]) / step, rel=0.01
-        )
-
-
-def page_budget(**columns):
-    """What a merchant that sells spends on places after a review, over what it spent before."""
-
-    def prepare(model):
-        sell(model)
-        for name, value in columns.items():
-            model.merchants_table[name][0] = value
-
-    return reviewed(prepare)["page_budget"][0] / market().merchants_table["page_budget"][0]
-
-
-def test_who_is_on_every_page_already_spends_less_on_places_than_who_is_on_few():
-    assert page_budget(presence=1.0) == pytest.approx(1 - P.reallocation, rel=0.01)
-    assert page_budget(presence=0.2) > page_budget(presence=0.6) > page_budget(presence=0.98)
-
-
-def test_where_places_do_not_lift_a_rank_merchants_cease_to_buy_them():
-    useless = {"pages.rank_bid": 0.0}
-    budget = market(**useless).merchants_table["page_budget"][0]
-    assert reviewed(sell, **useless)["page_budget"][0] == pytest.approx((1 - P.reallocation) * budget, rel=0.01)
-
-
-def test_fixed_costs_follow_sales_slowly():
-    before = market().merchants_table["overhead"][0]
-    less, more = (reviewed(lambda m, n=n: sell(m, sold=n))["overhead"][0] for n in (SOLD // 1_000, SOLD * 10))
-    assert less == pytest.approx((1 - P.overhead_speed) * before, rel=0.02)
-    assert more > before
 
 
 # service
@@ -277,7 +90,7 @@ def chosen(loss: int, ratings: float = 0.0):
         sell(model)
         table = model.merchants_table
         faults = SOLD // 10
-        table["complaints"][0] = faults
+        table["complaints"][0], table["smooth"][0] = faults, SOLD - faults
         table["smooth_gain"][0], table["fault_gain"][0] = 1_000 * (SOLD - faults), (1_000 - loss) * faults
         table["quality_response"][0] = ratings * SOLD
 
@@ -398,16 +211,16 @@ def test_budgets_stay_where_goods_are_sold():
 # reviews
 
 
-def test_a_review_answers_contacts_and_starts_counting_afresh():
+def test_a_review_hires_for_the_contacts_that_orders_bring_and_starts_counting_afresh():
     model = market()
     table = model.merchants_table
     staff = int(table["staff"][0])
     sell(model)
-    table["complaints"][0], table["contacts_since"][0] = SOLD // 10, 28 * 3 * staff
+    table["complaints"][0] = int(3 * P.contacts_per_order * SOLD)
     agent = merchant(model)
     agent.review()
     assert 2 * staff < table["staff"][0] < 2.5 * staff
-    counted = ("delivered", "complaints", "contacts_since", "sold", "turnover", "near", "sent_back", "price_response")
+    counted = ("delivered", "complaints", "smooth", "sold", "turnover", "near", "sent_back", "price_response")
     assert all(table[name][0] == 0 for name in counted)
     assert table["reviewed_on"][0] == 28
     assert model.events[-1][1] == agent.next_review_day + 0.5 == 56.5

@@ -10,7 +10,7 @@ from sim.ledger import Ledger
 from sim.market.state import MarketState, Trade, Watched
 from sim.names import N_PLATFORMS, PLATFORMS
 from sim.policy.book import PolicyBook
-from sim.processes.merchants.market import fund_merchants
+from sim.processes.merchants.market import Merchant, fund_merchants
 from sim.processes.merchants.opening import initial_merchants
 from sim.processes.pages.opening import usual_shares
 from sim.processes.placement.market import Placements
@@ -23,6 +23,8 @@ from sim.world.schema import CREATOR, DRAMA
 
 IMPRESSIONS = 2_000_000_000
 ORDERS = 100_000_000.0
+SOLD = 50_000_000
+"""Real orders on a merchant's books, far above those that it weighs them against."""
 DOUYIN, KUAISHOU = PLATFORMS.index("douyin"), PLATFORMS.index("kuaishou")
 DOUYIN_MINI, DRAMA_APP = PLATFORMS.index("douyin_mini"), PLATFORMS.index("drama_app")
 PAID, APP, FREE = 0, 1, 2
@@ -45,6 +47,7 @@ def market(**changes: Any) -> Any:
         model.dramas.append(
             creator=creator, title_weight=10, platforms=1 << platform, episode_price=price, released_on=3, status=1
         )
+    model.mean_weight = 10_000.0
     model.events = []
     model.schedule_event = lambda event, at: model.events.append((event, at))
     model.register_agent = lambda agent: None
@@ -83,6 +86,29 @@ def pass_until(model: Any, day: int) -> None:
     if day > model.day:
         model.ledger.close_day(model.day)
         model.day = day
+
+
+def merchant(model: Any, row: int = 0) -> Merchant:
+    return Merchant(model, model.merchants_table, row)
+
+
+def sell(model: Any, row: int = 0, elasticity: float = 3.0, sold: int = SOLD) -> None:
+    """Four weeks of sales by `row`, to buyers of one elasticity; a fifth comes back, and nothing was at fault."""
+    table = model.merchants_table
+    table["sold"][row] = table["delivered"][row] = sold
+    table["price_response"][row] = elasticity * sold
+    table["sent_back"][row] = sold // 5
+    table["turnover"][row] = sold * int(table["price"][row])
+    table["smooth"][row], table["smooth_gain"][row] = sold, sold * 1_000
+    pass_until(model, int(table["reviewed_on"][row]) + model.settings.commerce.review_days)
+
+
+def reviewed(prepare: Any = lambda model: None, **changes: Any) -> Table:
+    """The table of merchants after the first one, whose books ``prepare`` fills, has reviewed its business."""
+    model = market(**changes)
+    prepare(model)
+    merchant(model).review()
+    return model.merchants_table
 
 
 def nobody_watched() -> Watched:
