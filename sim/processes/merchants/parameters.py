@@ -136,7 +136,7 @@ class Commerce(Service, Brands):
         le=0.9,
     )
     overhead_share: float = param(
-        0.09,
+        0.075,
         "fixed costs",
         unit="share of the sales expected at the start",
         source="assumed: rent, staff and goods in stock",

@@ -31,7 +31,7 @@ class Service(Parameters):
         le=1,
     )
     service_patience: float = param(
-        0.25,
+        0.2,
         "share of what better ratings bring later that counts in a merchant's decision today",
         unit="share",
         source="assumed: ratings take two months to form",
@@ -79,7 +79,7 @@ class Service(Parameters):
         le=0.3,
     )
     cost_responsiveness: float = param(
-        0.32,
+        0.27,
         "cost of full responsiveness",
         unit="yuan per order",
         source="assumed: a tenth of margins for full service",
@@ -87,7 +87,7 @@ class Service(Parameters):
         le=1000,
     )
     cost_compensation: float = param(
-        0.14,
+        0.12,
         "cost of administering full compensation",
         unit="yuan per order",
         source="assumed: as cost_responsiveness",
@@ -95,7 +95,7 @@ class Service(Parameters):
         le=1000,
     )
     cost_reliability: float = param(
-        3.2,
+        2.7,
         "cost of full reliability: checks, packing, better delivery",
         unit="yuan per order",
         source="assumed: prevention is the dearest",
@@ -103,7 +103,7 @@ class Service(Parameters):
         le=1000,
     )
     cost_care: float = param(
-        0.55, "cost of full care", unit="yuan per order", source="assumed: as cost_responsiveness", ge=0, le=1000
+        0.46, "cost of full care", unit="yuan per order", source="assumed: as cost_responsiveness", ge=0, le=1000
     )
     cost_return_options: float = param(
         1.6,
