@@ -272,7 +272,7 @@ EXPERIMENTS = (
     ),
     _experiment(
         "unit_costs", "unit costs rise by 10 %", "theory", (e.COSTLY, e.BASE),
-        Part("yuan of price per yuan of cost", e.pass_through, 0.05, 0.95),
+        Part("yuan of price per yuan of cost", e.pass_through, 0.05, 1),
         Part("profit of merchants", _change("merchant_profit"), None, 0),
     ),
     _experiment(
