@@ -75,7 +75,7 @@ class Levers(Parameters):
         costs=Bearer("platforms", ("data_cost",), "computing and data", Upkeep("targeting", "screens", 1000, 2)),
     )
     after_sales_quality: float = lever(
-        0.4,
+        0.5,
         "service after a sale, the mean of its four dimensions",
         unit="0-1",
         source="assumed: the middle of the scale; nobody published a level",

@@ -65,6 +65,9 @@ EAGER = LIVELY.with_(purchase={"click_base": -1.0, "drama_appeal": 2.0})
 IN_APPS = LIVELY.with_(purchase={"click_base": 2.0, "drama_appeal": 4.0})
 """So many buy in dramas that some do in the smallest places."""
 
+PLENTY = LIVELY.with_(pages={"for_sale": 1.0}, commerce={"page_share": 0.0001})
+"""More places on pages are for sale than merchants ask for."""
+
 COLLECTED = LIVELY.with_(door_pickup=0.5)
 """Returns are collected at the door."""
 
@@ -77,6 +80,7 @@ WHERE = {
     "after_sales.tell_neutral": EAGER,
     "commerce.credit_used": BUST,
     "costs.platform_credit": HARSH,
+    "pages.reserve_price": PLENTY,
     "platform_plans.unsold_share": HARSH,
     "platforms.drama_app.take_rate": IN_APPS,
     "studios.entry_rate": HARSH,

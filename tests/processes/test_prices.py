@@ -75,16 +75,13 @@ def test_a_handful_of_orders_teaches_little_about_buyers_that_all_sales_together
 
 
 def test_a_merchant_without_sales_keeps_to_the_usual():
-    asked = set()
-    for usual in (2.0, 3.0, 4.0):
-        model = market(**{"commerce.usual_elasticity": usual})
-        before = model.merchants_table.copy()
-        pass_until(model, P.review_days)
-        merchant(model).review()
-        asked.add(int(model.merchants_table["price"][0]))
-        kept = {"page_budget", "overhead", *(f"chosen_{name}" for name in DIMENSIONS)}
-        assert not kept & set(model.merchants_table.differences(before))
-    assert len(asked) == 3, "its price follows from what is usual in the trade"
+    model = market()
+    before = model.merchants_table.copy()
+    pass_until(model, P.review_days)
+    merchant(model).review()
+    assert 0.9 < model.merchants_table["price"][0] / before["price"][0] < 1.1
+    kept = {"page_budget", "overhead", *(f"chosen_{name}" for name in DIMENSIONS)}
+    assert not kept & set(model.merchants_table.differences(before))
 
 
 def test_even_a_merchant_that_trusts_its_own_books_alone_keeps_to_the_usual_without_any():

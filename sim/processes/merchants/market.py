@@ -41,6 +41,8 @@ from sim.world.shares import apportion
 FIRST_REVIEW = 63
 """Which draw of planning decides the day of the first review: an offset from ``Purpose.PLAN``."""
 _PARTS = 1_000_000_000
+_USUAL_ELASTICITY = 3.0
+"""Own-price elasticity that merchants expect where nobody has sold anything (Bijmolt et al. 2005: 2.6)."""
 _USUAL_RETURNS = 0.2
 """Share of orders that comes back, as merchants expect before they have sold anything."""
 _LEAST_KEPT = 0.2
@@ -108,7 +110,7 @@ class Merchant(SupplyAgent, MerchantColumns):
 
     def _elasticity(self, p: Commerce) -> float:
         """Own-price elasticity of kept sales, from the platform's report on its own orders."""
-        measured = self._per("price_response", "sold", p.usual_elasticity)
+        measured = self._per("price_response", "sold", _USUAL_ELASTICITY)
         near = self._per("near", "delivered", _USUAL_RETURNS)
         return elasticity_of_kept_sales(measured, near, self._kept(), self._echo(), p)
 

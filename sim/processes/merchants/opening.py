@@ -126,9 +126,9 @@ def _offer(table: Table, settings: Scenario, luck: _Luck, category: np.ndarray) 
 
 
 def _expected_ratings(table: Table, settings: Scenario) -> list[float]:
-    """What buyers of each merchant would experience over promise on average, returns aside."""
+    """What buyers of each merchant experience over promise on average, as it chooses to serve, returns aside."""
     p = settings.after_sales.as_tuple()
-    names = ("quality", "reliability", "responsiveness", "compensation", "care")
+    names = ("quality", *(f"chosen_{name}" for name in ("reliability", "responsiveness", "compensation", "care")))
     ratings = []
     for quality, reliability, responsiveness, compensation, care in zip(
         *(table[name].tolist() for name in names), strict=True

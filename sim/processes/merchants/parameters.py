@@ -95,14 +95,6 @@ class Commerce(Service, Brands):
         ge=0,
         le=1,
     )
-    usual_elasticity: float = param(
-        3.0,
-        "own-price elasticity that merchants expect before they have sold anything",
-        unit="ratio",
-        source="measured: mean 2.6 in 1,851 estimates (Bijmolt et al. 2005), returns aside",
-        ge=1.4,
-        le=20,
-    )
     near_response: float = param(
         0.25,
         "share of those who nearly sent a product back, or nearly kept it, whom its price decides",

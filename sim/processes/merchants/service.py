@@ -7,7 +7,7 @@ class Service(Parameters):
     """Staff, levels of service, and what they cost (seed §4.2)."""
 
     chosen_service: float = param(
-        0.46,
+        0.55,
         "level of each after-sales dimension that merchants choose at the start",
         unit="0-1",
         source="calibrated: mean level that pays, by their own books",
@@ -79,7 +79,7 @@ class Service(Parameters):
         le=0.3,
     )
     cost_responsiveness: float = param(
-        0.27,
+        0.22,
         "cost of full responsiveness",
         unit="yuan per order",
         source="assumed: a tenth of margins for full service",
@@ -87,7 +87,7 @@ class Service(Parameters):
         le=1000,
     )
     cost_compensation: float = param(
-        0.12,
+        0.10,
         "cost of administering full compensation",
         unit="yuan per order",
         source="assumed: as cost_responsiveness",
@@ -95,7 +95,7 @@ class Service(Parameters):
         le=1000,
     )
     cost_reliability: float = param(
-        2.7,
+        2.2,
         "cost of full reliability: checks, packing, better delivery",
         unit="yuan per order",
         source="assumed: prevention is the dearest",
@@ -103,7 +103,7 @@ class Service(Parameters):
         le=1000,
     )
     cost_care: float = param(
-        0.46, "cost of full care", unit="yuan per order", source="assumed: as cost_responsiveness", ge=0, le=1000
+        0.38, "cost of full care", unit="yuan per order", source="assumed: as cost_responsiveness", ge=0, le=1000
     )
     cost_return_options: float = param(
         1.6,
