@@ -6,7 +6,7 @@ less than the luck of one seed does.
 
 What does move, because it is measured on few viewers (docs/design/number-of-viewers.md): the Gini of creators'
 income, 0.76 at 4,000 and 0.72 at 8,000 viewers, since a creator's receipts are then a matter of a few viewers; hours to
-an answer, 1 % longer, since queues are convex in load; what paid titles earn and spend on traffic. The Herfindahl index
+an answer, a quarter longer, since queues are convex in load and an order's contact comes in a lump; what paid titles earn and spend on traffic. The Herfindahl index
 of genres (by 0.3 %) and the Gini of views (by 0.1 %) hardly move: genres and titles share many viewers each.
 """
 
@@ -60,4 +60,4 @@ def test_the_gini_of_incomes_is_biased_upwards_by_few_viewers_and_by_how_much(va
 
 def test_answers_take_a_little_longer_where_the_same_orders_come_in_larger_lumps(values):
     ratio = (values[FEW]["response_hours"] / values[MANY]["response_hours"]).mean()
-    assert 1.0 < ratio < 1.03
+    assert 1.0 < ratio < 1.4
