@@ -77,7 +77,8 @@ def live_alone(v, day):
 
 
 def looks_for(v, day, k, category, searched):
-    needed, value = v.needs_a(category), v.need_value[category]
+    needed = v.needs_a(category)
+    value = v.need_value[category] if needed else 0
     if not needed:
         mix = [0.0, *day.stores.need_mix[v.segment]]
         chance = needs.latent_chance(mix[category + 1] - mix[category], day.wants)

@@ -6,7 +6,8 @@ less than the luck of one seed does.
 
 What does move, because it is measured on few viewers (docs/design/number-of-viewers.md): the Gini of creators'
 income, 0.76 at 4,000 and 0.72 at 8,000 viewers, since a creator's receipts are then a matter of a few viewers; hours to
-an answer, a quarter longer, since queues are convex in load and an order's contact comes in a lump; what paid titles earn and spend on traffic. The Herfindahl index
+an answer, a quarter longer, since queues are convex in load and an order's contact comes in a lump; what paid titles
+earn and spend on traffic. The Herfindahl index
 of genres (by 0.3 %) and the Gini of views (by 0.1 %) hardly move: genres and titles share many viewers each.
 """
 
