@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 WINDOW = 28  # days over which levels and ratios are taken at the end of a run
 INDEX = "0-1"  # the unit of levels that are recorded as fractions, not counted
-PER_PAGE = "orders per page view"
+PER_PAGE = "per page view"
 
 type Range = tuple[float, float]
 ANY: Range = (-math.inf, math.inf)
@@ -210,7 +210,7 @@ OUTCOMES: dict[str, Outcome] = {
         ),
         _ratio(
             "orders_per_exposure",
-            "orders per view",
+            "per view",
             "orders through links in dramas per session in which a link was on the screen",
             "orders_microdrama",
             "exposures",
@@ -218,7 +218,7 @@ OUTCOMES: dict[str, Outcome] = {
         ),
         _ratio(
             "orders_per_need",
-            "orders per need",
+            "per need",
             "orders kept, by the day of delivery, in all channels per need that arose; each meets one need; above 1 "
             "where older needs were met, or coming ones",
             "kept_orders",

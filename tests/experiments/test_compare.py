@@ -270,7 +270,7 @@ def test_the_tables_name_every_outcome_and_group_and_policy(comparison):
     known = set(OUTCOMES) | set(EXTRAS)
     assert known - {"repurchase_rate"} <= {line.split(" ")[0] for line in text.splitlines()}
     assert all(f"{title}: who gains and who loses" in text for title in ("Coupons", "Sharper"))
-    assert max(len(line) for line in text.splitlines()) <= 160
+    assert max(len(line) for line in text.splitlines()) <= 140
     assert repr(comparison) == "<Comparison of 3 policies with 'A small market': 3 pairs>"
 
 

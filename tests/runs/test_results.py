@@ -278,7 +278,7 @@ def line_of(name: str, mean: float | None, low: float | None = None, high: float
         ("return_rate", (0.2468,), ["25 %", "last 28 days"]),
         ("return_rate", (0.2468, 0.2461, 0.2475), ["24.7 %", "24.6 to 24.8", "last 28 days"]),
         ("views_gini", (0.7654,), ["0.77", "last 28 days"]),
-        ("conversion_shelf", (0.0225,), ["0.022 orders per page view", "last 28 days"]),
+        ("conversion_shelf", (0.0225,), ["0.022 per page view", "last 28 days"]),
         ("cost_per_order", (0.0,), ["0 yuan per order", "last 28 days"]),
         ("subsidy_return", (None,), ["–", "last 28 days"]),
     ],
