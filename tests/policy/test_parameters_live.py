@@ -62,8 +62,13 @@ ALONE = LIVELY.with_(feedbacks={"budgets": False})
 EAGER = LIVELY.with_(purchase={"click_base": -1.0, "drama_appeal": 2.0})
 """Many buy in dramas, and talk about it."""
 
-IN_APPS = LIVELY.with_(purchase={"click_base": 2.0, "drama_appeal": 4.0})
-"""So many buy in dramas that some do in the smallest places."""
+IN_APPS = LIVELY.with_(
+    **{"platforms.drama_app.monthly_users": 600_000_000},
+    platforms={name: {"drama_channel": False} for name in ("taobao", "pinduoduo", "sohu", "youku")},
+    purchase={"click_base": 2.0, "drama_appeal": 4.0},
+    after_sales={"hassle_yuan": 200.0},
+)
+"""So many watch in apps, buy in dramas and keep what they bought that some do all three."""
 
 PLENTY = LIVELY.with_(pages={"for_sale": 1.0}, commerce={"page_share": 0.0001})
 """More places on pages are for sale than merchants ask for."""
