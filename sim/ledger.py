@@ -12,6 +12,7 @@ from operator import index
 import numpy as np
 import pandas as pd
 
+from sim.engine.compile import kernel
 from sim.money import Fen
 
 type Accounts = int | np.ndarray
@@ -39,8 +40,8 @@ class Ledger:
         self._credit_lines: dict[int, Fen] = {}
         self._balances = np.zeros(64, np.int64)
         self._proven = np.zeros(64, np.int64)  # the balances that follow from the entries of closed days
-        self._single: list[tuple[int, int, int, Fen]] = []
-        self._many: list[tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = []
+        self._daybook = np.empty((4, 1024), np.int64)  # payer, payee, reason and fen of today's payments
+        self._posted = 0
         self._open_day: int | None = None
         self._closed: dict[int, tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = {}
 
@@ -111,16 +112,16 @@ class Ledger:
         if amount < 0 or source == target:
             raise self._refusal(day, source, target, reason, amount)
         if amount:
-            self._single.append((source, target, reason, amount))
+            self._make_room(1)
+            self._daybook[:, self._posted] = source, target, reason, amount
+            self._posted += 1
             self._balances[source] -= amount
             self._balances[target] += amount
 
     def close_day(self, day: int) -> None:
         """Aggregate the day's payments by payer, payee and reason. Nothing can be posted on that day any more."""
         self._enter_day(day)
-        single = np.array(self._single, np.int64).reshape(-1, 4).T
-        parts = [tuple(single), *self._many]
-        payer, payee, reason, fen = (np.concatenate(column) for column in zip(*parts, strict=True))
+        payer, payee, reason, fen = self._daybook[:, : self._posted]
         key = (payer << _ACCOUNT_BITS | payee) << _REASON_BITS | reason
         order = np.argsort(key)
         key, fen = key[order], fen[order]
@@ -132,8 +133,7 @@ class Ledger:
         np.subtract.at(self._proven, payer, total)
         np.add.at(self._proven, payee, total)
         self._closed[day] = (payer.astype(np.int32), payee.astype(np.int32), reason.astype(np.int16), total)
-        self._single, self._many = [], []
-        self._open_day = None
+        self._posted, self._open_day = 0, None
 
     def must_balance(self, day: int, stocks: dict[int, Fen]) -> None:
         """Check the books at the close of ``day``.
@@ -226,24 +226,30 @@ class Ledger:
         given = [np.asarray(part) for part in (payer, payee, fen)]
         if any(part.dtype.kind not in "iu" for part in given):
             raise LedgerError(f"day {day}, {self.reasons[reason]}: accounts and amounts must be whole numbers")
-        if any(part.shape != given[-1].shape for part in given):
+        number = max(part.size for part in given)
+        if any(part.shape != given[-1].shape and part.size > 1 for part in given) and number > 1:
             given = list(np.broadcast_arrays(*given))
-        source, target, amount = (part.astype(np.int64).ravel() for part in given)
-        accounts = len(self.names)
-        unknown = (source < 0) | (source >= accounts) | (target < 0) | (target >= accounts)
-        if unknown.any():
-            row = int(np.argmax(unknown))
-            raise LedgerError(f"day {day}: payment between accounts {source[row]} and {target[row]}: no such account")
-        refused = (amount < 0) | (source == target)
-        if refused.any():
-            row = int(np.argmax(refused))
-            raise self._refusal(day, int(source[row]), int(target[row]), reason, int(amount[row]))
-        paid = amount > 0
-        if not paid.all():
-            source, target, amount = source[paid], target[paid], amount[paid]
-        self._many.append((source, target, np.full(len(amount), reason, np.int64), amount))
-        np.subtract.at(self._balances, source, amount)
-        np.add.at(self._balances, target, amount)
+            number = given[-1].size
+        if any(part.size == 0 for part in given):
+            return
+        source, target, amount = (part.astype(np.int64, copy=False).ravel() for part in given)
+        self._make_room(number)
+        done = _entered(
+            number, source, target, reason, amount, len(self.names), self._balances, self._daybook, self._posted
+        )
+        if done < 0:
+            wrong = [int(part[min(-1 - done, len(part) - 1)]) for part in (source, target, amount)]
+            if all(0 <= account < len(self.names) for account in wrong[:2]):
+                raise self._refusal(day, wrong[0], wrong[1], reason, wrong[2])
+            raise LedgerError(f"day {day}: payment between accounts {wrong[0]} and {wrong[1]}: no such account")
+        self._posted = done
+
+    def _make_room(self, payments: int) -> None:
+        """Let the daybook hold so many more payments."""
+        if (needed := self._posted + payments) > self._daybook.shape[1]:
+            larger = np.empty((4, 2 * needed), np.int64)
+            larger[:, : self._posted] = self._daybook[:, : self._posted]
+            self._daybook = larger
 
     def _refusal(self, day: int, source: int, target: int, reason: int, amount: Fen) -> LedgerError:
         what = f"day {day}, {self.reasons[reason]}: {self.names[source]} pays {self.names[target]} {amount} fen"
@@ -254,3 +260,26 @@ class Ledger:
         held = self.balance(account)
         what = f"day {day}: {self.names[account]} holds {held} fen, but {claim} {figure} fen"
         return LedgerError(f"{what}: a difference of {held - figure}")
+
+
+@kernel
+def _entered(number, payers, payees, reason, amounts, accounts, balances, daybook, posted):
+    """Post payments; how many the daybook holds then, or -1 - k where payment k cannot be made and none was.
+
+    An array of one number holds for all payments.
+    """
+    for k in range(number):
+        payer, payee = payers[k if payers.size > 1 else 0], payees[k if payees.size > 1 else 0]
+        known = 0 <= payer < accounts and 0 <= payee < accounts
+        if not known or payer == payee or amounts[k if amounts.size > 1 else 0] < 0:
+            return -1 - k
+    for k in range(number):
+        amount = amounts[k if amounts.size > 1 else 0]
+        if amount > 0:
+            payer, payee = payers[k if payers.size > 1 else 0], payees[k if payees.size > 1 else 0]
+            daybook[0, posted], daybook[1, posted], daybook[2, posted] = payer, payee, reason
+            daybook[3, posted] = amount
+            posted += 1
+            balances[payer] -= amount
+            balances[payee] += amount
+    return posted
