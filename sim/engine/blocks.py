@@ -1,8 +1,8 @@
 """The phases of the day as compiled passes over blocks of viewers: loops around what one viewer does."""
 
-from sim.engine.compile import before_compiling, kernel, rule
+from sim.engine.compile import before_compiling, is_rule, kernel, register
 from sim.engine.needs import called_by
-from sim.engine.row_view import phase, row_of
+from sim.engine.row_view import row_of
 from sim.processes.after_sales.viewer import receive
 from sim.processes.discovery.viewer import chooses_venue, comes, is_shown, meets_no_advertisement
 from sim.processes.shopping.viewer import shop
@@ -17,17 +17,13 @@ PHASES = (
     wake, comes, chooses_venue, meets_no_advertisement, is_shown, watch, shop, receive, acquaintance, listen,
 )  # fmt: skip
 """What one viewer does, as the passes below call it; what it calls in turn is found by itself."""
-RULES = tuple(
-    text for text in called_by(*PHASES) if text.__module__.endswith(".rules") or text.__module__.count(".") == 1
-)
+RULES = tuple(text for text in called_by(*PHASES) if is_rule(text))
 """The rules of rooms and the arithmetic of all; the rest is what somebody does, with a viewer's row in hand."""
 
 
 @before_compiling
-def register() -> None:
-    """Let compiled code call what viewers do, and the rules it calls, by their own names."""
-    for text in called_by(*PHASES):
-        rule(text) if text in RULES else phase(text)
+def _phases() -> None:
+    register(*PHASES)
 
 
 @kernel

@@ -27,7 +27,8 @@ from numba.core.serialize import dumps
 from numba.extending import register_jitable
 
 from sim.engine.cache import fetch, folders, keep
-from sim.engine.row_view import CHECKED, INNER, RowCompiler
+from sim.engine.needs import called_by
+from sim.engine.row_view import CHECKED, INNER, RowCompiler, phase
 from sim.world.rows import plain
 
 TOLD = ("app", "cli", "evidence", "experiments", "locale", "records", "report", "runs")
@@ -114,6 +115,26 @@ def make_ready() -> None:
 def rule(text: Any) -> Any:
     """Let compiled code call a rule, by its own name; returns it unchanged, for plain Python."""
     return register_jitable(**INNER)(text)
+
+
+_REGISTERED: set[Any] = set()
+
+
+def register(*texts: Callable[..., Any]) -> None:
+    """Let compiled code call these functions, and all they call of this package, by their own names.
+
+    What knows no agent (the rules of rooms, the arithmetic of all) is called; what somebody does, with a row in hand,
+    becomes part of its caller.
+    """
+    for text in called_by(*texts):
+        if text not in _REGISTERED:
+            _REGISTERED.add(text)
+            rule(text) if is_rule(text) else phase(text)
+
+
+def is_rule(text: Callable[..., Any]) -> bool:
+    """Whether a function is a rule of a room or arithmetic of all, and not what somebody does with a row in hand."""
+    return text.__module__.endswith(".rules") or text.__module__.count(".") == 1
 
 
 _compiled = numba.njit(nogil=True, error_model="numpy", _nrt=False, no_cfunc_wrapper=True, pipeline_class=RowCompiler)  # type: ignore[call-arg]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
-from sim.draws import Purpose
+from sim.draws import Purpose, nearly_normal
+from sim.engine.firms import Pass
 from sim.names import N_CATEGORIES, N_CLUSTERS, VARIANTS
 from sim.processes.pages.rules import log_sales, public_score
-from sim.world.columns import Table
-from sim.world.normal import normals
-from sim.world.today import LIVE_PLACES, SHELF_PLACES, Pages
+from sim.world.columns import Table, column, declared
+from sim.world.today import LIVE_PLACES, SHELF_PLACES, Pages, day_keys
 
 if TYPE_CHECKING:
     from sim.processes.pages.parameters import Pages as PageRules
+    from sim.world.columns import Vector
 
 _LOGIT_SD = 1.2825498301618641
 """Standard deviation of the draw behind a logit of scale 1 (π/√6)."""
@@ -22,36 +23,118 @@ LEAST_SALES = 1e-9
 """Orders a day below which a category has sold nothing."""
 
 
-def rank(table: Table, p: PageRules, seed: int, day: int) -> Pages:
+class _StandingColumns:
+    """What pages weigh of a merchant today."""
+
+    known: float = column("float64", "public score on the pages of known people")
+    anybody: float = column("float64", "public score on the page of nobody in particular")
+    luck: float = column("float64", "luck on each variant of a page", width=VARIANTS)
+
+
+class _PageColumns:
+    """The places of a page."""
+
+    shelf: int = column("int64", "merchants in their order, -1 where there are no more", width=SHELF_PLACES)
+    score: float = column("float64", "the score of each of them", width=SHELF_PLACES)
+
+
+_STANDING, _PAGE = declared(_StandingColumns), declared(_PageColumns)
+
+
+class _Known(NamedTuple):
+    """What the platform knows of merchants."""
+
+    sales: np.ndarray  # float64[m] orders a day over the mean of the category
+    promoted: np.ndarray  # float64[m]
+    rating: np.ndarray  # float64[m]
+    keys: np.ndarray  # uint64[N_KEYS]
+    pages: PageRules
+
+
+class _Ranked(NamedTuple):
+    """Those who are ranked, and by what."""
+
+    start: np.ndarray  # int64[c + 1] where each category begins in ``merchant``
+    merchant: np.ndarray  # int64[k] those in the market, by category
+    known: np.ndarray  # float64[m]
+    anybody: np.ndarray  # float64[m]
+    luck: np.ndarray  # float64[m, VARIANTS]
+    fit: np.ndarray  # float64[m, N_CLUSTERS]
+    rank_fit: float
+
+
+class _Standing(Protocol):
+    row: int
+    known: float
+    anybody: float
+    luck: Vector[float]
+
+
+class _Page(Protocol):
+    row: int
+    shelf: Vector[int]
+    score: Vector[float]
+
+
+def stand(merchant: _Standing, facts: _Known) -> int:
+    """What pages weigh of one merchant, and its luck today."""
+    p, i = facts.pages, merchant.row
+    sold = log_sales(facts.sales[i])
+    merchant.known = public_score(sold, facts.promoted[i], facts.rating[i], p.known_sales, p)
+    merchant.anybody = public_score(sold, facts.promoted[i], facts.rating[i], 1.0, p)
+    for variant in range(VARIANTS):
+        luck = nearly_normal(facts.keys, Purpose.PAGE.value + 4 * variant, i)
+        merchant.luck[variant] = p.rank_noise * _LOGIT_SD * luck
+    return 0
+
+
+def fill(page: _Page, facts: _Ranked) -> int:
+    """The first places go to the merchants of the category that score highest; ties by their rows."""
+    variant = page.row % VARIANTS
+    cluster = page.row // VARIANTS % (N_CLUSTERS + 1)
+    category = page.row // (VARIANTS * (N_CLUSTERS + 1))
+    filled = 0
+    for k in range(facts.start[category], facts.start[category + 1]):
+        merchant = facts.merchant[k]
+        if cluster < N_CLUSTERS:
+            score = facts.known[merchant] + facts.rank_fit * facts.fit[merchant][cluster]
+        else:
+            score = facts.anybody[merchant]
+        score += facts.luck[merchant][variant]
+        place = filled
+        while place > 0 and score > page.score[place - 1]:
+            if place < SHELF_PLACES:
+                page.score[place], page.shelf[place] = page.score[place - 1], page.shelf[place - 1]
+            place -= 1
+        if place < SHELF_PLACES:
+            page.score[place], page.shelf[place] = score, merchant
+        filled = min(filled + 1, SHELF_PLACES)
+    return filled
+
+
+_STAND, _FILL = Pass(stand), Pass(fill)
+
+
+def rank(table: Table, p: PageRules, seed: int, day: int, engine: str = "compiled") -> Pages:
     """Rank the merchants of each category for each cluster of tastes, in a few variants that differ in their luck.
 
     Nobody is ranked for alone: a viewer is shown one variant of the page of its cluster, or of nobody's page.
     """
-    category, active = table["category"], table["active"] == 1
-    rows = np.arange(len(table), dtype=np.uint64)
-    chances = [normals(seed, rows, Purpose.PAGE + 4 * v, day) for v in range(VARIANTS)]
-    noise = p.rank_noise * _LOGIT_SD * np.stack(chances, axis=1)
-    shelf = np.full((N_CATEGORIES, N_CLUSTERS + 1, VARIANTS, SHELF_PLACES), -1, np.int64)
-    live = np.full((N_CATEGORIES, N_CLUSTERS + 1, VARIANTS, LIVE_PLACES), -1, np.int64)
-    for c in range(N_CATEGORIES):
-        those = np.flatnonzero((category == c) & active)
-        if not len(those):
-            continue
-        sales, ratings, places_bought = (
-            table[name][those].tolist() for name in ("recent_orders", "rating", "promoted")
-        )
-        mean = max(sum(sales) / len(those), LEAST_SALES)
-        sold = [log_sales(n / mean) for n in sales]
-        known, anybody = (
-            np.array([public_score(*of, lean, p) for of in zip(sold, places_bought, ratings, strict=True)])
-            for lean in (p.known_sales, 1.0)
-        )
-        scores = np.empty((len(those), N_CLUSTERS + 1, VARIANTS))
-        scores[:, :N_CLUSTERS] = (known[:, None] + p.rank_fit * table["fit"][those])[:, :, None] + noise[those, None]
-        scores[:, N_CLUSTERS] = anybody[:, None] + noise[those]
-        places = min(SHELF_PLACES, len(those))
-        best = those[np.argsort(-scores, axis=0, kind="stable")[:places]]
-        shelf[c, :, :, :places] = best.transpose(1, 2, 0)
-        # a live room is another screen: it shows the first of another variant
-        live[c, :, :, : min(LIVE_PLACES, places)] = np.roll(shelf[c], 1, axis=1)[:, :, : min(LIVE_PLACES, places)]
-    return Pages(shelf.reshape(-1, SHELF_PLACES), live.reshape(-1, LIVE_PLACES))
+    category, active = table["category"].astype(np.int64), table["active"] == 1
+    those = np.flatnonzero(active)
+    those = those[np.argsort(category[those], kind="stable")]
+    number = np.bincount(category[those], minlength=N_CATEGORIES)
+    sales = np.bincount(category[those], table["recent_orders"][those], N_CATEGORIES) / np.maximum(number, 1)
+    relative = table["recent_orders"] / np.maximum(sales, LEAST_SALES)[category]
+    standing = Table("standing", _STANDING, len(table))
+    known = _Known(relative, table["promoted"], table["rating"], day_keys(seed, day), p)
+    _STAND.play(engine, standing, known)
+    pages = Table("page", _PAGE, N_CATEGORIES * (N_CLUSTERS + 1) * VARIANTS)
+    pages["shelf"] = -1
+    start = np.concatenate([[0], np.cumsum(number)])
+    scores = (standing[name] for name in ("known", "anybody", "luck"))
+    _FILL.play(engine, pages, _Ranked(start, those, *scores, table["fit"], p.rank_fit))
+    shelf = pages["shelf"]
+    by_variant = shelf.reshape(-1, VARIANTS, SHELF_PLACES)[:, :, :LIVE_PLACES]
+    # a live room is another screen: it shows the first of another variant
+    return Pages(shelf, np.roll(by_variant, 1, axis=1).reshape(-1, LIVE_PLACES))
