@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
 from sim.names import N_PLATFORMS
@@ -54,10 +55,12 @@ def campaign_demand(model: MarketState, running: np.ndarray, supply: np.ndarray)
     on = _on_hosts(model, running)
     paid = running[on.any(axis=0)]
     usual = _look(model, paid, p)
-    rows = _alive(model, paid, p).tolist()
+    rows = _alive(model, paid, p)
     wanted = np.zeros(len(dramas), np.int64)
     bids = np.zeros(len(dramas), np.int64)
-    wanted[rows], bids[rows] = _reviewed(model, rows, usual, p)
+    reviews = _Reviews(int(model.day), usual, bool(model.feedbacks.budgets), p)
+    bids[rows] = _REVIEW.play(model.engine, dramas, reviews, rows)
+    wanted[rows] = dramas["campaign_budget"][rows]
     if model.feedbacks.budgets:
         _keep_within_cash(model, rows, wanted)
     weights = on * supply[:, None]
@@ -73,13 +76,14 @@ def merchant_demand(model: MarketState, running: np.ndarray) -> Demand:
     placed = placed[merchants["active"][owner[placed]] == 1]
     bids = np.zeros(len(running), np.int64)
     budget = np.zeros((N_PLATFORMS, len(running)), np.int64)
-    bids[placed] = _merchant_bids(model, running[placed].tolist(), owner[placed].tolist())
-    bits = dramas["platforms"][running].astype(np.int64)
+    bids[placed] = _BID.play(model.engine, dramas, _facts_of_sellers(model), running[placed])
     allowed = _affordable(model, np.unique(owner[placed]))
-    for platform in range(N_PLATFORMS):
-        here = placed[(bits[placed] >> platform & 1) == 1]
-        shared_by = np.bincount(owner[here], minlength=len(merchants))
-        budget[platform, here] = allowed[owner[here], platform] // shared_by[owner[here]]
+    there = (dramas["platforms"][running[placed]] >> np.arange(N_PLATFORMS)[:, None] & 1) == 1
+    platform, which = np.nonzero(there)
+    title = placed[which]
+    share = owner[title] * N_PLATFORMS + platform
+    shared_by = np.bincount(share, minlength=len(merchants) * N_PLATFORMS)
+    budget[platform, title] = allowed[owner[title], platform] // shared_by[share]
     return Demand(bids, budget)
 
 
@@ -134,31 +138,42 @@ def _look(model: MarketState, paid: np.ndarray, p: Traffic) -> Usual:
     )
 
 
-def _reviewed(model: MarketState, rows: list[int], usual: Usual, p: Traffic) -> tuple[list[int], list[int]]:
-    """Today's budgets of campaigns, written to their column, and their bids (fen per 1000 impressions)."""
-    dramas = model.dramas
-    names = ("title_weight", "campaign_budget", "campaign_spent", "released_on")
-    whole = zip(*(dramas[name][rows].tolist() for name in names), strict=True)
-    records = ("campaign_receipts", "campaign_cost", "campaign_impressions")
-    record = zip(*(dramas[name][rows].tolist() for name in records), strict=True)
-    budgets, bids = [], []
-    for (titles, budget, spent, released_on), (earned, cost, impressions) in zip(whole, record, strict=True):
-        trial = trial_budget(titles, p)
-        if budget == NOT_BEGUN:
-            budget = trial
-        price = bid_under_test(usual.price, p)
-        if model.feedbacks.budgets and model.day - released_on >= p.test_days:
-            evidence = titles * p.evidence
-            measured = weighed(earned, cost, usual.roi, evidence * usual.price)
-            budget = next_campaign_budget(budget, spent, measured, int(p.least_budget * trial), p)
-            price = bid(weighed(earned, impressions, usual.value, evidence), p)
-        budgets.append(budget)
-        bids.append(price)
-    dramas["campaign_budget"][rows] = budgets
-    return budgets, bids
+class _Reviews(NamedTuple):
+    """What a campaign is reviewed by."""
+
+    day: int
+    usual: Usual
+    learns: bool
+    p: Traffic
 
 
-def _keep_within_cash(model: MarketState, rows: list[int], wanted: np.ndarray) -> None:
+class _Campaign(Protocol):
+    title_weight: int
+    released_on: int
+    campaign_budget: int
+    campaign_spent: int
+    campaign_receipts: int
+    campaign_cost: int
+    campaign_impressions: int
+
+
+def review_campaign(title: _Campaign, facts: _Reviews) -> int:
+    """Today's budget of a title's campaign, written to its column, and its bid (fen per 1000 impressions)."""
+    p, usual, titles = facts.p, facts.usual, title.title_weight
+    trial = trial_budget(titles, p)
+    if title.campaign_budget == NOT_BEGUN:
+        title.campaign_budget = trial
+    if not facts.learns or facts.day - title.released_on < p.test_days:
+        return bid_under_test(usual.price, p)
+    evidence = titles * p.evidence
+    measured = weighed(title.campaign_receipts, title.campaign_cost, usual.roi, evidence * usual.price)
+    title.campaign_budget = next_campaign_budget(
+        title.campaign_budget, title.campaign_spent, measured, int(p.least_budget * trial), p
+    )
+    return bid(weighed(title.campaign_receipts, title.campaign_impressions, usual.value, evidence), p)
+
+
+def _keep_within_cash(model: MarketState, rows: np.ndarray, wanted: np.ndarray) -> None:
     """Cut the budgets of creators whose campaigns together cost more than their cash in hand."""
     owners = model.dramas["creator"][rows].astype(np.int64)
     by_all = np.zeros(len(model.creators_table), np.int64)
@@ -181,23 +196,48 @@ def _affordable(model: MarketState, owners: np.ndarray) -> np.ndarray:
     return allowed
 
 
-def _merchant_bids(model: MarketState, rows: list[int], owners: list[int]) -> list[int]:
-    """What each owner bids for impressions of its drama, in fen per 1000."""
-    settings, learned = model.settings, model.feedbacks.budgets
-    traffic, placement = settings.traffic.as_tuple(), settings.placement.as_tuple()
-    commerce = settings.commerce.as_tuple()
-    dramas, merchants = model.dramas, model.merchants_table
-    fit, share, orders, views = (
-        dramas[name][rows].tolist() for name in ("placement_fit", "commission_rate", "orders", "views")
+class _Sellers(NamedTuple):
+    """What merchants bid by for impressions of the titles that carry their products."""
+
+    price: np.ndarray  # int64[m]
+    unit_cost: np.ndarray  # int64[m]
+    commission_paid: np.ndarray  # float64[m]
+    adaptation: np.ndarray  # float64[m]
+    learns: bool
+    traffic: Traffic
+    placement: Any
+    commerce: Any
+
+
+class _Carrier(Protocol):
+    merchant: int
+    placement_fit: float
+    commission_rate: float
+    orders: int
+    views: int
+
+
+def bid_for_title(title: _Carrier, facts: _Sellers) -> int:
+    """What the owner of the product bids for impressions of a title, in fen per 1000."""
+    owner = title.merchant
+    rate = orders_expected(1.0, title.placement_fit, facts.placement)
+    if facts.learns:
+        rate = learned_order_rate(title.orders, title.views, rate, facts.traffic)
+    left = margin(facts.price[owner], facts.unit_cost[owner], facts.commission_paid[owner] + title.commission_rate)
+    value = order_value(left, rate, facts.traffic)
+    return bid(value * response_factor(facts.adaptation[owner], facts.commerce), facts.traffic)
+
+
+_REVIEW, _BID = Pass(review_campaign), Pass(bid_for_title)
+
+
+def _facts_of_sellers(model: MarketState) -> _Sellers:
+    settings, merchants = model.settings, model.merchants_table
+    return _Sellers(
+        *(merchants[name].astype(np.int64) for name in ("price", "unit_cost")),
+        *(merchants[name] for name in ("commission_paid", "adaptation")),
+        bool(model.feedbacks.budgets),
+        settings.traffic.as_tuple(),
+        settings.placement.as_tuple(),
+        settings.commerce.as_tuple(),
     )
-    price, cost, commission, adaptation = (
-        merchants[name][owners].tolist() for name in ("price", "unit_cost", "commission_paid", "adaptation")
-    )
-    bids = []
-    for a in range(len(rows)):
-        rate = orders_expected(1.0, fit[a], placement)
-        if learned:
-            rate = learned_order_rate(orders[a], views[a], rate, traffic)
-        left = margin(price[a], cost[a], commission[a] + share[a])
-        bids.append(bid(order_value(left, rate, traffic) * response_factor(adaptation[a], commerce), traffic))
-    return bids
