@@ -6,7 +6,7 @@ for many. Between two markets that differ in their engine nothing differs, so th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,10 +32,23 @@ class Pass:
         self._compiled = _pass_over(text)
         self._known: tuple[Any, Any] = (None, ())
 
-    def play(self, engine: str, table: Table, facts: Any, rows: np.ndarray | None = None) -> np.ndarray:
+    def play(
+        self,
+        engine: str,
+        table: Table,
+        facts: Any,
+        rows: np.ndarray | None = None,
+        agents: Sequence[Any] | None = None,
+    ) -> np.ndarray:
         """Play it with the engine of the market; what each row returned, int64[rows].
 
-        rows: int64, which of the table's rows, all by default.
+        Args:
+            engine: "compiled" or "mesa".
+            table: the table of the rows.
+            facts: what all of them know.
+            rows: int64, which of the table's rows, all by default.
+            agents: the live agents of the table's rows, if it has any, whose methods of the text's name the mesa
+                engine calls.
         """
         rows = np.arange(len(table)) if rows is None else rows
         returned = np.zeros(len(rows), np.int64)
@@ -45,7 +58,10 @@ class Pass:
         else:
             row, known = row_type(columns), plain(facts)
             for place, number in enumerate(rows.tolist()):
-                returned[place] = self.text(row(number), known)
+                if agents is not None:
+                    returned[place] = getattr(agents[number], self.text.__name__)(known)
+                else:
+                    returned[place] = self.text(row(number), known)
         return returned
 
     def _names(self, table: Table) -> tuple[str, ...]:

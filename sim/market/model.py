@@ -20,6 +20,7 @@ from sim.processes.after_sales.market import pay_wages, refresh_service, settle_
 from sim.processes.after_sales.rules import next_load
 from sim.processes.discovery.market import Window
 from sim.processes.merchants.entry import Entry
+from sim.processes.merchants.market import review_merchants
 from sim.processes.pages.market import note_ratings, note_sales, pages_of
 from sim.processes.shopping.market import settle_escrow, settle_orders
 from sim.processes.subsidy.market import PolicyDesk
@@ -107,9 +108,10 @@ class MarketModel(MesaCitizen):
         self.record()
 
     def apply_policies(self) -> None:
-        """Set the levers of the day and fund the plans; merchants' service follows."""
+        """Set the levers of the day and fund the plans; merchants review their business, their service follows."""
         self.keys = day_keys(self.seed, self.day)
         self.levers = self.book.levers_on(self.day)
+        review_merchants(self)
         refresh_service(self)
         self.policy_desk.hand_out_vouchers()
 
@@ -198,8 +200,8 @@ class MarketModel(MesaCitizen):
         self.sector.start()
         for creator in self.creators:
             creator.start()
-        for firm in (*self.merchants, *self.platforms):
-            firm.schedule()
+        for platform in self.platforms:
+            platform.schedule()
 
     def open_morning(self) -> None:
         """Before anybody decides anything on a day: its levers hold, its plans are funded."""

@@ -9,6 +9,7 @@ import numpy as np
 from sim.draws import Purpose
 from sim.names import N_CLUSTERS, Form
 from sim.scenario import Scenario
+from sim.world.columns import Vector
 from sim.world.normal import normals
 
 DIMENSIONS = ("responsiveness", "compensation", "reliability", "care")
@@ -47,12 +48,15 @@ def weighted_mean(weights: np.ndarray, values: np.ndarray) -> np.ndarray:
     return np.where(weight > 0.0, total / np.where(weight > 0.0, weight, 1.0), plain)
 
 
-def mean_of(weights: Sequence[int], values: Sequence[float]) -> float:
-    """`weighted_mean` for a single row."""
-    if all(value == values[0] for value in values):
+def mean_of(weights: Vector[int], values: Sequence[float]) -> float:
+    """`weighted_mean` for a single row; compiled code may call it."""
+    total = weight = plain = 0.0
+    same = True
+    for k in range(len(values)):
+        total += weights[k] * values[k]
+        weight += weights[k]
+        plain += values[k]
+        same = same and values[k] == values[0]
+    if same:
         return values[0]
-    total = weight = 0.0
-    for share, value in zip(weights, values, strict=True):
-        total += share * value
-        weight += share
-    return total / weight if weight > 0.0 else sum(values) / len(values)
+    return total / weight if weight > 0.0 else plain / len(values)

@@ -206,6 +206,7 @@ class MerchantColumns:
     )
     contacts: int = column("int64", "contacts yesterday", "contacts")
     reviewed_on: int = column("int32", "day of the last review", "day")
+    review_on: int = column("int32", "day of the next review", "day")
     load: float = column("float64", "contacts over capacity at yesterday's close", "ratio")
     brand_consistency: float = column("float64", "one brand across platforms, 0-1")
     adaptation: float = column("float64", "told in each platform's style, 0-1")

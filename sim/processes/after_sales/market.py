@@ -2,34 +2,96 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
 import numpy as np
 
+from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
 from sim.names import N_PLATFORMS, Channel, Form
 from sim.processes.after_sales.rules import return_cost
-from sim.processes.merchants.rules import service_cost_per_order, service_level, staff_cost
-from sim.world.merchants import DIMENSIONS, weighted_mean
+from sim.processes.merchants.rules import capacity_today, service_cost_per_order, service_level, staff_cost
+from sim.world.columns import Vector
+from sim.world.merchants import mean_of
 from sim.world.orders import Columns, OrderStatus
 from sim.world.shares import summed_by
 
+if TYPE_CHECKING:
+    from sim.processes.merchants.parameters import Commerce
 
-def refresh_service(model: MarketState) -> None:
-    """Write today's service levels and capacity of every merchant, and count yesterday's contacts for its review.
+
+class _Levers(NamedTuple):
+    """The levers of a day that reach merchants, float64[p] each; see `sim.policy.levers`."""
+
+    after_sales_quality: np.ndarray
+    responsiveness: np.ndarray
+    compensation: np.ndarray
+    reliability: np.ndarray
+    care: np.ndarray
+    return_options: np.ndarray
+    door_pickup: np.ndarray
+    service_staffing: np.ndarray
+
+
+class _Server(Protocol):
+    """The columns of a merchant that its service needs."""
+
+    active: int
+    staff: int
+    capacity: int
+    responsiveness: float
+    compensation: float
+    reliability: float
+    care: float
+    return_options: float
+    door_pickup: float
+    chosen_responsiveness: float
+    chosen_compensation: float
+    chosen_reliability: float
+    chosen_care: float
+    marketing_budget: Vector[int]
+
+
+def set_service(merchant: _Server, levers: _Levers) -> int:
+    """Today's levels of service and capacity: what the merchant chooses, and what is enforced.
 
     A lever set for some platforms reaches a merchant by the weight of these platforms in its marketing.
     """
-    table, levers = model.merchants_table, model.levers
-    weights = table["marketing_budget"]
-    quality = weighted_mean(weights, levers.after_sales_quality).tolist()
-    for name in DIMENSIONS:
-        shift = weighted_mean(weights, getattr(levers, name)).tolist()
-        cases = zip(quality, shift, table["chosen_" + name].tolist(), strict=True)
-        table[name] = [service_level(base + more, chosen) for base, more, chosen in cases]
-    for name in ("return_options", "door_pickup"):
-        table[name] = weighted_mean(weights, getattr(levers, name))
-    staffing = weighted_mean(weights, levers.service_staffing)
-    table["capacity"] = np.maximum(1.0, np.floor(table["staff"] * staffing + 0.5))
+    weights = merchant.marketing_budget
+    quality = mean_of(weights, levers.after_sales_quality)
+    responsiveness = quality + mean_of(weights, levers.responsiveness)
+    merchant.responsiveness = service_level(responsiveness, merchant.chosen_responsiveness)
+    compensation = quality + mean_of(weights, levers.compensation)
+    merchant.compensation = service_level(compensation, merchant.chosen_compensation)
+    reliability = quality + mean_of(weights, levers.reliability)
+    merchant.reliability = service_level(reliability, merchant.chosen_reliability)
+    merchant.care = service_level(quality + mean_of(weights, levers.care), merchant.chosen_care)
+    merchant.return_options = mean_of(weights, levers.return_options)
+    merchant.door_pickup = mean_of(weights, levers.door_pickup)
+    merchant.capacity = capacity_today(merchant.staff, mean_of(weights, levers.service_staffing))
+    return 0
+
+
+def cost_of_an_order(merchant: _Server, p: Commerce) -> int:
+    """Fen of providing after-sales service with one order today."""
+    return service_cost_per_order(
+        merchant.responsiveness, merchant.compensation, merchant.reliability, merchant.care, merchant.return_options, p
+    )
+
+
+def wages_of(merchant: _Server, p: Commerce) -> int:
+    """A day's wages of service staff, in fen."""
+    return staff_cost(merchant.capacity, p) if merchant.active == 1 else 0
+
+
+_SET_SERVICE, _COSTS, _WAGES = Pass(set_service), Pass(cost_of_an_order), Pass(wages_of)
+
+
+def refresh_service(model: MarketState) -> None:
+    """Write today's service levels and capacity of every merchant."""
+    levers = _Levers(*(getattr(model.levers, name) for name in _Levers._fields))
+    _SET_SERVICE.play(model.engine, model.merchants_table, levers)
 
 
 def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.ndarray]) -> None:
@@ -93,12 +155,7 @@ def _note_margins(
 
 def _service_costs(model: MarketState) -> np.ndarray:
     """Cost in fen of providing after-sales service with one order of each merchant today, int64[merchant]."""
-    names = ("responsiveness", "compensation", "reliability", "care", "return_options")
-    levels = np.stack([model.merchants_table[name] for name in names], axis=1).tolist()
-    return np.array(
-        [service_cost_per_order(a, c, r, k, o, model.settings.commerce.as_tuple()) for a, c, r, k, o in levels],
-        np.int64,
-    )
+    return _COSTS.play(model.engine, model.merchants_table, model.settings.commerce.as_tuple())
 
 
 def _integration_fees(model: MarketState, due: Columns, weight: np.ndarray, number: int) -> np.ndarray:
@@ -130,8 +187,7 @@ def _pay_platform_service(model: MarketState, due: Columns, weight: np.ndarray) 
 def pay_wages(model: MarketState) -> None:
     """Wages of service staff, and the other fixed costs of merchants."""
     accounts, table = model.accounts, model.merchants_table
-    capacity = (table["capacity"] * table["active"]).tolist()
-    wages = np.array([staff_cost(contacts, model.settings.commerce.as_tuple()) for contacts in capacity], np.int64)
+    wages = _WAGES.play(model.engine, table, model.settings.commerce.as_tuple())
     overhead = table["overhead"] * table["active"]
     model.pay(accounts.merchants, accounts.service_cost, "wages", wages)
     model.pay(accounts.merchants, accounts.inputs, "overhead", overhead)

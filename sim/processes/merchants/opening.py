@@ -28,6 +28,8 @@ from sim.world.normal import normals, uniforms
 from sim.world.schema import MERCHANT
 from sim.world.today import SHELF_PLACES
 
+FIRST_REVIEW = Purpose.PLAN + 63
+"""The draw that decides the day of a merchant's first review, in the second period after the opening."""
 _GENERATIONS = 1_000_003
 """What the seed of a row's merchants moves on by with each that comes."""
 _HALF_FEN = 0.5  # rounds whatever is cut to whole fen
@@ -77,6 +79,7 @@ def initial_merchants(settings: Scenario, seed: int, orders_per_day: float, shar
     table["marketing_budget"] = _budgets(settings, luck, orders * price * p.marketing_share)
     take_rates = np.array([getattr(settings.platforms, name).take_rate for name in PLATFORMS])
     table["commission_paid"] = weighted_mean(table["marketing_budget"], take_rates)
+    table["review_on"] = p.review_days + np.floor(uniforms(seed, luck.rows, FIRST_REVIEW) * p.review_days)
     return table
 
 
@@ -102,7 +105,7 @@ def newcomer(
     table["marketing_budget"] = _budgets(settings, luck, orders * price * settings.commerce.marketing_share)
     take_rates = np.array([getattr(settings.platforms, name).take_rate for name in PLATFORMS])
     table["commission_paid"] = weighted_mean(table["marketing_budget"], take_rates)
-    kept = {"fit", "orders", "profit", "revenue", "returns", "size", "presence"}  # of the row, or so far
+    kept = {"fit", "orders", "profit", "revenue", "returns", "size", "presence", "review_on"}  # of the row, or so far
     values = {name: table[name][0] for name in table if name not in kept}
     return values | {"category": category, "generation": generation, "active": 1}
 

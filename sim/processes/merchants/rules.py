@@ -37,6 +37,21 @@ def page_lift(presence: float, noise: float) -> float:
 _MOST_LIFT = 2.0
 
 
+def weighed_books(amount: float, base: float, usual: float, evidence: float) -> float:
+    """A mean from a merchant's own books, weighed against the usual one by the orders each rests on."""
+    known = base + evidence
+    return (amount + evidence * usual) / known if known > 0.0 else usual
+
+
+def share_kept(returned: float) -> float:
+    """Share of deliveries that a merchant reckons to be kept, so that prices stay finite."""
+    kept = 1.0 - returned
+    return kept if kept > _LEAST_KEPT_SHARE else _LEAST_KEPT_SHARE
+
+
+_LEAST_KEPT_SHARE = 0.2
+
+
 def elasticity_of_kept_sales(measured: float, near: float, kept: float, echoed: float, p: Commerce) -> float:
     """Own-price elasticity of the sales that are kept, in the long run, positive.
 
@@ -105,6 +120,11 @@ def budget_share(share: float, own: float, average: float, p: Commerce) -> float
     return moved if moved > p.least_share else p.least_share
 
 
+def part_until(total: int, running: int, parts: int) -> int:
+    """What of a total those have who stand before a point, by the running sum of whole ``parts`` there."""
+    return int(total * (running / parts))
+
+
 def staff_target(contacts_per_day: float, p: Commerce) -> float:
     """Contacts a day the staff should be able to answer."""
     return contacts_per_day / p.target_load
@@ -119,6 +139,12 @@ def next_staff(staff: int, target: float, p: Commerce) -> int:
 def service_level(standard: float, chosen: float) -> float:
     """An after-sales dimension in [0, 1]: what the merchant chooses, or the standard that is enforced if higher."""
     return clamp(chosen if chosen > standard else standard, 0.0, 1.0)
+
+
+def capacity_today(staff: int, staffing: float) -> int:
+    """Contacts that can be answered today, at least one. staff: contacts a day as hired. staffing: times that."""
+    capacity = round_fen(staff * staffing)
+    return capacity if capacity > 1 else 1
 
 
 def worth_of_service(
