@@ -19,6 +19,17 @@ def apportion(total: int, weights: np.ndarray) -> np.ndarray:
     return until
 
 
+def apportion_each(totals: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """`apportion` for every row: int64[n, k] of ``totals`` [n] by ``weights`` [n, k]."""
+    running = np.cumsum(weights, axis=1, dtype=np.int64)
+    if not running.size:
+        return np.zeros(running.shape, np.int64)
+    whole = np.maximum(running[:, -1:], 1)
+    until = np.floor(totals[:, None] * (running / whole)).astype(np.int64)
+    until[:, 1:] -= until[:, :-1].copy()
+    return until
+
+
 def summed_by(group: np.ndarray, amount: np.ndarray, number: int) -> np.ndarray:
     """Sums of integers by group, int64[number]."""
     sums = np.zeros(number, np.int64)

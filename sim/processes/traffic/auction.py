@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from sim.engine.compile import before_compiling, kernel, register
 from sim.units import MILLE
-from sim.world.shares import apportion
+from sim.world.columns import Vector
 
 
 def clear(
@@ -29,69 +31,88 @@ def clear(
         the price in fen per 1000, and int64[n] impressions sold to each bidder, never above ``supply`` together.
     """
     money = np.zeros(len(bids), np.int64) if budgets is None else budgets
-    sold, marginal = np.empty(len(bids), np.int64), np.empty(len(bids), np.int64)
-    least = max(int(reserve), 1) if money.any() else int(reserve)
-    price = int(_clearing_price(np.sort(bids), bids, demands, money, int(supply), least, sold, marginal))
-    if marginal.any():
-        sold += apportion(int(supply) - int(sold.sum()), marginal)
-    return price, sold
+    sold = np.empty(len(bids), np.int64)
+    return int(_clear(bids, demands, money, int(supply), int(reserve), sold)), sold
 
 
-def wanted(bid: int, demand: int, money: int, price: int) -> int:
+def sell(
+    bids: Sequence[int],
+    demands: Sequence[int],
+    money: Sequence[int],
+    bidders: int,
+    supply: int,
+    reserve: int,
+    sold: Vector[int],
+) -> int:
+    """The price at which the first so many ``bidders`` clear the market; what each of them gets is written to ``sold``.
+
+    Compiled code may call it. See `clear`.
+    """
+    highest = 0
+    for k in range(bidders):
+        if money[k] > 0 and reserve < 1:
+            reserve = 1
+        if bids[k] > highest:
+            highest = bids[k]
+    if _wanted_by_all(bids, demands, money, bidders, reserve, reserve - 1) <= supply:
+        for k in range(bidders):
+            sold[k] = _wanted(bids[k], demands[k], money[k], reserve)
+        return reserve
+    # the lowest price at which no more is wanted than there is: that above all bids is one
+    low, high = reserve, highest + 1
+    while low + 1 < high:
+        middle = (low + high) // 2
+        if _wanted_by_all(bids, demands, money, bidders, middle, middle - 1) > supply:
+            low = middle
+        else:
+            high = middle
+    # at the highest bid below it more is wanted: perhaps by those only who bid just that much
+    margin = reserve
+    for k in range(bidders):
+        if margin < bids[k] < high:
+            margin = bids[k]
+    by_others = _wanted_by_all(bids, demands, money, bidders, margin, margin)
+    if by_others > supply:
+        for k in range(bidders):
+            sold[k] = _wanted(bids[k], demands[k], money[k], high)
+        return high
+    at_margin = 0
+    for k in range(bidders):
+        at_margin += _wanted(bids[k], demands[k], money[k], margin) if bids[k] == margin else 0
+    running = until = 0
+    for k in range(bidders):
+        sold[k] = _wanted(bids[k], demands[k], money[k], margin)
+        if bids[k] == margin:
+            running += sold[k]
+            before = until
+            until = int((supply - by_others) * (running / at_margin))
+            sold[k] = until - before
+    return margin
+
+
+def _wanted(bid: int, demand: int, money: int, price: int) -> int:
     """Impressions that a bidder wants at a price (fen per 1000)."""
     if bid < price:
         return 0
     return demand + (money * MILLE // price if money > 0 else 0)
 
 
-def wanted_by_all(bids, demands, money, price, above) -> int:
+def _wanted_by_all(
+    bids: Sequence[int], demands: Sequence[int], money: Sequence[int], bidders: int, price: int, above: int
+) -> int:
     """Impressions that all bidders want at a price who bid more than ``above``."""
     total = 0
-    for k in range(len(bids)):
+    for k in range(bidders):
         if bids[k] > above:
-            total += wanted(bids[k], demands[k], money[k], price)
+            total += _wanted(bids[k], demands[k], money[k], price)
     return total
 
 
-before_compiling(lambda: register(wanted, wanted_by_all))
+before_compiling(lambda: register(sell))
 
 
 @kernel
-def _clearing_price(levels, bids, demands, money, supply, reserve, sold, marginal):
-    """The price; what is ``sold`` to those who get all they want, and what those at the margin want.
-
-    levels: all bids, ascending.
-    """
-    price = reserve
-    if wanted_by_all(bids, demands, money, reserve, -1) > supply:
-        # too much is wanted at the reserve: find the highest bid at which it still is
-        first, last = 0, levels.size
-        while first < last:
-            middle = (first + last) // 2
-            level = levels[middle]
-            if level <= reserve or wanted_by_all(bids, demands, money, level, -1) > supply:
-                first = middle + 1
-            else:
-                last = middle
-        low = reserve
-        if first > 0 and levels[first - 1] > reserve:
-            low = levels[first - 1]
-        if wanted_by_all(bids, demands, money, low, low) <= supply:
-            for k in range(bids.size):
-                all_of_it = wanted(bids[k], demands[k], money[k], low)
-                sold[k] = all_of_it if bids[k] > low else 0
-                marginal[k] = 0 if bids[k] > low else all_of_it
-            return low
-        # budgets of those who bid more drive the price past ``low``, to where it just fits
-        high = levels[first]
-        while low + 1 < high:
-            middle = (low + high) // 2
-            if wanted_by_all(bids, demands, money, middle, -1) > supply:
-                low = middle
-            else:
-                high = middle
-        price = high
-    for k in range(bids.size):
-        sold[k] = wanted(bids[k], demands[k], money[k], price)
-        marginal[k] = 0
-    return price
+def _clear(
+    bids: np.ndarray, demands: np.ndarray, money: np.ndarray, supply: int, reserve: int, sold: np.ndarray
+) -> int:
+    return sell(bids, demands, money, len(bids), supply, reserve, sold)

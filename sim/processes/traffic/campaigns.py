@@ -60,9 +60,7 @@ def campaign_demand(model: MarketState, running: np.ndarray, supply: np.ndarray)
     bids = np.zeros(len(dramas), np.int64)
     reviews = _Reviews(int(model.day), usual, bool(model.feedbacks.budgets), p)
     bids[rows] = _REVIEW.play(model.engine, dramas, reviews, rows)
-    wanted[rows] = dramas["campaign_budget"][rows]
-    if model.feedbacks.budgets:
-        _keep_within_cash(model, rows, wanted)
+    wanted[rows] = _within_purses(model, rows) if model.feedbacks.budgets else dramas["campaign_budget"][rows]
     weights = on * supply[:, None]
     total = np.maximum(weights.sum(axis=0), 1)
     return Demand(bids[running], (wanted[running] * (weights / total)).astype(np.int64))
@@ -173,15 +171,33 @@ def review_campaign(title: _Campaign, facts: _Reviews) -> int:
     return bid(weighed(title.campaign_receipts, title.campaign_impressions, usual.value, evidence), p)
 
 
-def _keep_within_cash(model: MarketState, rows: np.ndarray, wanted: np.ndarray) -> None:
-    """Cut the budgets of creators whose campaigns together cost more than their cash in hand."""
-    owners = model.dramas["creator"][rows].astype(np.int64)
+class _Purses(NamedTuple):
+    """What creators want to spend on all their campaigns, and have, int64[creator] fen."""
+
+    wanted: np.ndarray
+    cash: np.ndarray
+
+
+class _Spending(Protocol):
+    creator: int
+    campaign_budget: int
+
+
+def keep_within_cash(title: _Spending, purses: _Purses) -> int:
+    """A campaign's budget, cut where those of its creator together cost more than the cash in hand; fen."""
+    return within_cash(title.campaign_budget, purses.wanted[title.creator], purses.cash[title.creator])
+
+
+_KEEP_WITHIN_CASH = Pass(keep_within_cash)
+
+
+def _within_purses(model: MarketState, rows: np.ndarray) -> np.ndarray:
+    """Budgets of campaigns within the cash in hand of their creators, int64[rows] fen."""
+    dramas = model.dramas
     by_all = np.zeros(len(model.creators_table), np.int64)
-    np.add.at(by_all, owners, wanted[rows])
-    cash = model.ledger.balances[model.accounts.creators]
-    for k in np.flatnonzero(by_all[owners] > cash[owners]).tolist():
-        owner = owners[k]
-        wanted[rows[k]] = within_cash(int(wanted[rows[k]]), int(by_all[owner]), int(cash[owner]))
+    np.add.at(by_all, dramas["creator"][rows], dramas["campaign_budget"][rows])
+    purses = _Purses(by_all, model.ledger.balances[model.accounts.creators])
+    return _KEEP_WITHIN_CASH.play(model.engine, dramas, purses, rows)
 
 
 def _affordable(model: MarketState, owners: np.ndarray) -> np.ndarray:

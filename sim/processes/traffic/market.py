@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, Protocol
+
 import numpy as np
 
+from sim.engine.firms import Pass
 from sim.market.state import MarketState, Trade, Watched
 from sim.money import to_fen
 from sim.names import N_PLATFORMS, PLATFORMS, Form
-from sim.processes.traffic.auction import clear
-from sim.processes.traffic.campaigns import Demand, campaign_demand, merchant_demand, remember
+from sim.processes.traffic.auction import sell
+from sim.processes.traffic.campaigns import campaign_demand, merchant_demand, remember
 from sim.processes.traffic.rules import inventory
 from sim.units import MILLE
-from sim.world.shares import apportion
+from sim.world.columns import Attribute, Table, Vector
+from sim.world.shares import apportion_each
 
 
 def trade_traffic(
@@ -27,8 +31,7 @@ def trade_traffic(
     """
     market = _Morning(model, np.asarray(running, np.int64))
     used = np.zeros(N_PLATFORMS, np.int64) if supported is None else np.minimum(supported, market.supply)
-    for platform in np.flatnonzero(market.supply).tolist():
-        market.auction(platform, int(market.supply[platform] - used[platform]))
+    market.hold(market.supply - used)
     market.pay()
     split = market.share_out(yesterday)
     remember(model, market.running, market.campaign_spend, market.campaign_impressions)
@@ -45,6 +48,73 @@ def trade_traffic(
         traffic=market.traffic,
         forgone=used * price // MILLE,
     )
+
+
+class _Bids(NamedTuple):
+    """Who bids how much where. ``a`` is a position among the titles on offer."""
+
+    outside: np.ndarray  # int64[k] fen per 1000
+    outside_wants: np.ndarray  # int64[p, k] impressions
+    campaigns: np.ndarray  # int64[a] fen per 1000, of paid dramas
+    campaign_budget: np.ndarray  # int64[p, a] fen
+    merchants: np.ndarray  # int64[a] fen per 1000, for titles that carry their products
+    merchant_budget: np.ndarray  # int64[p, a] fen
+    supply: np.ndarray  # int64[p] impressions
+    reserve: np.ndarray  # int64[p] fen per 1000
+
+
+class _Auction(Protocol):
+    """One platform's auction: who bids, and what it settles."""
+
+    row: int
+    bid: Vector[int]  # outside advertisers, then campaigns, then merchants
+    wants: Vector[int]
+    money: Vector[int]
+    sold: Vector[int]
+    to_outside: int
+    to_campaigns: Vector[int]
+    to_merchants: Vector[int]
+
+
+def hold_auction(auction: _Auction, bids: _Bids) -> int:
+    """Clear one platform's auction; the price in fen per 1000."""
+    p, outside, titles = auction.row, len(bids.outside), len(bids.campaigns)
+    for k in range(outside):
+        auction.bid[k], auction.wants[k], auction.money[k] = bids.outside[k], bids.outside_wants[p][k], 0
+    n = outside
+    for a in range(titles):
+        if bids.campaigns[a] > 0 and bids.campaign_budget[p][a] > 0:
+            auction.bid[n], auction.wants[n], auction.money[n] = bids.campaigns[a], 0, bids.campaign_budget[p][a]
+            n += 1
+    for a in range(titles):
+        if bids.merchants[a] > 0 and bids.merchant_budget[p][a] > 0:
+            auction.bid[n], auction.wants[n], auction.money[n] = bids.merchants[a], 0, bids.merchant_budget[p][a]
+            n += 1
+    price = sell(auction.bid, auction.wants, auction.money, n, bids.supply[p], bids.reserve[p], auction.sold)
+    auction.to_outside = 0
+    for k in range(outside):
+        auction.to_outside += auction.sold[k]
+    n = outside
+    for a in range(titles):
+        if bids.campaigns[a] > 0 and bids.campaign_budget[p][a] > 0:
+            auction.to_campaigns[a] = auction.sold[n]
+            n += 1
+    for a in range(titles):
+        if bids.merchants[a] > 0 and bids.merchant_budget[p][a] > 0:
+            auction.to_merchants[a] = auction.sold[n]
+            n += 1
+    return price
+
+
+_HOLD = Pass(hold_auction)
+
+
+def _auctions(titles: int, outside: int) -> Table:
+    """Room for every platform's auction."""
+    bidders = outside + 2 * titles
+    widths = dict.fromkeys(("bid", "wants", "money", "sold"), bidders) | {"to_outside": 0}
+    widths |= dict.fromkeys(("to_campaigns", "to_merchants"), titles)
+    return Table("auction", [Attribute(name, "int64", "", width=n) for name, n in widths.items()], N_PLATFORMS)
 
 
 class _Morning:
@@ -64,7 +134,6 @@ class _Morning:
         self.usual = [inventory(n, load, 1.0, more) for n, load, more in zip(counts, usual, rest, strict=True)]
         self.campaigns = campaign_demand(model, running, self.supply)
         self.merchants = merchant_demand(model, running)
-        self.outside_bids = np.array([to_fen(bid) for bid in p.outside_bids], np.int64)
         self.price = platforms["reserve_price"].astype(np.int64)
         self.sold = np.zeros(N_PLATFORMS, np.int64)
         self.bought = np.zeros((N_PLATFORMS, len(running)), np.int64)
@@ -75,25 +144,32 @@ class _Morning:
         self.merchant_spend = np.zeros((N_PLATFORMS, len(running)), np.int64)
         self.creator_spend = np.zeros((N_PLATFORMS, len(running)), np.int64)
 
-    def auction(self, platform: int, supply: int) -> None:
-        """Clear one platform's auction and note who owes what."""
-        volumes = self.model.settings.traffic.outside_volumes
-        outside = np.array([int(volume * self.usual[platform]) for volume in volumes], np.int64)
-        titles, goods = _bidders(self.campaigns, platform), _bidders(self.merchants, platform)
-        bids = np.concatenate([self.outside_bids, self.campaigns.bid[titles], self.merchants.bid[goods]])
-        budgets = [0 * outside, self.campaigns.budget[platform, titles], self.merchants.budget[platform, goods]]
-        wants = np.concatenate([outside, np.zeros(len(titles) + len(goods), np.int64)])
-        price, sold = clear(bids, wants, supply, int(self.price[platform]), np.concatenate(budgets))
-        first, second = len(outside), len(outside) + len(titles)
-        self.price[platform] = price
-        self.sold[platform] = int(sold.sum())
-        in_dramas = 1.0 / (1.0 + float(self.rest[platform]))
-        self.advertising[platform] = int(int(sold[:first].sum()) * in_dramas) * price // MILLE
-        self.creator_spend[platform, titles] = sold[first:second] * price // MILLE
-        self.merchant_spend[platform, goods] = sold[second:] * price // MILLE
-        self.bought[platform, titles] += sold[first:second]
-        self.bought[platform, goods] += sold[second:]
-        self.campaign_impressions[titles] += sold[first:second]
+    def hold(self, supply: np.ndarray) -> None:
+        """Hold every platform's auction of ``supply`` [p] impressions, and note who owes what."""
+        p = self.model.settings.traffic
+        bids = _Bids(
+            np.array([to_fen(bid) for bid in p.outside_bids], np.int64),
+            (np.array(self.usual)[:, None] * np.array(p.outside_volumes)).astype(np.int64),
+            self.campaigns.bid,
+            self.campaigns.budget,
+            self.merchants.bid,
+            self.merchants.budget,
+            supply,
+            self.price,
+        )
+        table = _auctions(max(len(self.running), 1), max(len(p.outside_bids), 1))
+        where = np.flatnonzero(self.supply)
+        self.price[where] = price = _HOLD.play(self.model.engine, table, bids, where)
+        to_campaigns, to_merchants = (table[name][where] for name in ("to_campaigns", "to_merchants"))
+        if not len(self.running):
+            to_campaigns, to_merchants = to_campaigns[:, :0], to_merchants[:, :0]
+        self.bought[where] = to_campaigns + to_merchants
+        self.sold[where] = table["to_outside"][where] + self.bought[where].sum(axis=1)
+        in_dramas = (table["to_outside"][where] / (1.0 + self.rest[where])).astype(np.int64)
+        self.advertising[where] = in_dramas * price // MILLE
+        self.creator_spend[where] = to_campaigns * price[:, None] // MILLE
+        self.merchant_spend[where] = to_merchants * price[:, None] // MILLE
+        self.campaign_impressions = to_campaigns.sum(axis=0)
 
     def pay(self) -> None:
         """Post what advertisers, creators and merchants owe the platforms."""
@@ -123,11 +199,8 @@ class _Morning:
         model, dramas = self.model, self.model.dramas
         if not yesterday.episodes.any():
             return np.zeros(N_PLATFORMS, np.int64)
-        shares = model.platforms_table["content_split"].tolist()
-        parts = np.zeros_like(yesterday.episodes)
-        for platform in np.flatnonzero(self.advertising).tolist():
-            pot = int(int(self.advertising[platform]) * shares[platform])
-            parts[platform] = apportion(pot, yesterday.episodes[platform])
+        pots = (self.advertising * model.platforms_table["content_split"]).astype(np.int64)
+        parts = apportion_each(pots, yesterday.episodes)
         owner = dramas["creator"][yesterday.dramas]
         platform, title = np.nonzero(parts)
         payers, payees = model.accounts.platforms[platform], model.accounts.creators[owner[title]]
@@ -145,8 +218,3 @@ class _Morning:
         spend = self.creator_spend.sum(axis=0) + self.merchant_spend.sum(axis=0)
         dramas["traffic_spend"][self.running] += spend
         dramas["ad_impressions"][self.running] += self.bought.sum(axis=0)
-
-
-def _bidders(demand: Demand, platform: int) -> np.ndarray:
-    """Positions of those who bid on a platform."""
-    return np.flatnonzero((demand.bid > 0) & (demand.budget[platform] > 0))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple, Protocol
+
 import numpy as np
 
+from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
 from sim.names import N_CATEGORIES, N_SELLERS
@@ -22,7 +25,9 @@ def trade_places(model: MarketState) -> None:
     table, accounts, p = model.merchants_table, model.accounts, model.settings.pages
     share = _by_platform(model)
     supply = apportion(int(model.pages_seen * p.for_sale), share)
-    bids, budgets = _bids(model), _budgets(model)
+    seen = np.maximum(_even_share(model, model.pages_seen), 1.0)
+    looked = _Looked(seen, model.settings.traffic.required_return, model.ledger.balances[accounts.merchants])
+    bids, budgets = (each.play(model.engine, table, looked) for each in (_BIDS, _BUDGETS))
     reserve = int(p.reserve_price * FEN_PER_YUAN)
     bought = np.zeros(len(table), np.int64)
     for platform in np.flatnonzero(supply).tolist():
@@ -55,19 +60,36 @@ def _even_share(model: MarketState, supply: int) -> np.ndarray:
     return np.maximum(each[category], 1.0)
 
 
-def _bids(model: MarketState) -> np.ndarray:
-    """What an impression on a page is worth to each merchant over the return it requires, fen per 1000."""
-    table, p = model.merchants_table, model.settings.traffic
-    seen = np.maximum(_even_share(model, model.pages_seen), 1.0)
-    left = zip(*(table[name].tolist() for name in ("price", "unit_cost", "commission_paid")), strict=True)
-    orders = np.minimum(table["recent_orders"] / seen, 1.0).tolist()
-    worth = [margin(price, cost, paid) * rate for (price, cost, paid), rate in zip(left, orders, strict=True)]
-    return np.array([bid_for_place(value, p.required_return) for value in worth], np.int64) * table["active"]
+class _Looked(NamedTuple):
+    """What merchants know of the pages looked at."""
+
+    seen: np.ndarray  # float64[m] pages a merchant would be on if all of its category had equally many
+    required_return: float
+    cash: np.ndarray  # int64[m] fen
 
 
-def _budgets(model: MarketState) -> np.ndarray:
-    """What each merchant spends on places today, within its cash, fen."""
-    table = model.merchants_table
-    cash = model.ledger.balances[model.accounts.merchants].tolist()
-    wanted = (table["page_budget"] * table["active"]).tolist()
-    return np.array([within_cash(w, w, c) for w, c in zip(wanted, cash, strict=True)], np.int64)
+class _Advertiser(Protocol):
+    row: int
+    active: int
+    price: int
+    unit_cost: int
+    commission_paid: float
+    recent_orders: float
+    page_budget: int
+
+
+def bid_of(merchant: _Advertiser, looked: _Looked) -> int:
+    """What an impression on a page is worth to a merchant over the return it requires, fen per 1000."""
+    seen = looked.seen[merchant.row]
+    rate = merchant.recent_orders / seen if merchant.recent_orders < seen else 1.0
+    left = margin(merchant.price, merchant.unit_cost, merchant.commission_paid)
+    return bid_for_place(left * rate, looked.required_return) if merchant.active == 1 else 0
+
+
+def budget_of(merchant: _Advertiser, looked: _Looked) -> int:
+    """What a merchant spends on places today, within its cash, fen."""
+    wanted = merchant.page_budget if merchant.active == 1 else 0
+    return within_cash(wanted, wanted, looked.cash[merchant.row])
+
+
+_BIDS, _BUDGETS = Pass(bid_of), Pass(budget_of)
