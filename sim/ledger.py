@@ -223,16 +223,20 @@ class Ledger:
         self._open_day = day
 
     def _post_many(self, day: int, payer: Accounts, payee: Accounts, reason: int, fen: Amounts) -> None:
-        given = [np.asarray(part) for part in (payer, payee, fen)]
+        given = [part if isinstance(part, np.ndarray) else np.array([part]) for part in (payer, payee, fen)]
         if any(part.dtype.kind not in "iu" for part in given):
             raise LedgerError(f"day {day}, {self.reasons[reason]}: accounts and amounts must be whole numbers")
-        number = max(part.size for part in given)
-        if any(part.shape != given[-1].shape and part.size > 1 for part in given) and number > 1:
-            given = list(np.broadcast_arrays(*given))
-            number = given[-1].size
-        if any(part.size == 0 for part in given):
+        sizes = [part.size for part in given]
+        if 0 in sizes:
             return
-        source, target, amount = (part.astype(np.int64, copy=False).ravel() for part in given)
+        number = max(sizes)
+        if any(part.ndim != 1 or size not in (1, number) for part, size in zip(given, sizes, strict=True)):
+            given = [part.ravel() for part in np.broadcast_arrays(*given)]
+            number = given[0].size
+        source, target, amount = (
+            part if part.dtype == np.int64 and part.flags.c_contiguous else np.ascontiguousarray(part, np.int64)
+            for part in given
+        )
         self._make_room(number)
         done = _entered(
             number, source, target, reason, amount, len(self.names), self._balances, self._daybook, self._posted

@@ -46,6 +46,10 @@ class DailyTotals:
             raise TypeError(f"{name} is a whole number, not {value}")
         series[day] = value
 
+    def on(self, name: str, day: int) -> float:
+        """The value of one day, which was recorded."""
+        return self._series[name].item(day)
+
     def until(self, name: str, days: int) -> np.ndarray:
         """The first ``days`` days of a series."""
         return self._with_room(name, max(days, 1) - 1)[:days]
@@ -74,7 +78,15 @@ def daily_frame(totals: DailyTotals, days: int, start: date, first: int = 0) -> 
 
 def value_on(outcome: Outcome, totals: DailyTotals, day: int) -> float:
     """An outcome on one day (0 is the start); NaN where it is undefined."""
-    return float(_by_day(outcome, totals, 1, day)[0])
+    if outcome.numerator is None:
+        return math.nan
+    value = totals.on(outcome.numerator, day)
+    if outcome.less:
+        value -= totals.on(outcome.less, day)
+    if outcome.denominator is None:
+        return value / outcome.scale
+    below = totals.on(outcome.denominator, day)
+    return value / outcome.scale / below if below else math.nan
 
 
 def run_values(totals: DailyTotals, days: int, first: int = 0) -> dict[str, float | None]:

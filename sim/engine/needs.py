@@ -7,6 +7,8 @@ reads: its text says so, and that of everything it calls.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
+from operator import attrgetter
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -41,9 +43,36 @@ def columns_mentioned(table: Table, names: Iterable[str]) -> Any:
 
 def narrowed(record: Any, names: frozenset[str]) -> Any:
     """The record with only those fields, and of the records of arrays in it only those arrays, that are mentioned."""
-    kept = {field: value for field, value in zip(record._fields, record, strict=True) if field in names}
-    kept = {field: narrowed(value, names) if _holds_arrays(value) else value for field, value in kept.items()}
-    return record_type(type(record).__name__, tuple(kept))(**kept)
+    how = _WAYS.get((type(record), names))
+    if how is None:
+        how = _WAYS[type(record), names] = _way(record, names)
+    made, fields = how
+    return made._make(read(record) if within is None else within._make(read(record)) for read, within in fields)
+
+
+_WAYS: dict[tuple[type, frozenset[str]], Any] = {}
+"""How records of a type are narrowed: the type that is made, and for each of its fields how it is read."""
+
+
+def _way(record: Any, names: frozenset[str]) -> Any:
+    fields = []
+    for field, value in zip(record._fields, record, strict=True):
+        if field not in names:
+            continue
+        if not _holds_arrays(value):
+            fields.append((field, attrgetter(field), None))
+            continue
+        kept = tuple(name for name in value._fields if name in names)
+        several = attrgetter(*(f"{field}.{name}" for name in kept)) if len(kept) > 1 else None
+        read = several or partial(_only, field, kept)
+        fields.append((field, read, record_type(type(value).__name__, kept)))
+    made = record_type(type(record).__name__, tuple(field for field, *_ in fields))
+    return made, [how for _, *how in fields]
+
+
+def _only(field: str, kept: tuple[str, ...], record: Any) -> tuple[Any, ...]:
+    """A single field of a field, or none, as a tuple."""
+    return tuple(getattr(getattr(record, field), name) for name in kept)
 
 
 def _holds_arrays(value: Any) -> bool:

@@ -109,7 +109,6 @@ class MarketModel(MesaCitizen):
 
     def apply_policies(self) -> None:
         """Set the levers of the day and fund the plans; merchants review their business, their service follows."""
-        self.keys = day_keys(self.seed, self.day)
         self.levers = self.book.levers_on(self.day)
         review_merchants(self)
         refresh_service(self)
@@ -205,6 +204,7 @@ class MarketModel(MesaCitizen):
 
     def open_morning(self) -> None:
         """Before anybody decides anything on a day: its levers hold, its plans are funded."""
+        self.keys = day_keys(self.seed, self.day)
         self.levers = self.book.levers_on(self.day)
         if self.day > 0:
             self.policy_desk.open_day()

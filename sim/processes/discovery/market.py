@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
 from sim.arithmetic import LN_2, MOST_EXPONENT, exponential
+from sim.engine.firms import Pass
 from sim.market.state import MarketState, Trade
 from sim.money import to_fen
 from sim.names import FORMS, N_PLATFORMS, Form
@@ -17,9 +18,15 @@ from sim.processes.piracy.rules import copies_about
 from sim.processes.watching.rules import appeal
 from sim.scenario.diffusion import adoption_path
 from sim.units import FULL_VALENCE
+from sim.world.columns import Table, column, declared
 from sim.world.merchants import best_of_assortment
 from sim.world.segments import mean_tastes, segment_genre_mix, segment_need_mix
 from sim.world.today import Calendar, Pages, Screens, Stores, Today, Venues, cluster_keys, match_keys
+
+if TYPE_CHECKING:
+    from sim.processes.discovery.parameters import Discovery
+    from sim.processes.watching.parameters import Watching
+    from sim.world.columns import Vector
 
 PAID_FORMS = (Form.MINI_PROGRAM, Form.APP)
 _STORY = ("quality", "emotional_value", "realism", "topic_heat")
@@ -34,6 +41,70 @@ _LAST_PAYDAY = 28  # that every month has
 _EXPOSURE_PARTS = 1e6
 """What relative weights are multiplied by before they are cut to whole numbers, which add up exactly."""
 _PAID_VENUE = np.isin(np.array(FORMS), PAID_FORMS)
+
+
+class _ScreenColumns:
+    """How a title is shown today."""
+
+    organic: int = column("int64", "weight with which each platform shows it", width=N_PLATFORMS)
+    appeal: float = column("float64", "what it offers to anybody", "logits of enjoyment")
+    copies: float = column("float64", "share of its sessions that meet a pirate copy")
+
+
+_SCREEN = declared(_ScreenColumns)
+
+
+class _Offered(NamedTuple):
+    """What platforms know of the titles on offer. ``a`` is a position among them."""
+
+    day: int
+    released_on: np.ndarray  # int64[a]
+    platforms: np.ndarray  # int64[a] bits
+    paid: np.ndarray  # int64[a] 1 if episodes are paid for
+    popularity: np.ndarray  # float64[a] views over the average title's
+    word: np.ndarray  # float64[a] net recommendations over the average title's
+    quality: np.ndarray  # float64[a]
+    emotional_value: np.ndarray  # float64[a]
+    realism: np.ndarray  # float64[a]
+    topic_heat: np.ndarray  # float64[a]
+    boost: np.ndarray  # float64[p, a] exposure multipliers of traffic support
+    carries: np.ndarray  # int64[p] 1 where dramas are shown
+    takes_paid: np.ndarray  # int64[p] 1 where they are paid for
+    enforcement: np.ndarray  # float64[p] anti-piracy effort
+    discovery: Discovery
+    watching: Watching
+
+
+class _Screen(Protocol):
+    row: int
+    organic: Vector[int]
+    appeal: float
+    copies: float
+
+
+def show(screen: _Screen, facts: _Offered) -> int:
+    """How one title is shown today."""
+    a, p = screen.row, facts.discovery
+    age = float(facts.day - facts.released_on[a])
+    stale = LN_2 * age / p.freshness_half_life
+    fresh = exponential(-stale if stale < MOST_EXPONENT else -MOST_EXPONENT)
+    weight = exposure_weight(facts.popularity[a], fresh, 1.0, facts.word[a], p)
+    effort = hosts = 0.0
+    for platform in range(N_PLATFORMS):
+        screen.organic[platform] = 0
+        if facts.platforms[a] >> platform & 1:
+            effort += facts.enforcement[platform]
+            hosts += 1.0
+            if facts.carries[platform] == 1 and facts.takes_paid[platform] == facts.paid[a]:
+                screen.organic[platform] = int(_EXPOSURE_PARTS * weight * facts.boost[platform][a]) + 1
+    screen.copies = copies_about(age, effort / hosts if hosts > 0.0 else 0.0, facts.watching)
+    screen.appeal = appeal(
+        facts.quality[a], facts.emotional_value[a], facts.realism[a], facts.topic_heat[a], facts.watching
+    )
+    return 0
+
+
+_SHOW = Pass(show)
 
 
 class Window:
@@ -112,76 +183,72 @@ class Window:
         model, p = self.model, self.groups["discovery"]
         dramas, catalogue = model.dramas, model.catalogue
         rows = catalogue.running
-        column = {name: dramas[name][rows] for name in _SHOWN}
-        age = (model.day - column["released_on"]).astype(np.float64)
-        popularity, word = self._popularity(column, age)
-        fresh = exponential(-np.minimum(LN_2 * age / p.freshness_half_life, MOST_EXPONENT))
-        base: Any = exposure_weight(popularity, fresh, 1.0, word, p)  # type: ignore[arg-type]  # all titles at once
-        bits = column["platforms"].astype(np.int64)
-        paid = column["episode_price"] > 0
-        carries = model.platforms_table["drama_channel"] == 1
-        organic = np.zeros((N_PLATFORMS, len(rows)), np.int64)
-        for platform in np.flatnonzero(carries).tolist():
-            here = ((bits >> platform) & 1 == 1) & (paid == _PAID_VENUE[platform])
-            organic[platform, here] = (_EXPOSURE_PARTS * base[here] * boost[platform, here]).astype(np.int64) + 1
-        enforcement = self._enforcement(bits)
-        watching = self.groups["watching"]
-        story: Any = [column[name].astype(np.float64) for name in _STORY]
+        known = {name: dramas[name][rows] for name in _SHOWN}
+        popularity, word = self._popularity(known)
+        bits = known["platforms"].astype(np.int64)
+        shown = Table("screen", _SCREEN, len(rows))
+        facts = _Offered(
+            day=int(model.day),
+            released_on=known["released_on"].astype(np.int64),
+            platforms=bits,
+            paid=(known["episode_price"] > 0).astype(np.int64),
+            popularity=popularity,
+            word=word,
+            quality=known["quality"].astype(np.float64),
+            emotional_value=known["emotional_value"].astype(np.float64),
+            realism=known["realism"].astype(np.float64),
+            topic_heat=known["topic_heat"].astype(np.float64),
+            boost=boost,
+            carries=(model.platforms_table["drama_channel"] == 1).astype(np.int64),
+            takes_paid=_PAID_VENUE.astype(np.int64),
+            enforcement=model.levers.anti_piracy,
+            discovery=p,
+            watching=self.groups["watching"],
+        )
+        _SHOW.play(model.engine, shown, facts)
         visitors = np.maximum(model.usual("active_viewers"), 1)
         per_viewer = trade.bought.sum(axis=1) / visitors
         return Screens(
             drama=rows.astype(np.int32),
             slot_of=catalogue.slot_of,
             genre_start=catalogue.genre_start,
-            organic=np.cumsum(organic, axis=1),
+            organic=np.cumsum(np.ascontiguousarray(shown["organic"].T), axis=1),
             promoted=np.cumsum(trade.bought, axis=1),
             promotion=np.array([promotion_chance(n, p) for n in per_viewer.tolist()], np.float64),
-            genre=column["genre"].astype(np.int64),
-            appeal=np.asarray(appeal(*story, watching)),  # type: ignore[call-issue]  # of all titles at once
+            genre=known["genre"].astype(np.int64),
+            appeal=shown["appeal"],
             buzz=_ranks(popularity),
-            copies=np.array(
-                [copies_about(a, e, watching) for a, e in zip(age.tolist(), enforcement, strict=True)], np.float64
-            ),
+            copies=shown["copies"],
             match_key=match_keys(model.seed, rows),
             released=catalogue.released_episodes(model.day).astype(np.int64),
-            episodes=column["episodes"].astype(np.int64),
-            seconds=column["episode_seconds"].astype(np.int64),
-            free_episodes=column["free_episodes"].astype(np.int64),
-            price=column["episode_price"].astype(np.int64),
+            episodes=known["episodes"].astype(np.int64),
+            seconds=known["episode_seconds"].astype(np.int64),
+            free_episodes=known["free_episodes"].astype(np.int64),
+            price=known["episode_price"].astype(np.int64),
             platforms=bits,
-            merchant=self._sellers(column["merchant"]),
-            fit=column["placement_fit"].astype(np.float64),
+            merchant=self._sellers(known["merchant"]),
+            fit=known["placement_fit"].astype(np.float64),
             genre_mix=self.genre_mix,
         )
 
-    def _popularity(self, column: dict[str, np.ndarray], age: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _popularity(self, known: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
         """Views over the average title's and net recommendations, as of yesterday; newcomers count as average."""
         p = self.groups["discovery"]
-        views = column["views_yesterday"].astype(np.float64)
-        seen = age >= 1.0
-        total = int(column["views_yesterday"][seen].sum())
+        views = known["views_yesterday"].astype(np.float64)
+        seen = known["released_on"] < self.model.day
+        total = int(known["views_yesterday"][seen].sum())
         if not self.model.feedbacks.popularity:
-            return 2.0 * column["quality"], np.zeros(len(age))  # middling quality counts as average
+            return 2.0 * known["quality"], np.zeros(len(views))  # middling quality counts as average
         mean = max(total / max(int(seen.sum()), 1), 1.0)
-        word = np.clip(column["word"] / (FULL_VALENCE * mean) * p.word_gain, -1.0, 1.0)
+        word = np.clip(known["word"] / (FULL_VALENCE * mean) * p.word_gain, -1.0, 1.0)
         if not self.model.feedbacks.word_of_mouth:
-            word = np.zeros(len(age))
+            word = np.zeros(len(views))
         return np.where(seen, np.minimum(views / mean, p.popularity_limit), 1.0), word
 
     def _sellers(self, merchant: np.ndarray) -> np.ndarray:
         """Whose product a title offers; nobody's once the merchant has left."""
         active = self.model.merchants_table["active"][merchant] == 1
         return np.where((merchant >= 0) & active, merchant, -1).astype(np.int64)
-
-    def _enforcement(self, bits: np.ndarray) -> list[float]:
-        """Mean anti-piracy effort of the platforms a title runs on."""
-        lever = self.model.levers.anti_piracy
-        runs = (bits[:, None] >> np.arange(N_PLATFORMS)) & 1
-        total, count = np.zeros(len(bits)), np.zeros(len(bits))
-        for platform in range(N_PLATFORMS):
-            total += runs[:, platform] * lever[platform]
-            count += runs[:, platform]
-        return (total / np.maximum(count, 1.0)).tolist()
 
     def _venues(self) -> Venues:
         model, table = self.model, self.model.platforms_table

@@ -86,10 +86,11 @@ class Placements:
     def _merchant(self, category: int, luck: float) -> int | None:
         """An active merchant of the category, more likely one with a large marketing budget."""
         merchants = self.model.merchants_table
-        rows = np.flatnonzero((merchants["category"] == category) & (merchants["active"] == 1)).tolist()
-        if not rows:
+        rows = np.flatnonzero((merchants["category"] == category) & (merchants["active"] == 1))
+        if not len(rows):
             return None
-        return rows[_pick([float(sum(merchants["marketing_budget"][row].tolist()) + 1) for row in rows], luck)]
+        upto = np.cumsum(merchants["marketing_budget"][rows].sum(axis=1) + 1)
+        return int(rows[np.searchsorted(upto, luck * int(upto[-1]), side="right")])
 
 
 def _suitable(fits: tuple[float, ...], near: float) -> list[float]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim.agents.cells import SupplyAgent
-from sim.draws import Purpose, draw
+from sim.draws import Purpose, uniform
 from sim.market.state import MarketState
 from sim.money import Fen, round_fen
 from sim.processes.production.rules import production_days, spent_before_release, usual_cost
@@ -126,7 +126,7 @@ class Studio(SupplyAgent, CreatorColumns):
         self.spending += fen
 
     def _luck(self, k: int) -> float:
-        return draw(self.model.seed, self.row, self.model.day, Purpose.PLAN + k)
+        return uniform(int(self.model.keys[Purpose.PLAN + k]), self.row)
 
     def _cycle(self) -> float:
         return cycle_days(self.kind, self.model.settings.studios)
