@@ -35,6 +35,7 @@ LAYERS = (
         "sim.ledger",
         "sim.world",
         "sim.engine.compile",
+        "sim.engine.needs",
         "sim.engine.cache",
         "sim.engine.row_view",
     ),
@@ -62,10 +63,15 @@ MORE_PARAMETERS = (
     "studios.opening",
 )
 BEHAVIOUR = [
-    path for role in ("rules", "viewer", "offers") for path in sorted((ROOT / "sim/processes").glob(f"*/{role}.py"))
+    path
+    for role in ("rules", "viewer", "offers", "merchant")
+    for path in sorted((ROOT / "sim/processes").glob(f"*/{role}.py"))
 ]
 UNITS_AND_GUARDS = {
     "after_sales.MEAN_OF_SQUARE",
+    "merchants._LEAST_KEPT_SHARE",
+    "merchants._PARTS",
+    "merchants._STEP",
     "after_sales.NEARLY",  # a band to measure by
     "after_sales.ORDERS_APART",
     "discovery.KEPT_DAYS",

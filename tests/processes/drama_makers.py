@@ -16,6 +16,7 @@ from sim.processes.studios.sector import Sector
 from sim.processes.subsidy.rules import award, eligible
 from sim.scenario.model import GROUPS
 from sim.world.creators import opening_catalogue, opening_creators
+from sim.world.today import day_keys
 from sim.world.topics import TopicPath
 
 RETURNS = 1 << 20  # a purpose of its own
@@ -62,6 +63,7 @@ class DramaMakers(mesa.Model):
     def __init__(self, config=None, seed=1, yields=1.12, supply=True, **plan):
         super().__init__(rng=seed)
         self.settings, self.seed, self.day, self.yields = config or settings(), seed, 0, yields
+        self.keys = day_keys(seed, 0)
         self.feedbacks = Feedbacks(supply=supply)
         self.levers = SimpleNamespace(quality_gate=np.zeros(N_PLATFORMS))
         self.submissions = np.zeros(N_PLATFORMS, np.int64)
@@ -94,6 +96,7 @@ class DramaMakers(mesa.Model):
         self._earn()
         self.ledger.close_day(self.day)
         self.day += 1
+        self.keys = day_keys(self.seed, self.day)
 
     def titles(self, first=0, last=10_000):
         """The titles released in the run, as a dict of columns."""

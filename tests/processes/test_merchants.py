@@ -20,7 +20,7 @@ from sim.processes.platforms import rules as platform_plans
 from sim.processes.platforms.plans import PlatformPlans
 from sim.scenario import Scenario
 from sim.world.merchants import DIMENSIONS, weighted_mean
-from tests.processes.trading import DOUYIN, KUAISHOU, ORDERS, SOLD, market, merchant, reviewed, sell
+from tests.processes.trading import DOUYIN, KUAISHOU, ORDERS, SOLD, market, review, reviewed, sell
 
 P = Commerce().as_tuple()
 PLANS = PlatformPlans().as_tuple()
@@ -193,7 +193,7 @@ def test_the_better_platform_gets_more_of_the_budget_and_the_total_stays():
     table = model.merchants_table
     before = table["marketing_budget"][0].copy()
     with_returns(model, 0, better=KUAISHOU, worse=DOUYIN)
-    merchant(model).review()
+    review(model)
     after = table["marketing_budget"][0]
     assert after.sum() == before.sum()
     assert after[KUAISHOU] > 1.1 * before[KUAISHOU]
@@ -203,7 +203,7 @@ def test_the_better_platform_gets_more_of_the_budget_and_the_total_stays():
 def test_budgets_stay_where_goods_are_sold():
     model = market()
     with_returns(model, 0, better=KUAISHOU, worse=DOUYIN)
-    merchant(model).review()
+    review(model)
     selling = np.isin(model.platforms_table["form"], (Form.SHORT_VIDEO, Form.SHELF))
     assert (model.merchants_table["marketing_budget"][0][~selling] == 0).all()
 
@@ -217,13 +217,12 @@ def test_a_review_hires_for_the_contacts_that_orders_bring_and_starts_counting_a
     staff = int(table["staff"][0])
     sell(model)
     table["complaints"][0] = int(3 * P.contacts_per_order * SOLD)
-    agent = merchant(model)
-    agent.review()
+    review(model)
     assert 2 * staff < table["staff"][0] < 2.5 * staff
     counted = ("delivered", "complaints", "smooth", "sold", "turnover", "near", "sent_back", "price_response")
     assert all(table[name][0] == 0 for name in counted)
     assert table["reviewed_on"][0] == 28
-    assert model.events[-1][1] == agent.next_review_day + 0.5 == 56.5
+    assert table["review_on"][0] == 56
 
 
 def test_without_the_feedback_of_supply_a_review_changes_nothing_that_depends_on_viewers():
@@ -233,8 +232,8 @@ def test_without_the_feedback_of_supply_a_review_changes_nothing_that_depends_on
     with_returns(model, 0, better=KUAISHOU, worse=DOUYIN)
     sell(model, elasticity=6.0)
     table["complaints"][0] = SOLD // 2
-    merchant(model).review()
-    assert set(table.differences(before)) <= {"reviewed_on"}
+    review(model)
+    assert set(table.differences(before)) <= {"reviewed_on", "review_on"}
 
 
 def test_a_merchant_deep_in_debt_leaves_unless_it_is_the_last_of_its_category():
@@ -242,12 +241,12 @@ def test_a_merchant_deep_in_debt_leaves_unless_it_is_the_last_of_its_category():
     ledger, table = model.ledger, model.merchants_table
     account = ledger.account("merchant:0")
     ledger.post(model.day, account, ledger.account("owners"), ledger.reason("dividend"), 2 * ledger.balance(account))
-    merchant(model).review()
+    review(model)
     assert table["active"][0] == 0
     assert table["marketing_budget"][0].sum() == 0
     table["active"][:] = table["category"] != 0
     table["active"][0] = 1
-    merchant(model).review()
+    review(model)
     assert table["active"][0] == 1
 
 
@@ -257,14 +256,13 @@ def test_owners_take_what_is_above_the_working_capital():
     account = ledger.account("merchant:0")
     before = ledger.balance(account)
     ledger.post(model.day, ledger.account("advertisers"), account, ledger.reason("sale"), 12_345)
-    merchant(model).review()
+    review(model)
     assert ledger.balance(account) == before
 
 
 def test_first_reviews_are_spread_over_the_second_four_weeks():
-    model = market()
-    days = [merchant(model, row).next_review_day for row in range(len(model.merchants_table))]
-    assert (min(days), max(days)) == (28, 55)
+    days = market().merchants_table["review_on"]
+    assert (days.min(), days.max()) == (28, 55)
     assert np.bincount(days).max() < 25
 
 

@@ -6,7 +6,7 @@ import pytest
 from sim.processes.merchants import rules as merchandising
 from sim.processes.merchants.parameters import Commerce
 from sim.world.merchants import DIMENSIONS
-from tests.processes.trading import SOLD, market, merchant, pass_until, reviewed, sell
+from tests.processes.trading import SOLD, market, review, pass_until, reviewed, sell
 
 P = Commerce().as_tuple()
 
@@ -78,7 +78,7 @@ def test_a_merchant_without_sales_keeps_to_the_usual():
     model = market()
     before = model.merchants_table.copy()
     pass_until(model, P.review_days)
-    merchant(model).review()
+    review(model)
     assert 0.9 < model.merchants_table["price"][0] / before["price"][0] < 1.1
     kept = {"page_budget", "overhead", *(f"chosen_{name}" for name in DIMENSIONS)}
     assert not kept & set(model.merchants_table.differences(before))
@@ -103,7 +103,7 @@ def test_a_commission_that_is_waived_lowers_prices_at_the_next_reviews():
     for _ in range(4):
         for model in (usual, cheaper):
             sell(model)
-            merchant(model).review()
+            review(model)
         ratios.append(cheaper.merchants_table["price"][0] / usual.merchants_table["price"][0])
     assert 0.98 < ratios[0] < 0.999
     assert ratios == sorted(ratios, reverse=True)

@@ -10,7 +10,7 @@ from sim.ledger import Ledger
 from sim.market.state import MarketState, Trade, Watched
 from sim.names import N_PLATFORMS, PLATFORMS
 from sim.policy.book import PolicyBook
-from sim.processes.merchants.market import Merchant, fund_merchants
+from sim.processes.merchants.market import fund_merchants, review_merchants
 from sim.processes.merchants.opening import initial_merchants
 from sim.processes.pages.opening import usual_shares
 from sim.processes.placement.market import Placements
@@ -47,11 +47,7 @@ def market(**changes: Any) -> Any:
         model.dramas.append(
             creator=creator, title_weight=10, platforms=1 << platform, episode_price=price, released_on=3, status=1
         )
-    model.mean_weight = 10_000.0
-    model.events = []
-    model.schedule_event = lambda event, at: model.events.append((event, at))
-    model.register_agent = lambda agent: None
-    model.agent_id_counter = 1
+    model.mean_weight, model.engine, model.merchants = 10_000.0, "compiled", None
     _open_accounts(model)
     model.placements = Placements(model)
     return model
@@ -88,8 +84,9 @@ def pass_until(model: Any, day: int) -> None:
         model.day = day
 
 
-def merchant(model: Any, row: int = 0) -> Merchant:
-    return Merchant(model, model.merchants_table, row)
+def review(model: Any, row: int = 0) -> None:
+    """One merchant reviews its business."""
+    review_merchants(model, np.array([row]))
 
 
 def sell(model: Any, row: int = 0, elasticity: float = 3.0, sold: int = SOLD) -> None:
@@ -107,7 +104,7 @@ def reviewed(prepare: Any = lambda model: None, **changes: Any) -> Table:
     """The table of merchants after the first one, whose books ``prepare`` fills, has reviewed its business."""
     model = market(**changes)
     prepare(model)
-    merchant(model).review()
+    review(model)
     return model.merchants_table
 
 
