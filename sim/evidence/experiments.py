@@ -163,9 +163,9 @@ WAIVED = _play(market=NoCommission)
 LIVE_CLOSED = _play(tuple((f"purchase.{way}", 0.0) for way in ("live_visit", "live_day", "live_browse")))
 LINKS_OFF = _play((("purchase.click_base", -15.0), ("purchase.click_need", 0.0)))
 BLIND, SEEING = (_play((("levers.targeting_accuracy", value),)) for value in (0.0, 1.0))
-_CHOSEN = (*_HELD, ("commerce.service_speed", 0.0))
+_CHOSEN = (*_HELD, ("commerce.service_speed", 0.0), ("levers.after_sales_quality", 0.0))
 CHOSEN, SERVED, SERVED_MUCH = (_play(_CHOSEN, market) for market in (ObservedMarket, ServedBetter, ServedFarBetter))
-"""Service stays where merchants chose it, or where it is put."""
+"""Service stays where merchants chose it, no standard enforced, or where it is put."""
 COUPONS = Play(OPENS, DAYS, coupons=True)
 PIRACY = tuple(_play((("levers.anti_piracy", value),)) for value in (0.0, 0.5, 1.0))
 _ALONE = (("feedbacks.popularity", False), ("feedbacks.word_of_mouth", False))

@@ -32,6 +32,7 @@ type PlatformNames = Annotated[tuple[PlatformName, ...], BeforeValidator(_one_or
 type ByGenre[T] = Annotated[tuple[T, ...], Field(min_length=N_GENRES, max_length=N_GENRES)]
 type ByPlatform[T] = Annotated[tuple[T, ...], Field(min_length=N_PLATFORMS, max_length=N_PLATFORMS)]
 type ByCategory[T] = Annotated[tuple[T, ...], Field(min_length=N_CATEGORIES, max_length=N_CATEGORIES)]
+type ByDimension[T] = Annotated[tuple[T, ...], Field(min_length=4, max_length=4)]
 type ByAgeBand[T] = Annotated[tuple[T, ...], Field(min_length=4, max_length=4)]
 
 

@@ -62,7 +62,7 @@ def shop(v, day):
 
 def comes(v, day, chance, channel):
     if channel == Channel.LIVE:
-        chance *= purchase.faded(day.calendar.years_since_2023, day.purchase)
+        chance *= purchase.live_habit(day.calendar.years_since_2023, day.purchase)
     return purchase.comes_chance(chance, v.trust[channel], day.purchase)
 
 

@@ -6,7 +6,7 @@ import pytest
 from sim.processes.merchants import rules as merchandising
 from sim.processes.merchants.parameters import Commerce
 from sim.world.merchants import DIMENSIONS
-from tests.processes.trading import SOLD, market, review, pass_until, reviewed, sell
+from tests.processes.trading import SOLD, market, pass_until, review, reviewed, sell
 
 P = Commerce().as_tuple()
 

@@ -201,7 +201,7 @@ def _market_shares(settings: Scenario, category: np.ndarray, within: np.ndarray)
 def _serve(table: Table, settings: Scenario, luck: _Luck) -> None:
     levers, p = settings.levers, settings.commerce
     for k, name in enumerate(DIMENSIONS):
-        chosen = np.clip(p.chosen_service + p.own_service_spread * luck.normal(Draw.SERVICE + 4 * k), 0.0, 1.0)
+        chosen = np.clip(p.chosen_service[k] + p.own_service_spread * luck.normal(Draw.SERVICE + 4 * k), 0.0, 1.0)
         table["chosen_" + name] = chosen
         standard = levers.after_sales_quality + getattr(levers, name)
         table[name] = [service_level(standard, x) for x in chosen.tolist()]

@@ -1,18 +1,17 @@
 """Parameters of how merchants serve buyers, and of their brands."""
 
 from sim.parameters.base import Parameters, param
+from sim.parameters.tables import ByDimension, Share
 
 
 class Service(Parameters):
     """Staff, levels of service, and what they cost (seed §4.2)."""
 
-    chosen_service: float = param(
-        0.55,
-        "level of each after-sales dimension that merchants choose at the start",
+    chosen_service: ByDimension[Share] = param(
+        (0.30, 0.03, 0.65, 0.37),
+        "levels that merchants choose at the start: responsiveness, compensation, reliability, care",
         unit="0-1",
-        source="calibrated: mean level that pays, by their own books",
-        ge=0,
-        le=1,
+        source="calibrated: levels that pay, by their own books, in a market that has been running for two years",
     )
     service_speed: float = param(
         0.3,

@@ -45,9 +45,11 @@ def comes_chance(chance: float, trust: float, p: Purchase) -> float:
     return drawn if drawn < 1.0 else 1.0
 
 
-def faded(years_since_2023: float, p: Purchase) -> float:
-    """What is left of one viewer's liking of live rooms, over that at the start of 2023 (seed §1)."""
-    return exponential(clamp(-p.live_fading * years_since_2023, -MOST_EXPONENT, MOST_EXPONENT))
+def live_habit(years_since_2023: float, p: Purchase) -> float:
+    """How many look into live rooms, over the end of 2023: a habit that spread until then and fades since (seed §1)."""
+    since = years_since_2023 - 1.0
+    rate = -p.live_fading if since > 0.0 else p.live_growth
+    return exponential(clamp(rate * since, -MOST_EXPONENT, MOST_EXPONENT))
 
 
 def absorbed_utility(enjoyment: float, control: float, merging: float, p: Purchase) -> float:

@@ -28,7 +28,7 @@ from sim.processes.shopping.offers import (
 from sim.processes.shopping.rules import (
     comes_chance,
     expected_surplus,
-    faded,
+    live_habit,
     logit_value,
     nest_term,
     nest_weight,
@@ -81,7 +81,7 @@ def need_in_focus(viewer: ViewerRow, today: Today) -> int:
 def live_room_today(viewer: ViewerRow, today: Today) -> int:
     """The category of the live rooms looked into today without a search: for a need, or for nothing; -1 if none."""
     p = today.purchase
-    liking = faded(today.calendar.years_since_2023, p)
+    liking = live_habit(today.calendar.years_since_2023, p)
     trust = viewer.trust[Channel.LIVE.value]
     alone = comes_chance(p.live_day * liking, trust, p)
     if viewer.needs != 0 and luck_of(viewer, today, Purpose.LIVE_DAY.value) < alone:
