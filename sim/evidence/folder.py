@@ -15,7 +15,8 @@ from sim.evidence.observing import FLOWS, TITLE_COLUMNS, Record
 from sim.market.observing import DAILY, HISTOGRAMS, MONTHLY, MOST_EPISODES
 from sim.names import FIRST_PAID, PLATFORMS
 from sim.outcomes import OUTCOMES
-from sim.records.observed import PEOPLE, SERIES, TABLES, USERS, Expected, wrong_observed
+from sim.records.observed import PEOPLE, SERIES, TABLES, USERS
+from sim.records.observed_checks import Expected, wrong_observed
 from sim.records.reading import FolderError, changed, missing, read_document, read_frame, read_record
 from sim.records.recorded import inconsistent, wrong_scenario
 from sim.records.store import RECORD

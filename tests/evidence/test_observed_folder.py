@@ -11,7 +11,8 @@ from sim.cli import main
 from sim.evidence.folder import Tables, seen
 from sim.evidence.observing import observe
 from sim.market.model import MarketModel
-from sim.records.observed import TABLES, Expected, wrong_observed
+from sim.records.observed import TABLES
+from sim.records.observed_checks import Expected, wrong_observed
 from sim.records.reading import read_frame
 from sim.scenario import Scenario
 from tests.market.forging import table, with_value
