@@ -100,6 +100,11 @@ N_CHANNELS = len(Channel)
 VARIANTS = 4  # pages of the same kind that differ in their luck, so that not all see the same one
 N_SEEN = 12  # titles a viewer remembers having watched
 
+GENDERS = ("women", "men")
+AGE_BANDS = ("under 30", "30-39", "40-49", "50 and over")
+CITY_TIERS = ("city tier 1-2", "city tier 3 and below")
+"""What tables call the people of a segment, by `gender_of`, `age_band_of` and `city_tier_of`."""
+
 
 def gender_of(segment: int) -> int:
     """0 female, 1 male."""

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from sim.evidence.measures import change, inequality, ratio, sum_of
-from sim.evidence.observing import ObservedMarket, Record, observe, treated
+from sim.evidence.observing import Record, observe, treated
+from sim.market.model import MarketModel
 from sim.names import PLATFORMS
 from sim.scenario import Scenario
 from sim.world.columns import Table
@@ -27,7 +28,7 @@ LATER_DAYS = (105, 149)
 INFLUENCE_DAYS = 60
 
 
-class DearSome(ObservedMarket):
+class DearSome(MarketModel):
     """One merchant in ten asks a tenth more than it would have."""
 
     def __init__(self, *given: Any, **more: Any) -> None:
@@ -36,7 +37,7 @@ class DearSome(ObservedMarket):
         raise_prices(self.merchants_table, rows)
 
 
-class DearAll(ObservedMarket):
+class DearAll(MarketModel):
     """Every merchant asks a tenth more, at unchanged cost."""
 
     def __init__(self, *given: Any, **more: Any) -> None:
@@ -44,7 +45,7 @@ class DearAll(ObservedMarket):
         raise_prices(self.merchants_table, np.ones(len(self.merchants_table), bool))
 
 
-class CostlyGoods(ObservedMarket):
+class CostlyGoods(MarketModel):
     """Unit costs are a tenth higher; prices follow when merchants review them."""
 
     def __init__(self, *given: Any, **more: Any) -> None:
@@ -52,7 +53,7 @@ class CostlyGoods(ObservedMarket):
         self.merchants_table["unit_cost"] = np.rint(self.merchants_table["unit_cost"] * RISE)
 
 
-class RicherHouseholds(ObservedMarket):
+class RicherHouseholds(MarketModel):
     """Budgets of households are a tenth larger."""
 
     def new_viewers(self) -> Table:
@@ -63,7 +64,7 @@ class RicherHouseholds(ObservedMarket):
         return table
 
 
-class NoCommission(ObservedMarket):
+class NoCommission(MarketModel):
     """Platforms waive their commission on all sales."""
 
     def __init__(self, *given: Any, **more: Any) -> None:
@@ -71,7 +72,7 @@ class NoCommission(ObservedMarket):
         self.platforms_table["take_rate"] = 0.0
 
 
-class ServedBetter(ObservedMarket):
+class ServedBetter(MarketModel):
     """One merchant in ten serves better than it would choose to, by ``MORE`` in every dimension."""
 
     MORE = 0.1
@@ -91,7 +92,7 @@ class ServedFarBetter(ServedBetter):
     MORE = 0.4
 
 
-class OtherLuck(ObservedMarket):
+class OtherLuck(MarketModel):
     """The same qualities and firms, and viewers who meet another luck every day: an independent world."""
 
     OTHER = 1_000_003
@@ -116,7 +117,7 @@ class Play:
     days: int
     changes: tuple[tuple[str, Any], ...] = ()
     """Dotted paths and values, as in `Scenario.with_`."""
-    market: type[ObservedMarket] = ObservedMarket
+    market: type[MarketModel] = MarketModel
     coupons: bool = False
     """Whether coupons of the two largest platforms are added to the scenario's policies for some weeks."""
     settling: int = 0
@@ -146,9 +147,7 @@ def coupon_plans(start: date) -> list[dict[str, Any]]:
 SETTLING = 30
 
 
-def _play(
-    changes: tuple[tuple[str, Any], ...] = (), market: type[ObservedMarket] = ObservedMarket, **more: Any
-) -> Play:
+def _play(changes: tuple[tuple[str, Any], ...] = (), market: type[MarketModel] = MarketModel, **more: Any) -> Play:
     """One arm of an experiment."""
     return Play(OPENS, DAYS, changes, market, settling=SETTLING, **more)
 
@@ -164,7 +163,7 @@ LIVE_CLOSED = _play(tuple((f"purchase.{way}", 0.0) for way in ("live_visit", "li
 LINKS_OFF = _play((("purchase.click_base", -15.0), ("purchase.click_need", 0.0)))
 BLIND, SEEING = (_play((("levers.targeting_accuracy", value),)) for value in (0.0, 1.0))
 _CHOSEN = (*_HELD, ("commerce.service_speed", 0.0), ("levers.after_sales_quality", 0.0))
-CHOSEN, SERVED, SERVED_MUCH = (_play(_CHOSEN, market) for market in (ObservedMarket, ServedBetter, ServedFarBetter))
+CHOSEN, SERVED, SERVED_MUCH = (_play(_CHOSEN, market) for market in (MarketModel, ServedBetter, ServedFarBetter))
 """Service stays where merchants chose it, no standard enforced, or where it is put."""
 COUPONS = Play(OPENS, DAYS, coupons=True)
 PIRACY = tuple(_play((("levers.anti_piracy", value),)) for value in (0.0, 0.5, 1.0))

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from sim.evidence.observing import CHANNELS, Record
+from sim.evidence.observing import Record
+from sim.market.panel import CHANNELS
 from sim.market.recording import gini
 from sim.money import FEN_PER_YUAN
 from sim.names import FIRST_PAID, PLATFORMS

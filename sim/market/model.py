@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -34,6 +34,9 @@ from sim.world.platforms import open_channels
 from sim.world.population import build_viewers
 from sim.world.today import Count, Tally, Today, day_keys
 
+if TYPE_CHECKING:
+    from sim.market.observing import Observer
+
 
 class MarketModel(MesaCitizen):
     """The microdrama e-commerce market: viewers, creators, merchants and platforms, day by day.
@@ -51,6 +54,8 @@ class MarketModel(MesaCitizen):
     """
 
     viewer_class = Viewer
+    observer: Observer | None = None
+    """Who takes notes of what happens, if anybody does."""
 
     def __init__(
         self,
@@ -138,7 +143,11 @@ class MarketModel(MesaCitizen):
 
     def watch(self) -> None:
         """Viewers watch the serial they follow and what they were shown."""
+        if self.observer:
+            self.observer.before_watching()
         self.player.watch(self.today)
+        if self.observer:
+            self.observer.after_watching()
 
     def shop(self) -> None:
         """Offers seen in dramas and open needs become orders."""
@@ -176,6 +185,8 @@ class MarketModel(MesaCitizen):
     def record(self) -> None:
         """Write the day's figures and move on to the next."""
         self.recorder.record(self.tally, self.new_orders)
+        if self.observer:
+            self.observer.after_day()
         self.day += 1
         self.datacollector.collect(self)
         self.running = self.day < self.settings.days

@@ -15,7 +15,9 @@ import pandas as pd
 from sim.locale import Language
 from sim.market.checkpoint import turn
 from sim.market.model import MarketModel
+from sim.market.observing import Observer
 from sim.records.frames import entries_since, stacked, table_frame
+from sim.records.observed import observed_frames
 from sim.records.provenance import record_of
 from sim.records.store import write_folder
 from sim.records.summary import Estimate, summarise
@@ -32,13 +34,14 @@ type Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Replication:
-    """One play of a scenario with one seed: values of the run, daily outcomes, ledger, and agents at the end."""
+    """One play of a scenario with one seed: values, daily outcomes, ledger, agents at the end, what was observed."""
 
     seed: int
     values: dict[str, float | None]
     daily: pd.DataFrame
     ledger: pd.DataFrame
     agents: dict[str, pd.DataFrame]
+    observed: dict[str, pd.DataFrame]
     wall_seconds: float
     warm_up_saved: float
     """Seconds saved because the market's warm-up was in the cache."""
@@ -60,6 +63,9 @@ class Run:
     """replication, day, payer, payee, reason, fen (> 0)."""
     agents: dict[str, pd.DataFrame]
     """creators, merchants, platforms and dramas at the end."""
+    observed: dict[str, pd.DataFrame]
+    """days, months, plays, titles and a panel of viewers: what was seen beyond the outcomes. People are weighted to the
+    real population, but in the panel, which has a row per simulated viewer and month; money is fen."""
     seeds: list[int]
     """Of each replication."""
     engine: str
@@ -88,8 +94,10 @@ class Run:
         return write_folder(folder, self.tables(), {"summary": self.summary}, self.record, {"report": self.report()})
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """All tables under their names in the run's folder: ``daily``, ``ledger``, ``agents/creators``, ..."""
-        return _frames(self.daily, self.ledger, self.agents)
+        """All tables under their names in the run's folder: ``daily``, ``agents/creators``, ``observed/days``, ..."""
+        groups = {"agents": self.agents, "observed": self.observed}
+        named = {f"{group}/{name}": frame for group, frames in groups.items() for name, frame in frames.items()}
+        return {"daily": self.daily, "ledger": self.ledger} | named
 
     def report(self, language: Language = "en") -> str:
         """One HTML page that needs no network: outcomes, days, money, assumptions, and how to play it again."""
@@ -151,6 +159,7 @@ def play(
     """Play one replication; everything it takes (but a closure as ``progress``) and returns can be pickled."""
     start, first = perf_counter(), scenario.warm_up
     model, saved = opened(scenario, scenario, seed, first, engine, threads, progress)
+    observer = Observer(model, scenario.days)
     for day in range(first, first + scenario.days):
         model.step()
         if progress:
@@ -167,6 +176,7 @@ def play(
         daily=daily_frame(model.totals, scenario.days, scenario.start, first),
         ledger=entries_since(model.ledger, first),
         agents={kind: table_frame(table, first) for kind, table in tables.items()},
+        observed=observed_frames(observer),
         wall_seconds=perf_counter() - start,
         warm_up_saved=saved,
     )
@@ -197,22 +207,19 @@ def gather(scenario: Scenario, played: list[Replication], engine: Engine) -> Run
     daily = stacked([one.daily for one in played])
     ledger = stacked([one.ledger for one in played])
     agents = {kind: stacked([one.agents[kind] for one in played]) for kind in played[0].agents}
+    observed = {name: stacked([one.observed[name] for one in played]) for name in played[0].observed}
     return Run(
         scenario,
         daily,
         summarise([one.values for one in played]),
         ledger,
         agents,
+        observed,
         seeds=[one.seed for one in played],
         engine=engine,
         wall_seconds=sum(one.wall_seconds for one in played),
         warm_up_seconds_saved=sum(one.warm_up_saved for one in played),
     )
-
-
-def _frames(daily: pd.DataFrame, ledger: pd.DataFrame, agents: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """All tables of a run under their names in the run's folder."""
-    return {"daily": daily, "ledger": ledger} | {f"agents/{kind}": frame for kind, frame in agents.items()}
 
 
 def _from(before: int, total: int, progress: Progress | None) -> Callable[[int], None] | None:

@@ -15,7 +15,7 @@ from sim.world.schema import VIEWER
 _PER_ACQUAINTANCE = 16  # bytes while the network is built; a third of it stays
 _PER_VIEWER = 8 + sum(np.dtype(a.dtype).itemsize * (a.width or 1) for a in VIEWER if not a.follows)
 _PER_CREATOR, _PER_TITLE, _PER_MERCHANT = 3_000, 3_200, 5_200  # bytes, with their accounts and agents
-_PER_DAY, _PER_MERCHANT_AND_DAY = 15_000, 30  # bytes of daily figures and closed accounts
+_PER_DAY, _PER_MERCHANT_AND_DAY = 22_000, 30  # bytes of daily figures, closed accounts and what is observed
 _LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 
 

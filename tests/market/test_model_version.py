@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 
 import sim
-from sim.records.provenance import MODEL_VERSION
+from sim.records.provenance import MODEL_VERSION, digest
 from tests.worlds import QUICK
 
 GOLDEN = Path(__file__).with_name("model_version.json")
@@ -25,9 +25,10 @@ POLICIES = [
 
 
 def small_run():
-    """The digest of a month in which a bit of everything happens."""
+    """The digest of a month in which a bit of everything happens, but for what is noted of it: no sweep holds that."""
     scenario = sim.Scenario().with_(viewers=200, days=30, seed=5, replications=2, policies=POLICIES, **QUICK)
-    return sim.run(scenario).record["results_sha256"]
+    tables = sim.run(scenario).tables()
+    return digest({name: frame for name, frame in tables.items() if not name.startswith("observed/")})
 
 
 def test_a_model_that_gives_other_numbers_has_another_version():

@@ -26,7 +26,12 @@ from sim.runs.run import Run, play, run_scenario
 BASELINE = Path(__file__).parents[2] / "scenarios/baseline.yaml"
 DAYS = 20
 SMALL = sim.Scenario().with_(title="A small market", viewers=300, days=DAYS)
-TABLES = ["agents/creators", "agents/dramas", "agents/merchants", "agents/platforms", "daily", "ledger"]
+TABLES = [
+    *(f"agents/{kind}" for kind in ("creators", "dramas", "merchants", "platforms")),
+    *(f"observed/{name}" for name in ("days", "months", "panel", "plays", "titles")),
+    "daily",
+    "ledger",
+]
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.market.model import MarketModel
 from sim.market.reasons import FINANCING
-from sim.names import N_SEGMENTS, PLATFORMS, Category
+from sim.names import AGE_BANDS, CITY_TIERS, GENDERS, N_SEGMENTS, PLATFORMS, Category
 from sim.policy.levers import BEARERS, DIVIDED, LEVERS
 from sim.policy.plans import LeverSetting
 from sim.scenario import Scenario
@@ -22,9 +22,6 @@ COSTS_OF = {name: bearer.reasons for name, bearer in BEARERS.items() if bearer.r
 """Reasons for which those who hold a lever pay what it costs; policy money is an outlay by itself."""
 LEVER_COSTS = tuple(dict.fromkeys(reason for reasons in COSTS_OF.values() for reason in reasons))
 
-_GENDERS = ("women", "men")
-_AGES = ("under 30", "30-39", "40-49", "50 and over")
-_TIERS = ("city tier 1-2", "city tier 3 and below")
 _MAKERS = ("head", "established", "long tail", "pirate")
 
 
@@ -37,7 +34,7 @@ class Member(NamedTuple):
 
 MEMBERS = (
     *(
-        Member("viewers", f"{_GENDERS[gender_of(s)]}, {_AGES[age_band_of(s)]}, {_TIERS[city_tier_of(s)]}")
+        Member("viewers", f"{GENDERS[gender_of(s)]}, {AGE_BANDS[age_band_of(s)]}, {CITY_TIERS[city_tier_of(s)]}")
         for s in range(N_SEGMENTS)
     ),
     *(Member("creators", kind) for kind in _MAKERS),
