@@ -267,7 +267,17 @@ class Ledger:
 
 
 @kernel
-def _entered(number, payers, payees, reason, amounts, accounts, balances, daybook, posted):
+def _entered(
+    number: int,
+    payers: np.ndarray,
+    payees: np.ndarray,
+    reason: int,
+    amounts: np.ndarray,
+    accounts: int,
+    balances: np.ndarray,
+    daybook: np.ndarray,
+    posted: int,
+) -> int:
     """Post payments; how many the daybook holds then, or -1 - k where payment k cannot be made and none was.
 
     An array of one number holds for all payments.

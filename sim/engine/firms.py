@@ -75,7 +75,7 @@ class Pass:
 def _pass_over(text: Callable[..., Any]) -> Any:
     """The pass as a kernel, named after what it plays."""
 
-    def every(rows, columns, facts, returned):
+    def every(rows: Any, columns: Any, facts: Any, returned: Any) -> None:
         for k in range(rows.size):
             returned[k] = text(row_of(columns, rows[k]), facts)
 

@@ -1,7 +1,7 @@
 """Specification of purchase: what a product is worth to somebody, what speaks for an offer, and who comes to look."""
 
 from itertools import pairwise
-from math import exp, log
+from math import log
 
 import numpy as np
 import pytest
@@ -193,11 +193,12 @@ def test_a_disappointed_viewer_comes_less_by_the_weight_of_trust():
     assert log(comes / 0.1) == pytest.approx(-0.2 * P.trust_weight)
 
 
-def test_live_rooms_are_liked_less_by_the_same_share_each_year():
-    liking = [purchase.faded(years, P) for years in (-1.0, 0.0, 1.0, 2.0)]
-    assert liking[1] == pytest.approx(1.0)
-    for before, later in pairwise(liking):
-        assert later / before == pytest.approx(exp(-P.live_fading))
+def test_the_habit_of_live_rooms_spreads_until_the_end_of_2023_and_fades_slowly_from_then_on():
+    habit = [purchase.live_habit(years, P) for years in (-1.0, 0.0, 1.0, 2.0, 3.0)]
+    assert habit[2] == pytest.approx(1.0)
+    growth = [log(later / before) for before, later in pairwise(habit)]
+    assert growth == pytest.approx([P.live_growth, P.live_growth, -P.live_fading, -P.live_fading])
+    assert P.live_growth > 0.4 > 0.1 > P.live_fading > 0
 
 
 def test_an_open_need_fit_to_the_drama_fit_to_the_person_and_trust_each_speak_for_a_link_by_their_weight():

@@ -93,7 +93,9 @@ def elsewhere(viewer: ViewerRow, today: Today, tally: Tally, visit: Visit, peopl
     """What the shelf, the merchant known and perhaps live rooms offer; their pages count for ``people``."""
     p = today.purchase
     choice = with_shelf(viewer, today, tally, visit, people)
-    chance = comes_chance(p.live_visit * live_habit(today.calendar.years_since_2023, p), viewer.trust[Channel.LIVE.value], p)
+    chance = comes_chance(
+        p.live_visit * live_habit(today.calendar.years_since_2023, p), viewer.trust[Channel.LIVE.value], p
+    )
     if luck_of(viewer, today, Purpose.LIVE_BESIDE.value + visit.number) < chance:
         return with_live(viewer, today, tally, visit, people, choice)
     return choice
