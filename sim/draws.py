@@ -9,9 +9,8 @@ its own, and the agent is the counter. The functions take Python integers and ``
 called from compiled code under their own names, with signed or unsigned integers.
 """
 
-from collections.abc import Sequence
 from enum import IntEnum
-from typing import Self
+from typing import Any, Self
 
 _ALL_BITS = 0xFFFFFFFFFFFFFFFF
 _LOW_33, _LOW_34, _LOW_37, _LOW_53 = 0x1FFFFFFFF, 0x3FFFFFFFF, 0x1FFFFFFFFF, 0x1FFFFFFFFFFFFF
@@ -139,7 +138,7 @@ def normal(key: int, agent: int) -> float:
     return (float(total) - 3145726.5) * 9.5367431640625e-07  # the mean is 3 * (2**21 - 1) / 2; 2 * 2**-21
 
 
-def nearly_normal(keys: Sequence[int], purpose: int, agent: int) -> float:
+def nearly_normal(keys: Any, purpose: int, agent: int) -> float:
     """Standard normal for one agent, as the sum of twelve uniforms of 16 bits: within ±6, closer to normal than those.
 
     keys: of all purposes today; those of ``purpose`` to ``purpose + 3`` are used.

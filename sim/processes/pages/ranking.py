@@ -132,8 +132,8 @@ def rank(table: Table, p: PageRules, seed: int, day: int, engine: str = "compile
     pages = Table("page", _PAGE, N_CATEGORIES * (N_CLUSTERS + 1) * VARIANTS)
     pages["shelf"] = -1
     start = np.concatenate([[0], np.cumsum(number)])
-    scores = (standing[name] for name in ("known", "anybody", "luck"))
-    _FILL.play(engine, pages, _Ranked(start, those, *scores, table["fit"], p.rank_fit))
+    ranked = _Ranked(start, those, standing["known"], standing["anybody"], standing["luck"], table["fit"], p.rank_fit)
+    _FILL.play(engine, pages, ranked)
     shelf = pages["shelf"]
     by_variant = shelf.reshape(-1, VARIANTS, SHELF_PLACES)[:, :, :LIVE_PLACES]
     # a live room is another screen: it shows the first of another variant

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from sim.engine.compile import before_compiling, kernel, register
 from sim.units import MILLE
 from sim.world.columns import Vector
+
+type Numbers = np.ndarray | Vector[int]
 
 
 def clear(
@@ -36,13 +36,13 @@ def clear(
 
 
 def sell(
-    bids: Sequence[int],
-    demands: Sequence[int],
-    money: Sequence[int],
+    bids: Numbers,
+    demands: Numbers,
+    money: Numbers,
     bidders: int,
     supply: int,
     reserve: int,
-    sold: Vector[int],
+    sold: Numbers,
 ) -> int:
     """The price at which the first so many ``bidders`` clear the market; what each of them gets is written to ``sold``.
 
@@ -97,9 +97,7 @@ def _wanted(bid: int, demand: int, money: int, price: int) -> int:
     return demand + (money * MILLE // price if money > 0 else 0)
 
 
-def _wanted_by_all(
-    bids: Sequence[int], demands: Sequence[int], money: Sequence[int], bidders: int, price: int, above: int
-) -> int:
+def _wanted_by_all(bids: Numbers, demands: Numbers, money: Numbers, bidders: int, price: int, above: int) -> int:
     """Impressions that all bidders want at a price who bid more than ``above``."""
     total = 0
     for k in range(bidders):

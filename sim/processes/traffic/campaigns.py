@@ -250,8 +250,10 @@ _REVIEW, _BID = Pass(review_campaign), Pass(bid_for_title)
 def _facts_of_sellers(model: MarketState) -> _Sellers:
     settings, merchants = model.settings, model.merchants_table
     return _Sellers(
-        *(merchants[name].astype(np.int64) for name in ("price", "unit_cost")),
-        *(merchants[name] for name in ("commission_paid", "adaptation")),
+        merchants["price"].astype(np.int64),
+        merchants["unit_cost"].astype(np.int64),
+        merchants["commission_paid"],
+        merchants["adaptation"],
         bool(model.feedbacks.budgets),
         settings.traffic.as_tuple(),
         settings.placement.as_tuple(),
