@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.market.accounts import Accounts
 from sim.market.reasons import REASONS
-from sim.world.catalogue import Deal, TitlePlan
+from sim.world.catalogue import Deal, Order, TitlePlan
 
 if TYPE_CHECKING:
     from sim.ledger import Ledger
@@ -109,8 +109,11 @@ class PlacementMarket(Protocol):
     def seek(self, genre: int, expected_views: float, kind: int, luck: Callable[[int], float]) -> Deal | None:
         """The deal a creator finds for a title before its release, if any."""
 
+    def order(self, kind: int, expected_views: float, luck: Callable[[int], float]) -> Order | None:
+        """What a merchant asks a creator who plans a title to make for its product, if any does."""
+
     def pay_fee(self, drama: int) -> None:
-        """Pay the fixed fee of a drama that is released today."""
+        """Pay the fixed fee of a drama that is released, or ordered, today."""
 
 
 class Sector(Protocol):

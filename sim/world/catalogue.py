@@ -44,6 +44,14 @@ class Deal(NamedTuple):
     fit: float
     fee: Fen  # fixed, due at the release
     commission_rate: float  # share of sales through the link
+    gain: float = 0.0  # what the creator expects of it per real title, fen
+
+
+class Order(NamedTuple):
+    """A title that a merchant asks for: the placement it would carry, and the genre that suits the product."""
+
+    deal: Deal
+    genre: int
 
 
 class Catalogue:

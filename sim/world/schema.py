@@ -130,6 +130,7 @@ class DramaColumns:
     commission_rate: float = column("float64", "creator's share of sales through the link, 0-1")
     cost: int = column("int64", "production cost per real title", "fen")
     subsidy: int = column("int64", "cash subsidy received per real title", "fen")
+    ordered: int = column("int8", "1 if it was made to order for the merchant's product")
     traffic_boost: float = column("float64", "exposure multiplier from traffic support", initial=1.0)
     status: int = column("int8", "0 in production, 1 running, 2 stopped early, 3 retired")
     views: int = column("int64", "sessions so far", "people × sessions")
@@ -222,7 +223,10 @@ class MerchantColumns:
     page_spend: int = column("int64", "spent on such places since the last review", "fen")
     promoted: float = column("float64", "such places bought lately, over an even share of all", "ratio")
     presence: float = column("float64", "share of the pages of its category it is lately shown on, 0-1")
+    in_dramas: int = column("int8", "1 while it takes part in placements", initial=1)
     # the books of a merchant: since its last review
+    drama_margin: int = column("int64", "margins of sales through links in dramas, creators' part aside", "fen")
+    drama_cost: int = column("int64", "paid for them: fees, commissions of creators, traffic", "fen")
     sold: int = column("int64", "orders", "orders")
     turnover: int = column("int64", "what was asked for them", "fen")
     price_response: float = column(

@@ -67,7 +67,7 @@ class DramaMakers(mesa.Model):
         self.feedbacks = Feedbacks(supply=supply)
         self.levers = SimpleNamespace(quality_gate=np.zeros(N_PLATFORMS))
         self.submissions = np.zeros(N_PLATFORMS, np.int64)
-        self.placements = SimpleNamespace(seek=lambda *title: None)
+        self.placements = SimpleNamespace(seek=lambda *title: None, order=lambda *asked: None)
         self.policy_desk = PolicyDesk(self, **plan)
         self.ledger = Ledger()
         outside = {name: self.ledger.open(name, "outside") for name in ("owners", "production", "viewers", "policy")}

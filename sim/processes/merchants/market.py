@@ -7,6 +7,7 @@ from math import floor
 import numpy as np
 
 from sim.agents.cells import SupplyAgent
+from sim.draws import Purpose
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.names import N_SELLERS
@@ -17,6 +18,8 @@ from sim.world.columns import Table
 from sim.world.merchants import SELLING_FORMS
 from sim.world.schema import MerchantColumns
 
+TAKES_PART = Purpose.PLAN + 61
+"""The draw that decides who tries dramas again."""
 _USUAL_ELASTICITY = 3.0
 """Own-price elasticity that merchants expect where nobody has sold anything (Bijmolt et al. 2005: 2.6)."""
 _USUAL_RETURNS = 0.2
@@ -57,11 +60,12 @@ def trade_of(model: MarketState) -> Trade:
     return Trade(
         day=int(model.day),
         supply=bool(model.feedbacks.supply),
-        usual=_usual(model.merchants_table),
+        usual=_usual(model.merchants_table, settings.commerce.least_drama_return),
         evidence=float(settings.commerce.evidence_orders * model.mean_weight),
         commission=np.array(commissions_today(model)),
         sells=sells.astype(np.int64),
         cash=model.ledger.balances[model.accounts.merchants],
+        luck=model.keys[TAKES_PART : TAKES_PART + 1],
         leaning=1.0 - known * (1.0 - pages.known_sales),
         rank_sales=pages.rank_sales,
         rank_bid=pages.rank_bid,
@@ -72,7 +76,7 @@ def trade_of(model: MarketState) -> Trade:
     )
 
 
-def _usual(table: Table) -> Usual:
+def _usual(table: Table, drama_return: float) -> Usual:
     """Means over all merchants' orders since their last reviews; at first what they expect."""
 
     def mean(amount: str, base: str, at_first: float) -> float:
@@ -88,6 +92,7 @@ def _usual(table: Table) -> Usual:
         complaints=mean("complaints", "delivered", 0.0),
         smooth_gain=smooth,
         fault_gain=mean("fault_gain", "complaints", smooth),
+        drama_return=mean("drama_margin", "drama_cost", drama_return),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from sim.draws import uniform
 from sim.money import FEN_PER_YUAN, round_fen
 from sim.processes.after_sales.rules import answer_hours, compensation_due, fault_chance, recovery, return_cost
 from sim.processes.merchants.rules import (
@@ -24,6 +25,7 @@ from sim.processes.merchants.rules import (
     service_cost_per_order,
     share_kept,
     staff_target,
+    takes_part,
     weighed_books,
     working_capital,
     worth_of_service,
@@ -52,6 +54,7 @@ class Usual(NamedTuple):
     complaints: float  # share of deliveries with a complaint
     smooth_gain: float  # margin of a delivery without a fault, fen
     fault_gain: float  # margin of one with a fault, fen
+    drama_return: float  # margin of sales through dramas per yuan paid for them
 
 
 class Trade(NamedTuple):
@@ -64,6 +67,7 @@ class Trade(NamedTuple):
     commission: np.ndarray  # float64[p] take rates net of discounts
     sells: np.ndarray  # int64[p] 1 where goods are advertised
     cash: np.ndarray  # int64[m] fen
+    luck: np.ndarray  # uint64[1] the key of who tries dramas again
     leaning: float  # weight of sales and bids on the pages where people shop
     rank_sales: float
     rank_bid: float
@@ -105,6 +109,9 @@ class MerchantRow(Protocol):
     page_budget: int
     page_spend: int
     overhead: int
+    in_dramas: int
+    drama_margin: int
+    drama_cost: int
     sold: int
     turnover: int
     price_response: float
@@ -128,6 +135,7 @@ def review(merchant: MerchantRow, trade: Trade) -> int:
         merchant.commission_paid = mean_of(merchant.marketing_budget, trade.commission)
         if trade.supply:
             _set_price(merchant, trade)
+            _decide_on_dramas(merchant, trade)
             _reallocate_marketing(merchant, trade)
             _adjust_staff(merchant, trade)
             _choose_service(merchant, trade)
@@ -168,6 +176,16 @@ def _elasticity(merchant: MerchantRow, trade: Trade) -> float:
 
 def _echo(merchant: MerchantRow, trade: Trade) -> float:
     return echo(trade.rank_sales * trade.leaning, merchant.presence, trade.rank_noise)
+
+
+def _decide_on_dramas(merchant: MerchantRow, trade: Trade) -> None:
+    """Whether to go on placing products in dramas, by what they brought per yuan paid for them."""
+    budget = 0
+    for k in range(len(trade.commission)):
+        budget += merchant.marketing_budget[k]
+    evidence = trade.commerce.prior_spend_days * budget
+    measured = weighed_books(merchant.drama_margin, merchant.drama_cost, trade.usual.drama_return, evidence)
+    merchant.in_dramas = 1 if takes_part(measured, uniform(trade.luck[0], merchant.row), trade.commerce) else 0
 
 
 def _reallocate_marketing(merchant: MerchantRow, trade: Trade) -> None:
@@ -298,6 +316,6 @@ def _start_afresh(merchant: MerchantRow, trade: Trade) -> None:
         merchant.sales[k] = 0
     merchant.delivered = merchant.complaints = merchant.sold = merchant.turnover = 0
     merchant.near = merchant.sent_back = merchant.smooth = merchant.smooth_gain = 0
-    merchant.fault_gain = merchant.page_spend = 0
+    merchant.fault_gain = merchant.page_spend = merchant.drama_margin = merchant.drama_cost = 0
     merchant.price_response = merchant.quality_response = 0.0
     merchant.reviewed_on = trade.day

@@ -218,6 +218,22 @@ class Commerce(Service, Brands):
         ge=0,
         le=0.08,
     )
+    least_drama_return: float = param(
+        1.15,
+        "margin per yuan paid for sales through dramas below which a merchant gives placements up",
+        unit="ratio",
+        source="assumed: what other uses of the money return, as required of traffic",
+        ge=0,
+        le=100,
+    )
+    drama_trial: float = param(
+        0.15,
+        "chance at a review that a merchant places products in dramas although it did not pay",
+        unit="probability",
+        source="assumed: some try again within half a year",
+        ge=0,
+        le=1,
+    )
     prior_spend_days: float = param(
         7.0,
         "evidence against which a measured return is weighed",

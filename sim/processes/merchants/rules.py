@@ -102,6 +102,14 @@ def margin(price: Fen, unit_cost: Fen, commission: float) -> float:
     return price * (1.0 - commission) - unit_cost
 
 
+def takes_part(measured: float, luck: float, p: Commerce) -> bool:
+    """Whether a merchant goes on placing products in dramas; some who gave it up try again.
+
+    measured: margin of its sales there per yuan paid for them.
+    """
+    return measured >= p.least_drama_return or luck < p.drama_trial
+
+
 def measured_return(earned: float, spent: float, expected: float, p: Commerce) -> float:
     """Return on marketing on one platform, weighed against ``expected``.
 

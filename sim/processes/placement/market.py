@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.market.state import MarketState
+from sim.money import FEN_PER_YUAN
 from sim.names import N_CATEGORIES
 from sim.processes.merchants.rules import margin
 from sim.processes.placement.rules import (
@@ -15,13 +16,15 @@ from sim.processes.placement.rules import (
     commission_share,
     creator_pay,
     fixed_fee,
+    is_asked,
     meets_a_merchant,
     orders_expected,
     placement_surplus,
 )
-from sim.world.catalogue import Deal
+from sim.processes.traffic.rules import weighed
+from sim.world.catalogue import Deal, Order
 
-MEET, ANSWER, CATEGORY, MERCHANT = 48, 49, 50, 51
+MEET, ANSWER, CATEGORY, MERCHANT, ASKED, ASKED_CATEGORY, ASKED_MERCHANT = range(48, 55)
 """Which draw of a planning decision decides what: offsets from ``Purpose.PLAN``."""
 
 
@@ -31,6 +34,7 @@ class Placements:
     def __init__(self, model: MarketState) -> None:
         """Meet the merchants of ``model``."""
         self.model = model
+        self._known = -1, 1.0  # a day and the response of buyers as of that morning
 
     def seek(self, genre: int, expected_views: float, kind: int, luck: Callable[[int], float]) -> Deal | None:
         """The deal a creator finds for a title before its release, if any.
@@ -50,9 +54,31 @@ class Placements:
         merchant = self._merchant(category, luck(MERCHANT))
         return None if merchant is None else self.terms(merchant, fits[category], expected_views, kind)
 
+    def order(self, kind: int, expected_views: float, luck: Callable[[int], float]) -> Order | None:
+        """What a merchant asks a creator to make for one of its products, if any does (seed §3.3).
+
+        The genre is the one that answers the worry which the product meets, and so finds the people who have it.
+
+        Args:
+            kind: of the creator, 0 head to 2 long tail.
+            expected_views: sessions over the title's life, per real title.
+            luck: the k-th uniform in [0, 1) of the planning decision; 52 to 54 are used here.
+        """
+        settings = self.model.settings.placement
+        if not is_asked(luck(ASKED), settings.as_tuple()):
+            return None
+        category = int(luck(ASKED_CATEGORY) * N_CATEGORIES)
+        merchant = self._merchant(category, luck(ASKED_MERCHANT))
+        if merchant is None:
+            return None
+        fits = [row[category] for row in settings.fit]
+        deal = self.terms(merchant, settings.ordered_fit, expected_views, kind)
+        return None if deal is None else Order(deal, fits.index(max(fits)))
+
     def terms(self, merchant: int, fit: float, expected_views: float, kind: int) -> Deal | None:
         """What the two agree on, or None where a placement brings no surplus."""
         p, merchants = self.model.settings.placement.as_tuple(), self.model.merchants_table
+        expected_views *= self._response()
         price, cost = int(merchants["price"][merchant]), int(merchants["unit_cost"][merchant])
         orders = orders_expected(expected_views, fit, p)
         left = margin(price, cost, float(merchants["commission_paid"][merchant]))
@@ -62,7 +88,22 @@ class Placements:
         pay = creator_pay(surplus, bargaining_power(kind, p), p)
         sales = orders * price
         commission = commission_share(pay, sales, p)
-        return Deal(merchant, fit, fixed_fee(pay, commission, sales), commission)
+        gain = pay - p.integration_cost * FEN_PER_YUAN
+        return Deal(merchant, fit, fixed_fee(pay, commission, sales), commission, gain)
+
+    def _response(self) -> float:
+        """Orders through links these days over those that would be expected, of the titles on offer that carry one."""
+        model = self.model
+        if not model.feedbacks.supply:
+            return 1.0
+        if self._known[0] != model.day:
+            p, dramas, rows = model.settings.placement.as_tuple(), model.dramas, model.catalogue.running
+            placed = rows[dramas["merchant"][rows] >= 0]
+            views, fit = dramas["views"][placed], dramas["placement_fit"][placed]
+            expected = sum(orders_expected(v, f, p) for v, f in zip(views.tolist(), fit.tolist(), strict=True))
+            evidence = model.settings.traffic.prior_views * p.order_rate
+            self._known = model.day, weighed(int(dramas["orders"][placed].sum()), expected, 1.0, evidence)
+        return self._known[1]
 
     def pay_fee(self, drama: int) -> None:
         """Pay the fixed fee of a drama that is released today, for all its real titles.
@@ -81,12 +122,14 @@ class Placements:
         dramas["receipts"][drama] += fee
         model.creators_table["income"][creator] += fee
         model.merchants_table["profit"][merchant] -= fee
+        model.merchants_table["drama_cost"][merchant] += fee
         model.totals.add("marketing_spend", model.day, fee)
 
     def _merchant(self, category: int, luck: float) -> int | None:
         """An active merchant of the category, more likely one with a large marketing budget."""
         merchants = self.model.merchants_table
-        rows = np.flatnonzero((merchants["category"] == category) & (merchants["active"] == 1))
+        there = (merchants["category"] == category) & (merchants["active"] == 1) & (merchants["in_dramas"] == 1)
+        rows = np.flatnonzero(there)
         if not len(rows):
             return None
         upto = np.cumsum(merchants["marketing_budget"][rows].sum(axis=1) + 1)

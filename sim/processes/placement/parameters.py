@@ -51,6 +51,22 @@ class Placement(Parameters):
         ge=0,
         le=1,
     )
+    ordered_share: float = param(
+        0.1,
+        "chance that a merchant asks a creator who plans a title for one made to order",
+        unit="probability",
+        source="assumed: series of a few brands in 2023 (KANS) became the model for others (seed §3.3)",
+        ge=0,
+        le=1,
+    )
+    ordered_fit: float = param(
+        0.95,
+        "how well a product answers the worry of a drama made to order for it",
+        unit="0-1",
+        source="assumed: it is written around the product",
+        ge=0,
+        le=1,
+    )
     creator_power: float = param(
         0.4,
         "bargaining power of an established creator",

@@ -26,6 +26,11 @@ def meets_a_merchant(luck: float, p: Placement) -> bool:
     return luck < p.found_share
 
 
+def is_asked(luck: float, p: Placement) -> bool:
+    """Whether a merchant asks a creator who plans a title for one made to order."""
+    return luck < p.ordered_share
+
+
 def answers_the_plot(luck: float, p: Placement) -> bool:
     """Whether the product is chosen to answer the drama's worry; otherwise it may clash with the plot."""
     return luck >= p.clash_share

@@ -59,6 +59,8 @@ def settle_escrow(model: MarketState, closed: Columns) -> None:
         maker = model.dramas["creator"][title].astype(np.int64)
         share = (price[linked] * model.dramas["commission_rate"][title]).astype(np.int64) * weight[linked]
         model.pay(accounts.merchants[seller[linked]], accounts.creators[maker], "sales_commission", share)
+        np.add.at(merchants["drama_margin"], seller[linked], profit[linked])
+        np.add.at(merchants["drama_cost"], seller[linked], share)
         np.add.at(model.dramas["receipts"], title, share)
         np.add.at(model.creators_table["income"], maker, share)
         profit[linked] -= share

@@ -12,8 +12,8 @@ from sim.names import N_PLATFORMS
 from sim.processes.production.rules import own_budget, production_days, spent_before_release
 from sim.processes.studios.books import NEVER, Studio
 from sim.processes.studios.proposal import Proposal, best, choose_genre, proposals_for
-from sim.processes.studios.rules import keeps_going, plans_title, shortfall
-from sim.world.catalogue import Status, TitlePlan
+from sim.processes.studios.rules import keeps_going, plans_title, shortfall, takes_order
+from sim.world.catalogue import Deal, Status, TitlePlan
 from sim.world.creators import PIRATE, expected_quality, first_release
 from sim.world.titles import Draw, carriers_on, is_free, outcome, reach, serial_format, story
 
@@ -62,6 +62,12 @@ class Creator(Studio):
         platforms = reach(self.maker, free, carriers_on(settings, day), self._luck, settings.production)
         proposals = proposals_for(self, genre, day, self._luck)
         unaided = best(proposals, lambda quality: 0)
+        deal = None
+        if order := self.model.placements.order(self.kind, self._expected_views(unaided), self._luck):
+            asked_for = proposals_for(self, order.genre, day, self._luck)
+            ordered = best(asked_for, lambda quality: 0)
+            if takes_order(ordered.value, order.deal.gain, unaided.value):
+                genre, proposals, unaided, deal = order.genre, asked_for, ordered, order.deal
         proposal = best(proposals, lambda quality: self.model.policy_desk.cash_offered(quality, platforms))
         if not self._can_pay(spent_before_release(proposal.budget, self.production)):
             self._plan_on(day + settings.studios.replan_days)
@@ -80,10 +86,13 @@ class Creator(Studio):
             shortfall=shortfall(unaided.value, unaided.budget, self.studio),
         )
         subsidy = self.model.policy_desk.apply_for_cash(title)
-        if subsidy == 0 and not self._worth_making(proposal):
+        if subsidy == 0 and not deal and not self._worth_making(proposal):
             self._plan_on(day + settings.studios.replan_days)
             return
         self._begin(proposal, title, subsidy, told)
+        if deal:
+            self.model.catalogue.table["ordered"][self.in_production] = 1
+            self._carry(self.in_production, deal)
 
     def release(self) -> None:
         """The first episodes come out on every platform that admits the title; its product is placed by then."""
@@ -123,6 +132,9 @@ class Creator(Studio):
         self._spend(still_to_spend * weight)
 
     # planning
+
+    def _expected_views(self, proposal: Proposal) -> float:
+        return self.model.sector.expected_views(proposal.quality)
 
     def _worth_making(self, proposal: Proposal) -> bool:
         return not self._responds or plans_title(proposal.value, proposal.budget, self.studio)
@@ -176,16 +188,20 @@ class Creator(Studio):
         return sum(1 << p for p in range(N_PLATFORMS) if quality >= gates[p])
 
     def _place_product(self, title: TitlePlan) -> None:
-        views = self.model.sector.expected_views(title.quality)
-        deal = self.model.placements.seek(title.genre, views, self.kind, self._luck)
-        if deal is None:
+        if self.model.catalogue.table["ordered"][title.drama]:
             return
+        views = self.model.sector.expected_views(title.quality)
+        if deal := self.model.placements.seek(title.genre, views, self.kind, self._luck):
+            self._carry(title.drama, deal)
+
+    def _carry(self, drama: int, deal: Deal) -> None:
+        """Write a placement into a title; its fixed fee is due."""
         table = self.model.catalogue.table
-        table["merchant"][title.drama] = deal.merchant
-        table["placement_fit"][title.drama] = deal.fit
-        table["placement_fee"][title.drama] = deal.fee
-        table["commission_rate"][title.drama] = deal.commission_rate
-        self.model.placements.pay_fee(title.drama)
+        table["merchant"][drama] = deal.merchant
+        table["placement_fit"][drama] = deal.fit
+        table["placement_fee"][drama] = deal.fee
+        table["commission_rate"][drama] = deal.commission_rate
+        self.model.placements.pay_fee(drama)
 
 
 def fund_creators(model: MarketState) -> None:

@@ -57,6 +57,14 @@ def receipts_to_come(earned: float, p: Studios) -> float:
     return earned * (1.0 - p.earned_by_test) / p.earned_by_test
 
 
+def takes_order(value: float, gain: float, own_value: float) -> bool:
+    """Whether a creator makes what a merchant asks for rather than its own best plan; all in fen per title.
+
+    value: present value of the title asked for, without ``gain``, what its placement is expected to pay.
+    """
+    return value + gain > own_value
+
+
 def keeps_going(earned: float, still_to_spend: Fen, p: Studios) -> bool:
     """Whether a title is continued after the first episodes' response.
 

@@ -219,6 +219,7 @@ class _Sellers(NamedTuple):
     unit_cost: np.ndarray  # int64[m]
     commission_paid: np.ndarray  # float64[m]
     adaptation: np.ndarray  # float64[m]
+    in_dramas: np.ndarray  # int64[m]
     learns: bool
     traffic: Traffic
     placement: Any
@@ -236,6 +237,8 @@ class _Carrier(Protocol):
 def bid_for_title(title: _Carrier, facts: _Sellers) -> int:
     """What the owner of the product bids for impressions of a title, in fen per 1000."""
     owner = title.merchant
+    if facts.in_dramas[owner] == 0:
+        return 0
     rate = orders_expected(1.0, title.placement_fit, facts.placement)
     if facts.learns:
         rate = learned_order_rate(title.orders, title.views, rate, facts.traffic)
@@ -254,6 +257,7 @@ def _facts_of_sellers(model: MarketState) -> _Sellers:
         merchants["unit_cost"].astype(np.int64),
         merchants["commission_paid"],
         merchants["adaptation"],
+        merchants["in_dramas"].astype(np.int64),
         bool(model.feedbacks.budgets),
         settings.traffic.as_tuple(),
         settings.placement.as_tuple(),

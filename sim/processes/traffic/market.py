@@ -191,6 +191,7 @@ class _Morning:
         platform, title = np.nonzero(self.merchant_spend)
         amounts = self.merchant_spend[platform, title]
         np.add.at(model.merchants_table["marketing_spend"], (merchants[title], platform), amounts)
+        np.add.at(model.merchants_table["drama_cost"], merchants[title], amounts)
         np.subtract.at(model.merchants_table["profit"], merchants[title], amounts)
         model.totals.add("marketing_spend", model.day, int(amounts.sum()))
 
