@@ -134,6 +134,11 @@ OUTCOMES: dict[str, Outcome] = {
             "receipts of drama businesses from viewers, advertisers and splits; no goods, commissions, subsidies",
             good_for=("creators",),
         ),
+        _level(
+            "merchants_in_dramas",
+            INDEX,
+            "share of active merchants that take part in placements",
+        ),
         _money(
             "platform_revenue",
             "commissions, traffic and advertising sold, member fees, own share of unlocks",
@@ -157,6 +162,7 @@ OUTCOMES: dict[str, Outcome] = {
         _balance(
             "merchant_profit", "profit of merchants after all their costs; below 0 in a loss", good_for=("merchants",)
         ),
+        _level("merchants_in_dramas", INDEX, "share of active merchants that take part in placements"),
         _money(
             "subsidy_spent",
             "policy money paid out: cash, traffic, commission rebates, and coupons less those that came back with an "

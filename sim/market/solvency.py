@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from sim.market.state import MarketState
+from sim.world.platforms import close_platforms
 
 
 def close_insolvent(model: MarketState) -> None:
     """Firms below their credit line leave; their owners and creditors bear what is missing.
 
     Without the supply feedback they stay, so that what viewers do reaches nobody else; the loss is borne all the same.
-    Platforms never leave: their owners pay in what a plan costs beyond the credit line.
     """
     for table, accounts in (
         (model.creators_table, model.accounts.creators),
@@ -24,7 +24,20 @@ def close_insolvent(model: MarketState) -> None:
             if model.feedbacks.supply:
                 table["active"][broke] = 0
     platforms = model.accounts.platforms
-    model.pay(model.accounts.owners, platforms, "capital", _missing(model, platforms))
+    broke = _missing(model, platforms) > 0
+    if broke.any():
+        owed = np.where(broke, -model.ledger.balances[platforms], 0)
+        model.pay(model.accounts.owners, platforms, "default", owed)
+        if model.feedbacks.supply:
+            _close(model, broke)
+
+
+def _close(model: MarketState, leaving: np.ndarray) -> None:
+    """Platforms leave: their plans end tomorrow, and who followed a serial there loses it."""
+    close_platforms(model.platforms_table, leaving)
+    viewers = model.viewers_table
+    on = viewers["followed_on"]
+    viewers["following"][(viewers["following"] >= 0) & leaving[on]] = -1
 
 
 def _missing(model: MarketState, accounts: np.ndarray) -> np.ndarray:

@@ -71,9 +71,16 @@ def initial_platforms(settings: Scenario, impressions_per_day: float, users: flo
 
 
 def open_channels(table: Table, settings: Scenario, year: int) -> None:
-    """Write which platforms carry dramas in ``year``."""
+    """Write which platforms carry dramas in ``year``: of those in the market, whose channel has opened."""
     groups = [getattr(settings.platforms, name) for name in PLATFORMS]
-    table["drama_channel"] = [int(group.drama_channel and group.channel_since <= year) for group in groups]
+    opened = [int(group.drama_channel and group.channel_since <= year) for group in groups]
+    table["drama_channel"] = opened * table["active"]
+
+
+def close_platforms(table: Table, leaving: np.ndarray) -> None:
+    """Platforms leave the market, bool[p]: nobody opens them any more."""
+    table["active"][leaving] = 0
+    table["drama_channel"][leaving] = 0
 
 
 def hosts(settings: Scenario) -> np.ndarray:

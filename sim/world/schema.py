@@ -252,6 +252,7 @@ class PlatformColumns:
     """A platform."""
 
     form: int = column("int8", "names.Form")
+    active: int = column("int8", "1 while in the market", initial=1)
     monthly_users: int = column("int64", "people using it in a month", "people")
     take_rate: float = column("float64", "commission on sales, 0-1")
     ad_load: float = column("float64", "share of drama impressions sold as advertising, 0-1")

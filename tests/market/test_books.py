@@ -198,10 +198,21 @@ def test_a_dated_plan_and_the_lever_may_run_on_one_platform():
     assert 0 < sum(rebates) < flows(model, payee="platform:douyin", reason="commission")
 
 
-def test_owners_pay_for_a_plan_that_is_beyond_the_platforms_means():
+def test_a_platform_that_promises_more_than_its_credit_leaves_the_market_and_its_owners_bear_the_loss():
+    plan = PLANS[3] | {"budget": 1e12, "platform": "douyin", "from": "2024-01-05"}
+    model, stays = played(SMALL.with_(policies=[plan])), played(SMALL)
+    there = PLATFORMS.index("douyin")
+    assert flows(model, payer="owners", payee="platform:douyin", reason="default") > 9e12
+    assert model.platforms_table["active"].tolist() == [int(p != there) for p in range(len(PLATFORMS))]
+    assert flows(model, payer="policy:0:coupons:douyin", payee="platform:douyin", reason="subsidy_budget") > 9e12
+    assert model.platforms_table["active_viewers"][there] == 0 < stays.platforms_table["active_viewers"][there]
+
+
+def test_where_firms_do_not_respond_to_viewers_it_stays_and_the_loss_is_borne_all_the_same():
     plan = PLANS[3] | {"budget": 1e11, "platform": "sohu"}
-    model = played(SMALL.with_(policies=[plan | {"to": "2024-02-01"}]))
-    assert flows(model, payer="owners", payee="platform:sohu", reason="capital") > 9e12
+    model = played(SMALL.with_(policies=[plan], feedbacks={"supply": False}))
+    assert flows(model, payer="owners", payee="platform:sohu", reason="default") > 9e12
+    assert model.platforms_table["active"].all()
 
 
 # levers at the value they have anyway

@@ -9,7 +9,7 @@ import numpy as np
 from sim.draws import draw
 from sim.ledger import Ledger
 from sim.market.state import MarketState
-from sim.names import N_PLATFORMS
+from sim.names import N_PLATFORMS, PLATFORMS
 from sim.parameters.feedbacks import Feedbacks
 from sim.processes.studios.market import Creator, fund_creators
 from sim.processes.studios.sector import Sector
@@ -66,6 +66,8 @@ class DramaMakers(mesa.Model):
         self.keys = day_keys(seed, 0)
         self.feedbacks = Feedbacks(supply=supply)
         self.levers = SimpleNamespace(quality_gate=np.zeros(N_PLATFORMS))
+        carries = [getattr(self.settings.platforms, name).drama_channel for name in PLATFORMS]
+        self.platforms_table = {"drama_channel": np.array(carries, np.int8)}
         self.submissions = np.zeros(N_PLATFORMS, np.int64)
         self.placements = SimpleNamespace(seek=lambda *title: None, order=lambda *asked: None)
         self.policy_desk = PolicyDesk(self, **plan)

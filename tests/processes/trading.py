@@ -20,6 +20,7 @@ from sim.totals import DailyTotals
 from sim.world.columns import Table
 from sim.world.platforms import initial_platforms
 from sim.world.schema import CREATOR, DRAMA
+from sim.world.today import day_keys
 
 IMPRESSIONS = 2_000_000_000
 ORDERS = 100_000_000.0
@@ -47,7 +48,13 @@ def market(**changes: Any) -> Any:
         model.dramas.append(
             creator=creator, title_weight=10, platforms=1 << platform, episode_price=price, released_on=3, status=1
         )
+    model.catalogue = SimpleNamespace(running=np.zeros(0, np.int64))
     model.mean_weight, model.engine, model.merchants = 10_000.0, "compiled", None
+    model.keys = day_keys(settings.seed, model.day)
+    model.events = []
+    model.schedule_event = lambda event, at: model.events.append((event, at))
+    model.register_agent = lambda agent: None
+    model.agent_id_counter = 1
     _open_accounts(model)
     model.placements = Placements(model)
     return model

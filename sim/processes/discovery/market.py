@@ -265,9 +265,9 @@ class Window:
             integration=levers.integration.astype(np.float64),
             mature=model.traits.maturity,
             allied=model.traits.allied,
-            live_pull=model.traits.live_pull,
-            shelf_pull=model.traits.shelf_pull,
-            member_fee=table["member_fee"].astype(np.int64),
+            live_pull=model.traits.live_pull * table["active"],
+            shelf_pull=model.traits.shelf_pull * table["active"],
+            member_fee=table["member_fee"].astype(np.int64) * table["active"],
         )
 
     def _stores(self, coupon_floor: np.ndarray, pages: Pages) -> Stores:

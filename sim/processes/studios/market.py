@@ -15,7 +15,7 @@ from sim.processes.studios.proposal import Proposal, best, choose_genre, proposa
 from sim.processes.studios.rules import keeps_going, plans_title, shortfall, takes_order
 from sim.world.catalogue import Deal, Status, TitlePlan
 from sim.world.creators import PIRATE, expected_quality, first_release
-from sim.world.titles import Draw, carriers_on, is_free, outcome, reach, serial_format, story
+from sim.world.titles import Draw, is_free, outcome, reach, serial_format, story
 
 
 class Creator(Studio):
@@ -59,7 +59,7 @@ class Creator(Studio):
             return
         genre = choose_genre(self, self._luck)
         free = is_free(self.maker, self._luck, settings.production)
-        platforms = reach(self.maker, free, carriers_on(settings, day), self._luck, settings.production)
+        platforms = reach(self.maker, free, self._carriers(), self._luck, settings.production)
         proposals = proposals_for(self, genre, day, self._luck)
         unaided = best(proposals, lambda quality: 0)
         deal = None
@@ -101,7 +101,7 @@ class Creator(Studio):
         self.titles += 1
         title = self._as_planned(drama)
         self.model.submissions += title.title_weight * ((title.platforms >> np.arange(N_PLATFORMS)) & 1)
-        admitted = title.platforms & carriers_on(self.model.settings, day) & self._gate(title.quality)
+        admitted = title.platforms & self._carriers() & self._gate(title.quality)
         market.table["platforms"][drama] = admitted
         if admitted:
             market.release(drama, day)
@@ -181,6 +181,11 @@ class Creator(Studio):
             free=int(table["episode_price"][drama]) == 0,
             shortfall=0,
         )
+
+    def _carriers(self) -> int:
+        """Platforms that carry dramas today, one bit each."""
+        carries: list[int] = self.model.platforms_table["drama_channel"].tolist()
+        return sum(1 << p for p in range(N_PLATFORMS) if carries[p])
 
     def _gate(self, quality: float) -> int:
         """Platforms that admit a title of this expected quality, one bit each."""

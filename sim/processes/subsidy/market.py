@@ -41,7 +41,8 @@ class PolicyDesk:
     def open_day(self) -> None:
         """Fund the plans of the day; plans that are over give back what is left."""
         self.spent[:] = 0
-        plans = self.model.book.plans_on(self.model.day)
+        here = self.model.platforms_table["active"]
+        plans = [plan for plan in self.model.book.plans_on(self.model.day) if here[plan.platform]]
         running = {plan.id for plan in plans}
         for fund in self.today:
             if fund.plan.id not in running and fund.left:

@@ -44,7 +44,8 @@ def trade_places(model: MarketState) -> None:
 
 def _by_platform(model: MarketState) -> np.ndarray:
     """Whole numbers in proportion to the shopping on each platform, int64[N_SELLERS]."""
-    users = model.platforms_table["monthly_users"][:N_SELLERS]
+    platforms = model.platforms_table
+    users = (platforms["monthly_users"] * platforms["active"])[:N_SELLERS]
     pull = model.traits.shelf_pull[:N_SELLERS] + model.traits.live_pull[:N_SELLERS]
     return (users * pull).astype(np.int64)
 
