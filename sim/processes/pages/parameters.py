@@ -95,7 +95,7 @@ class Pages(Parameters):
         le=1000,
     )
     assortment: int = param(
-        6,
+        8,
         "products behind a drama's link, of which the one that fits a known person best is shown",
         unit="products",
         source="assumed: a cart of a few products",

@@ -27,6 +27,8 @@ class CommissionDiscounts(Scheme):
                 due = (due * (fund.left / total)).astype(np.int64)
                 due -= np.where(np.cumsum(due) > fund.left, due, 0)
             charged[here] -= due
+            for column in ("profit", "drama_margin"):
+                np.add.at(self.market.merchants_table[column], merchant[here], due)
             payees = self.market.accounts.merchants[merchant[here]]
             self.market.pay(fund.account, payees, "commission_rebate", due)
             self.desk.spend(fund, int(due.sum()))
