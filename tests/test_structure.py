@@ -71,6 +71,7 @@ UNITS_AND_GUARDS = {
     "after_sales.MEAN_OF_SQUARE",
     "merchants._LEAST_KEPT_SHARE",
     "merchants._PARTS",
+    "studios._LONG_TAIL",
     "merchants._STEP",
     "after_sales.NEARLY",  # a band to measure by
     "after_sales.ORDERS_APART",

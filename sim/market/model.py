@@ -23,6 +23,7 @@ from sim.processes.merchants.entry import Entry
 from sim.processes.merchants.market import review_merchants
 from sim.processes.pages.market import note_ratings, note_sales, pages_of
 from sim.processes.shopping.market import settle_escrow, settle_orders
+from sim.processes.studios.market import Studios
 from sim.processes.subsidy.market import PolicyDesk
 from sim.processes.traffic.market import trade_traffic
 from sim.processes.traffic.places import trade_places
@@ -83,6 +84,7 @@ class MarketModel(MesaCitizen):
         open_market(self)
         self.policy_desk = PolicyDesk(self)
         self.window = Window(self)
+        self.studios = Studios(self)
         self.entry = Entry(self)
         self.recorder = Recorder(self)
         self.player: CompiledEngine | MesaEngine = (
@@ -113,8 +115,9 @@ class MarketModel(MesaCitizen):
         self.record()
 
     def apply_policies(self) -> None:
-        """Set the levers of the day and fund the plans; merchants review their business, their service follows."""
+        """Set the levers of the day and fund the plans; creators and merchants decide, service follows."""
         self.levers = self.book.levers_on(self.day)
+        self.studios.morning()
         review_merchants(self)
         refresh_service(self)
         self.policy_desk.hand_out_vouchers()
@@ -207,9 +210,6 @@ class MarketModel(MesaCitizen):
         self.levers = self.book.levers_on(0)
         self.policy_desk.open_day()
         self.schedule_event(self.open_morning, at=0.25)
-        self.sector.start()
-        for creator in self.creators:
-            creator.start()
         for platform in self.platforms:
             platform.schedule()
 

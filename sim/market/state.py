@@ -68,6 +68,11 @@ class Desk(Protocol):
     coupon_floor: np.ndarray
     """Spending a voucher asks for, int64[p] fen."""
 
+    @property
+    def gives_cash(self) -> bool:
+        """Whether any plan gives cash for titles today."""
+        ...
+
     def open_day(self) -> None:
         """Fund the plans of the day."""
 
@@ -124,8 +129,8 @@ class Sector(Protocol):
     expected_return: float
     """The same over all genres."""
 
-    def start(self) -> None:
-        """Put the next monthly review into the calendar."""
+    def look(self) -> None:
+        """Take stock each time books are closed."""
 
     def hit_tropes(self) -> tuple[int, ...]:
         """The tropes of the most watched dramas on offer."""

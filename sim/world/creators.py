@@ -12,6 +12,7 @@ from sim.names import N_GENRES
 from sim.processes.production.parameters import Production
 from sim.processes.production.rules import drama_quality, production_days, usual_cost
 from sim.processes.studios.parameters import Studios
+from sim.processes.studios.rules import pooled_resources
 from sim.scenario import Scenario
 from sim.units import DAYS_PER_YEAR
 from sim.world.catalogue import Catalogue, Status
@@ -59,7 +60,7 @@ def opening_catalogue(
 ) -> Catalogue:
     """The titles released in the months before the start, with views, and those that are being made.
 
-    A drama in production has its release day in ``released_on`` and is its creator's ``in_production``.
+    A drama in production has its release day in ``released_on``.
     """
     dramas = Catalogue(settings.production.shelf_life)
     opening = settings.studios.opening_days
@@ -70,9 +71,9 @@ def opening_catalogue(
         for n, day in reversed(list(enumerate(releases))):
             if day < -opening or (n == 0 and day >= _usual_days(settings, creators, row)):
                 continue
-            drama = dramas.add(**_opening_title(settings, seed, creators, topics, (row, n, day)))
+            dramas.add(**_opening_title(settings, seed, creators, topics, (row, n, day)))
             if day >= 0:
-                creators["in_production"][row] = drama
+                creators["making"][row] += 1
             else:
                 creators["titles"][row] += 1
     _views_so_far(dramas, settings.studios, seed, scale)
@@ -107,7 +108,7 @@ def first_release(seed: int, row: int, cycle: float) -> int:
 def maker_of(creators: Table, row: int, p: Studios) -> Maker:
     """What of a creator shapes its titles."""
     kind = int(creators["kind"][row])
-    pooled = 0.0 if kind == PIRATE else getattr(p, f"pooled_{KINDS[kind]}")
+    pooled = pooled_resources(kind, p)  # type: ignore[arg-type]
     return Maker(kind, float(creators["skill"][row]), pooled, float(creators["industrialisation"][row]))
 
 

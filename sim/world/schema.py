@@ -167,7 +167,9 @@ class CreatorColumns:
     )
     expected_return: float = column("float64", "learned return on spending, all genres", "ratio", initial=1.0)
     titles: int = column("int32", "titles released so far", "titles")
-    in_production: int = column("int32", "drama being produced, -1 none", initial=-1)
+    making: int = column("int16", "titles being made", "titles")
+    plan_on: int = column("int32", "day it thinks about its next title, -1 none is set", "day", initial=-1)
+    close_on: int = column("int32", "day it closes its books, -1 never", "day", initial=-1)
     income: int = column("int64", "receipts so far", "fen")
     spending: int = column("int64", "spending so far", "fen")
 

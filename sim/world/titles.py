@@ -16,6 +16,7 @@ from sim.scenario import Scenario
 type Luck = Callable[[int], float]
 """The k-th uniform draw in [0, 1) of one planning decision."""
 
+HEAD = 0
 KINDS = ("head", "established", "long_tail", "pirate")
 
 
@@ -50,7 +51,7 @@ class Maker(NamedTuple):
     @property
     def head(self) -> bool:
         """Whether it works to the costlier standard of head creators."""
-        return self.kind == 0
+        return self.kind == HEAD
 
 
 def story(maker: Maker, genre: int, hits: Sequence[int], luck: Luck, production: Production) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sim.ledger import Ledger
 from sim.market.state import MarketState
 from sim.names import N_PLATFORMS, PLATFORMS
 from sim.parameters.feedbacks import Feedbacks
-from sim.processes.studios.market import Creator, fund_creators
+from sim.processes.studios.market import Creator, Studios, fund_creators
 from sim.processes.studios.sector import Sector
 from sim.processes.subsidy.rules import award, eligible
 from sim.scenario.model import GROUPS
@@ -35,6 +35,8 @@ class PolicyDesk:
     def __init__(self, model, budget=0, per_title=0, min_quality=0.0):
         self.model, self.budget, self.per_title, self.min_quality = model, budget, per_title, min_quality
         self.applications, self.awarded = [], []
+
+    gives_cash = True
 
     def cash_offered(self, quality, platforms):
         """What an eligible title would get."""
@@ -81,9 +83,7 @@ class DramaMakers(mesa.Model):
         self.creators = [self._creator(row) for row in range(len(self.creators_table))]
         self.sector = Sector(self)
         fund_creators(self)
-        for creator in self.creators:
-            creator.start()
-        self.sector.start()
+        self.studios, self.engine = Studios(self), "compiled"
 
     def play(self, days):
         """Play some days; returns the model."""
@@ -92,7 +92,8 @@ class DramaMakers(mesa.Model):
         return self
 
     def step(self):
-        """One day: what runs earns."""
+        """One day: creators decide, and what runs earns."""
+        self.studios.morning()
         self.catalogue.open_day(self.day)
         self.topics.warm(self.catalogue, self.day)
         self._earn()

@@ -1,45 +1,65 @@
-"""Creators plan titles, release them and stop those that fail (seed §3.1; MODEL, closure point 7)."""
+"""Creators plan titles, release them and stop those that fail (seed §3.1; MODEL, closure points 7 and 11)."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.agents.cells import SupplyAgent
+from sim.draws import Purpose, uniform
+from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import Fen, round_fen
 from sim.names import N_PLATFORMS
-from sim.processes.production.rules import own_budget, production_days, spent_before_release
-from sim.processes.studios.books import NEVER, Studio
-from sim.processes.studios.proposal import Proposal, best, choose_genre, proposals_for
-from sim.processes.studios.rules import keeps_going, plans_title, shortfall, takes_order
+from sim.processes.production.rules import own_budget, production_days, spent_before_release, usual_cost
+from sim.processes.studios.creator import NEVER, Books, Ideas, Makers, close_books, consider
+from sim.processes.studios.rules import judged, keeps_going, plans_title, shortfall, takes_order
 from sim.world.catalogue import Deal, Status, TitlePlan
-from sim.world.creators import PIRATE, expected_quality, first_release
-from sim.world.titles import Draw, is_free, outcome, reach, serial_format, story
+from sim.world.columns import Attribute, Table
+from sim.world.creators import PIRATE, cycle_days, expected_quality, first_release, maker_of
+from sim.world.schema import CreatorColumns
+from sim.world.titles import Draw, Maker, is_free, outcome, reach, serial_format, story
 
 
-class Creator(Studio):
-    """A creator: plans titles, releases them, and stops those that fail."""
+class Proposal(NamedTuple):
+    """A title worth considering."""
 
-    def start(self) -> None:
-        """Take up work on the first day: the next plan fits the title being made, or the last one released."""
-        if self.active and self.kind != PIRATE and self.in_production < 0:
-            coming = first_release(self.model.seed, self.row, self._cycle())
-            self.next_plan_day = max(0, coming - self._usual_days())
-        self.schedule()
+    budget: Fen  # own spending per real title without a subsidy
+    quality: float  # expected, 0-1
+    topic: int  # -1 none
+    value: float  # net present value per real title, fen
 
-    def schedule(self) -> None:
-        """Put every event that is due into the model's calendar: at the start, or after a checkpoint is loaded."""
-        if self.kind == PIRATE:
-            return
-        self._at(self.next_close_day, self.close_books)
-        if self.next_plan_day != NEVER:
-            self._at(self.next_plan_day, self.plan)
-        released_on = self.model.catalogue.table["released_on"]
-        if self.in_production >= 0:
-            self._at(int(released_on[self.in_production]), self.release)
-        for drama in self.to_review:
-            self._at(int(released_on[drama]) + self.model.settings.studios.test_window, self.review)
+
+class Creator(SupplyAgent, CreatorColumns):
+    """A firm that makes dramas, standing for ``studios`` real ones. What it does is in `sim.processes.studios`."""
+
+    account: int  # of the ledger
+    maker: Maker
+    usual_cost: Fen  # of a title
+
+    def __init__(self, model: MarketState, table: Table, row: int, account: int) -> None:
+        """Register the creator of one row, with its account in the ledger."""
+        super().__init__(model, table, row)
+        self.account = account
+        self.maker = maker_of(table, row, model.settings.studios)
+        self.usual_cost = usual_cost(self.maker.head, model.settings.production.as_tuple())
+
+    def close_books(self, books: Books) -> int:
+        """Close the books; what owners take, or pay in, in fen. Override it to study one that learns otherwise."""
+        return close_books(self._table.row_type(self.row), books)
+
+    @property
+    def credit_line(self) -> Fen:
+        """How far its account may be overdrawn, in fen."""
+        p = self.model.settings.studios
+        return round_fen(p.credit_titles * self.usual_cost * p.title_weight)
+
+    def receive_capital(self) -> None:
+        """The owners pay in the opening capital."""
+        p = self.model.settings.studios
+        capital = round_fen(p.opening_capital * self.usual_cost * p.title_weight)
+        self.model.pay(self.model.accounts.owners, self.account, "capital", capital)
 
     def enter(self) -> None:
         """Come into the market with the owners' capital and what the sector has learned."""
@@ -47,112 +67,226 @@ class Creator(Studio):
         self.genre_return = self.model.sector.genre_return
         self.expected_return = self.model.sector.expected_return
         self.receive_capital()
-        self._plan_on(self.model.day + 1)
+        self.plan_on = self.model.day + 1
 
-    def plan(self) -> None:
-        """Choose genre, topic and budget, apply for a subsidy, and start if it pays; else think again later."""
-        settings, day = self.model.settings, self.model.day
-        if self.next_plan_day != day:  # overtaken: the creator left and came back since
+    def can_pay(self, per_title: Fen) -> bool:
+        """Whether cash and credit suffice for all real titles it would stand for."""
+        cash = self.model.ledger.balance(self.account) + self.credit_line
+        return not self.model.feedbacks.supply or cash >= per_title * self.model.settings.studios.title_weight
+
+    def spend(self, fen: Fen) -> None:
+        """Pay cast and crew. Where supply does not respond to the market, the owners make up what is lacking."""
+        lacking = fen - self.model.ledger.balance(self.account)
+        if lacking > 0 and not self.model.feedbacks.supply:
+            self.model.pay(self.model.accounts.owners, self.account, "capital", lacking)
+        self.model.pay(self.account, self.model.accounts.production, "production", fen)
+        self.spending += fen
+
+    def luck(self, k: int) -> float:
+        """The k-th uniform draw in [0, 1) of today's decision."""
+        return uniform(int(self.model.keys[Purpose.PLAN + k]), self.row)
+
+    @property
+    def cycle(self) -> float:
+        """Usual days from one release to the next."""
+        return cycle_days(self.kind, self.model.settings.studios)
+
+    @property
+    def usual_days(self) -> int:
+        """Days that a title usually takes to make."""
+        usual = self.usual_cost
+        return production_days(usual, usual, self.maker.industrialisation, self.model.settings.production.as_tuple())
+
+
+_CONSIDER, _CLOSE = Pass(consider), Pass(close_books)
+
+
+class Studios:
+    """What all creators do on a morning, by what was known at yesterday's close."""
+
+    def __init__(self, model: MarketState) -> None:
+        """Take up work on the first day: the next plan fits the title being made, or the last one released."""
+        self.model = model
+        self.production = model.settings.production.as_tuple()
+        self.studio = model.settings.studios.as_tuple()
+        table = model.creators_table
+        makers = table["kind"] != PIRATE
+        table["close_on"] = np.where(makers, np.arange(len(table)) % self.studio.close_days, NEVER)
+        for row in np.flatnonzero(makers & (table["active"] == 1) & (table["making"] == 0)).tolist():
+            creator = model.creators[row]
+            coming = first_release(model.seed, row, creator.cycle)
+            creator.plan_on = max(0, coming - creator.usual_days)
+
+    def morning(self) -> None:
+        """Books are closed, first responses looked at, titles planned and released."""
+        self.model.sector.look()
+        self._close_books()
+        self._look_at_responses()
+        self._plan()
+        self._release()
+
+    # books
+
+    def _close_books(self) -> None:
+        model = self.model
+        due = np.flatnonzero(model.creators_table["close_on"] == model.day)
+        if not len(due):
             return
-        self.next_plan_day = NEVER
-        if not self.active or self.in_production >= 0:
+        taken = _CLOSE.play(model.engine, model.creators_table, self._books(), due, model.creators)
+        accounts = np.array([model.creators[row].account for row in due.tolist()])
+        model.pay(accounts, model.accounts.owners, "dividend", np.maximum(taken, 0))
+        model.pay(model.accounts.owners, accounts, "capital", np.maximum(-taken, 0))
+
+    def _books(self) -> Books:
+        model, dramas, p = self.model, self.model.catalogue.table, self.studio
+        number, released = len(model.creators_table), dramas["released_on"]
+        rows = np.flatnonzero(judged(released, model.day, p) & (dramas["status"] != Status.IN_PRODUCTION))
+        rows = rows[np.argsort(dramas["creator"][rows], kind="stable")]
+        weight = dramas["title_weight"][rows].astype(np.int64)
+        awaited = (released >= max(0, model.day - p.test_window)) & (dramas["status"] == Status.RUNNING)
+        young = released >= model.day - p.judged_after
+        return Books(
+            day=int(model.day),
+            supply=bool(model.feedbacks.supply),
+            keys=model.keys,
+            cash=model.ledger.balances[np.array([creator.account for creator in model.creators])],
+            start=np.searchsorted(dramas["creator"][rows], np.arange(number + 1)),
+            receipts=dramas["receipts"][rows],
+            traffic=dramas["traffic_spend"][rows],
+            cost=dramas["cost"][rows] * weight,
+            aid=dramas["subsidy"][rows] * weight,
+            genre=dramas["genre"][rows].astype(np.int64),
+            testing=np.bincount(dramas["creator"][awaited], minlength=number),
+            earning=np.bincount(dramas["creator"][young], minlength=number),
+            sector_return=np.array(model.sector.genre_return),
+            sector_expected=float(model.sector.expected_return),
+            production=self.production,
+            studios=p,
+        )
+
+    # the response to the first episodes
+
+    def _look_at_responses(self) -> None:
+        """Titles whose test is over: go on and pay for the rest, or stop."""
+        dramas, released_on = self.model.catalogue.table, self.model.day - self.studio.test_window
+        if released_on < 0:
             return
-        genre = choose_genre(self, self._luck)
-        free = is_free(self.maker, self._luck, settings.production)
-        platforms = reach(self.maker, free, self._carriers(), self._luck, settings.production)
-        proposals = proposals_for(self, genre, day, self._luck)
-        unaided = best(proposals, lambda quality: 0)
-        deal = None
-        if order := self.model.placements.order(self.kind, self._expected_views(unaided), self._luck):
-            asked_for = proposals_for(self, order.genre, day, self._luck)
-            ordered = best(asked_for, lambda quality: 0)
-            if takes_order(ordered.value, order.deal.gain, unaided.value):
-                genre, proposals, unaided, deal = order.genre, asked_for, ordered, order.deal
-        proposal = best(proposals, lambda quality: self.model.policy_desk.cash_offered(quality, platforms))
-        if not self._can_pay(spent_before_release(proposal.budget, self.production)):
-            self._plan_on(day + settings.studios.replan_days)
+        over = (dramas["released_on"] == released_on) & (dramas["status"] == Status.RUNNING)
+        for drama in np.flatnonzero(over).tolist():
+            self._look_at_response(drama, self.model.creators[int(dramas["creator"][drama])])
+
+    def _look_at_response(self, drama: int, creator: Creator) -> None:
+        table = self.model.catalogue.table
+        cost, weight = int(table["cost"][drama]), int(table["title_weight"][drama])
+        still_to_spend = cost - spent_before_release(cost, self.production)
+        if still_to_spend == 0:
             return
-        told = story(self.maker, genre, self.model.sector.hit_tropes(), self._luck, settings.production)
+        net = (int(table["receipts"][drama]) - int(table["traffic_spend"][drama])) / weight
+        goes_on = keeps_going(net - int(table["placement_fee"][drama]), still_to_spend, self.studio)
+        if self.model.feedbacks.supply and not (goes_on and creator.can_pay(still_to_spend)):
+            self.model.catalogue.stop(drama, self.model.day)
+            table["cost"][drama] = cost - still_to_spend
+            return
+        creator.spend(still_to_spend * weight)
+
+    # plans
+
+    def _plan(self) -> None:
+        """Those whose day it is choose genre, topic and budget, apply for a subsidy, and start if it pays."""
+        model, table = self.model, self.model.creators_table
+        due = np.flatnonzero(table["plan_on"] == model.day)
+        table["plan_on"][due] = NEVER
+        due = due[(table["active"][due] == 1) & (table["making"][due] < self.studio.crews)]
+        if not len(due):
+            return
+        ideas = self._ideas()
+        proposals = _proposals(len(table), len(ideas.budgets))
+        chosen = _CONSIDER.play(model.engine, proposals, ideas, due)
+        for row, unaided in zip(due.tolist(), chosen.tolist(), strict=True):
+            self._think(model.creators[row], proposals, unaided, ideas)
+
+    def _ideas(self) -> Ideas:
+        model, table = self.model, self.model.creators_table
+        topics = model.topics.in_sight(model.day)
+        return Ideas(
+            day=int(model.day),
+            supply=bool(model.feedbacks.supply),
+            keys=model.keys,
+            makers=Makers(
+                table["kind"].astype(np.int64), table["skill"], table["industrialisation"], table["genre_return"]
+            ),
+            views=np.array(model.sector.genre_views()),
+            budgets=np.array(model.settings.studios.budgets),
+            topic=np.array([topic.number for topic in topics], np.int64),
+            born_on=np.array([topic.born_on for topic in topics], np.int64),
+            topic_genre=np.array([topic.genre for topic in topics], np.int64),
+            production=self.production,
+            studios=self.studio,
+            topics=model.settings.topics.as_tuple(),
+        )
+
+    def _think(self, creator: Creator, table: Table, best_alone: int, ideas: Ideas) -> None:
+        """One creator's plan: for a merchant if that is worth more, larger for a subsidy; later if it does not pay."""
+        settings, model = self.model.settings, self.model
+        genre, proposals = int(table["genre"][creator.row]), _of(table, creator.row)
+        unaided, deal = proposals[best_alone], None
+        views = model.sector.expected_views(unaided.quality)
+        if order := model.placements.order(creator.kind, views, creator.luck):
+            table["genre"][creator.row] = order.genre
+            best = int(_CONSIDER.play(model.engine, table, ideas, np.array([creator.row]))[0])
+            asked = _of(table, creator.row)
+            if takes_order(asked[best].value, order.deal.gain, unaided.value):
+                genre, proposals, unaided, deal = order.genre, asked, asked[best], order.deal
+        free = is_free(creator.maker, creator.luck, settings.production)
+        platforms = reach(creator.maker, free, self._carriers(), creator.luck, settings.production)
+        # a creator knows the terms of a subsidy: where the bar is near, it raises the budget to clear it
+        proposal = unaided
+        if model.policy_desk.gives_cash:
+            desk = model.policy_desk
+            proposal = max(proposals, key=lambda one: one.value + desk.cash_offered(one.quality, platforms))
         title = TitlePlan(
-            creator=self.row,
+            creator=creator.row,
             drama=-1,
             genre=genre,
             quality=proposal.quality,
-            emotional_value=told["emotional_value"],
+            emotional_value=0.0,
             cost=proposal.budget,
             title_weight=settings.studios.title_weight,
             platforms=platforms,
             free=free,
             shortfall=shortfall(unaided.value, unaided.budget, self.studio),
         )
-        subsidy = self.model.policy_desk.apply_for_cash(title)
-        if subsidy == 0 and not deal and not self._worth_making(proposal):
-            self._plan_on(day + settings.studios.replan_days)
+        if not creator.can_pay(spent_before_release(proposal.budget, self.production)):
+            creator.plan_on = model.day + settings.studios.replan_days
             return
-        self._begin(proposal, title, subsidy, told)
+        told = story(creator.maker, genre, model.sector.hit_tropes(), creator.luck, settings.production)
+        title = title._replace(emotional_value=told["emotional_value"])
+        subsidy = model.policy_desk.apply_for_cash(title)
+        worth = not model.feedbacks.supply or plans_title(proposal.value, proposal.budget, self.studio)
+        if subsidy == 0 and not deal and not worth:
+            creator.plan_on = model.day + settings.studios.replan_days
+            return
+        drama = self._begin(creator, proposal, title, subsidy, told)
         if deal:
-            self.model.catalogue.table["ordered"][self.in_production] = 1
-            self._carry(self.in_production, deal)
+            model.catalogue.table["ordered"][drama] = 1
+            self._carry(drama, deal)
+        if creator.making < self.studio.crews:
+            creator.plan_on = model.day + settings.studios.replan_days
 
-    def release(self) -> None:
-        """The first episodes come out on every platform that admits the title; its product is placed by then."""
-        day, drama, market = self.model.day, self.in_production, self.model.catalogue
-        self.in_production = -1
-        self.titles += 1
-        title = self._as_planned(drama)
-        self.model.submissions += title.title_weight * ((title.platforms >> np.arange(N_PLATFORMS)) & 1)
-        admitted = title.platforms & self._carriers() & self._gate(title.quality)
-        market.table["platforms"][drama] = admitted
-        if admitted:
-            market.release(drama, day)
-            self._place_product(title)
-            self.to_review.append(drama)
-            self._at(day + self.model.settings.studios.test_window, self.review)
-        else:
-            market.shelve(drama, day)
-        spread = self.studio.pause_spread
-        pause = self._cycle() * (1.0 - spread + 2.0 * spread * self._luck(Draw.PAUSE)) - self._usual_days()
-        self._plan_on(day + max(1, round_fen(pause)))
-
-    def review(self) -> None:
-        """After the first episodes' response: go on and pay for the rest, or stop."""
-        drama, market = self.to_review.pop(0), self.model.catalogue
-        table, production = market.table, self.production
-        cost, weight = int(table["cost"][drama]), int(table["title_weight"][drama])
-        still_to_spend = cost - spent_before_release(cost, production)
-        if still_to_spend == 0:
-            return
-        net = (int(table["receipts"][drama]) - int(table["traffic_spend"][drama])) / weight
-        earned = net - int(table["placement_fee"][drama])
-        goes_on = keeps_going(earned, still_to_spend, self.studio)
-        if self._responds and not (goes_on and self._can_pay(still_to_spend)):
-            market.stop(drama, self.model.day)
-            table["cost"][drama] = cost - still_to_spend
-            return
-        self._spend(still_to_spend * weight)
-
-    # planning
-
-    def _expected_views(self, proposal: Proposal) -> float:
-        return self.model.sector.expected_views(proposal.quality)
-
-    def _worth_making(self, proposal: Proposal) -> bool:
-        return not self._responds or plans_title(proposal.value, proposal.budget, self.studio)
-
-    def _begin(self, proposal: Proposal, title: TitlePlan, subsidy: Fen, told: dict[str, Any]) -> None:
-        """Pay for the first part and put the title on the books."""
-        settings = self.model.settings
-        p = self.production
+    def _begin(self, creator: Creator, proposal: Proposal, title: TitlePlan, subsidy: Fen, told: dict[str, Any]) -> int:
+        """Pay for the first part and put the title on the books; its row."""
+        settings, p = self.model.settings, self.production
         cost = own_budget(proposal.budget, subsidy, p) + subsidy
-        days = production_days(cost, self.usual_cost, self.maker.industrialisation, p)
-        expected = expected_quality(self.maker, cost, p)
-        self._spend(spent_before_release(cost, p) * title.title_weight)
-        self.in_production = self.model.catalogue.add(
-            creator=self.row,
+        days = production_days(cost, creator.usual_cost, creator.maker.industrialisation, p)
+        expected = expected_quality(creator.maker, cost, p)
+        creator.spend(spent_before_release(cost, p) * title.title_weight)
+        creator.making += 1
+        return self.model.catalogue.add(
+            creator=creator.row,
             title_weight=title.title_weight,
             genre=title.genre,
             expected_quality=expected,
-            quality=outcome(expected, told["originality"], self._luck, settings.production),
+            quality=outcome(expected, told["originality"], creator.luck, settings.production),
             topic=proposal.topic,
             released_on=self.model.day + days,
             platforms=title.platforms,
@@ -160,44 +294,42 @@ class Creator(Studio):
             subsidy=subsidy,
             status=Status.IN_PRODUCTION,
             **told,
-            **serial_format(self.maker, title.free, settings.production),
-        )
-        self._at(self.model.day + days, self.release)
-
-    # release
-
-    def _as_planned(self, drama: int) -> TitlePlan:
-        """A finished title as platforms and merchants judge it: by the quality expected, before anybody saw it."""
-        table = self.model.catalogue.table
-        return TitlePlan(
-            creator=self.row,
-            drama=drama,
-            genre=int(table["genre"][drama]),
-            quality=float(table["expected_quality"][drama]),
-            emotional_value=float(table["emotional_value"][drama]),
-            cost=int(table["cost"][drama]),
-            title_weight=int(table["title_weight"][drama]),
-            platforms=int(table["platforms"][drama]),
-            free=int(table["episode_price"][drama]) == 0,
-            shortfall=0,
+            **serial_format(creator.maker, title.free, settings.production),
         )
 
-    def _carriers(self) -> int:
-        """Platforms that carry dramas today, one bit each."""
-        carries: list[int] = self.model.platforms_table["drama_channel"].tolist()
-        return sum(1 << p for p in range(N_PLATFORMS) if carries[p])
+    # releases
 
-    def _gate(self, quality: float) -> int:
-        """Platforms that admit a title of this expected quality, one bit each."""
-        gates = self.model.levers.quality_gate
-        return sum(1 << p for p in range(N_PLATFORMS) if quality >= gates[p])
+    def _release(self) -> None:
+        """The first episodes come out on every platform that admits the title; its product is placed by then."""
+        dramas = self.model.catalogue.table
+        due = (dramas["released_on"] == self.model.day) & (dramas["status"] == Status.IN_PRODUCTION)
+        for drama in np.flatnonzero(due).tolist():
+            creator = self.model.creators[int(dramas["creator"][drama])]
+            self._release_one(drama, creator)
+            creator.making -= 1
+            creator.titles += 1
+            spread = self.studio.pause_spread
+            pause = creator.cycle * (1.0 - spread + 2.0 * spread * creator.luck(Draw.PAUSE)) - creator.usual_days
+            following = self.model.day + max(1, round_fen(pause))
+            creator.plan_on = following if creator.plan_on == NEVER else min(creator.plan_on, following)
 
-    def _place_product(self, title: TitlePlan) -> None:
-        if self.model.catalogue.table["ordered"][title.drama]:
+    def _release_one(self, drama: int, creator: Creator) -> None:
+        day, market = self.model.day, self.model.catalogue
+        platforms, quality = int(market.table["platforms"][drama]), float(market.table["expected_quality"][drama])
+        weight = int(market.table["title_weight"][drama])
+        self.model.submissions += weight * ((platforms >> np.arange(N_PLATFORMS)) & 1)
+        admitted = platforms & self._carriers() & self._gate(quality)
+        market.table["platforms"][drama] = admitted
+        if not admitted:
+            market.shelve(drama, day)
             return
-        views = self.model.sector.expected_views(title.quality)
-        if deal := self.model.placements.seek(title.genre, views, self.kind, self._luck):
-            self._carry(title.drama, deal)
+        market.release(drama, day)
+        if market.table["ordered"][drama]:
+            return
+        # judged as platforms and merchants do, before anybody saw it
+        views = self.model.sector.expected_views(quality)
+        if deal := self.model.placements.seek(int(market.table["genre"][drama]), views, creator.kind, creator.luck):
+            self._carry(drama, deal)
 
     def _carry(self, drama: int, deal: Deal) -> None:
         """Write a placement into a title; its fixed fee is due."""
@@ -207,6 +339,28 @@ class Creator(Studio):
         table["placement_fee"][drama] = deal.fee
         table["commission_rate"][drama] = deal.commission_rate
         self.model.placements.pay_fee(drama)
+
+    def _carriers(self) -> int:
+        """Platforms that carry dramas today, one bit each."""
+        carries: list[int] = self.model.platforms_table["drama_channel"].tolist()
+        return sum(1 << p for p in range(N_PLATFORMS) if carries[p])
+
+    def _gate(self, quality: float) -> int:
+        """Platforms that admit a title of this expected quality, one bit each."""
+        gates = self.model.levers.quality_gate.tolist()
+        return sum(1 << p for p in range(N_PLATFORMS) if quality >= gates[p])
+
+
+def _proposals(creators: int, budgets: int) -> Table:
+    """Room for what each creator may consider."""
+    kinds = {"budget": "int64", "quality": "float64", "topic": "int64", "value": "float64"}
+    columns = [Attribute(name, kind, "", width=budgets) for name, kind in kinds.items()]
+    return Table("proposal", [Attribute("genre", "int64", "", initial=-1), *columns], creators)
+
+
+def _of(table: Table, row: int) -> list[Proposal]:
+    """What a creator considers, by budget."""
+    return list(map(Proposal, *(table[name][row].tolist() for name in Proposal._fields)))
 
 
 def fund_creators(model: MarketState) -> None:

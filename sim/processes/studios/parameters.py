@@ -271,6 +271,14 @@ class Studios(OpeningTitles):
         ge=0,
         le=10,
     )
+    crews: int = param(
+        1,
+        "titles that a creator can make at once",
+        unit="titles",
+        source="assumed: one crew for each real studio",
+        ge=1,
+        le=20,
+    )
     replan_days: int = param(
         14,
         "wait after a plan that did not pay",

@@ -9,6 +9,8 @@ from sim.money import round_fen
 from sim.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from sim.money import Fen
     from sim.processes.studios.parameters import Studios
 
@@ -73,6 +75,18 @@ def keeps_going(earned: float, still_to_spend: Fen, p: Studios) -> bool:
     return receipts_to_come(earned, p) >= p.stop_return * still_to_spend
 
 
+def pooled_resources(kind: int, p: Studios) -> float:
+    """Head resources (IP, stars, crews) at the disposal of a creator, 0-1. kind: 0 head to 2 long tail, 3 pirate."""
+    if kind == 0:
+        return p.pooled_head
+    if kind == 1:
+        return p.pooled_established
+    return p.pooled_long_tail if kind == _LONG_TAIL else 0.0
+
+
+_LONG_TAIL = 2
+
+
 def learned(before: float, realised: float, weight: float) -> float:
     """An expectation moved towards what was realised, by ``weight`` (0-1) of the difference."""
     return before + weight * (realised - before)
@@ -94,6 +108,12 @@ def learned_from_own(before: float, realised: float, p: Studios) -> float:
     """What a creator expects after its own title's return; beyond a believable one it was luck."""
     believed = realised if realised < p.believable_return else p.believable_return
     return learned(before, believed, p.learning_own)
+
+
+def judged(released_on: np.ndarray, day: int, p: Studios) -> np.ndarray:
+    """Which titles' returns are judged when books are closed on ``day``: released in the run, old enough, once."""
+    last = day - p.judged_after
+    return (released_on >= max(0, last - p.close_days)) & (released_on < last)
 
 
 def exits(expected_return: float, luck: float, p: Studios) -> bool:

@@ -7,8 +7,7 @@ import numpy as np
 from sim.draws import Purpose, draw
 from sim.market.state import MarketState
 from sim.names import N_GENRES
-from sim.processes.studios.books import judged
-from sim.processes.studios.rules import credible_return, enters, return_on_cost
+from sim.processes.studios.rules import credible_return, enters, judged, return_on_cost
 from sim.units import DAYS_PER_YEAR
 from sim.world.creators import PIRATE
 from sim.world.titles import Draw
@@ -30,17 +29,15 @@ class Sector:
         self.genre_return: tuple[float, ...] = (model.settings.studios.opening_return,) * N_GENRES
         self.expected_return: float = model.settings.studios.opening_return
         self.next_review_day = model.settings.studios.close_days
+        self._usual: tuple[int, float] = (-1, 0.0)
         self._hits: tuple[int, tuple[int, ...]] = (-1, ())
         self._views: tuple[int, tuple[float, ...]] = (-1, ())
 
-    def start(self) -> None:
-        """Put the next review into the model's calendar: at the start, or after a checkpoint is loaded."""
-        self.model.schedule_event(self.review, at=self.next_review_day + 0.5)
-
-    def review(self) -> None:
-        """Each time books are closed: what titles returned, and who enters because of it."""
+    def look(self) -> None:
+        """Every so often: what titles returned, and who enters because of it."""
+        if self.model.day != self.next_review_day:
+            return
         self.next_review_day = self.model.day + self.model.settings.studios.close_days
-        self.start()
         if self.model.feedbacks.supply:
             self._take_stock()
             self.consider_entry()
@@ -49,7 +46,7 @@ class Sector:
         """Everybody who might become a creator compares the sector's return with the outside option."""
         p = self.model.settings.studios.as_tuple()
         for creator in self.model.creators:
-            if creator.active or creator.kind == PIRATE or creator.in_production >= 0:
+            if creator.active or creator.kind == PIRATE or creator.making > 0:
                 continue
             luck = draw(self.model.seed, creator.row, self.model.day, Purpose.PLAN + Draw.ENTRY)
             if enters(self.expected_return, luck, p):
@@ -81,13 +78,19 @@ class Sector:
         p = self.model.settings.studios
         if not self.model.feedbacks.supply:
             return p.opening_sessions / (p.capacity_per_year / DAYS_PER_YEAR)
-        table, running = self.model.catalogue.table, self.model.catalogue.running
+        if self._usual[0] != self.model.day:
+            self._usual = self.model.day, self._views_of_a_title()
+        return self._usual[1] * quality
+
+    def _views_of_a_title(self) -> float:
+        """Sessions over its life of a real title, over its quality."""
+        p, table, running = self.model.settings.studios, self.model.catalogue.table, self.model.catalogue.running
         recent = table["released_on"][running] >= self.model.day - p.close_days
         releases = int(table["title_weight"][running][recent].sum()) / p.close_days
         if releases <= 0.0:
             return 0.0
-        usual = float(table["quality"][running].mean())
-        return int(table["views_yesterday"][running].sum()) / releases * quality / max(usual, _LEAST_QUALITY)
+        usual = max(float(table["quality"][running].mean()), _LEAST_QUALITY)
+        return int(table["views_yesterday"][running].sum()) / releases / usual
 
     def _views_by(self, name: str, views_of: str, count: int) -> np.ndarray:
         """Views of the dramas on offer, added up by a column's value, int64[count]."""

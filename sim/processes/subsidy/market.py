@@ -51,6 +51,11 @@ class PolicyDesk:
         for kind, scheme in self.schemes.items():
             scheme.today = [fund for fund in self.today if fund.plan.kind == kind]
 
+    @property
+    def gives_cash(self) -> bool:
+        """Whether any plan gives cash for titles today."""
+        return any(scheme.today for scheme in self.schemes.values() if isinstance(scheme, ProductionSubsidies))
+
     def cash_offered(self, quality: float, platforms: int) -> Fen:
         """Cash per real title that plans still offer a title of this expected quality on these platforms (bits)."""
         return sum(scheme.cash_offered(quality, platforms) for scheme in self.schemes.values())

@@ -1,0 +1,198 @@
+"""What one creator does on a morning: think about the next title, close the books (seed §3.1; MODEL, point 11)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from sim.arithmetic import MEAN_LUCK
+from sim.draws import Purpose, uniform
+from sim.money import round_fen
+from sim.names import N_GENRES
+from sim.processes.production.rules import drama_quality, production_days, spent_before_release, usual_cost
+from sim.processes.studios.rules import (
+    appraised_return,
+    exits,
+    expected_receipts,
+    genre_score,
+    learned,
+    learned_from_own,
+    net_present_value,
+    pooled_resources,
+    return_on_cost,
+)
+from sim.processes.topics.rules import heat_at_release, takes_up
+from sim.world.titles import HEAD, Draw
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from sim.processes.production.parameters import Production
+    from sim.processes.studios.parameters import Studios
+    from sim.processes.topics.parameters import Topics
+    from sim.world.columns import Vector
+
+NEVER = -1
+
+
+class Makers(NamedTuple):
+    """Who creators are. ``i`` is a creator, ``g`` a genre."""
+
+    kind: np.ndarray  # int64[i]
+    skill: np.ndarray  # float64[i]
+    industrialisation: np.ndarray  # float64[i]
+    genre_return: np.ndarray  # float64[i, g]
+
+
+class Ideas(NamedTuple):
+    """What creators know when they think about a title."""
+
+    day: int
+    supply: bool  # whether firms respond to viewers at all
+    keys: np.ndarray  # uint64[N_KEYS] of today
+    makers: Makers
+    views: np.ndarray  # float64[g] each genre's share of yesterday's views
+    budgets: np.ndarray  # float64[b] over the usual cost
+    topic: np.ndarray  # int64[t] topics in sight, oldest first
+    born_on: np.ndarray  # int64[t]
+    topic_genre: np.ndarray  # int64[t]
+    production: Production
+    studios: Studios
+    topics: Topics
+
+
+class Proposal(Protocol):
+    """A genre, and what a title would be at each budget."""
+
+    row: int  # the creator
+    genre: int  # -1: the one that the creator likes best
+    budget: Vector[int]  # own spending per real title without a subsidy, fen
+    quality: Vector[float]  # expected, 0-1
+    topic: Vector[int]  # -1 none
+    value: Vector[float]  # net present value per real title, fen
+
+
+def consider(proposal: Proposal, ideas: Ideas) -> int:
+    """Which of the budgets promises most without any subsidy; all of them are written down."""
+    i, p, studios = proposal.row, ideas.production, ideas.studios
+    makers, kind = ideas.makers, ideas.makers.kind[proposal.row]
+    skill, industrial, pooled = makers.skill[i], makers.industrialisation[i], pooled_resources(kind, studios)
+    usual = usual_cost(kind == HEAD, p)
+    usual_quality = drama_quality(usual, skill, pooled, industrial, kind == HEAD, p)
+    if proposal.genre < 0:
+        proposal.genre = _favourite(i, ideas)
+    genre = proposal.genre
+    error = uniform(ideas.keys[Purpose.PLAN.value + Draw.APPRAISAL.value], i) if ideas.supply else MEAN_LUCK
+    believed = appraised_return(makers.genre_return[i][genre], error, studios)
+    hottest = _hottest(genre, production_days(usual, usual, industrial, p), ideas)
+    best = 0
+    for b in range(len(ideas.budgets)):
+        budget = round_fen(ideas.budgets[b] * usual)
+        days = production_days(budget, usual, industrial, p)
+        heat = 0.0
+        proposal.topic[b] = -1
+        if hottest >= 0:
+            heat = _heat(hottest, genre, days, ideas)
+            if takes_up(heat, ideas.topics):
+                proposal.topic[b] = ideas.topic[hottest]
+            else:
+                heat = 0.0
+        proposal.budget[b] = budget
+        proposal.quality[b] = drama_quality(budget, skill, pooled, industrial, kind == HEAD, p)
+        receipts = expected_receipts(proposal.quality[b], usual_quality, believed, usual, heat, studios)
+        proposal.value[b] = net_present_value(receipts, budget, days, studios)
+        if proposal.value[b] > proposal.value[best]:
+            best = b
+    return best
+
+
+def _favourite(i: int, ideas: Ideas) -> int:
+    """The genre with the highest score, by what was learned, what is watched, and reasons of one's own."""
+    favourite, most = 0, 0.0
+    for genre in range(N_GENRES):
+        luck = uniform(ideas.keys[Purpose.PLAN.value + Draw.GENRE.value + genre], i)
+        score = genre_score(ideas.makers.genre_return[i][genre], ideas.views[genre], luck, ideas.studios)
+        if genre == 0 or score > most:
+            favourite, most = genre, score
+    return favourite
+
+
+def _hottest(genre: int, days: int, ideas: Ideas) -> int:
+    """Position of the topic expected to be hottest when a title is out; -1 if there is none."""
+    best, most = -1, 0.0
+    for t in range(len(ideas.topic)):
+        heat = _heat(t, genre, days, ideas)
+        if heat > most:
+            best, most = t, heat
+    return best
+
+
+def _heat(t: int, genre: int, days: int, ideas: Ideas) -> float:
+    age = float(ideas.day - ideas.born_on[t])
+    return heat_at_release(age, days, genre == ideas.topic_genre[t], ideas.topics)
+
+
+class Books(NamedTuple):
+    """What creators close their books by. ``k`` is a title that is judged now, those of a creator side by side."""
+
+    day: int
+    supply: bool
+    keys: np.ndarray  # uint64[N_KEYS]
+    cash: np.ndarray  # int64[i] fen
+    start: np.ndarray  # int64[i + 1] where each creator's titles begin
+    receipts: np.ndarray  # int64[k] fen
+    traffic: np.ndarray  # int64[k] fen
+    cost: np.ndarray  # int64[k] fen, all real titles
+    aid: np.ndarray  # int64[k] subsidies, fen, all real titles
+    genre: np.ndarray  # int64[k]
+    testing: np.ndarray  # int64[i] titles whose first response is awaited
+    earning: np.ndarray  # int64[i] titles young enough to earn
+    sector_return: np.ndarray  # float64[g]
+    sector_expected: float
+    production: Production
+    studios: Studios
+
+
+class CreatorRow(Protocol):
+    """The columns of a creator that closing its books reads and writes."""
+
+    row: int
+    kind: int
+    active: int
+    making: int
+    close_on: int
+    expected_return: float
+    genre_return: Vector[float]
+
+
+def close_books(creator: CreatorRow, books: Books) -> int:
+    """Learn from titles whose time is over, leave if it does not pay; what owners take (or pay in, below 0), fen."""
+    p = books.studios
+    usual = usual_cost(creator.kind == HEAD, books.production)
+    creator.close_on = books.day + p.close_days
+    cash = books.cash[creator.row]
+    if creator.active == 1 and books.supply:
+        _learn(creator, books)
+        if creator.making == 0 and books.testing[creator.row] == 0:
+            luck = uniform(books.keys[Purpose.PLAN.value + Draw.EXIT.value], creator.row)
+            means = cash + round_fen(p.credit_titles * usual * p.title_weight)
+            broke = means < spent_before_release(usual, books.production) * p.title_weight
+            if exits(creator.expected_return, luck, p) or (broke and books.earning[creator.row] == 0):
+                creator.active = 0
+    keeps = round_fen(p.working_capital * usual * p.title_weight) if creator.active == 1 else 0
+    if cash > keeps:
+        return cash - keeps
+    return cash if cash < 0 and creator.active == 0 else 0
+
+
+def _learn(creator: CreatorRow, books: Books) -> None:
+    """From own titles, and from all titles of the sector."""
+    p, overall = books.studios, creator.expected_return
+    for k in range(books.start[creator.row], books.start[creator.row + 1]):
+        genre, cost = books.genre[k], books.cost[k]
+        earned = return_on_cost(books.receipts[k], books.traffic[k], cost)
+        creator.genre_return[genre] = learned_from_own(creator.genre_return[genre], earned, p)
+        overall = learned_from_own(overall, return_on_cost(books.receipts[k] + books.aid[k], books.traffic[k], cost), p)
+    for genre in range(N_GENRES):
+        mine, theirs = creator.genre_return[genre], books.sector_return[genre]
+        creator.genre_return[genre] = learned(mine, theirs, p.learning_sector)
+    creator.expected_return = learned(overall, books.sector_expected, p.learning_sector)
