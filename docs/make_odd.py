@@ -23,11 +23,10 @@ from sim.market.model import MarketModel
 from sim.outcomes import ANY, FROM_0, OUTCOMES, SHARE
 from sim.policy.levers import BEARERS, Levers
 from sim.policy.plans import PLANS, LeverSetting
-from sim.processes.merchants.market import Merchant
+from sim.processes.merchants.merchant import review
 from sim.processes.platforms.market import Platform
 from sim.processes.platforms.one_platform import PlatformSettings
-from sim.processes.studios.books import Studio
-from sim.processes.studios.market import Creator
+from sim.processes.studios.creator import close_books, consider
 from sim.processes.studios.sector import Sector
 from sim.scenario import Scenario
 from sim.scenario.model import GROUPS
@@ -38,12 +37,10 @@ ODD = Path(__file__).with_name("ODD.md")
 LONGEST_DEFAULT = 40
 EVENTS = (
     ("every morning", MarketModel.open_morning),
-    ("creator, on its own calendar", Creator.plan),
-    ("creator, when a title is finished", Creator.release),
-    ("creator, some days after a release", Creator.review),
-    ("creator, every `studios.close_days`", Studio.close_books),
-    ("all creators, every `studios.close_days`", Sector.review),
-    ("merchant, every few weeks", Merchant.review),
+    ("all creators, every `studios.close_days`", Sector.look),
+    ("creator, every `studios.close_days`", close_books),
+    ("creator, on the day it has set itself", consider),
+    ("merchant, every `commerce.review_days`", review),
     ("platform, quarterly", Platform.review),
 )
 LIMITS = (("ge", "≥"), ("gt", ">"), ("le", "≤"), ("lt", "<"))
