@@ -283,16 +283,16 @@ def _entered(
     An array of one number holds for all payments.
     """
     for k in range(number):
-        payer, payee = payers[k if payers.size > 1 else 0], payees[k if payees.size > 1 else 0]
+        payer, payee = payers[k if len(payers) > 1 else 0], payees[k if len(payees) > 1 else 0]
         known = 0 <= payer < accounts and 0 <= payee < accounts
-        if not known or payer == payee or amounts[k if amounts.size > 1 else 0] < 0:
+        if not known or payer == payee or amounts[k if len(amounts) > 1 else 0] < 0:
             return -1 - k
     for k in range(number):
-        amount = amounts[k if amounts.size > 1 else 0]
+        amount = amounts[k if len(amounts) > 1 else 0]
         if amount > 0:
-            payer, payee = payers[k if payers.size > 1 else 0], payees[k if payees.size > 1 else 0]
-            daybook[0, posted], daybook[1, posted], daybook[2, posted] = payer, payee, reason
-            daybook[3, posted] = amount
+            payer, payee = payers[k if len(payers) > 1 else 0], payees[k if len(payees) > 1 else 0]
+            daybook[0][posted], daybook[1][posted], daybook[2][posted] = payer, payee, reason
+            daybook[3][posted] = amount
             posted += 1
             balances[payer] -= amount
             balances[payee] += amount

@@ -197,12 +197,12 @@ def test_no_two_purposes_overlap_and_each_has_room_in_the_table_of_keys() -> Non
 
 @pytest.mark.slow
 def test_a_day_asks_for_all_draws_its_purposes_declare_and_for_no_others(monkeypatch) -> None:
-    """A market whose table of keys notes who is asked for; what belongs to the morning of firms has no place in it."""
+    """A market whose table of keys notes who is asked for, by viewers and by firms."""
     asked: set[int] = set()
 
     class Noting(list):
         def __getitem__(self, number: Any) -> Any:
-            asked.add(int(number))
+            asked.update(range(*number.indices(len(self))) if isinstance(number, slice) else [int(number)])
             return list.__getitem__(self, number)
 
     usual = model_module.day_keys
@@ -217,7 +217,8 @@ def test_a_day_asks_for_all_draws_its_purposes_declare_and_for_no_others(monkeyp
     keyed_otherwise = {Purpose.TITLE_MATCH, Purpose.OPEN_VALUES, Purpose.FIT, Purpose.PAGE}
     of_a_day = [p for p in Purpose if Purpose.NEED <= p < Purpose.WORLD and p not in keyed_otherwise]
     declared = {p + k for p in of_a_day for k in range(p.width)}
-    assert asked <= declared
+    firms = {Purpose.PLAN + k for k in range(Purpose.PLAN.width)}
+    assert asked <= declared | firms
     unused = {Purpose(p).name for p in of_a_day if not asked & set(range(p, p + p.width))}
     assert unused == set()
     wider = {p.name for p in of_a_day if p + p.width - 1 not in asked}

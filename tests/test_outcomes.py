@@ -45,6 +45,7 @@ BESIDE_THEM = [
     "needs_met_outside",
     "needs_unmet",
     "needs_brought_forward",
+    "merchants_in_dramas",
     "budget_bound",
     "expected_surplus",
     "outside_surplus",

@@ -76,7 +76,7 @@ def _pass_over(text: Callable[..., Any]) -> Any:
     """The pass as a kernel, named after what it plays."""
 
     def every(rows: Any, columns: Any, facts: Any, returned: Any) -> None:
-        for k in range(rows.size):
+        for k in range(len(rows)):
             returned[k] = text(row_of(columns, rows[k]), facts)
 
     every.__module__, every.__name__ = text.__module__, f"every_{text.__name__}"

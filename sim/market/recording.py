@@ -98,7 +98,8 @@ class Recorder:
         makers = (model.creators_table["active"] == 1) & (model.creators_table["kind"] != PIRATE)
         totals.set("creator_income_gini", day, gini(lately[makers]))
         here = model.merchants_table["in_dramas"][model.merchants_table["active"] == 1]
-        totals.set("merchants_in_dramas", day, float(here.mean()))
+        if len(here):
+            totals.set("merchants_in_dramas", day, float(here.mean()))
         if not len(rows):
             return
         totals.set("views_gini", day, gini(model.dramas["views"][rows]))

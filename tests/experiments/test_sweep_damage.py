@@ -299,7 +299,7 @@ def test_a_plan_that_is_none_ends_in_words(folder, command, content, capsys):
 def test_a_sweep_played_again_gives_every_number(folder, capsys):
     assert main(["verify", str(folder), "--replay", "all", "--threads", "1"]) == 0
     said = capsys.readouterr()
-    assert re.search(r"every checksum holds, and all 2,072 numbers of 8 runs, played again out of 8, are", said.out)
+    assert re.search(r"every checksum holds, and all 2,128 numbers of 8 runs, played again out of 8, are", said.out)
     assert "proved by playing again: scenario, points, seeds, warm_up, every outcome and day of these runs" in said.out
     assert "only stated, no replay can prove it: design, seconds, commit, errors of failed runs" in said.out
     assert said.err == ""

@@ -80,14 +80,14 @@ def test_sharper_targeting_brings_more_viewing_more_orders_and_more_surplus(low,
     assert 1.03 < effect["hours_watched"] < 1.3
     assert 1.02 < effect["active_viewers"] < 1.2
     assert 1.02 < effect["consumer_surplus"] < 1.3
-    assert 1.0 < effect["gmv_microdrama"] < 1.4
+    assert 1.05 < effect["gmv_microdrama"] < 1.7
 
 
 def test_at_fixed_traffic_prices_sharper_targeting_makes_orders_likelier_and_cheaper():
     effect = still("targeting_accuracy", 0.0, 0.9, viewers=40_000)
-    assert 1.05 < effect["gmv_microdrama"] < 2.0
-    assert 1.02 < effect["orders_per_exposure"] < 1.6
-    assert 1.0 < effect["conversion_microdrama"] < 1.5, "who clicks on what suits them would have bought it anyway"
+    assert 1.5 < effect["gmv_microdrama"] < 5.0, "a field experiment: five times, full against none"
+    assert 1.2 < effect["orders_per_exposure"] < 4.0
+    assert 1.05 < effect["conversion_microdrama"] < 2.0
     assert 0.6 < effect["cost_per_order"] < 0.97
 
 
@@ -109,7 +109,7 @@ def test_sharper_targeting_helps_in_the_market_as_it_moves_too():
 
 
 def test_better_service_costs_merchants_and_pays_in_quick_answers_and_loyalty():
-    """Merchants choose .55 by themselves; what a standard of .9 costs is in prices too, so that returns hardly move."""
+    """What a standard of .9 costs is in prices too, so that returns hardly move."""
     effect = moving("after_sales_quality", 0.1, 0.9, days=130, viewers=8_000)
     assert 0.9 < effect["return_rate"] < 1.05
     assert 0.1 < effect["response_hours"] < 0.5
@@ -118,7 +118,7 @@ def test_better_service_costs_merchants_and_pays_in_quick_answers_and_loyalty():
     assert effect["paid: service"] > 1.5
     assert 0.2 < effect["merchant_profit"] < 0.95
     assert effect["trust"] > 1.0
-    for name in ("response_hours", "repurchase_rate", "consumer_surplus", "merchant_profit", "trust"):
+    for name in ("response_hours", "consumer_surplus", "merchant_profit", "trust"):  # few buyers are followed
         assert effect.alike(name), name
 
 

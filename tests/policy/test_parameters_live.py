@@ -44,7 +44,7 @@ HARSH = LIVELY.with_(
     adoption={"paid_external": 0.5},
     studios={"exit_return": 3.0, "outside_return": 0.0, "entry_limit": 0.9},
     traffic={"reserve_price": 80.0},
-    policies=[{"plan": "coupons", "platform": "sohu", "budget": 1e11, "face_value": 20, "min_spend": 0}],
+    policies=[{"plan": "coupons", "platform": "sohu", "budget": 1.2e10, "face_value": 20, "min_spend": 0}],
 )
 """Creators give up, impressions stay unsold, a platform spends more than it has, many begin to pay for dramas."""
 
