@@ -111,11 +111,11 @@ def test_merchants_serve_better_where_buyers_look_at_ratings():
 
 
 def test_a_standard_for_all_platforms_lifts_those_below_it_and_leaves_the_others():
-    model = market(after_sales_quality=0.35)
+    model = market(after_sales_quality=0.12)
     refresh_service(model)
     table, lifted = model.merchants_table, []
     for name in DIMENSIONS:
-        enforced = 0.35 + getattr(model.settings.levers, name)
+        enforced = 0.12 + getattr(model.settings.levers, name)
         own = table["chosen_" + name]
         lifted.append((own < enforced).mean())
         assert table[name] == pytest.approx(np.maximum(own, min(enforced, 1.0)))

@@ -18,7 +18,7 @@ from sim.processes.traffic.market import trade_traffic
 from sim.scenario import Scenario
 from sim.totals import DailyTotals
 from sim.world.columns import Table
-from sim.world.platforms import initial_platforms
+from sim.world.platforms import initial_platforms, platform_traits
 from sim.world.schema import CREATOR, DRAMA
 from sim.world.today import day_keys
 
@@ -37,6 +37,7 @@ def market(**changes: Any) -> Any:
     model = SimpleNamespace(settings=settings, seed=settings.seed, day=3, feedbacks=settings.feedbacks)
     model.book = PolicyBook(settings)
     model.levers = model.book.levers_on(0)
+    model.traits = platform_traits(settings)
     model.totals = DailyTotals(settings.days)
     model.platforms_table = initial_platforms(settings, IMPRESSIONS)
     model.opening = {"drama_impressions": model.platforms_table["usual_impressions"]}

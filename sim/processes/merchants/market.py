@@ -20,6 +20,8 @@ from sim.world.schema import MerchantColumns
 
 TAKES_PART = Purpose.PLAN + 61
 """The draw that decides who tries dramas again."""
+_LATELY = 28
+"""Days over which merchants see who answers for their orders."""
 _USUAL_ELASTICITY = 3.0
 """Own-price elasticity that merchants expect where nobody has sold anything (Bijmolt et al. 2005: 2.6)."""
 _USUAL_RETURNS = 0.2
@@ -66,6 +68,8 @@ def trade_of(model: MarketState) -> Trade:
         sells=sells.astype(np.int64),
         cash=model.ledger.balances[model.accounts.merchants],
         luck=model.keys[TAKES_PART : TAKES_PART + 1],
+        served=_served(model),
+        mature=float(model.traits.allied[0]),
         leaning=1.0 - known * (1.0 - pages.known_sales),
         rank_sales=pages.rank_sales,
         rank_bid=pages.rank_bid,
@@ -74,6 +78,15 @@ def trade_of(model: MarketState) -> Trade:
         commerce=settings.commerce.as_tuple(),
         after_sales=settings.after_sales.as_tuple(),
     )
+
+
+def _served(model: MarketState) -> float:
+    """Share of the orders of late that a shelf platform's own service answers for."""
+    late = [int(model.totals.until(f"orders{channel}", model.day)[-_LATELY:].sum()) for channel in ("", "_shelf")]
+    if not late[0]:
+        return 0.0
+    shelf, joint = late[1] / late[0], float(model.levers.integration[:N_SELLERS].mean())
+    return shelf * model.settings.after_sales.shelf_service + (1.0 - shelf) * joint
 
 
 def _usual(table: Table, drama_return: float) -> Usual:

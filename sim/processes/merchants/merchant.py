@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sim.draws import uniform
 from sim.money import FEN_PER_YUAN, round_fen
-from sim.processes.after_sales.rules import answer_hours, compensation_due, fault_chance, recovery, return_cost
+from sim.processes.after_sales.rules import (
+    answer_hours,
+    compensation_due,
+    fault_chance,
+    recovery,
+    return_cost,
+    served_level,
+)
 from sim.processes.merchants.rules import (
     advertising_share,
     best_level,
@@ -68,6 +75,8 @@ class Trade(NamedTuple):
     sells: np.ndarray  # int64[p] 1 where goods are advertised
     cash: np.ndarray  # int64[m] fen
     luck: np.ndarray  # uint64[1] the key of who tries dramas again
+    served: float  # share of orders that a platform's own service answers for
+    mature: float  # level of that service, 0-1
     leaning: float  # weight of sales and bids on the pages where people shop
     rank_sales: float
     rank_bid: float
@@ -273,12 +282,14 @@ def _worth_of(
     rated: float,
     trade: Trade,
 ) -> float:
-    """What service at these levels brings per order, in fen."""
-    p = trade.after_sales
-    hours = answer_hours(responsiveness, merchant.load, 0.0, p)
-    chance = fault_chance(merchant.quality, reliability, p)
-    paid = chance * _kept(merchant, trade) * compensation_due(merchant.price, compensation, p)
-    return worth_of_service(chance, recovery(hours, compensation, care, p), smooth, loss, rated, p) - paid
+    """What service at these levels brings per order, in fen, those counted for which a platform answers."""
+    p, mature, served = trade.after_sales, trade.mature, trade.served
+    hours = answer_hours(served_level(responsiveness, mature, served), merchant.load, 0.0, p)
+    chance = fault_chance(merchant.quality, served_level(reliability, mature, served), p)
+    generous = served_level(compensation, mature, served)
+    recovered = recovery(hours, generous, served_level(care, mature, served), p)
+    paid = chance * _kept(merchant, trade) * compensation_due(merchant.price, generous, p)
+    return worth_of_service(chance, recovered, smooth, loss, rated, p) - paid
 
 
 def _plan_spending(merchant: MerchantRow, trade: Trade) -> None:

@@ -201,7 +201,8 @@ def _market_shares(settings: Scenario, category: np.ndarray, within: np.ndarray)
 def _serve(table: Table, settings: Scenario, luck: _Luck) -> None:
     levers, p = settings.levers, settings.commerce
     for k, name in enumerate(DIMENSIONS):
-        chosen = np.clip(p.chosen_service[k] + p.own_service_spread * luck.normal(Draw.SERVICE + 4 * k), 0.0, 1.0)
+        own = 1.0 + p.own_service_spread * luck.normal(Draw.SERVICE + 4 * k)
+        chosen = np.clip(p.chosen_service[k] * own, 0.0, 1.0)
         table["chosen_" + name] = chosen
         standard = levers.after_sales_quality + getattr(levers, name)
         table[name] = [service_level(standard, x) for x in chosen.tolist()]

@@ -8,7 +8,7 @@ class Service(Parameters):
     """Staff, levels of service, and what they cost (seed §4.2)."""
 
     chosen_service: ByDimension[Share] = param(
-        (0.30, 0.03, 0.65, 0.37),
+        (0.115, 0.01, 0.265, 0.13),
         "levels that merchants choose at the start: responsiveness, compensation, reliability, care",
         unit="0-1",
         source="calibrated: levels that pay, by their own books, in a market that has been running for two years",
@@ -70,23 +70,23 @@ class Service(Parameters):
         le=200,
     )
     own_service_spread: float = param(
-        0.08,
-        "spread of each after-sales dimension between merchants",
+        0.2,
+        "spread of each after-sales dimension between merchants, over its mean",
         unit="sd",
         source="assumed: merchants differ",
         ge=0,
         le=0.3,
     )
     cost_responsiveness: float = param(
-        0.22,
+        0.45,
         "cost of full responsiveness",
         unit="yuan per order",
-        source="assumed: a tenth of margins for full service",
+        source="assumed: a fifth of margins for full service",
         ge=0,
         le=1000,
     )
     cost_compensation: float = param(
-        0.10,
+        0.20,
         "cost of administering full compensation",
         unit="yuan per order",
         source="assumed: as cost_responsiveness",
@@ -94,7 +94,7 @@ class Service(Parameters):
         le=1000,
     )
     cost_reliability: float = param(
-        2.2,
+        4.0,
         "cost of full reliability: checks, packing, better delivery",
         unit="yuan per order",
         source="assumed: prevention is the dearest",
@@ -102,7 +102,7 @@ class Service(Parameters):
         le=1000,
     )
     cost_care: float = param(
-        0.38, "cost of full care", unit="yuan per order", source="assumed: as cost_responsiveness", ge=0, le=1000
+        0.75, "cost of full care", unit="yuan per order", source="assumed: as cost_responsiveness", ge=0, le=1000
     )
     cost_return_options: float = param(
         1.6,

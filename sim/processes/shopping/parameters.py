@@ -8,7 +8,7 @@ class Purchase(StateOfMind):
     """Choice among drama offer, live room, shelf, the known merchant, and waiting (seed §3.2, §3.3)."""
 
     click_base: float = param(
-        -4.6,
+        -4.8,
         "inclination to open the product page of a drama, without immersion",
         unit="logit",
         source="calibrated: purchases per product exposure .0001-.0036",
