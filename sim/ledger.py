@@ -18,6 +18,7 @@ from sim.money import Fen
 type Accounts = int | np.ndarray
 type Amounts = Fen | np.ndarray
 
+_WITHOUT_BOUND = np.int64(2**63 - 1)  # fen
 # One sort key holds payer, payee and reason: 24 + 24 + 15 bits of a non-negative int64.
 _ACCOUNT_BITS = 24
 _REASON_BITS = 15
@@ -37,7 +38,7 @@ class Ledger:
         self.reasons: list[str] = []
         self._account_of: dict[str, int] = {}
         self._reason_of: dict[str, int] = {}
-        self._credit_lines: dict[int, Fen] = {}
+        self._credit_lines = np.full(64, _WITHOUT_BOUND)
         self._balances = np.zeros(64, np.int64)
         self._proven = np.zeros(64, np.int64)  # the balances that follow from the entries of closed days
         self._daybook = np.empty((4, 1024), np.int64)  # payer, payee, reason and fen of today's payments
@@ -59,6 +60,7 @@ class Ledger:
         if account == len(self._balances):
             self._balances = np.concatenate([self._balances, np.zeros_like(self._balances)])
             self._proven = np.concatenate([self._proven, np.zeros_like(self._proven)])
+            self._credit_lines = np.concatenate([self._credit_lines, np.full(account, _WITHOUT_BOUND)])
         self.names.append(name)
         self.sectors.append(sector)
         self._account_of[name] = account
@@ -92,7 +94,7 @@ class Ledger:
 
     def credit_lines(self, accounts: np.ndarray) -> np.ndarray:
         """How far each of these accounts may be overdrawn, in fen; all of them must have a credit line."""
-        return np.array([self._credit_lines[account] for account in accounts.tolist()], np.int64)
+        return self._credit_lines[accounts]
 
     def post(self, day: int, payer: Accounts, payee: Accounts, reason: int, fen: Amounts) -> None:
         """Pay ``fen`` (>= 0) from ``payer`` to ``payee``; scalars or integer arrays that broadcast together.
@@ -154,9 +156,9 @@ class Ledger:
         for account, counted in stocks.items():
             if balances[account] != counted:
                 raise self._difference(day, account, "an independent count finds", int(counted))
-        for account, line in self._credit_lines.items():
-            if balances[account] < -line:
-                raise self._difference(day, account, "its credit line ends at", -line)
+        lines = self._credit_lines[: len(balances)]
+        for account in np.flatnonzero(balances < -lines).tolist():
+            raise self._difference(day, account, "its credit line ends at", -int(lines[account]))
 
     def entries(self, day: int | None = None) -> pd.DataFrame:
         """The aggregated payments of one closed day, or of all: day, payer, payee, reason and fen (> 0).
