@@ -76,8 +76,10 @@ class TopicPath:
     def warm(self, dramas: Catalogue, day: int) -> None:
         """Bring the column ``topic_heat`` of today's dramas up to date."""
         heat, topics, genres = dramas.table["topic_heat"], dramas.table["topic"], dramas.table["genre"]
-        for row in dramas.running[topics[dramas.running] >= 0].tolist():
-            heat[row] = self.heat(int(topics[row]), day, int(genres[row]))
+        rows = dramas.running[topics[dramas.running] >= 0]
+        taken_up = list(zip(topics[rows].tolist(), genres[rows].tolist(), strict=True))
+        known = {(topic, genre): self.heat(topic, day, genre) for topic, genre in dict.fromkeys(taken_up)}
+        heat[rows] = [known[pair] for pair in taken_up]
 
     def _made(self, number: int) -> Topic | None:
         luck = [draw(self._seed, number, 0, Purpose.TOPIC + k) for k in range(3)]
