@@ -14,7 +14,7 @@ SEEN = {
         "status released_on episodes quality genre platforms episode_price free_episodes topic topic_heat merchant "
         "placement_fit placement_fee commission_rate cost subsidy traffic_boost campaign_budget ad_impressions"
     ),
-    "creators_table": "kind active genre_return expected_return titles in_production",
+    "creators_table": "kind active genre_return expected_return titles making plan_on",
     "merchants_table": (
         "active price unit_cost quality responsiveness compensation reliability care return_options staff capacity "
         "load brand_equity marketing_budget marketing_spend"

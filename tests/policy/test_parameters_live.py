@@ -73,6 +73,9 @@ IN_APPS = LIVELY.with_(
 PLENTY = LIVELY.with_(pages={"for_sale": 1.0}, commerce={"page_share": 0.0001})
 """More places on pages are for sale than merchants ask for."""
 
+UNSERVED = LIVELY.with_(after_sales_quality=0.0)
+"""No standard of service is enforced: merchants serve as they choose."""
+
 COLLECTED = LIVELY.with_(door_pickup=0.5)
 """Returns are collected at the door."""
 
@@ -84,6 +87,8 @@ WHERE = {
     "after_sales.tell_extreme": EAGER,
     "after_sales.tell_neutral": EAGER,
     "commerce.credit_used": BUST,
+    "commerce.service_speed": UNSERVED,
+    "commerce.service_wear": UNSERVED,
     "costs.platform_credit": HARSH,
     "pages.reserve_price": PLENTY,
     "platform_plans.unsold_share": HARSH,

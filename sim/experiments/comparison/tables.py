@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from sim.outcomes import OUTCOMES
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 _MOST_MEMBERS = 6  # winners, and losers, that are named one by one
 type Row = tuple[str, ...]
 
+_WIDEST = 120
+"""Characters of a line."""
+
 
 def comparison_text(comparison: Comparison) -> str:
     """What was compared; for each policy its effects, winners and losers; the league; what to trust."""
@@ -25,7 +29,8 @@ def comparison_text(comparison: Comparison) -> str:
         parts += [f"{label}: what changes", *_nothing(comparison, label), _effects(comparison, label)]
         parts += [f"{label}: who gains and who loses (surplus of the whole run)", _groups(comparison, label)]
         if poor := comparison.record["unhelped_by_pairing"].get(label):
-            parts.append(f"Warning: pairing bought nothing for {', '.join(poor)}: more replications are needed there.")
+            told = f"Warning: pairing bought nothing for {', '.join(poor)}: more replications are needed there."
+            parts.append(fill(told, _WIDEST))
     parts.append("League: total surplus per yuan of outlay (policy money, and what changed levers cost)")
     parts.append(_league(comparison))
     return "\n\n".join([*parts, NOTE])
