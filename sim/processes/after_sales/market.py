@@ -164,6 +164,8 @@ def _integration_fees(model: MarketState, due: Columns, weight: np.ndarray, numb
     in_player = (due["channel"] != Channel.SHELF) & (forms != Form.SHELF)
     rate = model.levers.integration[due["platform"]] * model.settings.costs.integrated_order * FEN_PER_YUAN
     owed = summed_by(due["merchant"].astype(np.int64), np.where(in_player, weight * rate, 0.0).astype(np.int64), number)
+    if not owed.any():
+        return owed
     shelves = np.flatnonzero(model.platforms_table["form"] == Form.SHELF)
     users = model.platforms_table["monthly_users"][shelves]
     for shelf, part in zip(shelves.tolist(), (users / max(int(users.sum()), 1)).tolist(), strict=True):

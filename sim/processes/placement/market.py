@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
+from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
 from sim.names import N_CATEGORIES
@@ -23,9 +25,35 @@ from sim.processes.placement.rules import (
 )
 from sim.processes.traffic.rules import weighed
 from sim.world.catalogue import Deal, Order
+from sim.world.columns import Attribute, Table
+
+if TYPE_CHECKING:
+    from sim.processes.placement.parameters import Placement
 
 MEET, ANSWER, CATEGORY, MERCHANT, ASKED, ASKED_CATEGORY, ASKED_MERCHANT = range(48, 55)
 """Which draw of a planning decision decides what: offsets from ``Purpose.PLAN``."""
+
+
+class _Title(Protocol):
+    row: int
+    orders: float
+
+
+class _Seen(NamedTuple):
+    """Titles that carry a link: how often each was seen, and how well its product fits."""
+
+    views: np.ndarray  # int64[k]
+    fit: np.ndarray  # float64[k]
+    placement: Placement
+
+
+def expect(title: _Title, seen: _Seen) -> int:
+    """Orders that a title's link would have brought at the response expected at the start."""
+    title.orders = orders_expected(float(seen.views[title.row]), seen.fit[title.row], seen.placement)
+    return 0
+
+
+_EXPECTED, _EXPECT = (Attribute("orders", "float64", ""),), Pass(expect)
 
 
 class Placements:
@@ -99,8 +127,10 @@ class Placements:
         if self._known[0] != model.day:
             p, dramas, rows = model.settings.placement.as_tuple(), model.dramas, model.catalogue.running
             placed = rows[dramas["merchant"][rows] >= 0]
-            views, fit = dramas["views"][placed], dramas["placement_fit"][placed]
-            expected = sum(orders_expected(v, f, p) for v, f in zip(views.tolist(), fit.tolist(), strict=True))
+            titles = Table("expected", _EXPECTED, len(placed))
+            facts = _Seen(dramas["views"][placed], dramas["placement_fit"][placed], p)
+            _EXPECT.play(model.engine, titles, facts)
+            expected = sum(titles["orders"].tolist())
             evidence = model.settings.traffic.prior_views * p.order_rate
             self._known = model.day, weighed(int(dramas["orders"][placed].sum()), expected, 1.0, evidence)
         return self._known[1]

@@ -18,7 +18,8 @@ def pay_upkeep(market: MarketState, tally: Tally) -> None:
         effort = sum(_effort(market, name, upkeep) for name, upkeep in held)
         _, upkeep = held[0]
         fen = (done[upkeep.per] * effort * (FEN_PER_YUAN / upkeep.units)).astype(np.int64)
-        market.pay(market.accounts.platforms, market.accounts.service_cost, reason, fen)
+        if fen.any():
+            market.pay(market.accounts.platforms, market.accounts.service_cost, reason, fen)
     market.submissions[:] = 0
 
 
