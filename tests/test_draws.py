@@ -11,11 +11,12 @@ from numba.extending import register_jitable
 from scipy import stats
 
 from sim import draws
-from sim.draws import N_KEYS, Purpose, draw, key_of, uniform
+from sim.draws import N_KEYS, Purpose, draw, key_of, nearly_normal, uniform
 from sim.market import model as model_module
 from sim.market.model import MarketModel
 from sim.names import PLATFORMS
 from sim.scenario import Scenario
+from sim.world.normal import normals
 from sim.world.today import day_keys
 from tests.worlds import QUICK
 
@@ -193,6 +194,13 @@ def test_no_two_purposes_overlap_and_each_has_room_in_the_table_of_keys() -> Non
     assert [name for name, twice in zip(claimed[1:], numbers, strict=False) if name[0] == twice] == []
     assert (min(numbers), max(numbers)) == (1, N_KEYS - 1)
     assert len(day_keys(seed=1, day=1)) == N_KEYS
+
+
+def test_the_normal_that_compiled_code_draws_is_that_of_populations() -> None:
+    rows = np.arange(50, dtype=np.uint64)
+    drawn = normals(7, rows, Purpose.PAGE, 12)
+    keys = day_keys(seed=7, day=12).tolist()
+    assert [nearly_normal(keys, Purpose.PAGE, row) for row in range(50)] == drawn.tolist()
 
 
 @pytest.mark.slow

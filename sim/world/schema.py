@@ -154,6 +154,12 @@ class DramaColumns:
     word: int = column("int64", "recommendations heard yesterday, signed", "people")
 
 
+class DramaRow(DramaColumns):
+    """A title as what is done for it meets it: its columns, and its number."""
+
+    row: int
+
+
 class CreatorColumns:
     """A studio, standing for several."""
 
@@ -162,7 +168,7 @@ class CreatorColumns:
     skill: float = column("float64", "craft, 0-1")
     industrialisation: float = column("float64", "standardised production, 0-1")
     active: int = column("int8", "1 while in the market", initial=1)
-    genre_return: tuple[float, ...] = column(
+    genre_return: Vector[float] = column(
         "float64", "learned return on spending by genre", "ratio", width=N_GENRES, initial=1.0
     )
     expected_return: float = column("float64", "learned return on spending, all genres", "ratio", initial=1.0)
@@ -172,6 +178,12 @@ class CreatorColumns:
     close_on: int = column("int32", "day it closes its books, -1 never", "day", initial=-1)
     income: int = column("int64", "receipts so far", "fen")
     spending: int = column("int64", "spending so far", "fen")
+
+
+class CreatorRow(CreatorColumns):
+    """A creator as what it does meets it: its columns, and its number."""
+
+    row: int
 
 
 class MerchantColumns:
@@ -184,7 +196,7 @@ class MerchantColumns:
     tier: float = column(
         "float64", "make of the product: what it is worth, over what is usual in its category", "ratio"
     )
-    fit: tuple[float, ...] = column(
+    fit: Vector[float] = column(
         "float64", "how well the product suits people of each cluster of tastes", "sd", width=N_CLUSTERS
     )
     rating: float = column("float64", "what buyers experienced lately over what was promised, as published", "ratio")
@@ -214,13 +226,11 @@ class MerchantColumns:
     brand_consistency: float = column("float64", "one brand across platforms, 0-1")
     adaptation: float = column("float64", "told in each platform's style, 0-1")
     brand_equity: float = column("float64", "standing of the brand, 0-1")
-    marketing_budget: tuple[int, ...] = column(
-        "int64", "marketing budget by platform", "fen per day", width=N_PLATFORMS
-    )
-    marketing_spend: tuple[int, ...] = column(
+    marketing_budget: Vector[int] = column("int64", "marketing budget by platform", "fen per day", width=N_PLATFORMS)
+    marketing_spend: Vector[int] = column(
         "int64", "marketing spent by platform since the last review", "fen", width=N_PLATFORMS
     )
-    sales: tuple[int, ...] = column("int64", "sales by platform since the last review", "fen", width=N_PLATFORMS)
+    sales: Vector[int] = column("int64", "sales by platform since the last review", "fen", width=N_PLATFORMS)
     page_budget: int = column("int64", "budget for places on pages and in live rooms", "fen per day")
     page_spend: int = column("int64", "spent on such places since the last review", "fen")
     promoted: float = column("float64", "such places bought lately, over an even share of all", "ratio")
@@ -248,6 +258,12 @@ class MerchantColumns:
     revenue: int = column("int64", "sales so far, as settled", "fen")
     overhead: int = column("int64", "fixed costs: rent, staff aside from service", "fen per day")
     generation: int = column("int32", "how many merchants stood here before it left or came", "merchants")
+
+
+class MerchantRow(MerchantColumns):
+    """A merchant as what it does meets it: its columns, and its number."""
+
+    row: int
 
 
 class PlatformColumns:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -12,13 +12,13 @@ from sim.money import FEN_PER_YUAN
 from sim.names import N_PLATFORMS, Channel, Form
 from sim.processes.after_sales.rules import return_cost
 from sim.processes.merchants.rules import capacity_today, service_cost_per_order, service_level, staff_cost
-from sim.world.columns import Vector
 from sim.world.merchants import mean_of
 from sim.world.orders import Columns, OrderStatus
 from sim.world.shares import summed_by
 
 if TYPE_CHECKING:
     from sim.processes.merchants.parameters import Commerce
+    from sim.world.schema import MerchantRow
 
 
 class _Levers(NamedTuple):
@@ -34,26 +34,7 @@ class _Levers(NamedTuple):
     service_staffing: np.ndarray
 
 
-class _Server(Protocol):
-    """The columns of a merchant that its service needs."""
-
-    active: int
-    staff: int
-    capacity: int
-    responsiveness: float
-    compensation: float
-    reliability: float
-    care: float
-    return_options: float
-    door_pickup: float
-    chosen_responsiveness: float
-    chosen_compensation: float
-    chosen_reliability: float
-    chosen_care: float
-    marketing_budget: Vector[int]
-
-
-def set_service(merchant: _Server, levers: _Levers) -> int:
+def set_service(merchant: MerchantRow, levers: _Levers) -> int:
     """Today's levels of service and capacity: what the merchant chooses, and what is enforced.
 
     A lever set for some platforms reaches a merchant by the weight of these platforms in its marketing.
@@ -73,14 +54,14 @@ def set_service(merchant: _Server, levers: _Levers) -> int:
     return 0
 
 
-def cost_of_an_order(merchant: _Server, p: Commerce) -> int:
+def cost_of_an_order(merchant: MerchantRow, p: Commerce) -> int:
     """Fen of providing after-sales service with one order today."""
     return service_cost_per_order(
         merchant.responsiveness, merchant.compensation, merchant.reliability, merchant.care, merchant.return_options, p
     )
 
 
-def wages_of(merchant: _Server, p: Commerce) -> int:
+def wages_of(merchant: MerchantRow, p: Commerce) -> int:
     """A day's wages of service staff, in fen."""
     return staff_cost(merchant.capacity, p) if merchant.active == 1 else 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from sim.draws import uniform
 from sim.money import FEN_PER_YUAN, round_fen
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from sim.processes.after_sales.parameters import AfterSales
     from sim.processes.merchants.parameters import Commerce
-    from sim.world.columns import Vector
+    from sim.world.schema import MerchantRow
 
 _PARTS = 1_000_000_000
 _STEP = 0.05
@@ -84,56 +84,6 @@ class Trade(NamedTuple):
     rank_noise: float
     commerce: Commerce
     after_sales: AfterSales
-
-
-class MerchantRow(Protocol):
-    """The columns of a merchant that its review reads and writes; see `sim.world.schema`."""
-
-    row: int
-    active: int
-    price: int
-    unit_cost: int
-    commission_paid: float
-    quality: float
-    responsiveness: float
-    compensation: float
-    reliability: float
-    care: float
-    return_options: float
-    door_pickup: float
-    chosen_responsiveness: float
-    chosen_compensation: float
-    chosen_reliability: float
-    chosen_care: float
-    staff: int
-    load: float
-    recent_orders: float
-    brand_consistency: float
-    brand_equity: float
-    presence: float
-    promoted: float
-    marketing_budget: Vector[int]
-    marketing_spend: Vector[int]
-    sales: Vector[int]
-    page_budget: int
-    page_spend: int
-    overhead: int
-    in_dramas: int
-    drama_margin: int
-    drama_cost: int
-    sold: int
-    turnover: int
-    price_response: float
-    quality_response: float
-    near: int
-    sent_back: int
-    smooth: int
-    smooth_gain: int
-    fault_gain: int
-    delivered: int
-    complaints: int
-    reviewed_on: int
-    review_on: int
 
 
 def review(merchant: MerchantRow, trade: Trade) -> int:

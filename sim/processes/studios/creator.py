@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sim.processes.studios.parameters import Studios
     from sim.processes.topics.parameters import Topics
     from sim.world.columns import Vector
+    from sim.world.schema import CreatorRow
 
 NEVER = -1
 
@@ -150,18 +151,6 @@ class Books(NamedTuple):
     sector_expected: float
     production: Production
     studios: Studios
-
-
-class CreatorRow(Protocol):
-    """The columns of a creator that closing its books reads and writes."""
-
-    row: int
-    kind: int
-    active: int
-    making: int
-    close_on: int
-    expected_return: float
-    genre_return: Vector[float]
 
 
 def close_books(creator: CreatorRow, books: Books) -> int:

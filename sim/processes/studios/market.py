@@ -64,7 +64,7 @@ class Creator(SupplyAgent, CreatorColumns):
     def enter(self) -> None:
         """Come into the market with the owners' capital and what the sector has learned."""
         self.active = 1
-        self.genre_return = self.model.sector.genre_return
+        self._table["genre_return"][self.row] = self.model.sector.genre_return
         self.expected_return = self.model.sector.expected_return
         self.receive_capital()
         self.plan_on = self.model.day + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -27,6 +27,9 @@ from sim.processes.traffic.rules import (
 from sim.units import MILLE
 from sim.world.creators import PIRATE
 from sim.world.platforms import hosts
+
+if TYPE_CHECKING:
+    from sim.world.schema import DramaRow
 
 NOT_BEGUN = -1
 
@@ -145,17 +148,7 @@ class _Reviews(NamedTuple):
     p: Traffic
 
 
-class _Campaign(Protocol):
-    title_weight: int
-    released_on: int
-    campaign_budget: int
-    campaign_spent: int
-    campaign_receipts: int
-    campaign_cost: int
-    campaign_impressions: int
-
-
-def review_campaign(title: _Campaign, facts: _Reviews) -> int:
+def review_campaign(title: DramaRow, facts: _Reviews) -> int:
     """Today's budget of a title's campaign, written to its column, and its bid (fen per 1000 impressions)."""
     p, usual, titles = facts.p, facts.usual, title.title_weight
     trial = trial_budget(titles, p)
@@ -178,12 +171,7 @@ class _Purses(NamedTuple):
     cash: np.ndarray
 
 
-class _Spending(Protocol):
-    creator: int
-    campaign_budget: int
-
-
-def keep_within_cash(title: _Spending, purses: _Purses) -> int:
+def keep_within_cash(title: DramaRow, purses: _Purses) -> int:
     """A campaign's budget, cut where those of its creator together cost more than the cash in hand; fen."""
     return within_cash(title.campaign_budget, purses.wanted[title.creator], purses.cash[title.creator])
 
@@ -226,15 +214,7 @@ class _Sellers(NamedTuple):
     commerce: Any
 
 
-class _Carrier(Protocol):
-    merchant: int
-    placement_fit: float
-    commission_rate: float
-    orders: int
-    views: int
-
-
-def bid_for_title(title: _Carrier, facts: _Sellers) -> int:
+def bid_for_title(title: DramaRow, facts: _Sellers) -> int:
     """What the owner of the product bids for impressions of a title, in fen per 1000."""
     owner = title.merchant
     if facts.in_dramas[owner] == 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from sim.processes.traffic.auction import clear
 from sim.processes.traffic.rules import within_cash
 from sim.units import MILLE
 from sim.world.shares import apportion, summed_by
+
+if TYPE_CHECKING:
+    from sim.world.schema import MerchantRow
 
 _PARTS = 1_000_000
 
@@ -69,17 +72,7 @@ class _Looked(NamedTuple):
     cash: np.ndarray  # int64[m] fen
 
 
-class _Advertiser(Protocol):
-    row: int
-    active: int
-    price: int
-    unit_cost: int
-    commission_paid: float
-    recent_orders: float
-    page_budget: int
-
-
-def bid_of(merchant: _Advertiser, looked: _Looked) -> int:
+def bid_of(merchant: MerchantRow, looked: _Looked) -> int:
     """What an impression on a page is worth to a merchant over the return it requires, fen per 1000."""
     seen = looked.seen[merchant.row]
     rate = merchant.recent_orders / seen if merchant.recent_orders < seen else 1.0
@@ -87,7 +80,7 @@ def bid_of(merchant: _Advertiser, looked: _Looked) -> int:
     return bid_for_place(left * rate, looked.required_return) if merchant.active == 1 else 0
 
 
-def budget_of(merchant: _Advertiser, looked: _Looked) -> int:
+def budget_of(merchant: MerchantRow, looked: _Looked) -> int:
     """What a merchant spends on places today, within its cash, fen."""
     wanted = merchant.page_budget if merchant.active == 1 else 0
     return within_cash(wanted, wanted, looked.cash[merchant.row])
