@@ -154,6 +154,7 @@ def test_figures_of_an_earlier_scenario_are_never_shown_undimmed(visit, change):
     page = visit()
     move(page, "End")
     answered(page)
+    expect(page.locator("[data-answer]")).to_have_css("opacity", "1")  # so the document knows what is asked now
     earlier = page.locator("[data-answer]").get_attribute("data-answer")
     figures, address = page.locator("table.answer").first.inner_text(), page.evaluate("location.search")
     page.evaluate(FRAMES)
@@ -173,6 +174,7 @@ def test_figures_of_an_earlier_scenario_are_never_shown_undimmed(visit, change):
 def test_a_chart_that_is_chosen_dims_nothing(visit):
     page = visit()
     done(page)
+    expect(page.locator("[data-answer]")).to_have_css("opacity", "1")
     page.evaluate(FRAMES)
     page.locator(".chosen select").select_option(index=3)
     page.wait_for_timeout(1_000)
