@@ -32,7 +32,8 @@ class Purpose(IntEnum):
     INCOME = 3, 4
     ACTIVITY = 16, 4
     TASTE = 32, 96  # + 12 * genre: a normal each
-    ADOPTION_START = 136, 3
+    EAGERNESS = 128, 4
+    ADOPTION_START = 136, 4
     PAYDAY = 140
     NETWORK = 141, 3
     JOINING = 145

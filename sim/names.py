@@ -51,6 +51,16 @@ class Channel(IntEnum):
     SHELF = 2
 
 
+class Funding(IntEnum):
+    """What a title lives on (MODEL, closure point 10)."""
+
+    value = int.real  # type: ignore[assignment]  # see draws.Purpose
+
+    FEED = 0  # free in feeds and on shelves: splits, placements
+    PAYWALL = 1  # episodes are paid for, in mini-programs and apps
+    ADVERTISING = 2  # free there, between advertisements
+
+
 class Adoption(IntEnum):
     """How far a viewer has taken up microdramas (MODEL, closure point 10)."""
 
@@ -58,7 +68,7 @@ class Adoption(IntEnum):
 
     NONE = 0
     FEED = 1  # watches free dramas in feeds
-    PAID = 2  # pays for episodes or uses a drama app
+    PAID = 2  # uses a mini-program or an app
 
 
 PLATFORMS = (
@@ -97,6 +107,7 @@ N_SEGMENTS = 16  # gender (2) × age band (4) × city tier (2)
 N_SELLERS = 5  # goods are sold on the first five: short video and shelves
 N_CLUSTERS = 16  # of tastes in goods: people of a cluster like the same products
 N_CHANNELS = len(Channel)
+N_FUNDING = len(Funding)
 VARIANTS = 4  # pages of the same kind that differ in their luck, so that not all see the same one
 N_SEEN = 12  # titles a viewer remembers having watched
 

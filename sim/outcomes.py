@@ -160,6 +160,18 @@ OUTCOMES: dict[str, Outcome] = {
             "inequality of receipts over the last four weeks between active creators (Gini)",
         ),
         _balance(
+            "operator_profit",
+            "profit of those who run mini-programs and apps, after traffic and creators' part; below 0 in a loss",
+            good_for=("operators",),
+        ),
+        _flow(
+            "operator_exits",
+            "operators",
+            "mini-programs and apps that closed",
+            "operator_exits",
+            bad_for=("operators",),
+        ),
+        _balance(
             "merchant_profit", "profit of merchants after all their costs; below 0 in a loss", good_for=("merchants",)
         ),
         _level("merchants_in_dramas", INDEX, "share of active merchants that take part in placements"),

@@ -86,10 +86,6 @@ def seen(scenario: Scenario, n: int, tables: Tables) -> Record:
     found |= {name: observed["days"][name].to_numpy() for name in (*DAILY, *SERIES)}
     found |= _plays(observed["plays"], scenario.days)
     found |= {name: _flow(paid, *flow, scenario.days) for name, flow in FLOWS.items()}
-    own = [f"platform:{name}" for name in PLATFORMS[FIRST_PAID:]]
-    kept = _by_day(paid, paid["payee"].isin(own) & (paid["reason"] == "advertising"), scenario.days)
-    passed_on = _by_day(paid, paid["payer"].isin(own) & (paid["reason"] == "advertising_split"), scenario.days)
-    found["advertising_kept"] = kept - passed_on
     months = {name: observed["months"][name].to_numpy() for name in (*MONTHLY, "accuracy")}
     months["platform_users"] = observed["months"][list(USERS)].to_numpy()
     titles = {name: made[name].to_numpy() for name in TITLE_COLUMNS}

@@ -9,7 +9,6 @@ import numpy as np
 
 from sim.market.model import MarketModel
 from sim.market.observing import Observer
-from sim.market.recording import PAID_FORMS
 from sim.outcomes import SERIES
 from sim.processes.relation import COUNTED
 from sim.scenario import Scenario
@@ -18,10 +17,11 @@ from sim.world.orders import OrderStatus
 AFTER = ("smooth", "recovered", "returned")
 """What became of a viewer's first order from a merchant: no fault, a fault made good, a return."""
 FLOWS = {
-    "paid_by_viewers": ("coins", "creators", "unlock"),
+    "paid_by_viewers": ("coins", "operators", "unlock"),
     "memberships_split": ("platforms", "creators", "membership_split"),
     "advertising_split": ("platforms", "creators", "advertising_split"),
-    "traffic_for_dramas": ("creators", "platforms", "traffic"),
+    "advertising_sold": ("advertisers", "operators", "advertising_sale"),
+    "traffic_for_dramas": ("operators", "platforms", "traffic"),
     "enforcement": ("platforms", "service_cost", "enforcement"),
 }
 """Payments between sectors that are kept by day, in fen."""
@@ -120,7 +120,7 @@ class Witness(Observer):
         """Begin on the market's next day."""
         super().__init__(market, days)
         told = (f"{what}_{name}" for what in ("buyers", "repeats") for name in (*AFTER, "of_treated"))
-        self.days |= {name: np.zeros(days, np.int64) for name in (*FLOWS, "advertising_kept", *told)}
+        self.days |= {name: np.zeros(days, np.int64) for name in (*FLOWS, *told)}
         self.after = np.full(len(market.viewers_table), -1)  # index of AFTER of the relation being followed
         self.relation = self._relations()
 
@@ -130,7 +130,6 @@ class Witness(Observer):
         flows = self.market.ledger.flows_on(self.market.day)
         for name, flow in FLOWS.items():
             self._add(name, flows.get(flow, 0))
-        self._add("advertising_kept", own_advertising(self.market))
         self._note_relations(self.market.viewers_table["weight"].astype(np.int64))
 
     def record(self) -> Record:
@@ -175,12 +174,6 @@ class Witness(Observer):
 TITLE_COLUMNS = ("released_on", "status", "title_weight", "quality", "views", "episodes_watched", "receipts")
 CUMULATIVE = ("orders", "profit")
 MERCHANT_COLUMNS = ("active", "size", "price", "unit_cost", "rating", *CUMULATIVE)
-
-
-def own_advertising(market: MarketModel) -> int:
-    """What mini-programs and apps, drama businesses themselves, kept of their advertising today; fen."""
-    kept = market.trade.advertising - market.trade.split
-    return int(kept[np.isin(market.platforms_table["form"], PAID_FORMS)].sum())
 
 
 def observe(market: type[MarketModel], scenario: Scenario, days: int, settling: int = 0) -> Record:

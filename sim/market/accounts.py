@@ -26,6 +26,7 @@ class Accounts(NamedTuple):
     service_cost: int
     owners: int
     creators: np.ndarray
+    operators: np.ndarray
     merchants: np.ndarray
     platforms: np.ndarray
 
@@ -48,6 +49,7 @@ def open_accounts(ledger: Ledger, settings: Scenario, creators: list[int], merch
         **own,
         **outside,
         creators=_opened(ledger, "creators", [(f"creator:{i}", line) for i, line in enumerate(creators)]),
+        operators=_opened(ledger, "operators", [(f"operator:{i}", 0) for i in range(settings.operators.room)]),
         merchants=_opened(ledger, "merchants", [(f"merchant:{i}", line) for i, line in enumerate(merchants)]),
         platforms=_opened(ledger, "platforms", [(f"platform:{name}", round_fen(line)) for name, line in named]),
     )

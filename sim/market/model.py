@@ -50,8 +50,8 @@ class MarketModel(MesaCitizen):
         seed: the key of every random draw.
         day: the next day to play; 0 is the scenario's start.
         ledger, totals, orders, catalogue: payments, daily figures, orders on their way, dramas.
-        viewers_table, creators_table, merchants_table, platforms_table, dramas: the columns of each kind.
-        creators, merchants, platforms: the agents of the supply side, in the order of their rows.
+        viewers_table, creators_table, operators_table, merchants_table, platforms_table, dramas: the columns of each kind.
+        creators, operators, merchants, platforms: the agents of the supply side, in the order of their rows.
     """
 
     viewer_class = Viewer
@@ -117,6 +117,8 @@ class MarketModel(MesaCitizen):
     def apply_policies(self) -> None:
         """Set the levers of the day and fund the plans; creators and merchants decide, service follows."""
         self.levers = self.book.levers_on(self.day)
+        self.operator_exits = 0
+        self.operator_market.look()
         self.studios.morning()
         review_merchants(self)
         refresh_service(self)
@@ -178,6 +180,7 @@ class MarketModel(MesaCitizen):
         settle_escrow(self, self.orders.release(self.day))
         self.tally: Tally = self.player.close_day()
         settle_viewing(self, self.tally)
+        self.operator_market.settle(self.tally)
         pay_wages(self)
         pay_upkeep(self, self.tally)
         close_insolvent(self)

@@ -15,13 +15,14 @@ from sim.processes.after_sales.opening import give_relations
 from sim.processes.merchants.market import Merchant, fund_merchants
 from sim.processes.merchants.opening import initial_merchants
 from sim.processes.merchants.rules import working_capital
+from sim.processes.operators.market import Operator, OperatorMarket, opening_operators
 from sim.processes.pages.opening import usual_shares
 from sim.processes.placement.market import Placements
 from sim.processes.platforms.market import Platform
 from sim.processes.production.rules import usual_cost
 from sim.processes.studios.market import Creator, fund_creators
 from sim.processes.studios.sector import Sector
-from sim.scenario.diffusion import END_OF_2023, market_scale, people_on
+from sim.scenario.diffusion import END_OF_2023, adoption_path, audience_scale, market_scale, people_on
 from sim.totals import DailyTotals
 from sim.world.creators import maker_of, opening_catalogue, opening_creators
 from sim.world.memory import must_fit
@@ -47,15 +48,19 @@ def open_market(model: MarketModel) -> None:
     model.totals = DailyTotals(settings.days)
     model.book = PolicyBook(settings)
     model.people_online = people_on(settings.start, settings.population)
-    scale = market_scale(settings)
+    scale, audience = market_scale(settings), audience_scale(settings)
 
     model.topics = TopicPath(seed, settings.topics)
     model.creators_table = opening_creators(settings, seed, scale)
-    model.catalogue = opening_catalogue(settings, seed, model.creators_table, model.topics, scale)
+    model.catalogue = opening_catalogue(settings, seed, model.creators_table, model.topics, audience)
     model.dramas = model.catalogue.table
     model.merchants_table = initial_merchants(settings, seed, orders_expected(model), usual_shares)
+    _, paid = adoption_path(settings, settings.start)
+    share = settings.population.adoptable_share * settings.adoption.payer_share
+    model.operators_table = opening_operators(settings, seed, model.people_online * share * paid)
+    model.operator_exits = 0
     studios = settings.studios
-    impressions = studios.opening_sessions * scale * studios.episodes_per_session
+    impressions = studios.opening_sessions * audience * studios.episodes_per_session
     users = model.people_online / max(people_on(END_OF_2023, settings.population), 1)
     model.platforms_table = initial_platforms(settings, impressions, users)
     sessions = model.platforms_table["usual_impressions"] / studios.episodes_per_session
@@ -103,6 +108,8 @@ def _open_books(model: MarketModel) -> None:
 def _admit_firms(model: MarketModel) -> None:
     rows = range(len(model.creators_table))
     model.creators = [Creator(model, model.creators_table, row, int(model.accounts.creators[row])) for row in rows]
+    operators = range(len(model.operators_table))
+    model.operators = [Operator(model, model.operators_table, row) for row in operators]
     model.merchants = [Merchant(model, model.merchants_table, row) for row in range(len(model.merchants_table))]
     model.platforms = [Platform(model, model.platforms_table, row) for row in range(len(model.platforms_table))]
 
@@ -118,4 +125,5 @@ def _fund(model: MarketModel) -> None:
     capital = model.settings.costs.platform_capital * FEN_PER_YUAN * users / max(float(users.sum()), 1.0)
     model.pay(accounts.owners, accounts.platforms, "capital", capital.astype(np.int64))
     fund_creators(model)
+    model.operator_market = OperatorMarket(model)
     fund_merchants(model)

@@ -24,7 +24,7 @@ def _from(*payer: str, to: str | tuple[str, ...], **flags: bool) -> Reason:
     return Reason(payer, (to,) if isinstance(to, str) else to, **flags)
 
 
-_FIRMS = ("creators", "merchants", "platforms")
+_FIRMS = ("creators", "operators", "merchants", "platforms")
 _POCKETS = ("platforms", "policies")
 
 REASONS: dict[str, Reason] = {
@@ -35,8 +35,11 @@ REASONS: dict[str, Reason] = {
     "membership": _from("households", to="platforms", platform_revenue=True),
     "purchase": _from("households", to="escrow"),
     # drama businesses
-    "unlock": _from("coins", to="creators", drama_business=True),
-    "unlock_share": _from("creators", to="platforms", platform_revenue=True),
+    "unlock": _from("coins", to="operators", drama_business=True),
+    "unlock_share": _from("operators", to="platforms", platform_revenue=True),
+    "advertising_sale": _from("advertisers", to="operators", drama_business=True),
+    "title_share": _from("operators", "creators", to=("creators", "operators")),
+    "operation": _from("operators", to="service_cost"),
     "membership_split": _from("platforms", to="creators", drama_business=True),
     "advertising_split": _from("platforms", to="creators", drama_business=True),
     "placement_fee": _from("merchants", to="creators"),
@@ -44,7 +47,7 @@ REASONS: dict[str, Reason] = {
     "production": _from("creators", to="production"),
     # traffic
     "advertising": _from("advertisers", to="platforms", platform_revenue=True),
-    "traffic": _from("creators", "merchants", to="platforms", platform_revenue=True),
+    "traffic": _from("operators", "merchants", to="platforms", platform_revenue=True),
     # goods
     "sale": _from("escrow", to="merchants"),
     "commission": _from("merchants", to="platforms", platform_revenue=True),

@@ -6,12 +6,11 @@ import numpy as np
 
 from sim.market.reasons import BUSINESS_RECEIPTS, FINANCING, PLATFORM_RECEIPTS
 from sim.market.state import MarketState
-from sim.names import N_GENRES, Channel, Form
+from sim.names import N_GENRES, Channel
 from sim.world.creators import PIRATE
 from sim.world.orders import Columns
 from sim.world.today import Count, Tally
 
-PAID_FORMS = (Form.MINI_PROGRAM, Form.APP)
 GINI_DAYS = 28
 
 _CHANNELS = {Channel.DRAMA: "microdrama", Channel.LIVE: "live", Channel.SHELF: "shelf"}
@@ -65,8 +64,8 @@ class Recorder:
         """Sums of the day's payments, by sector and reason."""
         model, totals, day = self.model, self.model.totals, self.model.day
         flows = model.ledger.flows_on(day)
-        income = dict.fromkeys(("creators", "merchants", "platforms", "policies"), 0)
-        receipts = {"creators": 0, "platforms": 0}
+        income = dict.fromkeys(("creators", "operators", "merchants", "platforms", "policies"), 0)
+        receipts = {"businesses": 0, "platforms": 0}
         for (payer, payee, reason), fen in flows.items():
             if reason in FINANCING:
                 continue
@@ -74,18 +73,17 @@ class Recorder:
                 income[payer] -= fen
             if payee in income:
                 income[payee] += fen
-            if payee == "creators" and reason in BUSINESS_RECEIPTS:
-                receipts["creators"] += fen
+            if payee in ("creators", "operators") and reason in BUSINESS_RECEIPTS:
+                receipts["businesses"] += fen
             if payee == "platforms" and reason in PLATFORM_RECEIPTS:
                 receipts["platforms"] += fen
-        # mini-programs and apps are drama businesses themselves: what they keep of their advertising counts as well
-        own = np.isin(model.platforms_table["form"], PAID_FORMS)
-        kept = int((model.trade.advertising - model.trade.split)[own].sum())
-        totals.add("market_revenue", day, receipts["creators"] + kept)
+        totals.add("market_revenue", day, receipts["businesses"])
         totals.add("platform_revenue", day, receipts["platforms"])
         # a plan's money is its platform's money: what it pays out is the platform's cost
         totals.add("platform_net_revenue", day, income["platforms"] + income["policies"])
         totals.add("creator_income", day, income["creators"])
+        totals.add("operator_profit", day, income["operators"])
+        totals.add("operator_exits", day, model.operator_exits)
         totals.add("merchant_profit", day, income["merchants"])
         totals.add("subsidy_spent", day, int(model.policy_desk.spent.sum()))
 

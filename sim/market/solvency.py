@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.market.state import MarketState
+from sim.processes.operators.market import close_operators
 from sim.world.platforms import close_platforms
 
 
@@ -23,6 +24,12 @@ def close_insolvent(model: MarketState) -> None:
             model.pay(model.accounts.owners, accounts[broke], "default", owed)
             if model.feedbacks.supply:
                 table["active"][broke] = 0
+    operators = model.accounts.operators
+    broke = np.flatnonzero(_missing(model, operators))
+    if len(broke):
+        model.pay(model.accounts.owners, operators[broke], "default", -model.ledger.balances[operators[broke]])
+        if model.feedbacks.supply:
+            close_operators(model, broke)
     platforms = model.accounts.platforms
     broke = _missing(model, platforms) > 0
     if broke.any():

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sim.world.columns import Table
     from sim.world.orders import OrderBook
     from sim.world.platforms import Traits
-    from sim.world.today import Today
+    from sim.world.today import Tally, Today
     from sim.world.topics import TopicPath
 
 type Paid = int | np.ndarray
@@ -54,6 +54,16 @@ class Watched(NamedTuple):
 
     dramas: np.ndarray  # int[b] rows
     episodes: np.ndarray  # int64[p, b] people × episodes
+
+
+class Census(NamedTuple):
+    """How far the form has spread among those present."""
+
+    feed_share: float  # those who watch dramas over those who ever will
+    paid_share: float  # those who use paid forms over those who ever will
+    watchers: int  # people who watch dramas
+    users: int  # those of them who use paid forms
+    users_on: np.ndarray  # int64[p] users of paid forms who use each platform
 
 
 class Desk(Protocol):
@@ -129,8 +139,19 @@ class Sector(Protocol):
     expected_return: float
     """The same over all genres."""
 
+    usual_return: float
+    """The same over all genres, subsidies aside, over more titles than those judged last."""
+
     def look(self) -> None:
         """Take stock each time books are closed."""
+
+    def crew_cost(self) -> float:
+        """Cost of cast and crews over the usual."""
+        ...
+
+    def funding_returns(self) -> tuple[float, ...]:
+        """What titles return by what they live on."""
+        ...
 
     def hit_tropes(self) -> tuple[int, ...]:
         """The tropes of the most watched dramas on offer."""
@@ -142,6 +163,24 @@ class Sector(Protocol):
 
     def expected_views(self, quality: float) -> float:
         """Sessions that a real title of this expected quality should draw over its life."""
+        ...
+
+
+class OperatorMarket(Protocol):
+    """Who carries titles in mini-programs and apps."""
+
+    def look(self) -> None:
+        """Newcomers come where it pays."""
+
+    def settle(self, tally: Tally) -> None:
+        """Receipts of the day, traffic shared with creators, costs."""
+
+    def carry(self, drama: int) -> bool:
+        """Find an operator for a title that is released; whether there is any."""
+        ...
+
+    def found(self, running: np.ndarray) -> np.ndarray:
+        """How well each title on offer is found without advertisements, float64[a]."""
         ...
 
 
@@ -171,12 +210,14 @@ class MarketState(mesa.Model):
     viewers_table: Table
     creators_table: Table
     merchants_table: Table
+    operators_table: Table
     platforms_table: Table
     dramas: Table
     catalogue: Catalogue
     topics: TopicPath
     orders: OrderBook
     creators: list[Any]
+    operators: list[Any]
     merchants: list[Any]
     platforms: list[Any]
     live_viewers: list[Any]
@@ -190,6 +231,8 @@ class MarketState(mesa.Model):
     """Who knows whom: int64[viewers + 1] slices of int32 rows."""
     opening: dict[str, np.ndarray]
     """By columns of the platforms' table, what firms expect of the first day, int64[p]."""
+    census: Census
+    """The people there this morning, or at the start where adoption does not respond to anybody."""
     today: Today
     trade: Trade
     """The traffic traded this morning."""
@@ -198,9 +241,13 @@ class MarketState(mesa.Model):
     submissions: np.ndarray
     """Real titles handed in to each platform today, int64[p]."""
 
+    operator_exits: int
+    """Operators that closed today."""
+
     policy_desk: Desk
     placements: PlacementMarket
     sector: Sector
+    operator_market: OperatorMarket
 
     @property
     def date(self) -> date:

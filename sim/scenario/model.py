@@ -20,6 +20,7 @@ from sim.processes.after_sales.parameters import AfterSales
 from sim.processes.discovery.parameters import Discovery
 from sim.processes.merchants.parameters import Commerce
 from sim.processes.needs.parameters import Needs
+from sim.processes.operators.parameters import Operators
 from sim.processes.pages.parameters import Pages
 from sim.processes.placement.parameters import Placement
 from sim.processes.platforms.parameters import Platforms
@@ -94,6 +95,7 @@ class Scenario(Parameters):
     word_of_mouth: WordOfMouth = WordOfMouth()
     production: Production = Production()
     studios: Studios = Studios()
+    operators: Operators = Operators()
     topics: Topics = Topics()
     commerce: Commerce = Commerce()
     pages: Pages = Pages()

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from sim.arithmetic import exponential
 from sim.locale import Message
-from sim.scenario.diffusion import market_scale, people_on
+from sim.scenario.diffusion import audience_scale, market_scale, people_on
 
 MOST_CREATORS = 32_000
 """Simulated creators; their rows are numbered in 16 bits."""
@@ -18,6 +18,7 @@ _MOST_YUAN = 1e16
 """In one account or sum: a hundredth of what a count of fen in 64 bits holds, with room for what grows."""
 _MOST_PRICE = 1e7  # yuan; a count of fen in 32 bits holds twice as much
 _MOST_TRAFFIC = 3e12  # yuan a day: prices are in fen per 1000 impressions, so 1e5 times this is counted
+_EAGEREST = 1.96  # standard deviations of the outside advertiser that bids most
 _FAR, _FAR_OF_FEW = 5.5, 4.8  # standard deviations from the mean that no viewer and hardly a merchant is
 _DAYS_OF_A_MONTH = 31
 
@@ -113,13 +114,18 @@ def _traffic(s: Any) -> Iterator[Excess]:
     p, studios = s.traffic, s.studios
     budget = p.test_budget * studios.title_weight
     yield Excess(("traffic", "test_budget"), ("studios.title_weight",), budget, 1e9, "traffic")
-    price = max([p.reserve_price, *p.outside_bids]) * (1.0 + p.rest_of_feed) / 1000.0
-    opening = studios.episodes_per_session * studios.opening_sessions * market_scale(s) * price
-    others = ("episodes_per_session", "traffic.rest_of_feed", "outside_bids")
+    highest = p.outside_value * exponential(_EAGEREST * p.outside_spread)
+    price = max(p.reserve_price, highest) / 1000.0
+    users = max(getattr(s.platforms, name).monthly_users for name in type(s.platforms).model_fields)
+    slots = users * p.feed_slots * price
+    others = ("platforms", "outside_value", "outside_spread")
+    yield Excess(("traffic", "feed_slots"), others, slots, _MOST_TRAFFIC, "advertising")
+    opening = studios.episodes_per_session * studios.opening_sessions * audience_scale(s) * price
+    others = ("episodes_per_session", "traffic.outside_value", "outside_spread")
     yield Excess(("studios", "opening_sessions"), others, opening, _MOST_TRAFFIC, "advertising")
     episodes = s.population.minutes_median * 60.0 / s.production.episode_seconds
-    watched = _most_people(s) * episodes * price
-    others = ("production.episode_seconds", "traffic.rest_of_feed", "traffic.outside_bids")
+    watched = _most_people(s) * episodes * max(price, p.advertising_yield / 1000.0)
+    others = ("production.episode_seconds", "traffic.outside_value", "traffic.outside_spread")
     yield Excess(("population", "minutes_median"), others, watched, _MOST_TRAFFIC, "advertising")
 
 

@@ -94,7 +94,7 @@ class Catalogue:
         """No episodes after those out by the close of the day before ``day``; the serial ends there, at least one."""
         column = self.table
         out = int(column["cadence"][drama]) * (day - int(column["released_on"][drama]))
-        column["episodes"][drama] = max(1, min(int(column["episodes"][drama]), out))
+        column["episodes"][drama] = max(1, min(int(column["episodes"][drama]), int(column["shot"][drama]), out))
         column["status"][drama] = Status.STOPPED
 
     def open_day(self, day: int) -> None:
@@ -115,7 +115,8 @@ class Catalogue:
         """Episodes out on ``day`` of each of today's dramas, int64 in the order of ``running``."""
         rows = self.running
         age = day - self.table["released_on"][rows].astype(np.int64)
-        return np.minimum(self.table["episodes"][rows], self.table["cadence"][rows] * (age + 1))
+        ready = np.minimum(self.table["episodes"][rows], self.table["shot"][rows])
+        return np.minimum(ready, self.table["cadence"][rows] * (age + 1))
 
     def made_by(self, creator: int) -> np.ndarray:
         """Rows of a creator's dramas, oldest first."""

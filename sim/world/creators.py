@@ -14,11 +14,24 @@ from sim.processes.production.rules import drama_quality, production_days, usual
 from sim.processes.studios.parameters import Studios
 from sim.processes.studios.rules import pooled_resources
 from sim.scenario import Scenario
+from sim.scenario.diffusion import opening_funding
 from sim.units import DAYS_PER_YEAR
 from sim.world.catalogue import Catalogue, Status
 from sim.world.columns import Table
 from sim.world.schema import CREATOR
-from sim.world.titles import KINDS, Luck, Maker, carriers_on, is_free, outcome, reach, serial_format, story, usual_genre
+from sim.world.titles import (
+    KINDS,
+    Draw,
+    Luck,
+    Maker,
+    carriers_on,
+    outcome,
+    reach,
+    serial_format,
+    story,
+    usual_funding,
+    usual_genre,
+)
 from sim.world.topics import TopicPath
 
 _MOST_VIEWS = 1e17
@@ -56,7 +69,7 @@ def opening_creators(settings: Scenario, seed: int, scale: float = 1.0) -> Table
 
 
 def opening_catalogue(
-    settings: Scenario, seed: int, creators: Table, topics: TopicPath, scale: float = 1.0
+    settings: Scenario, seed: int, creators: Table, topics: TopicPath, audience: float = 1.0
 ) -> Catalogue:
     """The titles released in the months before the start, with views, and those that are being made.
 
@@ -76,7 +89,7 @@ def opening_catalogue(
                 creators["making"][row] += 1
             else:
                 creators["titles"][row] += 1
-    _views_so_far(dramas, settings.studios, seed, scale)
+    _views_so_far(dramas, settings.studios, seed, audience)
     dramas.open_day(0)
     topics.warm(dramas, 0)
     return dramas
@@ -157,9 +170,9 @@ def _opening_title(
 
 
 def _offer(settings: Scenario, maker: Maker, luck: Luck, day: int) -> dict[str, Any]:
-    free = is_free(maker, luck, settings.production)
-    platforms = reach(maker, free, carriers_on(settings, day), luck, settings.production)
-    return {**serial_format(maker, free, settings.production), "platforms": platforms}
+    funding = usual_funding(luck(Draw.PAYWALL), opening_funding(settings))
+    platforms = reach(maker, funding, carriers_on(settings, day), luck, settings.production)
+    return {**serial_format(maker, funding, settings.production), "platforms": platforms}
 
 
 def _views_so_far(dramas: Catalogue, p: Studios, seed: int, scale: float) -> None:

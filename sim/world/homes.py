@@ -11,7 +11,7 @@ import numpy as np
 from sim.arithmetic import exponential
 from sim.names import PLATFORMS
 from sim.scenario import Scenario
-from sim.scenario.diffusion import adoption_path
+from sim.scenario.diffusion import EIGHTHS, spread_on
 from sim.world.normal import normal_cdf, normal_quantile
 
 _MEASURED_ON = date(2023, 11, 30)  # when the published split over the three forms was taken
@@ -66,11 +66,11 @@ def home_odds(scenario: Scenario) -> HomeOdds:
 def _payers(scenario: Scenario) -> list[tuple[float, int, float]]:
     """Cells (free time in sd, uses Douyin, share of payers) of those paying when the split was measured."""
     p, q = scenario.population, scenario.adoption
-    _, paid = adoption_path(scenario, _MEASURED_ON)
+    paid = spread_on(scenario, _MEASURED_ON).paid
     users = scenario.platforms.douyin.monthly_users / p.short_video_users[-1][1]
     grid = np.linspace(-5.0, 5.0, 41)
     density: Any = exponential(-0.5 * grid * grid)  # type: ignore[arg-type]
-    pays = _probit(normal_quantile(paid), q.order_activity, grid) if paid > 0.0 else np.ones_like(grid)
+    pays = paid @ _classes(q.order_activity, grid) if paid.any() else np.ones_like(grid)
     on_douyin = _probit(normal_quantile(min(users, 0.98)), p.platform_activity, grid)
     people = density * pays
     shares = (people / sum(people.tolist())).tolist()
@@ -83,3 +83,9 @@ def _payers(scenario: Scenario) -> list[tuple[float, int, float]]:
 def _probit(quantile: float, slope: float, x: np.ndarray) -> np.ndarray:
     """Chance at x of something with the given overall quantile and correlation ``slope`` with x."""
     return normal_cdf((quantile + slope * x) / sqrt(1.0 - slope * slope))
+
+
+def _classes(slope: float, x: np.ndarray) -> np.ndarray:
+    """Chance of each class of eagerness at free time x (sd), float64[class, x]."""
+    below = [normal_cdf((bound - slope * x) / sqrt(1.0 - slope * slope)) for bound in EIGHTHS]
+    return np.diff([np.zeros_like(x), *below, np.ones_like(x)], axis=0)

@@ -28,7 +28,7 @@ from sim.names import (
 )
 from sim.processes.needs.rules import value_of_need
 from sim.scenario import Scenario
-from sim.scenario.diffusion import adoption_path, people_by_day
+from sim.scenario.diffusion import EIGHTHS, Spread, people_by_day, spread_on
 from sim.units import DAYS_PER_MONTH
 from sim.world.columns import Table
 from sim.world.homes import HomeOdds, home_odds, paid_home
@@ -42,7 +42,7 @@ from sim.world.segments import (
     segment_shares,
 )
 
-__all__ = ["adoption_path", "build_viewers", "segment_genre_mix", "segment_need_mix", "weights_of"]
+__all__ = ["build_viewers", "segment_genre_mix", "segment_need_mix", "weights_of"]
 
 _BLOCK = 32_768  # rows built at a time, so that intermediate arrays stay small
 _MOST_USE = 0.98  # share of a segment that can use a platform: its normal quantile must stay finite
@@ -94,15 +94,13 @@ class _World:
     need_mix: np.ndarray  # [segment, category]
     use: np.ndarray  # [platform, segment]: normal quantile of the share using it
     homes: HomeOdds
-    feed_share: float
-    paid_share: float
+    spread: Spread
 
     @classmethod
     def of(cls, scenario: Scenario, start: date, days: int) -> _World:
         p = scenario.population
         shares = segment_shares(p)
         tastes, spread = mean_tastes(p)
-        feed, paid = adoption_path(scenario, start)
         return cls(
             scenario=scenario,
             start=start,
@@ -114,14 +112,13 @@ class _World:
             need_mix=segment_need_mix(scenario),
             use=np.array([_use_by_segment(scenario, k) for k in range(FIRST_PAID)]),
             homes=home_odds(scenario),
-            feed_share=feed,
-            paid_share=paid,
+            spread=spread_on(scenario, start),
         )
 
 
 def _people(world: _World, seed: int, rows: np.ndarray) -> dict[str, Any]:
     """The columns of some viewers, from draws keyed by the viewer."""
-    p = world.scenario.population
+    p, q = world.scenario.population, world.scenario.adoption
     segment: Any = np.searchsorted(world.segment_bounds, uniforms(seed, rows, Purpose.SEGMENT), side="right")
     segment = np.minimum(segment, N_SEGMENTS - 1)
     wealth = normals(seed, rows, Purpose.INCOME)
@@ -133,7 +130,9 @@ def _people(world: _World, seed: int, rows: np.ndarray) -> dict[str, Any]:
     used = _platforms_used(world, seed, rows, segment, activity)
     home = paid_home(world.homes, used, activity, uniforms(seed, rows, Purpose.ADOPTION_START + 2))
     adoptable = uniforms(seed, rows, Purpose.ADOPTION_START) < p.adoptable_share
-    adoption = _adoption(world, seed, rows, activity, wealth) * (adoptable & (joins_on == 0))
+    payer = adoptable & (uniforms(seed, rows, Purpose.ADOPTION_START + 3) < q.payer_share)
+    eagerness = _eagerness(world, seed, rows, activity, wealth)
+    adoption = _adoption(world, seed, rows, eagerness, payer) * (adoptable & (joins_on == 0))
     used |= np.where(adoption == Adoption.PAID, 1 << home, 0)
     watched = adoption != Adoption.NONE
     needs = _open_needs(world, seed, rows, segment)
@@ -147,14 +146,16 @@ def _people(world: _World, seed: int, rows: np.ndarray) -> dict[str, Any]:
         "free_minutes": p.minutes_median * _exp(p.minutes_sd * activity),
         "joins_on": joins_on,
         "adoptable": adoptable,
+        "payer": payer,
+        "eagerness": _exp(q.eagerness * eagerness - q.eagerness * q.eagerness / 2.0),
         "payday": payday,
         "home_paid": home,
         "taste": _tastes(world, seed, rows, segment),
         "liking": world.scenario.discovery.usual_liking,
         "trust": np.clip(trust, 0.0, 1.0),
         "adoption": adoption,
-        "peer_feed": world.feed_share * p.adoptable_share,
-        "peer_paid": world.paid_share * p.adoptable_share,
+        "peer_feed": float(world.spread.feed.mean()) * p.adoptable_share,
+        "peer_paid": float(world.spread.paid.mean()) * p.adoptable_share * q.payer_share,
         "profile_age": p.profile_age,
         "profile_data": np.where(watched, p.profile_watchers, p.profile_others),
         "wallet": _money_in_hand(world, np.maximum(income, 1).astype(np.int64), payday),
@@ -208,15 +209,20 @@ def _memberships(world: _World, seed: int, rows: np.ndarray, used: np.ndarray) -
     return members & used
 
 
-def _adoption(world: _World, seed: int, rows: np.ndarray, activity: np.ndarray, wealth: np.ndarray) -> np.ndarray:
-    """State of adoption of those adoptable: the active and the better-off were first; payers come from watchers."""
+def _eagerness(world: _World, seed: int, rows: np.ndarray, activity: np.ndarray, wealth: np.ndarray) -> np.ndarray:
+    """How eager people are to adopt, in sd: the active and the better-off more than others."""
     p = world.scenario.adoption
-    luck = uniforms(seed, rows, Purpose.ADOPTION_START + 1)
-    eagerness = p.order_activity * activity + p.order_income * wealth
     rest = sqrt(1.0 - p.order_activity * p.order_activity - p.order_income * p.order_income)
-    watches = luck < normal_cdf((normal_quantile(world.feed_share) + eagerness) / rest)
-    pays = luck < normal_cdf((normal_quantile(world.paid_share) + eagerness) / rest)
-    return watches.astype(np.int8) + pays
+    own = normals(seed, rows, Purpose.EAGERNESS)
+    return p.order_activity * activity + p.order_income * wealth + rest * own
+
+
+def _adoption(world: _World, seed: int, rows: np.ndarray, eagerness: np.ndarray, payer: np.ndarray) -> np.ndarray:
+    """State of adoption of those adoptable: the eager were first; users of paid forms come from watchers."""
+    luck = uniforms(seed, rows, Purpose.ADOPTION_START + 1)
+    of = np.searchsorted(np.array(EIGHTHS), eagerness, side="right")
+    watches, pays = luck < world.spread.feed[of], luck < world.spread.paid[of]
+    return watches.astype(np.int8) + (pays & watches & payer)
 
 
 def _joining_day(world: _World, luck: np.ndarray) -> np.ndarray:

@@ -31,6 +31,8 @@ class ViewerColumns:
     free_minutes: float = column("float32", "fragments of free time for feeds and shopping", "minutes per day")
     joins_on: int = column("int32", "day the viewer starts using short video, relative to the start", "day")
     adoptable: int = column("int8", "1 if the viewer may ever take up microdramas")
+    payer: int = column("int8", "1 if the viewer may ever pay for episodes or use a mini-program or an app")
+    eagerness: float = column("float32", "own rate of adopting, over the usual one", "ratio", initial=1.0)
     payday: int = column("int8", "day of the month the budget is refilled, 1-28")
     home_paid: int = column("int8", "paid platform this viewer would use; index of names.PLATFORMS")
     # what they like and know
@@ -119,10 +121,12 @@ class DramaColumns:
     topic_heat: float = column("float64", "heat of that topic today, 0-1")
     episodes: int = column("int16", "length of the serial", "episodes")
     episode_seconds: int = column("int16", "length of an episode", "seconds")
+    shot: int = column("int16", "episodes shot so far; those not shot wait", "episodes", initial=32_767)
     cadence: int = column("int16", "episodes released a day", "episodes per day")
     released_on: int = column("int32", "day of the first release", "day")
     free_episodes: int = column("int16", "episodes before the paywall", "episodes")
     episode_price: int = column("int32", "price of an episode behind the paywall, 0 if free", "fen")
+    funding: int = column("int8", "names.Funding: 0 free in feeds, 1 paywall, 2 advertising in paid forms")
     platforms: int = column("uint16", "where it runs, one bit per platform")
     merchant: int = column("int16", "merchant whose product is placed, -1 none", initial=-1)
     placement_fit: float = column("float64", "how well the product answers the drama's worry, 0-1")
@@ -136,7 +140,9 @@ class DramaColumns:
     views: int = column("int64", "sessions so far", "people × sessions")
     views_yesterday: int = column("int64", "sessions yesterday", "people × sessions")
     episodes_watched: int = column("int64", "episodes so far", "people × episodes")
-    receipts: int = column("int64", "earned so far: unlocks, advertising, splits, commissions, fees", "fen")
+    operator: int = column("int16", "who runs it in a mini-program or an app, -1 nobody", initial=-1)
+    receipts: int = column("int64", "taken in so far, before traffic: unlocks, advertising, splits, fees", "fen")
+    earned: int = column("int64", "what its creator earned so far, its part of the traffic taken off", "fen")
     orders: int = column("int64", "orders through its link so far", "orders")
     traffic_spend: int = column("int64", "traffic bought for it so far", "fen")
     ad_impressions: int = column("int64", "bought impressions so far", "impressions")
@@ -184,6 +190,18 @@ class CreatorRow(CreatorColumns):
     """A creator as what it does meets it: its columns, and its number."""
 
     row: int
+
+
+class OperatorColumns:
+    """A business that runs a mini-program or an app."""
+
+    home: int = column("int8", "the form it runs on; index of names.PLATFORMS")
+    active: int = column("int8", "1 while in the market")
+    since: int = column("int32", "day it came, 0 for those there at the start", "day")
+    cost_factor: float = column("float64", "what it costs, over the usual", "ratio", initial=1.0)
+    receipts: float = column("float64", "receipts lately", "fen per day")
+    profit: float = column("float64", "profit lately", "fen per day")
+    audience: float = column("float64", "sessions lately: its audience of its own", "sessions per day")
 
 
 class MerchantColumns:
@@ -283,6 +301,9 @@ class PlatformColumns:
     traffic_price: float = column("float64", "clearing price of an impression yesterday", "fen per impression")
     reserve_price: int = column("int64", "lowest price at which impressions are sold", "fen per 1000 impressions")
     inventory: int = column("int64", "impressions for sale, from yesterday's drama traffic", "impressions")
+    usual_inventory: float = column(
+        "float64", "impressions usually for sale at the usual load, by which others budget", "impressions"
+    )
     sold: int = column("int64", "impressions sold yesterday", "impressions")
     drama_impressions: int = column("int64", "drama impressions yesterday", "impressions")
     usual_impressions: int = column("int64", "drama impressions a day expected at the start", "impressions")
@@ -331,5 +352,6 @@ VIEWER = declared(ViewerColumns)
 DRAMA = declared(DramaColumns)
 CREATOR = declared(CreatorColumns)
 MERCHANT = declared(MerchantColumns)
+OPERATOR = declared(OperatorColumns)
 PLATFORM = declared(PlatformColumns)
 ORDER = declared(OrderColumns)

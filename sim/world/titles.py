@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import Any, NamedTuple
 
 from sim.money import to_fen
-from sim.names import N_GENRES, N_PLATFORMS, PLATFORMS
+from sim.names import N_GENRES, N_PLATFORMS, PLATFORMS, Funding
 from sim.processes.production.parameters import Production
 from sim.processes.production.rules import emotional_value, imitates, originality, realised_quality, realism
 from sim.scenario import Scenario
@@ -38,6 +38,7 @@ class Draw(IntEnum):
     PAUSE = 30
     EXIT = 31
     ENTRY = 32
+    FUNDING = 33  # + what it lives on
 
 
 class Maker(NamedTuple):
@@ -72,26 +73,24 @@ def outcome(expected: float, original: float, luck: Luck, production: Production
     return realised_quality(expected, original, luck(Draw.QUALITY), production.as_tuple())
 
 
-def serial_format(maker: Maker, free: bool, production: Production) -> dict[str, Any]:
-    """Episodes, their length and pace, and the paywall."""
+def serial_format(maker: Maker, funding: int, production: Production) -> dict[str, Any]:
+    """Episodes, their length and pace, what the title lives on, and the paywall if it has one."""
     p = production
+    episodes = p.episodes_head if maker.head else p.episodes_ordinary
+    behind_wall = funding == Funding.PAYWALL
     return {
-        "episodes": p.episodes_head if maker.head else p.episodes_ordinary,
+        "episodes": episodes,
         "cadence": p.cadence_head if maker.head else p.cadence_ordinary,
         "episode_seconds": p.episode_seconds,
-        "free_episodes": (p.episodes_head if maker.head else p.episodes_ordinary) if free else p.free_episodes,
-        "episode_price": 0 if free else to_fen(p.episode_price),
+        "funding": funding,
+        "free_episodes": p.free_episodes if behind_wall else episodes,
+        "episode_price": to_fen(p.episode_price) if behind_wall else 0,
     }
 
 
-def is_free(maker: Maker, luck: Luck, production: Production) -> bool:
-    """Whether a title is made to be shown free of charge."""
-    return luck(Draw.PAYWALL) >= getattr(production, f"paid_{KINDS[maker.kind]}")
-
-
-def reach(maker: Maker, free: bool, carriers: int, luck: Luck, production: Production) -> int:
+def reach(maker: Maker, funding: int, carriers: int, luck: Luck, production: Production) -> int:
     """Platforms a title is made for, one bit each, among the ``carriers`` of dramas (bits); 0 if none carries it."""
-    if not free:
+    if funding != Funding.FEED:
         return _paid_reach(carriers, luck, production)
     multiple = production.head_reach if maker.head else 1.0
     chances = [share * multiple for share in production.free_reach]
@@ -130,6 +129,11 @@ def carriers_on(settings: Scenario, day: int) -> int:
     year = (settings.start + timedelta(days=day)).year
     groups = [getattr(settings.platforms, name) for name in PLATFORMS]
     return _bits(p for p, group in enumerate(groups) if group.drama_channel and group.channel_since <= year)
+
+
+def usual_funding(luck: float, shares: Sequence[float]) -> int:
+    """What a title on offer at the start lives on."""
+    return pick(shares, luck)
 
 
 def usual_genre(luck: float, shares: Sequence[float]) -> int:

@@ -27,10 +27,10 @@ class Calendar(NamedTuple):
     day: int
     day_of_month: int
     years_since_2023: float
-    path_feed: float  # share of all people on the adoption path, for runs without the adoption feedback
-    path_paid: float
+    feed_share: float  # those who watch dramas over those who ever will; on the adoption path without its feedback
+    paid_share: float  # those who use paid forms over those who ever will
     adoptable: float  # share of people who may ever adopt
-    external_paid: float  # adoption of paying per year that needs no acquaintance, given today's bought traffic
+    push: float  # what bought traffic makes of the rate of adopting paid forms
     lapse_chance: float  # chance that a paying viewer falls back to free dramas today
     satiation_left: float  # share of satiation left after a day
     adoption_feedback: bool
@@ -44,8 +44,10 @@ class Screens(NamedTuple):
     slot_of: np.ndarray  # int32[drama] position a, or -1
     genre_start: np.ndarray  # int64[g + 1] slice of a by genre
     organic: np.ndarray  # int64[p, a] cumulative exposure weights
-    promoted: np.ndarray  # int64[p, a] cumulative bought impressions
-    promotion: np.ndarray  # float64[p] chance that a viewer opens a bought impression
+    promoted: np.ndarray  # int64[p, a] cumulative bought impressions of free titles
+    promotion: np.ndarray  # float64[p] chance that a viewer opens one of them
+    targeted: np.ndarray  # int64[p, a] cumulative bought impressions of titles in paid forms, shown to their users
+    per_user: np.ndarray  # float64[p] of them that a user who is there meets a day
     genre: np.ndarray  # int64[a]
     appeal: np.ndarray  # float64[a] logits of enjoyment
     buzz: np.ndarray  # float64[a] rank of popularity, 0-1
@@ -56,6 +58,7 @@ class Screens(NamedTuple):
     seconds: np.ndarray  # int64[a] length of an episode
     free_episodes: np.ndarray  # int64[a]
     price: np.ndarray  # int64[a] fen per episode, 0 free
+    funding: np.ndarray  # int64[a] names.Funding
     platforms: np.ndarray  # int64[a] bits
     merchant: np.ndarray  # int64[a] -1 none
     fit: np.ndarray  # float64[a] product answers the worry, 0-1
@@ -70,6 +73,7 @@ class Venues(NamedTuple):
     accuracy: np.ndarray  # float64[p] ceiling of targeting accuracy
     data_share: np.ndarray  # float64[p] share of a viewer's behaviour known there
     ad_load: np.ndarray  # float64[p]
+    funded_load: np.ndarray  # float64[p] advertisements per episode of titles that live on them
     complexity: np.ndarray  # float64[p]
     integration: np.ndarray  # float64[p] share of drama and live orders served by a shelf platform
     mature: np.ndarray  # float64[p] level of the service a platform provides itself

@@ -9,14 +9,14 @@ import pandas as pd
 
 from sim.market.model import MarketModel
 from sim.market.reasons import FINANCING
-from sim.names import AGE_BANDS, CITY_TIERS, GENDERS, N_SEGMENTS, PLATFORMS, Category
+from sim.names import AGE_BANDS, CITY_TIERS, FIRST_PAID, GENDERS, N_SEGMENTS, PLATFORMS, Category
 from sim.policy.levers import BEARERS, DIVIDED, LEVERS
 from sim.policy.plans import LeverSetting
 from sim.scenario import Scenario
 from sim.totals import DailyTotals
 from sim.world.segments import age_band_of, city_tier_of, gender_of
 
-WELFARE = ("consumer_surplus", "creator_income", "merchant_profit", "platform_net_revenue")
+WELFARE = ("consumer_surplus", "creator_income", "operator_profit", "merchant_profit", "platform_net_revenue")
 """The daily series whose sum is total surplus. Policy money is inside: it is a cost of the platform that pays it."""
 COSTS_OF = {name: bearer.reasons for name, bearer in BEARERS.items() if bearer.reasons and name not in DIVIDED}
 """Reasons for which those who hold a lever pay what it costs; policy money is an outlay by itself."""
@@ -26,7 +26,7 @@ _MAKERS = ("head", "established", "long tail", "pirate")
 
 
 class Member(NamedTuple):
-    """One group of agents: viewers of a segment, creators of a kind, merchants of a category, or one platform."""
+    """One group of agents: viewers of a segment, creators of a kind, operators of a form, merchants of a category, or one platform."""
 
     group: str
     member: str
@@ -38,11 +38,13 @@ MEMBERS = (
         for s in range(N_SEGMENTS)
     ),
     *(Member("creators", kind) for kind in _MAKERS),
+    *(Member("operators", form) for form in PLATFORMS[FIRST_PAID:]),
     *(Member("merchants", category.name.lower()) for category in Category),
     *(Member("platforms", name) for name in PLATFORMS),
 )
 _FIRST_MAKER = N_SEGMENTS
-_FIRST_CATEGORY = _FIRST_MAKER + len(_MAKERS)
+_FIRST_FORM = _FIRST_MAKER + len(_MAKERS)
+_FIRST_CATEGORY = _FIRST_FORM + len(PLATFORMS) - FIRST_PAID
 _FIRST_PLATFORM = _FIRST_CATEGORY + len(Category)
 
 
@@ -80,6 +82,7 @@ def _member_of_account(model: MarketModel) -> np.ndarray:
     member = np.full(len(model.ledger.names), -1, np.int64)
     accounts = model.accounts
     member[accounts.creators] = _FIRST_MAKER + model.creators_table["kind"]
+    member[accounts.operators] = _FIRST_FORM + model.operators_table["home"] - FIRST_PAID
     member[accounts.merchants] = _FIRST_CATEGORY + model.merchants_table["category"]
     member[accounts.platforms] = _FIRST_PLATFORM + np.arange(len(PLATFORMS))
     for fund in model.policy_desk.funds.values():

@@ -23,36 +23,65 @@ class Adoption(Parameters):
         source="assumed: Kuaishou's theatre, 2019",
     )
     feed_external: float = param(
-        0.01, "adoption of free dramas from feeds themselves", unit="per year", source=_FROM_FEEDS, ge=0, le=1
+        0.11, "adoption of free dramas from feeds themselves", unit="per year", source=_FROM_FEEDS, ge=0, le=1
     )
     feed_imitation: float = param(
-        1.1, "adoption of free dramas by imitation, if everybody had", unit="per year", source=_FROM_FEEDS, ge=0, le=20
+        0.6, "adoption of free dramas by imitation, if everybody had", unit="per year", source=_FROM_FEEDS, ge=0, le=20
     )
     paid_since: date = param(
-        date(2020, 1, 1), "nobody pays for microdramas before", unit="date", source="assumed: mini-programs, 2020-21"
+        date(2019, 1, 1), "nobody pays for microdramas before", unit="date", source="assumed: the first paid series"
+    )
+    payer_share: float = param(
+        0.38,
+        "adoptable viewers who may ever pay for episodes or use a mini-program or an app",
+        unit="share",
+        source="calibrated: ever-payers .32, range .25-.60 (CNSA); 127 million users of paid forms in November 2023",
+        ge=0.001,
+        le=1,
     )
     paid_external: float = param(
-        0.002, "adoption of paid dramas, imitation aside", unit="per year", source=_FROM_MARKET, ge=0, le=1
+        0.05,
+        "adoption of paid forms by those who may, imitation aside",
+        unit="per year",
+        source=_FROM_MARKET,
+        ge=0,
+        le=1,
     )
     paid_imitation: float = param(
-        1.15,
-        "adoption of paid dramas by imitation, if everybody had",
+        2.0,
+        "adoption of paid forms by imitation, if everybody had who may",
         unit="per year",
         source=_FROM_MARKET,
         ge=0,
         le=20,
     )
+    mass: float = param(
+        0.6,
+        "part of imitation that follows what everybody does, the rest what acquaintances do",
+        unit="share",
+        source="calibrated: imitation along acquaintances alone is too slow for the growth of 2021-23",
+        ge=0,
+        le=1,
+    )
+    eagerness: float = param(
+        0.36,
+        "how much people differ in their rates of adopting",
+        unit="sd of log",
+        source="assumed: most within a factor of two of each other",
+        ge=0,
+        le=2,
+    )
     needs_ads: float = param(
-        0.8,
-        "part of adopting paid dramas that comes through bought traffic",
+        0.6,
+        "part of adopting paid forms that comes through bought traffic",
         unit="share",
         source="assumed: .83 of revenue is spent on traffic (DataEye)",
         ge=0,
         le=1,
     )
     lapse: float = param(
-        0.9,
-        "rate at which paying viewers whose platform buys no traffic fall back to free dramas; with usual traffic they "
+        0.5,
+        "rate at which users of paid forms to whom no traffic is bought fall back to free dramas; with usual traffic they "
         "are won back, which the rates above already contain",
         unit="per year",
         source="assumed: mini-programs live on bought traffic (seed §2.2)",
@@ -60,20 +89,12 @@ class Adoption(Parameters):
         le=50,
     )
     usual_impressions: float = param(
-        1.0,
-        "bought impressions of paid dramas a person meets on a usual day",
+        30.0,
+        "bought impressions of titles in paid forms that one of their users meets on a usual day",
         unit="impressions per day",
-        source="calibrated: what the market for traffic of 2023 settles at",
+        source="calibrated: .83 of 2023's revenue, at 30 yuan per 1000, over some 90 million users",
         ge=0.001,
         le=1000,
-    )
-    ads_limit: float = param(
-        3.0,
-        "bought traffic over its usual level beyond which more of it draws in nobody",
-        unit="ratio",
-        source="assumed: three times as often, everybody has seen it",
-        ge=1,
-        le=100,
     )
     order_activity: float = param(
         0.4,

@@ -10,23 +10,33 @@ if TYPE_CHECKING:
     from sim.processes.adoption.parameters import Adoption
 
 
-def adoption_chance(external: float, imitation: float, peers: float) -> float:
-    """Chance of adopting today. external, imitation: per year. peers: share of acquaintances who have, in [0, 1]."""
-    chance = (external + imitation * peers) / DAYS_PER_YEAR
+def adoption_rate(external: float, imitation: float, everybody: float, peers: float, p: Adoption) -> float:
+    """Rate of adopting per year. everybody, peers: those who have, over those who ever will, among all people and
+    among acquaintances, in [0, 1].
+    """
+    followed = peers if peers < 1.0 else 1.0
+    return external + imitation * (p.mass * everybody + (1.0 - p.mass) * followed)
+
+
+def adoption_chance(rate: float) -> float:
+    """Chance of adopting today at a rate per year."""
+    chance = rate / DAYS_PER_YEAR
     return chance if chance < 1.0 else 1.0
 
 
-def external_pull(ad_exposure: float, p: Adoption) -> float:
-    """External adoption per year of paying, when a share of it needs bought traffic.
+def exposure(impressions_per_user: float, p: Adoption) -> float:
+    """Bought impressions a user meets a day over their usual number, saturating: 1 at the usual, below 2 always."""
+    over_usual = impressions_per_user / p.usual_impressions
+    return 2.0 * over_usual / (1.0 + over_usual)
 
-    ad_exposure: bought drama impressions over their usual level, >= 0.
-    """
-    exposure = ad_exposure if ad_exposure < p.ads_limit else p.ads_limit
-    return p.paid_external * (1.0 - p.needs_ads + p.needs_ads * exposure)
+
+def push(ad_exposure: float, p: Adoption) -> float:
+    """What bought traffic makes of the rate of adopting paid forms: 1 at the usual exposure."""
+    return 1.0 - p.needs_ads + p.needs_ads * ad_exposure
 
 
 def lapse_chance(lapse: float, ad_exposure: float) -> float:
-    """Chance that a paying viewer falls back today: only where less traffic than usual wins them back.
+    """Chance that a user of a paid form falls back today: only where less traffic than usual wins them back.
 
     lapse: per year without any bought traffic.
     """

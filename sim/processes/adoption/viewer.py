@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.draws import Purpose
 from sim.names import Adoption
-from sim.processes.adoption.rules import adoption_chance
+from sim.processes.adoption.rules import adoption_chance, adoption_rate
 from sim.processes.luck import luck_of
 from sim.world.today import Count
 
@@ -27,13 +27,16 @@ def adopt(viewer: ViewerRow, today: Today, tally: Tally) -> None:
                 viewer.following = -1
                 tally.counts[Count.ENDED.value] += viewer.weight
         return
-    peers = (viewer.peer_paid if calendar.adoption_feedback else calendar.path_paid) / calendar.adoptable
-    chance = adoption_chance(calendar.external_paid, today.adoption.paid_imitation, peers)
-    if luck_of(viewer, today, Purpose.ADOPT_PAID.value) < chance:
-        viewer.adoption = Adoption.PAID.value
-        viewer.platforms = viewer.platforms | home
-    elif viewer.adoption == Adoption.NONE.value:
-        peers = (viewer.peer_feed if calendar.adoption_feedback else calendar.path_feed) / calendar.adoptable
-        chance = adoption_chance(today.adoption.feed_external, today.adoption.feed_imitation, peers)
-        if luck_of(viewer, today, Purpose.ADOPT_FEED.value) < chance:
+    p = today.adoption
+    if viewer.adoption == Adoption.NONE.value:
+        peers = viewer.peer_feed if calendar.adoption_feedback else calendar.feed_share * calendar.adoptable
+        rate = adoption_rate(p.feed_external, p.feed_imitation, calendar.feed_share, peers / calendar.adoptable, p)
+        if luck_of(viewer, today, Purpose.ADOPT_FEED.value) < adoption_chance(rate * viewer.eagerness):
             viewer.adoption = Adoption.FEED.value
+    elif viewer.payer:
+        may_pay = calendar.adoptable * p.payer_share
+        peers = viewer.peer_paid if calendar.adoption_feedback else calendar.paid_share * may_pay
+        rate = adoption_rate(p.paid_external, p.paid_imitation, calendar.paid_share, peers / may_pay, p)
+        if luck_of(viewer, today, Purpose.ADOPT_PAID.value) < adoption_chance(rate * calendar.push * viewer.eagerness):
+            viewer.adoption = Adoption.PAID.value
+            viewer.platforms = viewer.platforms | home

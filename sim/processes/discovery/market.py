@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 import numpy as np
 
 from sim.arithmetic import LN_2, MOST_EXPONENT, exponential
+from sim.engine.compile import kernel
 from sim.engine.firms import Pass
-from sim.market.state import MarketState, Trade
+from sim.market.state import Census, MarketState, Trade
 from sim.money import to_fen
-from sim.names import FORMS, N_PLATFORMS, Form
-from sim.processes.adoption.rules import external_pull, lapse_chance
+from sim.names import FORMS, N_PLATFORMS, Adoption, Form, Funding
+from sim.processes.adoption.rules import exposure, lapse_chance, push
 from sim.processes.discovery.rules import exposure_weight, promotion_chance, shared_data
 from sim.processes.piracy.rules import copies_about
 from sim.processes.watching.rules import appeal
@@ -32,7 +33,7 @@ PAID_FORMS = (Form.MINI_PROGRAM, Form.APP)
 _STORY = ("quality", "emotional_value", "realism", "topic_heat")
 _SHOWN = (
     *_STORY,
-    *"released_on platforms episode_price genre episodes episode_seconds free_episodes merchant placement_fit".split(),
+    *"released_on platforms episode_price funding genre episodes episode_seconds free_episodes merchant placement_fit".split(),
     *"views_yesterday word".split(),
 )
 _FIRST_OF_2023 = date(2023, 1, 1).toordinal()
@@ -40,6 +41,7 @@ _JULIAN_YEAR = 365.25  # days
 _LAST_PAYDAY = 28  # that every month has
 _EXPOSURE_PARTS = 1e6
 """What relative weights are multiplied by before they are cut to whole numbers, which add up exactly."""
+_WATCHES, _PAYS = int(Adoption.FEED), int(Adoption.PAID)
 _PAID_VENUE = np.isin(np.array(FORMS), PAID_FORMS)
 
 
@@ -60,7 +62,7 @@ class _Offered(NamedTuple):
     day: int
     released_on: np.ndarray  # int64[a]
     platforms: np.ndarray  # int64[a] bits
-    paid: np.ndarray  # int64[a] 1 if episodes are paid for
+    in_apps: np.ndarray  # int64[a] 1 if it runs in paid forms
     popularity: np.ndarray  # float64[a] views over the average title's
     word: np.ndarray  # float64[a] net recommendations over the average title's
     quality: np.ndarray  # float64[a]
@@ -69,7 +71,7 @@ class _Offered(NamedTuple):
     topic_heat: np.ndarray  # float64[a]
     boost: np.ndarray  # float64[p, a] exposure multipliers of traffic support
     carries: np.ndarray  # int64[p] 1 where dramas are shown
-    takes_paid: np.ndarray  # int64[p] 1 where they are paid for
+    paid_form: np.ndarray  # int64[p] 1 for mini-programs and apps
     enforcement: np.ndarray  # float64[p] anti-piracy effort
     discovery: Discovery
     watching: Watching
@@ -95,7 +97,7 @@ def show(screen: _Screen, facts: _Offered) -> int:
         if facts.platforms[a] >> platform & 1:
             effort += facts.enforcement[platform]
             hosts += 1.0
-            if facts.carries[platform] == 1 and facts.takes_paid[platform] == facts.paid[a]:
+            if facts.carries[platform] == 1 and facts.paid_form[platform] == facts.in_apps[a]:
                 screen.organic[platform] = int(_EXPOSURE_PARTS * weight * facts.boost[platform][a]) + 1
     screen.copies = copies_about(age, effort / hosts if hosts > 0.0 else 0.0, facts.watching)
     screen.appeal = appeal(
@@ -114,6 +116,7 @@ class Window:
         """Read the settings once."""
         self.model = model
         self.ad_exposure = 1.0  # before the first day: the usual
+        model.census = count_people(model)
         settings = model.settings
         groups = ("adoption", "discovery", "watching", "purchase", "after_sales", "word_of_mouth", "needs")
         self.groups = {name: getattr(settings, name).as_tuple() for name in groups}
@@ -150,71 +153,75 @@ class Window:
     def _calendar(self) -> Calendar:
         model = self.model
         today = model.settings.start + timedelta(days=model.day)
-        feed, paid = adoption_path(model.settings, today)
         adoption, adoptable = model.settings.adoption, model.settings.population.adoptable_share
-        exposure = self.ad_exposure
+        if model.feedbacks.adoption:
+            model.census = count_people(model)
+            feed, paid = model.census.feed_share, model.census.paid_share
+        else:
+            feed, paid = adoption_path(model.settings, today)
+        met = self.ad_exposure
         return Calendar(
             day=int(model.day),
             day_of_month=today.day if today.day <= _LAST_PAYDAY else 0,
             years_since_2023=float((today.toordinal() - _FIRST_OF_2023) / _JULIAN_YEAR),
-            path_feed=float(feed * adoptable),
-            path_paid=float(paid * adoptable),
+            feed_share=float(feed),
+            paid_share=float(paid),
             adoptable=float(adoptable),
-            external_paid=float(external_pull(exposure, self.groups["adoption"])),
-            lapse_chance=float(lapse_chance(adoption.lapse, exposure)),
+            push=float(push(met, self.groups["adoption"])),
+            lapse_chance=float(lapse_chance(adoption.lapse, met)),
             satiation_left=self.satiation_left,
             adoption_feedback=bool(model.feedbacks.adoption),
             word_feedback=bool(model.feedbacks.word_of_mouth),
         )
-
-    def _exposure(self, trade: Trade) -> float:
-        """Bought impressions of paid dramas per person who may adopt, over the usual number."""
-        paid = self.model.dramas["episode_price"][trade.running] > 0
-        bought = int(trade.bought[:, paid].sum())
-        people = max(self.model.people_online, 1)
-        return bought / people / self.model.settings.adoption.usual_impressions
 
     def screens(self, trade: Trade, boost: np.ndarray) -> Screens:
         """What runs today and how it is shown; what was advertised moves adoption tomorrow.
 
         boost: float64[p, a], exposure multipliers of traffic support.
         """
-        self.ad_exposure = self._exposure(trade)
         model, p = self.model, self.groups["discovery"]
+        in_apps = model.dramas["funding"][trade.running] != Funding.FEED
+        targeted = trade.bought * in_apps
+        met = int(targeted.sum()) / max(model.census.users, 1)
+        self.ad_exposure = exposure(met, self.groups["adoption"])
         dramas, catalogue = model.dramas, model.catalogue
         rows = catalogue.running
         known = {name: dramas[name][rows] for name in _SHOWN}
         popularity, word = self._popularity(known)
+        found = model.operator_market.found(rows)
         bits = known["platforms"].astype(np.int64)
         shown = Table("screen", _SCREEN, len(rows))
         facts = _Offered(
             day=int(model.day),
             released_on=known["released_on"].astype(np.int64),
             platforms=bits,
-            paid=(known["episode_price"] > 0).astype(np.int64),
+            in_apps=(known["funding"] != Funding.FEED).astype(np.int64),
             popularity=popularity,
             word=word,
             quality=known["quality"].astype(np.float64),
             emotional_value=known["emotional_value"].astype(np.float64),
             realism=known["realism"].astype(np.float64),
             topic_heat=known["topic_heat"].astype(np.float64),
-            boost=boost,
+            boost=boost * found,
             carries=(model.platforms_table["drama_channel"] == 1).astype(np.int64),
-            takes_paid=_PAID_VENUE.astype(np.int64),
+            paid_form=_PAID_VENUE.astype(np.int64),
             enforcement=model.levers.anti_piracy,
             discovery=p,
             watching=self.groups["watching"],
         )
         _SHOW.play(model.engine, shown, facts)
         visitors = np.maximum(model.usual("active_viewers"), 1)
-        per_viewer = trade.bought.sum(axis=1) / visitors
+        promoted = trade.bought - targeted
+        per_viewer = promoted.sum(axis=1) / visitors
         return Screens(
             drama=rows.astype(np.int32),
             slot_of=catalogue.slot_of,
             genre_start=catalogue.genre_start,
             organic=np.cumsum(np.ascontiguousarray(shown["organic"].T), axis=1),
-            promoted=np.cumsum(trade.bought, axis=1),
+            promoted=np.cumsum(promoted, axis=1),
             promotion=np.array([promotion_chance(n, p) for n in per_viewer.tolist()], np.float64),
+            targeted=np.cumsum(targeted, axis=1),
+            per_user=targeted.sum(axis=1) / np.maximum(model.census.users_on, 1),
             genre=known["genre"].astype(np.int64),
             appeal=shown["appeal"],
             buzz=_ranks(popularity),
@@ -225,6 +232,7 @@ class Window:
             seconds=known["episode_seconds"].astype(np.int64),
             free_episodes=known["free_episodes"].astype(np.int64),
             price=known["episode_price"].astype(np.int64),
+            funding=known["funding"].astype(np.int64),
             platforms=bits,
             merchant=self._sellers(known["merchant"]),
             fit=known["placement_fit"].astype(np.float64),
@@ -261,6 +269,7 @@ class Window:
             accuracy=levers.targeting_accuracy.astype(np.float64),
             data_share=np.array([shared_data(d, pooled, s) for d, s in zip(shares, sharing, strict=True)], np.float64),
             ad_load=np.minimum(table["ad_load"] * levers.ad_load, 1.0),
+            funded_load=np.minimum(model.settings.watching.ads_per_episode * levers.ad_load, 1.0),
             complexity=table["page_complexity"].astype(np.float64),
             integration=levers.integration.astype(np.float64),
             mature=model.traits.maturity,
@@ -282,6 +291,41 @@ class Window:
             need_mix=self.need_mix,
             coupon_floor=coupon_floor,
         )
+
+
+def count_people(model: MarketState) -> Census:
+    """Count the people there are this morning."""
+    viewers = model.viewers_table
+    columns = ("weight", "joins_on", "adoptable", "payer", "adoption", "platforms")
+    counted = np.zeros(4 + N_PLATFORMS, np.int64)
+    _count(*(viewers[name] for name in columns), int(model.day), counted)
+    adoptable, watching, payers, users = counted[:4].tolist()
+    return Census(watching / max(adoptable, 1), users / max(payers, 1), watching, users, counted[4:])
+
+
+@kernel
+def _count(
+    weight: np.ndarray,
+    joins_on: np.ndarray,
+    adoptable: np.ndarray,
+    payer: np.ndarray,
+    adoption: np.ndarray,
+    platforms: np.ndarray,
+    day: int,
+    counted: np.ndarray,
+) -> None:
+    """Sums of weights, exact in any order."""
+    for i in range(len(weight)):
+        if joins_on[i] > day or not adoptable[i]:
+            continue
+        w = np.int64(weight[i])
+        counted[0] += w
+        counted[1] += w * (adoption[i] >= _WATCHES)
+        counted[2] += w * payer[i]
+        if adoption[i] == _PAYS:
+            counted[3] += w
+            for p in range(N_PLATFORMS):
+                counted[4 + p] += w * ((platforms[i] >> p) & 1)
 
 
 def _ranks(values: np.ndarray) -> np.ndarray:

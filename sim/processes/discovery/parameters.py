@@ -183,7 +183,7 @@ class Discovery(Parameters):
         le=365,
     )
     click_rate: float = param(
-        0.05,
+        0.06,
         "chance that a bought impression of a drama is opened by someone who pays for dramas",
         unit="probability per impression",
         source="assumed: usual click rates of feed advertising, 1-2 %",
@@ -191,7 +191,7 @@ class Discovery(Parameters):
         le=1,
     )
     promotion_limit: float = param(
-        0.3,
+        0.95,
         "highest chance a day that what is shown was bought",
         unit="probability",
         source="assumed: the feed stays a feed",

@@ -86,9 +86,9 @@ def heard_score(valence: float, p: Discovery) -> float:
 
 
 def promotion_chance(impressions_per_viewer: float, p: Discovery) -> float:
-    """Chance that a viewer opens a title from a bought impression today."""
-    chance = impressions_per_viewer * p.click_rate
-    return chance if chance < p.promotion_limit else p.promotion_limit
+    """Chance that a viewer opens a title from a bought impression today: the more there are, the less each adds."""
+    drawn = impressions_per_viewer * p.click_rate
+    return p.promotion_limit * drawn / (p.promotion_limit + drawn) if drawn > 0.0 else 0.0
 
 
 def remembered_data(data: float, p: Discovery) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.draws import Purpose
-from sim.names import N_GENRES, N_PLATFORMS, N_SEEN, Adoption, Form
+from sim.names import N_GENRES, N_PLATFORMS, N_SEEN, Adoption, Form, Funding
 from sim.picking import pick, pick_share, remembers
 from sim.processes.discovery.rules import (
     believed_match,
@@ -14,6 +14,7 @@ from sim.processes.discovery.rules import (
     heard_score,
     opens_probability,
     paid_home,
+    promotion_chance,
     remembered_data,
     screen_score,
     venue_weight,
@@ -46,7 +47,7 @@ def discover(viewer: ViewerRow, today: Today, tally: Tally) -> None:
 
 
 def comes(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
-    """First stage: the day's slate is wiped; whether the viewer opens a drama platform or goes on with a serial."""
+    """First stage: the day's slate is wiped; whether the viewer comes by habit, for a serial, or for an advertisement."""
     viewer.venue = -1
     viewer.shown = -1
     viewer.shown_on = -1
@@ -62,7 +63,9 @@ def comes(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
         return False
     days = days_active_of_last_seven(history)
     chance = opens_probability(days, goes_on(viewer, today), viewer.liking, today.discovery)
-    return luck_of(viewer, today, Purpose.ACTIVE.value) < chance
+    if luck_of(viewer, today, Purpose.ACTIVE.value) < chance:
+        return True
+    return viewer.adoption == Adoption.PAID.value and host_of_advertisement(viewer, today) >= 0
 
 
 def goes_on(viewer: ViewerRow, today: Today) -> bool:
@@ -100,20 +103,45 @@ def pull_of(viewer: ViewerRow, today: Today, platform: int) -> float:
 
 def meets_no_advertisement(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
     """Third stage: a bought impression may take the screen; whether the platform itself is left to choose."""
-    venue, screens = viewer.venue, today.screens
-    if luck_of(viewer, today, Purpose.AD_SLOT.value) >= screens.promotion[venue]:
+    screens = today.screens
+    if viewer.adoption == Adoption.PAID.value:
+        host = host_of_advertisement(viewer, today)
+        table = screens.targeted
+    else:
+        met = luck_of(viewer, today, Purpose.AD_SLOT.value) < screens.promotion[viewer.venue]
+        host = viewer.venue if met else -1
+        table = screens.promoted
+    if host < 0:
         return True
-    a = pick(screens.promoted[venue], 0, len(screens.genre), luck_of(viewer, today, Purpose.AD_PICK.value))
+    a = pick(table[host], 0, len(screens.genre), luck_of(viewer, today, Purpose.AD_PICK.value))
     if a < 0 or remembers(viewer.seen, N_SEEN, screens.drama[a]):
         return True
-    shown_on = venue
-    if screens.price[a] > 0:
-        shown_on = paid_home(viewer.home_paid, screens.platforms[a]) if viewer.adoption == Adoption.PAID.value else -1
+    on_home = screens.funding[a] != Funding.FEED.value
+    shown_on = paid_home(viewer.home_paid, screens.platforms[a]) if on_home else host
     if shown_on < 0:
         return True
     viewer.shown_by_ad = 1
     show(viewer, today, tally, a, shown_on)
     return False
+
+
+def host_of_advertisement(viewer: ViewerRow, today: Today) -> int:
+    """Where a user of paid forms follows an advertisement for one of their titles; -1 nowhere today."""
+    per_user = today.screens.per_user
+    met = 0.0
+    for p in range(N_PLATFORMS):
+        met += per_user[p] * ((viewer.platforms >> p) & 1)
+    left = luck_of(viewer, today, Purpose.AD_SLOT.value)
+    chance = promotion_chance(met, today.discovery)
+    if left >= chance:
+        return -1
+    left = left / chance * met
+    host = -1
+    for p in range(N_PLATFORMS):
+        there = per_user[p] * ((viewer.platforms >> p) & 1)
+        host = p if there > 0.0 and left >= 0.0 else host
+        left -= there
+    return host
 
 
 def is_shown(viewer: ViewerRow, today: Today, tally: Tally) -> bool:

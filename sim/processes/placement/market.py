@@ -149,7 +149,7 @@ class Placements:
             dramas["placement_fee"][drama] = min(int(dramas["placement_fee"][drama]), affordable)
         fee = int(dramas["placement_fee"][drama]) * titles
         model.pay(payer, int(model.accounts.creators[creator]), "placement_fee", fee)
-        dramas["receipts"][drama] += fee
+        dramas["earned"][drama] += fee
         model.creators_table["income"][creator] += fee
         model.merchants_table["profit"][merchant] -= fee
         model.merchants_table["drama_cost"][merchant] += fee

@@ -151,47 +151,23 @@ class Production(Parameters):
     episode_price: float = param(
         1.0, "price of an episode behind the paywall", unit="yuan", source=_PRESS + ", .3-3", ge=0, le=100
     )
-    paid_head: float = param(
-        0.35,
-        "titles of head creators behind a paywall",
-        unit="share",
-        source="assumed: fewer than others, since brands and platforms fund them (seed §3.1)",
-        ge=0,
-        le=1,
-    )
-    paid_established: float = param(
-        0.6,
-        "titles of established creators behind a paywall",
-        unit="share",
-        source="calibrated: .555 of 2023's revenue was paid (DataEye)",
-        ge=0,
-        le=1,
-    )
-    paid_long_tail: float = param(
-        0.6,
-        "titles of the long tail behind a paywall",
-        unit="share",
-        source="calibrated: .555 of 2023's revenue was paid (DataEye)",
-        ge=0,
-        le=1,
-    )
     paid_reach: ByPlatform[Weight] = param(
         (0, 0, 0, 0, 0, 0, 0, 0, 0, 0.65, 0.10, 0.25),
-        "where a paid title is at home, by platform",
+        "where a title of mini-programs and apps is at home, by platform",
         unit="relative weight",
         source="measured: DataEye, monthly users, November 2023",
     )
     second_home: float = param(
         0.35,
-        "chance that a paid title also runs on another paid platform",
+        "chance that such a title also runs in another of these forms",
         unit="probability",
         source="assumed: about one in three; nobody published it",
         ge=0,
         le=1,
     )
     free_reach: ByPlatform[Share] = param(
-        (0.8, 0.7, 0.25, 0.25, 0.15, 0.15, 0.12, 0.1, 0.05, 0, 0, 0.25),
-        "chance that a free title runs there",
+        (0.8, 0.7, 0.25, 0.25, 0.15, 0.15, 0.12, 0.1, 0.05, 0, 0, 0),
+        "chance that a title free in feeds runs there",
         unit="probability by platform",
         source="assumed: by drama audience",
     )
@@ -314,7 +290,7 @@ class Production(Parameters):
         source="measured: seed §3.1, shooting while releasing",
     )
     shot_before_release: float = param(
-        0.6,
+        0.8,
         "share of the cost spent before the first release, when shooting while releasing",
         unit="share",
         source="assumed: more than half; shooting goes on after the first episodes (seed §3.1)",

@@ -78,6 +78,14 @@ def spent_before_release(cost: Fen, p: Production) -> Fen:
     return round_fen(p.shot_before_release * cost)
 
 
+def episodes_shot(episodes: int, p: Production) -> int:
+    """Episodes there are before the response to the first ones is known: all, unless it is shot while releasing."""
+    if not p.release_while_shooting:
+        return episodes
+    shot = int(p.shot_before_release * episodes)
+    return shot if shot > 1 else 1
+
+
 def imitates(skill: float, luck: float, p: Production) -> bool:
     """Whether a creator copies the story pattern of a hit."""
     return luck < p.imitation * (1.0 - p.craft_against_imitation * skill)

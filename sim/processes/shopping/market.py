@@ -61,7 +61,7 @@ def settle_escrow(model: MarketState, closed: Columns) -> None:
         model.pay(accounts.merchants[seller[linked]], accounts.creators[maker], "sales_commission", share)
         np.add.at(merchants["drama_margin"], seller[linked], profit[linked])
         np.add.at(merchants["drama_cost"], seller[linked], share)
-        np.add.at(model.dramas["receipts"], title, share)
+        np.add.at(model.dramas["earned"], title, share)
         np.add.at(model.creators_table["income"], maker, share)
         profit[linked] -= share
         model.totals.add("marketing_spend", model.day, int(share.sum()))

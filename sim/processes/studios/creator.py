@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from sim.arithmetic import MEAN_LUCK
 from sim.draws import Purpose, uniform
 from sim.money import round_fen
-from sim.names import N_GENRES
+from sim.names import N_FUNDING, N_GENRES
 from sim.processes.production.rules import drama_quality, production_days, spent_before_release, usual_cost
 from sim.processes.studios.rules import (
     appraised_return,
@@ -53,6 +52,9 @@ class Ideas(NamedTuple):
     makers: Makers
     views: np.ndarray  # float64[g] each genre's share of yesterday's views
     budgets: np.ndarray  # float64[b] over the usual cost
+    unit: float  # cost of cast and crews over the usual
+    funding_return: np.ndarray  # float64[f] what titles return by what they live on, given how many are being made
+    usual_return: float  # over all titles
     topic: np.ndarray  # int64[t] topics in sight, oldest first
     born_on: np.ndarray  # int64[t]
     topic_genre: np.ndarray  # int64[t]
@@ -66,6 +68,7 @@ class Proposal(Protocol):
 
     row: int  # the creator
     genre: int  # -1: the one that the creator likes best
+    funding: int  # names.Funding
     budget: Vector[int]  # own spending per real title without a subsidy, fen
     quality: Vector[float]  # expected, 0-1
     topic: Vector[int]  # -1 none
@@ -82,13 +85,14 @@ def consider(proposal: Proposal, ideas: Ideas) -> int:
     if proposal.genre < 0:
         proposal.genre = _favourite(i, ideas)
     genre = proposal.genre
-    error = uniform(ideas.keys[Purpose.PLAN.value + Draw.APPRAISAL.value], i) if ideas.supply else MEAN_LUCK
-    believed = appraised_return(makers.genre_return[i][genre], error, studios)
+    funded = _fund(proposal, ideas)
+    believed = makers.genre_return[i][genre] * funded / ideas.usual_return if ideas.usual_return > 0.0 else 0.0
     hottest = _hottest(genre, production_days(usual, usual, industrial, p), ideas)
     best = 0
     for b in range(len(ideas.budgets)):
-        budget = round_fen(ideas.budgets[b] * usual)
-        days = production_days(budget, usual, industrial, p)
+        at_usual_cost = round_fen(ideas.budgets[b] * usual)
+        budget = round_fen(ideas.unit * at_usual_cost)
+        days = production_days(at_usual_cost, usual, industrial, p)
         heat = 0.0
         proposal.topic[b] = -1
         if hottest >= 0:
@@ -98,12 +102,24 @@ def consider(proposal: Proposal, ideas: Ideas) -> int:
             else:
                 heat = 0.0
         proposal.budget[b] = budget
-        proposal.quality[b] = drama_quality(budget, skill, pooled, industrial, kind == HEAD, p)
-        receipts = expected_receipts(proposal.quality[b], usual_quality, believed, usual, heat, studios)
+        proposal.quality[b] = drama_quality(at_usual_cost, skill, pooled, industrial, kind == HEAD, p)
+        receipts = expected_receipts(proposal.quality[b], usual_quality, believed, round_fen(ideas.unit * usual), heat, studios)
         proposal.value[b] = net_present_value(receipts, budget, days, studios)
         if proposal.value[b] > proposal.value[best]:
             best = b
     return best
+
+
+def _fund(proposal: Proposal, ideas: Ideas) -> float:
+    """What the title is to live on: what is thought to return most, each with an error of its own; that return."""
+    most = 0.0
+    proposal.funding = 0
+    for funding in range(N_FUNDING):
+        luck = uniform(ideas.keys[Purpose.PLAN.value + Draw.FUNDING.value + funding], proposal.row)
+        expected = appraised_return(ideas.funding_return[funding], luck, ideas.studios)
+        if expected > most:
+            proposal.funding, most = funding, expected
+    return most if ideas.supply else ideas.usual_return
 
 
 def _favourite(i: int, ideas: Ideas) -> int:
@@ -140,8 +156,7 @@ class Books(NamedTuple):
     keys: np.ndarray  # uint64[N_KEYS]
     cash: np.ndarray  # int64[i] fen
     start: np.ndarray  # int64[i + 1] where each creator's titles begin
-    receipts: np.ndarray  # int64[k] fen
-    traffic: np.ndarray  # int64[k] fen
+    earned: np.ndarray  # int64[k] fen, its part of the traffic taken off
     cost: np.ndarray  # int64[k] fen, all real titles
     aid: np.ndarray  # int64[k] subsidies, fen, all real titles
     genre: np.ndarray  # int64[k]
@@ -178,9 +193,9 @@ def _learn(creator: CreatorRow, books: Books) -> None:
     p, overall = books.studios, creator.expected_return
     for k in range(books.start[creator.row], books.start[creator.row + 1]):
         genre, cost = books.genre[k], books.cost[k]
-        earned = return_on_cost(books.receipts[k], books.traffic[k], cost)
+        earned = return_on_cost(books.earned[k], cost)
         creator.genre_return[genre] = learned_from_own(creator.genre_return[genre], earned, p)
-        overall = learned_from_own(overall, return_on_cost(books.receipts[k] + books.aid[k], books.traffic[k], cost), p)
+        overall = learned_from_own(overall, return_on_cost(books.earned[k] + books.aid[k], cost), p)
     for genre in range(N_GENRES):
         mine, theirs = creator.genre_return[genre], books.sector_return[genre]
         creator.genre_return[genre] = learned(mine, theirs, p.learning_sector)

@@ -11,15 +11,15 @@ from sim.draws import Purpose, uniform
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import Fen, round_fen
-from sim.names import N_PLATFORMS
-from sim.processes.production.rules import own_budget, production_days, spent_before_release, usual_cost
+from sim.names import N_PLATFORMS, Funding
+from sim.processes.production.rules import episodes_shot, own_budget, production_days, spent_before_release, usual_cost
 from sim.processes.studios.creator import NEVER, Books, Ideas, Makers, close_books, consider
 from sim.processes.studios.rules import judged, keeps_going, plans_title, shortfall, takes_order
 from sim.world.catalogue import Deal, Status, TitlePlan
 from sim.world.columns import Attribute, Table
 from sim.world.creators import PIRATE, cycle_days, expected_quality, first_release, maker_of
 from sim.world.schema import CreatorColumns
-from sim.world.titles import Draw, Maker, is_free, outcome, reach, serial_format, story
+from sim.world.titles import Draw, Maker, outcome, reach, serial_format, story
 
 
 class Proposal(NamedTuple):
@@ -151,8 +151,7 @@ class Studios:
             keys=model.keys,
             cash=model.ledger.balances[np.array([creator.account for creator in model.creators])],
             start=np.searchsorted(dramas["creator"][rows], np.arange(number + 1)),
-            receipts=dramas["receipts"][rows],
-            traffic=dramas["traffic_spend"][rows],
+            earned=dramas["earned"][rows],
             cost=dramas["cost"][rows] * weight,
             aid=dramas["subsidy"][rows] * weight,
             genre=dramas["genre"][rows].astype(np.int64),
@@ -181,13 +180,14 @@ class Studios:
         still_to_spend = cost - spent_before_release(cost, self.production)
         if still_to_spend == 0:
             return
-        net = (int(table["receipts"][drama]) - int(table["traffic_spend"][drama])) / weight
+        net = int(table["earned"][drama]) / weight
         goes_on = keeps_going(net - int(table["placement_fee"][drama]), still_to_spend, self.studio)
         if self.model.feedbacks.supply and not (goes_on and creator.can_pay(still_to_spend)):
             self.model.catalogue.stop(drama, self.model.day)
             table["cost"][drama] = cost - still_to_spend
             return
         creator.spend(still_to_spend * weight)
+        table["shot"][drama] = table["episodes"][drama]
 
     # plans
 
@@ -217,6 +217,9 @@ class Studios:
             ),
             views=np.array(model.sector.genre_views()),
             budgets=np.array(model.settings.studios.budgets),
+            unit=float(model.sector.crew_cost()),
+            funding_return=np.array(model.sector.funding_returns()),
+            usual_return=float(model.sector.usual_return),
             topic=np.array([topic.number for topic in topics], np.int64),
             born_on=np.array([topic.born_on for topic in topics], np.int64),
             topic_genre=np.array([topic.genre for topic in topics], np.int64),
@@ -237,8 +240,8 @@ class Studios:
             asked = _of(table, creator.row)
             if takes_order(asked[best].value, order.deal.gain, unaided.value):
                 genre, proposals, unaided, deal = order.genre, asked, asked[best], order.deal
-        free = is_free(creator.maker, creator.luck, settings.production)
-        platforms = reach(creator.maker, free, self._carriers(), creator.luck, settings.production)
+        funding = int(table["funding"][creator.row])
+        platforms = reach(creator.maker, funding, self._carriers(), creator.luck, settings.production)
         # a creator knows the terms of a subsidy: where the bar is near, it raises the budget to clear it
         proposal = unaided
         if model.policy_desk.gives_cash:
@@ -253,7 +256,7 @@ class Studios:
             cost=proposal.budget,
             title_weight=settings.studios.title_weight,
             platforms=platforms,
-            free=free,
+            free=funding != Funding.PAYWALL,
             shortfall=shortfall(unaided.value, unaided.budget, self.studio),
         )
         if not creator.can_pay(spent_before_release(proposal.budget, self.production)):
@@ -266,19 +269,23 @@ class Studios:
         if subsidy == 0 and not deal and not worth:
             creator.plan_on = model.day + settings.studios.replan_days
             return
-        drama = self._begin(creator, proposal, title, subsidy, told)
+        drama = self._begin(creator, proposal, title, subsidy, told, funding, ideas.unit)
         if deal:
             model.catalogue.table["ordered"][drama] = 1
             self._carry(drama, deal)
-        if creator.making < self.studio.crews:
-            creator.plan_on = model.day + settings.studios.replan_days
+        if creator.making < self.studio.crews:  # another crew may begin before this one is done
+            creator.plan_on = model.day + max(settings.studios.replan_days, round_fen(creator.cycle / 2.0))
 
-    def _begin(self, creator: Creator, proposal: Proposal, title: TitlePlan, subsidy: Fen, told: dict[str, Any]) -> int:
+    def _begin(
+        self, creator: Creator, proposal: Proposal, title: TitlePlan, subsidy: Fen, told: dict[str, Any], funding: int, unit: float
+    ) -> int:
         """Pay for the first part and put the title on the books; its row."""
         settings, p = self.model.settings, self.production
         cost = own_budget(proposal.budget, subsidy, p) + subsidy
-        days = production_days(cost, creator.usual_cost, creator.maker.industrialisation, p)
-        expected = expected_quality(creator.maker, cost, p)
+        at_usual_cost = round_fen(cost / unit)
+        days = production_days(at_usual_cost, creator.usual_cost, creator.maker.industrialisation, p)
+        expected = expected_quality(creator.maker, at_usual_cost, p)
+        format_of = serial_format(creator.maker, funding, settings.production)
         creator.spend(spent_before_release(cost, p) * title.title_weight)
         creator.making += 1
         return self.model.catalogue.add(
@@ -294,7 +301,8 @@ class Studios:
             subsidy=subsidy,
             status=Status.IN_PRODUCTION,
             **told,
-            **serial_format(creator.maker, title.free, settings.production),
+            **format_of,
+            shot=episodes_shot(format_of["episodes"], p),
         )
 
     # releases
@@ -320,7 +328,8 @@ class Studios:
         self.model.submissions += weight * ((platforms >> np.arange(N_PLATFORMS)) & 1)
         admitted = platforms & self._carriers() & self._gate(quality)
         market.table["platforms"][drama] = admitted
-        if not admitted:
+        in_apps = market.table["funding"][drama] != Funding.FEED
+        if not admitted or (in_apps and not self.model.operator_market.carry(drama)):
             market.shelve(drama, day)
             return
         market.release(drama, day)
@@ -355,7 +364,9 @@ def _proposals(creators: int, budgets: int) -> Table:
     """Room for what each creator may consider."""
     kinds = {"budget": "int64", "quality": "float64", "topic": "int64", "value": "float64"}
     columns = [Attribute(name, kind, "", width=budgets) for name, kind in kinds.items()]
-    return Table("proposal", [Attribute("genre", "int64", "", initial=-1), *columns], creators)
+    return Table(
+        "proposal", [Attribute("genre", "int64", "", initial=-1), Attribute("funding", "int64", ""), *columns], creators
+    )
 
 
 def _of(table: Table, row: int) -> list[Proposal]:

@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import model_validator
 
 from sim.parameters.base import Parameters, param
-from sim.parameters.tables import ByGenre, Weight, some_weight
+from sim.parameters.tables import ByFunding, ByGenre, Weight, some_weight
 
 
 class OpeningTitles(Parameters):
@@ -34,6 +34,12 @@ class OpeningTitles(Parameters):
         "genres of the titles on offer at the start",
         unit="share",
         source="assumed: romance and revenge lead (trade press)",
+    )
+    opening_funding: ByFunding[Weight] = param(
+        (0.4, 0.35, 0.25),
+        "what titles on offer at the start live on: free in feeds, paywall, advertising in mini-programs and apps",
+        unit="relative weight",
+        source="calibrated: revenue of 2023 by source (DataEye)",
     )
     opening_days: int = param(
         60,
@@ -94,5 +100,5 @@ class OpeningTitles(Parameters):
 
     @model_validator(mode="after")
     def _something_to_choose_from(self) -> Self:
-        some_weight(self.genre_share)
+        some_weight(self.genre_share, self.opening_funding)
         return self

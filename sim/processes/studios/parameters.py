@@ -25,10 +25,10 @@ class Studios(OpeningTitles):
         le=20_000,
     )
     room_for_entry: float = param(
-        1.5,
+        2.0,
         "creators there may ever be, over those at the market size of end 2023",
         unit="ratio",
-        source="assumed: half as many again; free entry is far from instant",
+        source="assumed: twice as many; who leaves makes room",
         ge=1,
         le=10,
     )
@@ -192,7 +192,7 @@ class Studios(OpeningTitles):
         max_length=100,
     )
     outside_return: float = param(
-        0.04,
+        0.15,
         "profit per yuan and title that the best alternative pays",
         unit="yuan per yuan",
         source="assumed: little above a deposit",
@@ -200,7 +200,7 @@ class Studios(OpeningTitles):
         le=5,
     )
     appraisal_error: float = param(
-        0.2,
+        0.1,
         "largest error in appraising a plan",
         unit="share",
         source="assumed: entrants overrate their chances (Camerer & Lovallo 1999)",
@@ -272,12 +272,45 @@ class Studios(OpeningTitles):
         le=10,
     )
     crews: int = param(
-        1,
+        3,
         "titles that a creator can make at once",
         unit="titles",
-        source="assumed: one crew for each real studio",
+        source="assumed: few studios have more than three crews at work",
         ge=1,
         le=20,
+    )
+    crew_cost: float = param(
+        0.25,
+        "rise of the cost of cast and crews with the number of titles being made",
+        unit="elasticity",
+        source="assumed: crews came from other film work; an upward-sloping supply",
+        ge=0,
+        le=3,
+    )
+    crowding: float = param(
+        0.8,
+        "fall of what a title is expected to return with the number of titles in the making for each viewer, against "
+        "when the return was learned",
+        unit="elasticity",
+        source="assumed: titles compete for the same hours; without it all would chase what paid a month ago",
+        ge=0,
+        le=3,
+    )
+    prior_titles: float = param(
+        25.0,
+        "simulated titles that live on the same after which their own return counts as much as that of all titles",
+        unit="titles",
+        source="assumed: shrinkage of small samples (Efron & Morris 1975)",
+        ge=0.001,
+        le=10_000,
+    )
+    memory: float = param(
+        45.0,
+        "days after which what titles returned counts 1/e",
+        unit="days",
+        source="assumed: a month and a half",
+        ge=1,
+        le=3650,
     )
     replan_days: int = param(
         14,
@@ -304,7 +337,7 @@ class Studios(OpeningTitles):
         le=60,
     )
     earned_by_test: float = param(
-        0.6,
+        0.4,
         "share of a title's receipts that comes within the test window",
         unit="share",
         source="assumed: first week's share at least .6 (producers' statements)",
@@ -360,18 +393,26 @@ class Studios(OpeningTitles):
         le=1,
     )
     entry_rate: float = param(
-        0.3,
-        "chance that a potential creator enters when books are closed, per yuan of excess return",
-        unit="probability per yuan",
-        source="assumed: entry follows returns within months",
+        1.5,
+        "newcomers a month for each creator, per yuan of excess return",
+        unit="per month and yuan",
+        source="calibrated: some 10,000 studios by the end of 2023, a tenth of them two years before",
         ge=0,
-        le=10,
+        le=20,
     )
     entry_limit: float = param(
-        0.15,
-        "highest chance that a potential creator enters when books are closed",
-        unit="probability",
+        0.25,
+        "most newcomers a month for each creator",
+        unit="per month",
         source="assumed: a studio takes months to set up",
         ge=0,
-        le=1,
+        le=5,
+    )
+    trickle: float = param(
+        0.5,
+        "newcomers a month whatever titles return",
+        unit="creators per month",
+        source="assumed: somebody always tries",
+        ge=0,
+        le=100,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.arithmetic import MEAN_LUCK, clamp
+from sim.arithmetic import MEAN_LUCK, clamp, exponential, logarithm
 from sim.money import round_fen
 from sim.units import DAYS_PER_YEAR
 
@@ -92,11 +92,9 @@ def learned(before: float, realised: float, weight: float) -> float:
     return before + weight * (realised - before)
 
 
-def return_on_cost(receipts: float, traffic: float, cost: float) -> float:
-    """Receipts net of traffic per yuan of production cost; 1 where nothing was spent. May be negative."""
-    if cost <= 0.0:
-        return 1.0
-    return (receipts - traffic) / cost
+def return_on_cost(earned: float, cost: float) -> float:
+    """What a title earned, traffic taken off, per yuan of production cost; 1 where nothing was spent. May be negative."""
+    return earned / cost if cost > 0.0 else 1.0
 
 
 def credible_return(own: float, overall: float, titles: int, p: Studios) -> float:
@@ -121,7 +119,34 @@ def exits(expected_return: float, luck: float, p: Studios) -> bool:
     return expected_return < p.exit_return and luck < p.exit_rate
 
 
-def enters(sector_return: float, luck: float, p: Studios) -> bool:
-    """Whether a potential creator enters this month, given the sector's realised return on production spending."""
+def newcomers(creators: int, sector_return: float, p: Studios) -> float:
+    """Creators expected to enter this month: spin-offs of those there while titles pay, and who always tries."""
     excess = sector_return - 1.0 - p.outside_return
-    return luck < clamp(p.entry_rate * excess, 0.0, p.entry_limit)
+    spun_off = clamp(p.entry_rate * excess, 0.0, p.entry_limit)
+    return creators * spun_off + p.trickle
+
+
+def crew_index(titles_a_year: float, p: Studios) -> float:
+    """Cost of cast and crews over what is usual at the end of 2023, by the real titles being made a year."""
+    ratio = titles_a_year / p.capacity_per_year
+    return exponential(p.crew_cost * logarithm(clamp(ratio, _LEAST_CREWS, 1.0 / _LEAST_CREWS)))
+
+
+def believed_return(net: float, cost: float, prior: float, usual: float, p: Studios) -> float:
+    """Return of titles that live on the same: what they earned over their cost (fen), weighed against a prior.
+
+    usual: cost of a simulated title, fen.
+    """
+    strength = p.prior_titles * usual
+    return (net + prior * strength) / (cost + strength)
+
+
+def crowded(learned_return: float, then: float, now: float, p: Studios) -> float:
+    """A learned return, corrected for titles now in the making per viewer against when it was learned (both > 0)."""
+    return learned_return * exponential(p.crowding * logarithm((then + _THIN) / (now + _THIN)))
+
+
+_LEAST_CREWS = 0.01
+"""Titles over the usual below which crews become no cheaper; and its inverse."""
+_THIN = 2e-8
+"""Titles a day and viewer that are added to both sides: so few say nothing of each other."""

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.arithmetic import exponential
 from sim.draws import Purpose, draw
 from sim.market.state import MarketState
-from sim.names import N_GENRES
-from sim.processes.studios.rules import credible_return, enters, judged, return_on_cost
+from sim.names import N_FUNDING, N_GENRES
+from sim.processes.production.rules import usual_cost
+from sim.processes.studios.rules import (
+    believed_return,
+    credible_return,
+    crew_index,
+    crowded,
+    judged,
+    newcomers,
+    return_on_cost,
+)
 from sim.units import DAYS_PER_YEAR
 from sim.world.creators import PIRATE
+from sim.world.shares import summed_by
 from sim.world.titles import Draw
 
+_FORTNIGHT = 14  # days
 _LEAST_QUALITY = 0.01  # divided by
 
 
@@ -28,6 +40,11 @@ class Sector:
         self.model = model
         self.genre_return: tuple[float, ...] = (model.settings.studios.opening_return,) * N_GENRES
         self.expected_return: float = model.settings.studios.opening_return
+        self.usual_return: float = model.settings.studios.opening_return
+        self._net, self._cost = np.zeros(N_FUNDING), np.zeros(N_FUNDING)  # fen, older titles weighing less
+        self._then = np.zeros(N_FUNDING)  # titles a day and viewer of which that was learned
+        self._viewers: list[np.ndarray] = []
+        self._known: tuple[int, tuple[float, ...]] = (-1, ())
         self.next_review_day = model.settings.studios.close_days
         self._usual: tuple[int, float] = (-1, 0.0)
         self._hits: tuple[int, tuple[int, ...]] = (-1, ())
@@ -44,13 +61,52 @@ class Sector:
 
     def consider_entry(self) -> None:
         """Everybody who might become a creator compares the sector's return with the outside option."""
-        p = self.model.settings.studios.as_tuple()
-        for creator in self.model.creators:
-            if creator.active or creator.kind == PIRATE or creator.making > 0:
-                continue
-            luck = draw(self.model.seed, creator.row, self.model.day, Purpose.PLAN + Draw.ENTRY)
-            if enters(self.expected_return, luck, p):
+        p, day = self.model.settings.studios.as_tuple(), self.model.day
+        makers = [one for one in self.model.creators if one.kind != PIRATE]
+        flow = newcomers(sum(one.active for one in makers), self.prospect(), p)
+        idle = [one for one in makers if not one.active and one.making == 0]
+        for creator in idle:
+            if draw(self.model.seed, creator.row, day, Purpose.PLAN + Draw.ENTRY) < flow / len(idle):
                 creator.enter()
+
+    def prospect(self) -> float:
+        """What a newcomer expects of a title: what titles returned lately, given how many are in the making."""
+        making, found = self._in_the_making(), np.array(self.funding_returns())
+        titles = float(making.sum())
+        return float((making * found).sum()) / titles if titles > 0.0 else self.usual_return
+
+    def crew_cost(self) -> float:
+        """Cost of cast and crews over the usual, by the titles now being made."""
+        if not self.model.feedbacks.supply:
+            return 1.0
+        return crew_index(float(self._in_the_making().sum()) * DAYS_PER_YEAR, self.model.settings.studios.as_tuple())
+
+    def funding_returns(self) -> tuple[float, ...]:
+        """What titles return by what they live on, corrected for how many are in the making; float by names.Funding."""
+        model, p = self.model, self.model.settings.studios.as_tuple()
+        if not model.feedbacks.supply:
+            return p.opening_funding
+        if self._known[0] != model.day:
+            usual = usual_cost(False, model.settings.production.as_tuple()) * p.title_weight
+            now = self._in_the_making() / self._people()
+            found = []
+            for f in range(N_FUNDING):
+                own = believed_return(float(self._net[f]), float(self._cost[f]), self.usual_return, usual, p)
+                learned_then = float(self._then[f])
+                found.append(crowded(own, learned_then, float(now[f]), p) if learned_then > 0.0 else own)
+            self._known = model.day, tuple(found)
+        return self._known[1]
+
+    def _in_the_making(self) -> np.ndarray:
+        """Real titles a day by what they live on: those released in the last two weeks or coming in the next two."""
+        table, day = self.model.catalogue.table, self.model.day
+        near = (table["released_on"] > day - _FORTNIGHT) & (table["released_on"] <= day + _FORTNIGHT)
+        return summed_by(table["funding"][near], table["title_weight"][near], N_FUNDING) / (2.0 * _FORTNIGHT)
+
+    def _people(self) -> np.ndarray:
+        """For whom titles compete, by what they live on: those who watch in feeds, or users of paid forms."""
+        there = self.model.census
+        return np.array([max(there.watchers, 1), max(there.users, 1), max(there.users, 1)])
 
     def hit_tropes(self) -> tuple[int, ...]:
         """The tropes of the most watched dramas on offer, which imitators copy."""
@@ -105,15 +161,30 @@ class Sector:
         rows = np.flatnonzero(judged(table["released_on"], self.model.day, p) & (table["status"] != 0))
         weight = table["title_weight"][rows].astype(np.int64)
         cost, aid = table["cost"][rows] * weight, table["subsidy"][rows] * weight
-        net = table["receipts"][rows] - table["traffic_spend"][rows]
+        net = table["earned"][rows]
         genre = table["genre"][rows]
         if not len(rows):
             return
-        overall = return_on_cost(float(net.sum()), 0.0, float(cost.sum()))
+        overall = return_on_cost(float(net.sum()), float(cost.sum()))
         found = []
         for g in range(N_GENRES):
             of = genre == g
-            own = return_on_cost(float(net[of].sum()), 0.0, float(cost[of].sum()))
+            own = return_on_cost(float(net[of].sum()), float(cost[of].sum()))
             found.append(credible_return(own, overall, int(of.sum()), p))
         self.genre_return = tuple(found)
-        self.expected_return = return_on_cost(float((net + aid).sum()), 0.0, float(cost.sum()))
+        self._learn(table["funding"][rows], net, cost, weight)
+        self.expected_return = return_on_cost(float((net + aid).sum()), float(cost.sum()))
+
+    def _learn(self, funding: np.ndarray, net: np.ndarray, cost: np.ndarray, weight: np.ndarray) -> None:
+        """Add the titles judged now to what is known by what titles live on; what was known before fades."""
+        p = self.model.settings.studios
+        kept = float(exponential(-p.close_days / p.memory))
+        self._net = self._net * kept + summed_by(funding, net, N_FUNDING)
+        self._cost = self._cost * kept + summed_by(funding, cost, N_FUNDING)
+        usual = usual_cost(False, self.model.settings.production.as_tuple()) * p.title_weight
+        all_cost, all_net = float(self._cost.sum()), float(self._net.sum())
+        self.usual_return = believed_return(all_net, all_cost, p.opening_return, usual, p.as_tuple())
+        released = summed_by(funding, weight, N_FUNDING) / p.close_days
+        self._viewers = [*self._viewers[-1:], self._people()]  # those judged met the viewers of a month ago
+        then = released / self._viewers[0]
+        self._then = np.where(self._then > 0.0, self._then * kept + then * (1.0 - kept), then)

@@ -25,8 +25,8 @@ from sim.processes.traffic.rules import (
     within_cash,
 )
 from sim.units import MILLE
-from sim.world.creators import PIRATE
 from sim.world.platforms import hosts
+from sim.world.shares import summed_by
 
 if TYPE_CHECKING:
     from sim.world.schema import DramaRow
@@ -50,7 +50,7 @@ class Usual(NamedTuple):
 
 
 def campaign_demand(model: MarketState, running: np.ndarray, supply: np.ndarray) -> Demand:
-    """Review the campaigns of paid dramas and say what they bid on their hosts.
+    """Review the campaigns of titles in mini-programs and apps and say what they bid on their hosts.
 
     A budget is split over hosts in proportion to the ``supply`` [platform] there.
     """
@@ -97,13 +97,12 @@ def remember(model: MarketState, running: np.ndarray, spend: np.ndarray, impress
 
 
 def _on_hosts(model: MarketState, running: np.ndarray) -> np.ndarray:
-    """Which paid dramas look for viewers on which host: bool [platform, position]."""
+    """Which titles of mini-programs and apps look for viewers on which host: bool [platform, position]."""
     dramas, buys = model.dramas, hosts(model.settings)
     bits = dramas["platforms"][running].astype(np.int64)
-    makers = model.creators_table["kind"][dramas["creator"][running]]
-    paid = (dramas["episode_price"][running] > 0) & (makers != PIRATE)
+    in_apps = dramas["operator"][running] >= 0
     masks = (buys << np.arange(N_PLATFORMS)).sum(axis=1)
-    return paid & ((bits & masks[:, None]) != 0)
+    return in_apps & ((bits & masks[:, None]) != 0)
 
 
 def _alive(model: MarketState, rows: np.ndarray, p: Traffic) -> np.ndarray:
@@ -165,26 +164,25 @@ def review_campaign(title: DramaRow, facts: _Reviews) -> int:
 
 
 class _Purses(NamedTuple):
-    """What creators want to spend on all their campaigns, and have, int64[creator] fen."""
+    """What operators want to spend on all their campaigns, and have, int64[operator] fen."""
 
     wanted: np.ndarray
     cash: np.ndarray
 
 
 def keep_within_cash(title: DramaRow, purses: _Purses) -> int:
-    """A campaign's budget, cut where those of its creator together cost more than the cash in hand; fen."""
-    return within_cash(title.campaign_budget, purses.wanted[title.creator], purses.cash[title.creator])
+    """A campaign's budget, cut where those of its operator together cost more than the cash in hand; fen."""
+    return within_cash(title.campaign_budget, purses.wanted[title.operator], purses.cash[title.operator])
 
 
 _KEEP_WITHIN_CASH = Pass(keep_within_cash)
 
 
 def _within_purses(model: MarketState, rows: np.ndarray) -> np.ndarray:
-    """Budgets of campaigns within the cash in hand of their creators, int64[rows] fen."""
+    """Budgets of campaigns within the cash in hand of their operators, int64[rows] fen."""
     dramas = model.dramas
-    by_all = np.zeros(len(model.creators_table), np.int64)
-    np.add.at(by_all, dramas["creator"][rows], dramas["campaign_budget"][rows])
-    purses = _Purses(by_all, model.ledger.balances[model.accounts.creators])
+    by_all = summed_by(dramas["operator"][rows], dramas["campaign_budget"][rows], len(model.operators_table))
+    purses = _Purses(by_all, model.ledger.balances[model.accounts.operators])
     return _KEEP_WITHIN_CASH.play(model.engine, dramas, purses, rows)
 
 

@@ -8,14 +8,23 @@ import numpy as np
 
 from sim.engine.firms import Pass
 from sim.market.state import MarketState, Trade, Watched
-from sim.money import to_fen
-from sim.names import N_PLATFORMS, PLATFORMS, Form
+from sim.money import FEN_PER_YUAN
+from sim.names import FORMS, N_PLATFORMS, PLATFORMS, Form
 from sim.processes.traffic.auction import sell
 from sim.processes.traffic.campaigns import campaign_demand, merchant_demand, remember
-from sim.processes.traffic.rules import inventory
+from sim.processes.traffic.rules import budgeted, inventory, outside_bid
+from sim.scenario.diffusion import people_on
 from sim.units import MILLE
 from sim.world.columns import Attribute, Table, Vector
 from sim.world.shares import apportion_each
+
+_SOLD_BY_AUCTION = np.isin(np.array(FORMS), (Form.SHORT_VIDEO, Form.SHELF, Form.LONG_VIDEO))
+"""What mini-programs and apps show between episodes is paid for by contract."""
+_ADVERTISERS = (
+    -1.96, -1.4395, -1.1503, -0.9346, -0.7554, -0.5978, -0.4538, -0.3186, -0.1891, -0.0627,
+    0.0627, 0.1891, 0.3186, 0.4538, 0.5978, 0.7554, 0.9346, 1.1503, 1.4395, 1.96,
+)  # fmt: skip
+"""Outside advertisers of equal budgets, by what an impression is worth to them: quantiles of a standard normal."""
 
 
 def trade_traffic(
@@ -54,7 +63,7 @@ class _Bids(NamedTuple):
     """Who bids how much where. ``a`` is a position among the titles on offer."""
 
     outside: np.ndarray  # int64[k] fen per 1000
-    outside_wants: np.ndarray  # int64[p, k] impressions
+    outside_budget: np.ndarray  # int64[p] fen of each of them
     campaigns: np.ndarray  # int64[a] fen per 1000, of paid dramas
     campaign_budget: np.ndarray  # int64[p, a] fen
     merchants: np.ndarray  # int64[a] fen per 1000, for titles that carry their products
@@ -80,7 +89,7 @@ def hold_auction(auction: _Auction, bids: _Bids) -> int:
     """Clear one platform's auction; the price in fen per 1000."""
     p, outside, titles = auction.row, len(bids.outside), len(bids.campaigns)
     for k in range(outside):
-        auction.bid[k], auction.wants[k], auction.money[k] = bids.outside[k], bids.outside_wants[p][k], 0
+        auction.bid[k], auction.wants[k], auction.money[k] = bids.outside[k], 0, bids.outside_budget[p]
     n = outside
     for a in range(titles):
         if bids.campaigns[a] > 0 and bids.campaign_budget[p][a] > 0:
@@ -122,16 +131,28 @@ class _Morning:
 
     def __init__(self, model: MarketState, running: np.ndarray) -> None:
         self.model, self.running = model, running
-        p, platforms = model.settings.traffic, model.platforms_table
-        impressions = model.usual("drama_impressions") * platforms["drama_channel"]
-        self.rest = np.where(platforms["form"] == Form.SHORT_VIDEO, p.rest_of_feed, 0.0)
-        loads, levers = platforms["ad_load"].tolist(), model.levers.ad_load.tolist()
+        p, platforms = model.settings.traffic.as_tuple(), model.platforms_table
+        impressions = model.usual("drama_impressions") * (platforms["drama_channel"] * _SOLD_BY_AUCTION)
+        feeds = platforms["form"] == Form.SHORT_VIDEO
+        people = people_on(model.date, model.settings.population) / max(model.people_online, 1)
+        users = platforms["monthly_users"] * platforms["active"] * people
+        self.elsewhere = np.where(feeds, users * p.feed_slots, 0.0)
+        levers = model.levers.ad_load.tolist()
         usual = [getattr(model.settings.platforms, name).ad_load for name in PLATFORMS]
-        counts, rest = impressions.tolist(), self.rest.tolist()
-        cases = zip(counts, loads, levers, rest, strict=True)
+        # what a platform reviews is its load everywhere, not in dramas alone
+        reviewed = [
+            load / at if at > 0.0 else 1.0 for load, at in zip(platforms["ad_load"].tolist(), usual, strict=True)
+        ]
+        counts, slots = impressions.tolist(), self.elsewhere.tolist()
+        cases = zip(counts, usual, slots, [a * b for a, b in zip(reviewed, levers, strict=True)], strict=True)
         self.supply = np.array([inventory(*case) for case in cases], np.int64)
         # others plan their spending on what the platform usually has for sale, whatever load it chooses today
-        self.usual = [inventory(n, load, 1.0, more) for n, load, more in zip(counts, usual, rest, strict=True)]
+        at_usual = [float(inventory(n, load, more, 1.0)) for n, load, more in zip(counts, usual, slots, strict=True)]
+        before = platforms["usual_inventory"].tolist()
+        self.usual = [budgeted(was, now, p) if was > 0.0 else now for was, now in zip(before, at_usual, strict=True)]
+        self.in_dramas = np.maximum(self.supply - self.elsewhere * np.array(reviewed) * levers, 0.0) / np.maximum(
+            self.supply, 1
+        )
         self.campaigns = campaign_demand(model, running, self.supply)
         self.merchants = merchant_demand(model, running)
         self.price = platforms["reserve_price"].astype(np.int64)
@@ -142,14 +163,14 @@ class _Morning:
         self.campaign_spend = np.zeros(len(running), np.int64)
         self.campaign_impressions = np.zeros(len(running), np.int64)
         self.merchant_spend = np.zeros((N_PLATFORMS, len(running)), np.int64)
-        self.creator_spend = np.zeros((N_PLATFORMS, len(running)), np.int64)
+        self.campaign_spends = np.zeros((N_PLATFORMS, len(running)), np.int64)
 
     def hold(self, supply: np.ndarray) -> None:
         """Hold every platform's auction of ``supply`` [p] impressions, and note who owes what."""
-        p = self.model.settings.traffic
+        p = self.model.settings.traffic.as_tuple()
         bids = _Bids(
-            np.array([to_fen(bid) for bid in p.outside_bids], np.int64),
-            (np.array(self.usual)[:, None] * np.array(p.outside_volumes)).astype(np.int64),
+            np.array([outside_bid(shock, p) for shock in _ADVERTISERS], np.int64),
+            (np.array(self.usual) * (p.outside_budget * FEN_PER_YUAN / len(_ADVERTISERS))).astype(np.int64),
             self.campaigns.bid,
             self.campaigns.budget,
             self.merchants.bid,
@@ -157,7 +178,7 @@ class _Morning:
             supply,
             self.price,
         )
-        table = _auctions(max(len(self.running), 1), max(len(p.outside_bids), 1))
+        table = _auctions(max(len(self.running), 1), len(_ADVERTISERS))
         where = np.flatnonzero(self.supply)
         self.price[where] = price = _HOLD.play(self.model.engine, table, bids, where)
         to_campaigns, to_merchants = (table[name][where] for name in ("to_campaigns", "to_merchants"))
@@ -165,29 +186,27 @@ class _Morning:
             to_campaigns, to_merchants = to_campaigns[:, :0], to_merchants[:, :0]
         self.bought[where] = to_campaigns + to_merchants
         self.sold[where] = table["to_outside"][where] + self.bought[where].sum(axis=1)
-        in_dramas = (table["to_outside"][where] / (1.0 + self.rest[where])).astype(np.int64)
+        in_dramas = (table["to_outside"][where] * self.in_dramas[where]).astype(np.int64)
         self.advertising[where] = in_dramas * price // MILLE
-        self.creator_spend[where] = to_campaigns * price[:, None] // MILLE
+        self.campaign_spends[where] = to_campaigns * price[:, None] // MILLE
         self.merchant_spend[where] = to_merchants * price[:, None] // MILLE
         self.campaign_impressions = to_campaigns.sum(axis=0)
 
     def pay(self) -> None:
-        """Post what advertisers, creators and merchants owe the platforms."""
+        """Post what advertisers, operators and merchants owe the platforms."""
         model, dramas = self.model, self.model.dramas
         platforms = model.accounts.platforms
         model.pay(model.accounts.advertisers, platforms, "advertising", self.advertising)
         merchants = dramas["merchant"][self.running]
         for spend, owner, who in (
-            (self.creator_spend, dramas["creator"][self.running], "creator"),
+            (self.campaign_spends, dramas["operator"][self.running], "operator"),
             (self.merchant_spend, merchants, "merchant"),
         ):
             platform, title = np.nonzero(spend)
             payers = getattr(model.accounts, f"{who}s")[owner[title]]
             model.pay(payers, platforms[platform], "traffic", spend[platform, title])
-        self.traffic = self.creator_spend.sum(axis=1) + self.merchant_spend.sum(axis=1)
-        self.campaign_spend = self.creator_spend.sum(axis=0)
-        by_creator = model.creators_table["spending"]
-        np.add.at(by_creator, dramas["creator"][self.running], self.campaign_spend)
+        self.traffic = self.campaign_spends.sum(axis=1) + self.merchant_spend.sum(axis=1)
+        self.campaign_spend = self.campaign_spends.sum(axis=0)
         platform, title = np.nonzero(self.merchant_spend)
         amounts = self.merchant_spend[platform, title]
         np.add.at(model.merchants_table["marketing_spend"], (merchants[title], platform), amounts)
@@ -207,6 +226,7 @@ class _Morning:
         payers, payees = model.accounts.platforms[platform], model.accounts.creators[owner[title]]
         model.pay(payers, payees, "advertising_split", parts[platform, title])
         np.add.at(dramas["receipts"], yesterday.dramas, parts.sum(axis=0))
+        np.add.at(dramas["earned"], yesterday.dramas, parts.sum(axis=0))
         np.add.at(model.creators_table["income"], owner, parts.sum(axis=0))
         return parts.sum(axis=1)
 
@@ -216,6 +236,7 @@ class _Morning:
         platforms["traffic_price"] = self.price / MILLE
         platforms["inventory"] = self.supply
         platforms["sold"] = self.sold
-        spend = self.creator_spend.sum(axis=0) + self.merchant_spend.sum(axis=0)
+        platforms["usual_inventory"] = self.usual
+        spend = self.campaign_spends.sum(axis=0) + self.merchant_spend.sum(axis=0)
         dramas["traffic_spend"][self.running] += spend
         dramas["ad_impressions"][self.running] += self.bought.sum(axis=0)

@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
-
-from pydantic import Field, model_validator
-
-from sim.parameters.base import Parameters, broken, param
-
-type _Bid = Annotated[float, Field(ge=0.001, le=100_000)]  # yuan per 1000 impressions
-type _Volume = Annotated[float, Field(ge=0, le=100)]  # over the inventory
+from sim.parameters.base import Parameters, param
 
 _TRADE = "measured: campaign rule reported by the trade press"
 
@@ -17,19 +10,37 @@ _TRADE = "measured: campaign rule reported by the trade press"
 class Traffic(Parameters):
     """Demand for impressions and the campaign rule of paid dramas (MODEL, closure point 5)."""
 
-    outside_bids: tuple[_Bid, ...] = param(
-        (130.0, 100.0, 78.0, 64.0, 54.0, 47.0, 41.0, 35.0, 30.0, 24.0, 17.0),
-        "what outside advertisers bid, highest first: the steps of their demand curve",
-        unit="yuan per 1000 impressions",
+    outside_budget: float = param(
+        0.0295,
+        "what outside advertisers spend a day, over the advertising slots that are usually for sale",
+        unit="yuan per slot",
         source="calibrated: a clearing price of about 30 yuan per 1000 views",
-        max_length=100,
+        ge=0,
+        le=100,
     )
-    outside_volumes: tuple[_Volume, ...] = param(
-        (0.08, 0.09, 0.12, 0.15, 0.17, 0.18, 0.21, 0.22, 0.22, 0.24, 0.28),
-        "what they want at each of these bids, over the inventory at the usual ad load",
-        unit="ratio to inventory",
-        source="calibrated: a clearing price of about 30 yuan per 1000 views",
-        max_length=100,
+    outside_value: float = param(
+        60.0,
+        "what an impression is worth to the median outside advertiser, over the return it requires",
+        unit="yuan per 1000 impressions",
+        source="calibrated: the response of the price to what dramas buy",
+        ge=0.001,
+        le=100_000,
+    )
+    outside_spread: float = param(
+        0.8,
+        "how much outside advertisers differ in that worth",
+        unit="sd of log",
+        source="assumed: two thirds within a factor of 2.2",
+        ge=0,
+        le=3,
+    )
+    outside_memory: float = param(
+        180.0,
+        "days over which outside budgets follow the audience of a platform",
+        unit="days",
+        source="assumed: budgets are made twice a year",
+        ge=1,
+        le=3650,
     )
     reserve_price: float = param(
         28.0,
@@ -39,16 +50,24 @@ class Traffic(Parameters):
         ge=0,
         le=1000,
     )
-    rest_of_feed: float = param(
-        14.0,
-        "impressions of a short-video feed outside dramas that can promote a drama, per drama impression",
-        unit="ratio",
-        source="measured: 151 minutes of short video a day and user (CNSA 2023), some 10 of them dramas (EVIDENCE)",
+    feed_slots: float = param(
+        27.0,
+        "advertising slots in a short-video feed outside dramas, per user of the platform, at its usual load",
+        unit="slots per user and day",
+        source="measured: 151 minutes of short video a day and user (CNSA 2023), some 200 clips; feeds sell 10-15 %",
         ge=0,
         le=1000,
     )
+    advertising_yield: float = param(
+        266.0,
+        "what advertisers pay for advertisements in titles of mini-programs and apps that live on them",
+        unit="yuan per 1000 advertisements",
+        source="calibrated: 30 yuan per 1000 views, range 10-80 (EVIDENCE)",
+        ge=0,
+        le=10_000,
+    )
     required_return: float = param(
-        1.15,
+        1.12,
         "return on traffic above which a campaign grows; also what bids aim at",
         unit="ratio",
         source=_TRADE,
@@ -56,7 +75,7 @@ class Traffic(Parameters):
         le=100,
     )
     stop_return: float = param(
-        1.10, "return on traffic below which a campaign ends", unit="ratio", source=_TRADE, ge=0, le=100
+        1.08, "return on traffic below which a campaign ends", unit="ratio", source=_TRADE, ge=0, le=100
     )
     test_budget: float = param(
         10_000.0,
@@ -67,7 +86,7 @@ class Traffic(Parameters):
         le=1e8,
     )
     test_days: int = param(
-        3, "days over which the test budget is spread", unit="days", source="assumed: a long weekend", ge=1, le=30
+        2, "days over which the test budget is spread", unit="days", source="assumed: a long weekend", ge=1, le=30
     )
     test_bid: float = param(
         1.5,
@@ -78,12 +97,20 @@ class Traffic(Parameters):
         le=10,
     )
     growth: float = param(
-        0.35,
-        "daily growth of a campaign that pays",
-        unit="share per day",
-        source="calibrated: .83 of paid revenue spent on traffic; a title pays for days, so campaigns double daily",
+        4.0,
+        "daily growth of a campaign per return above the one required",
+        unit="share per day and share",
+        source="calibrated: .83 of revenue spent on traffic; campaigns are scaled within days of a half-life of 3 days",
         ge=0,
-        le=10,
+        le=100,
+    )
+    fastest: float = param(
+        8.0,
+        "most by which a campaign grows in a day",
+        unit="ratio",
+        source="assumed: platforms and treasurers hold faster ones back",
+        ge=1,
+        le=100,
     )
     grow_spent: float = param(
         0.5,
@@ -94,7 +121,7 @@ class Traffic(Parameters):
         le=1,
     )
     cut: float = param(
-        0.3,
+        0.5,
         "daily cut of a campaign below the stop return",
         unit="share per day",
         source="assumed: wound down within days",
@@ -110,7 +137,7 @@ class Traffic(Parameters):
         le=1,
     )
     evidence: float = param(
-        8_000_000.0,
+        3_000_000.0,
         "impressions at which a campaign's own return counts as much as what is usual in the market",
         unit="impressions per title",
         source="assumed: twenty-four times the test, so that the luck of few simulated viewers ends no campaign",
@@ -118,7 +145,7 @@ class Traffic(Parameters):
         le=1e12,
     )
     memory: float = param(
-        0.75,
+        0.42,
         "weight of earlier days in the measured return, per day",
         unit="share per day",
         source="assumed: the last two or three days count; titles fade with a half-life near 3 days",
@@ -157,11 +184,3 @@ class Traffic(Parameters):
         ge=0,
         le=50,
     )
-
-    @model_validator(mode="after")
-    def _demand_falls_with_the_price(self) -> Self:
-        if len(self.outside_bids) != len(self.outside_volumes):
-            raise broken("bids_and_volumes")
-        if any(a <= b for a, b in zip(self.outside_bids, self.outside_bids[1:], strict=False)):
-            raise broken("bids_fall")
-        return self

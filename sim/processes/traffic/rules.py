@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.arithmetic import MOST_EXPONENT, clamp, exponential
 from sim.money import FEN_PER_YUAN, round_fen
 from sim.units import MILLE
 
@@ -16,12 +17,26 @@ if TYPE_CHECKING:
     from sim.processes.traffic.parameters import Traffic
 
 
-def inventory(impressions: int, ad_load: float, lever: float, rest_of_feed: float) -> int:
-    """Impressions for sale: those of dramas and of the rest of the feed, times the advertising load (at most all)."""
-    load = ad_load * lever
-    if load > 1.0:
-        load = 1.0
-    return int(impressions * (1.0 + rest_of_feed) * load)
+def inventory(impressions: int, load: float, elsewhere: float, lever: float) -> int:
+    """Impressions for sale: the load of those of dramas, and slots in the rest of the feed, times the lever.
+
+    load: usual share of drama impressions that is sold, 0-1; never more than all. elsewhere: usual slots.
+    """
+    sold = load * lever
+    if sold > 1.0:
+        sold = 1.0
+    return int(impressions * sold + elsewhere * lever)
+
+
+def budgeted(before: float, inventory_today: float, p: Traffic) -> float:
+    """The inventory that outside advertisers budget for, a day later."""
+    return before + (inventory_today - before) / p.outside_memory
+
+
+def outside_bid(shock: float, p: Traffic) -> Fen:
+    """What an outside advertiser bids, in fen per 1000. shock: its worth, in sd of log from the median's."""
+    power = clamp(p.outside_spread * shock, -MOST_EXPONENT, MOST_EXPONENT)
+    return int(p.outside_value * FEN_PER_YUAN * exponential(power))
 
 
 def prior_impressions(titles: int, p: Traffic) -> float:
@@ -47,8 +62,8 @@ def learned_order_rate(orders: int, views: int, expected: float, p: Traffic) -> 
 
 
 def bid(value: float, p: Traffic) -> Fen:
-    """Highest price that leaves the required return, in whole fen per 1000 impressions. value: fen per impression."""
-    return int(MILLE * value / p.required_return) if value > 0.0 else 0
+    """Highest price at which a campaign goes on, in whole fen per 1000 impressions. value: fen per impression."""
+    return int(MILLE * value / p.stop_return) if value > 0.0 else 0
 
 
 def bid_under_test(usual_price: float, p: Traffic) -> Fen:
@@ -64,13 +79,15 @@ def trial_budget(titles: int, p: Traffic) -> Fen:
 def next_campaign_budget(budget: Fen, spent: Fen, measured: float, least: Fen, p: Traffic) -> Fen:
     """The next day's budget of a campaign after its test, by its measured return: it grows, holds, or winds down.
 
-    A budget of which too little was ``spent`` does not grow; one below ``least`` ends (0).
+    The further the return is above the one required, the faster it grows. A budget of which too little was ``spent``
+    does not grow; one below ``least`` ends (0).
     """
     if measured < p.stop_return:
         cut = round_fen(budget * (1.0 - p.cut))
         return cut if cut >= least else 0
     if measured > p.required_return and spent >= p.grow_spent * budget:
-        return round_fen(budget * (1.0 + p.growth))
+        step = 1.0 + p.growth * (measured / p.required_return - 1.0)
+        return round_fen(budget * (step if step < p.fastest else p.fastest))
     return budget
 
 

@@ -1,4 +1,4 @@
-"""What viewing pays: coins, unlocked episodes, memberships, and who gets what of them."""
+"""What viewing pays: coins and memberships, and who gets what of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.world.today import Count, Tally
 
 
 def settle_viewing(model: MarketState, tally: Tally) -> None:
-    """Pay, coins, memberships, unlocked episodes."""
+    """Pay, coins, memberships. What unlocking pays is settled with those who run mini-programs and apps."""
     accounts, counts = model.accounts, tally.counts
     model.pay(accounts.income, accounts.households, "income", int(counts[Count.INCOME]))
     model.pay(accounts.households, accounts.outside_spending, "swept", int(counts[Count.SWEPT]))
@@ -21,14 +21,6 @@ def settle_viewing(model: MarketState, tally: Tally) -> None:
     rows = model.catalogue.running
     creator = model.dramas["creator"][rows].astype(np.int64)
     for platform in range(N_PLATFORMS):
-        unlocked = tally.unlocks[platform]
-        if unlocked.any():
-            payees = accounts.creators[creator]
-            model.pay(accounts.coins, payees, "unlock", unlocked)
-            share = float(model.platforms_table["unlock_share"][platform])
-            kept = (unlocked * share).astype(np.int64)
-            model.pay(payees, accounts.platforms[platform], "unlock_share", kept)
-            _earn(model, rows, creator, unlocked - kept)
         fees = int(tally.memberships[platform])
         if fees:
             split = float(model.platforms_table["content_split"][platform])
@@ -40,4 +32,5 @@ def settle_viewing(model: MarketState, tally: Tally) -> None:
 
 def _earn(model: MarketState, rows: np.ndarray, creator: np.ndarray, fen: np.ndarray) -> None:
     model.dramas["receipts"][rows] += fen
+    model.dramas["earned"][rows] += fen
     np.add.at(model.creators_table["income"], creator, fen)

@@ -94,6 +94,14 @@ class Watching(Parameters):
         ge=0,
         le=1,
     )
+    ads_per_episode: float = param(
+        0.3,
+        "advertisements per episode of a title that lives on them, in mini-programs and apps, at the usual load",
+        unit="advertisements per episode",
+        source="assumed: one unlocks two episodes",
+        ge=0,
+        le=1,
+    )
     complexity_annoyance: float = param(
         0.5, "control lost on the most cluttered page", unit="share", source="assumed: half (seed §4.2)", ge=0, le=1
     )
@@ -136,10 +144,18 @@ class Watching(Parameters):
         le=20,
     )
     continue_base: float = param(
-        3.4,
+        4.0,
         "inclination to go on to the next episode when drawn in as usual",
         unit="logit",
         source="calibrated: about 4.4 episodes a day, Kuaishou 2021",
+        ge=-10,
+        le=10,
+    )
+    continue_feed: float = param(
+        -1.4,
+        "effect of watching in a feed, where something else is a swipe away, on going on",
+        unit="logit",
+        source="calibrated: about 4.4 episodes a day in feeds (Kuaishou 2021), 90 minutes in drama apps (CNSA)",
         ge=-10,
         le=10,
     )
@@ -184,7 +200,7 @@ class Watching(Parameters):
         le=20,
     )
     unlock_base: float = param(
-        -4.0,
+        -4.5,
         "inclination to pay on without immersion",
         unit="logit",
         source="calibrated: ever-payers .32 (CNSA); price per title 40 yuan",

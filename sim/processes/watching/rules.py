@@ -60,12 +60,13 @@ def starts(enjoyment_expected: float, luck: float, p: Watching) -> bool:
     return luck < logistic(p.start_base + p.start_enjoyment * enjoyment_expected)
 
 
-def episodes_wanted(drawn_in: float, most: int, luck: float, p: Watching) -> int:
+def episodes_wanted(drawn_in: float, in_feed: bool, most: int, luck: float, p: Watching) -> int:
     """Episodes a viewer goes on for, of at most ``most`` (>= 1); geometric in the chance of going on.
 
-    drawn_in: enjoyment and control felt so far, in [0, 1].
+    drawn_in: enjoyment and control felt so far, in [0, 1]. in_feed: whether something else is a swipe away.
     """
-    go_on = logistic(p.continue_base + p.continue_immersion * (drawn_in - p.usual_drawn_in))
+    swipe = p.continue_feed if in_feed else 0.0
+    go_on = logistic(p.continue_base + swipe + p.continue_immersion * (drawn_in - p.usual_drawn_in))
     unlucky = 1.0 - luck  # in (0, 1]
     episodes = 1
     chance = go_on

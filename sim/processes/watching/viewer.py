@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sim.draws import Purpose
 from sim.money import round_fen
-from sim.names import N_GENRES, N_SEEN, Channel, Form
+from sim.names import N_GENRES, N_SEEN, Channel, Form, Funding
 from sim.processes.discovery.rules import events_of_session
 from sim.processes.luck import cluster_of, luck_of, match_with
 from sim.processes.piracy.rules import watches_copy
@@ -111,12 +111,14 @@ def sit_through(viewer: ViewerRow, today: Today, tally: Tally, session: Session,
     """One session; the platform on which an original was watched last today, or -1. seen_on: the same before it."""
     p, screens, a, platform = today.watching, today.screens, session.a, session.platform
     copy = screens.price[a] > 0 and meets_copy(viewer, today, session)
-    in_control = control(0.0 if copy else today.venues.ad_load[platform], today.venues.complexity[platform], p)
+    load = today.venues.funded_load if screens.funding[a] == Funding.ADVERTISING.value else today.venues.ad_load
+    in_control = control(0.0 if copy else load[platform], today.venues.complexity[platform], p)
     most = min(screens.released[a] - session.first, episodes_that_fit(viewer.minutes_left, screens.seconds[a]))
     if most <= 0:
         return seen_on
     wanting_luck = luck_of(viewer, today, Purpose.EPISODES.value + session.kind)
-    n = episodes_wanted(drawn_in(enjoyed, in_control, p), most, wanting_luck, p)
+    in_feed = screens.funding[a] == Funding.FEED.value
+    n = episodes_wanted(drawn_in(enjoyed, in_control, p), in_feed, most, wanting_luck, p)
     spent, stopped_at_wall = 0, False
     free = max(screens.free_episodes[a] - session.first, 0)
     if screens.price[a] > 0 and not copy and n > free:

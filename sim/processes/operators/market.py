@@ -1,0 +1,206 @@
+"""Operators of mini-programs and apps: they carry titles, buy their viewers, share what is left, and can fail."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.agents.cells import SupplyAgent
+from sim.draws import Purpose, draw, key_of, normal
+from sim.market.state import MarketState
+from sim.money import FEN_PER_YUAN, round_fen
+from sim.names import FIRST_PAID, N_PLATFORMS, Funding
+from sim.processes.operators.rules import (
+    cost_factor,
+    creators_part,
+    found_there,
+    gives_up,
+    newcomers,
+    remembered,
+    running_cost,
+)
+from sim.scenario import Scenario
+from sim.units import MILLE
+from sim.world.catalogue import Status
+from sim.world.columns import Table
+from sim.world.schema import OPERATOR, OperatorColumns
+from sim.world.shares import summed_by
+from sim.world.titles import pick
+from sim.world.today import Tally
+
+_TRAIT = Purpose.WORLD + 240
+_HOME, _COST = 0, 4  # offsets: one draw, a normal
+_ENTRY, _EXIT, _CHOICE = 57, 58, 59
+"""Which draws of planning decide on coming, leaving, and who carries a title: offsets from ``Purpose.PLAN``."""
+
+
+class Operator(SupplyAgent, OperatorColumns):
+    """A business that runs a mini-program or an app."""
+
+
+def opening_operators(settings: Scenario, seed: int, users: float) -> Table:
+    """The operators at the start, by the users of paid forms there are; further rows are room for newcomers."""
+    p = settings.operators
+    table = Table("operator", OPERATOR, p.room)
+    table["active"] = np.arange(p.room) < min(max(round(users / p.users_each), p.fewest), p.room)
+    key = key_of(seed, 0, _TRAIT + _COST)
+    for row in range(p.room):
+        home = pick(settings.production.paid_reach[FIRST_PAID:], draw(seed, row, 0, _TRAIT + _HOME))
+        table["home"][row] = FIRST_PAID + home
+        table["cost_factor"][row] = cost_factor(normal(key, row), p)
+    return table
+
+
+class OperatorMarket:
+    """What all operators do on a day."""
+
+    def __init__(self, model: MarketState) -> None:
+        """Begin with owners' capital, and the titles that are on offer."""
+        self.model, self.p = model, model.settings.operators.as_tuple()
+        self.margin = self.p.required_margin
+        for row in np.flatnonzero(model.operators_table["active"]).tolist():
+            self._fund(row)
+        dramas = model.dramas
+        in_apps = (dramas["status"] == Status.RUNNING) & (dramas["funding"] != Funding.FEED)
+        for drama in np.flatnonzero(in_apps).tolist():
+            self.carry(drama)
+
+    def look(self) -> None:
+        """Newcomers come where operators earn more than they cost."""
+        model, table = self.model, self.model.operators_table
+        if not model.feedbacks.supply:
+            return
+        idle = np.flatnonzero(table["active"] == 0)
+        flow = newcomers(int(table["active"].sum()), self.margin, self.p)
+        if not len(idle) or draw(model.seed, 0, model.day, Purpose.PLAN + _ENTRY) >= flow - int(flow):
+            flow -= flow - int(flow)
+        for row in idle[: int(np.ceil(flow))].tolist():
+            table["active"][row], table["since"][row] = 1, model.day
+            table["receipts"][row] = table["profit"][row] = 0.0
+            self._fund(row)
+
+    def carry(self, drama: int) -> bool:
+        """Find an operator for a title that is released, where it is at home if there is one; whether there is any."""
+        model, dramas, table = self.model, self.model.dramas, self.model.operators_table
+        active = np.flatnonzero(table["active"])
+        if not len(active):
+            return False
+        there = active[(dramas["platforms"][drama] >> table["home"][active]) & 1 == 1]
+        from_whom = there if len(there) else active
+        luck = draw(model.seed, drama, 0, Purpose.PLAN + _CHOICE)
+        chosen = int(from_whom[int(luck * len(from_whom))])
+        dramas["operator"][drama] = chosen
+        if not len(there):
+            dramas["platforms"][drama] = 1 << int(table["home"][chosen])
+        return True
+
+    def settle(self, tally: Tally) -> None:
+        """Receipts of the day, the hosts' fees, traffic shared with creators, costs."""
+        model, dramas, table = self.model, self.model.dramas, self.model.operators_table
+        rows = model.catalogue.running
+        here = np.flatnonzero(dramas["operator"][rows] >= 0)
+        rows, operator = rows[here], dramas["operator"][rows[here]].astype(np.int64)
+        receipts = self._unlocked(tally, here, operator) + self._advertised(tally, here, rows, operator)
+        traffic = dramas["campaign_spent"][rows]
+        self._share(rows, operator, receipts - traffic)
+        dramas["receipts"][rows] += receipts
+        number = len(table)
+        taken = summed_by(operator, receipts, number)
+        left = taken - summed_by(operator, traffic, number) - self.shared
+        self._close_the_day(taken, left)
+        viewed = tally.views[:, here].sum(axis=0)
+        by = summed_by(operator, viewed, number)
+        table["audience"] = table["audience"] + (by - table["audience"]) / self.p.audience_memory
+
+    def found(self, running: np.ndarray) -> np.ndarray:
+        """How well each title on offer is found without advertisements, by its operator's audience, float64[a]."""
+        table = self.model.operators_table
+        operator = self.model.dramas["operator"][running]
+        active = table["active"] == 1
+        usual = float(table["audience"][active].sum()) / max(int(active.sum()), 1)
+        each = np.array([found_there(audience, usual, self.p) for audience in table["audience"].tolist()])
+        return np.where(operator >= 0, each[operator], 1.0)
+
+    def _unlocked(self, tally: Tally, here: np.ndarray, operator: np.ndarray) -> np.ndarray:
+        """Episodes paid for, less the fee of the platform they run on; fen by title."""
+        model, accounts = self.model, self.model.accounts
+        kept = np.zeros(len(here), np.int64)
+        for platform in range(FIRST_PAID, N_PLATFORMS):
+            unlocked = tally.unlocks[platform][here]
+            if unlocked.any():
+                payees = accounts.operators[operator]
+                model.pay(accounts.coins, payees, "unlock", unlocked)
+                fee = (unlocked * float(model.platforms_table["unlock_share"][platform])).astype(np.int64)
+                model.pay(payees, accounts.platforms[platform], "unlock_share", fee)
+                kept += unlocked - fee
+        return kept
+
+    def _advertised(self, tally: Tally, here: np.ndarray, rows: np.ndarray, operator: np.ndarray) -> np.ndarray:
+        """What advertisers pay between the episodes of titles that live on it; fen by title."""
+        model = self.model
+        lives = model.dramas["funding"][rows] == Funding.ADVERTISING
+        shown = (tally.episodes[:, here] * model.today.venues.funded_load[:, None]).sum(axis=0) * lives
+        per_slot = model.settings.traffic.advertising_yield * FEN_PER_YUAN / MILLE
+        paid = (shown * per_slot).astype(np.int64)
+        model.pay(model.accounts.advertisers, model.accounts.operators[operator], "advertising_sale", paid)
+        return paid
+
+    def _share(self, rows: np.ndarray, operator: np.ndarray, net: np.ndarray) -> None:
+        """Creators get their part of what is left of each title's receipts, and bear their part of losses."""
+        model, accounts = self.model, self.model.accounts
+        part = np.array([creators_part(fen, self.p) for fen in net.tolist()], np.int64)
+        creator = model.dramas["creator"][rows].astype(np.int64)
+        gain, loss = np.maximum(part, 0), np.maximum(-part, 0)
+        model.pay(accounts.operators[operator], accounts.creators[creator], "title_share", gain)
+        model.pay(accounts.creators[creator], accounts.operators[operator], "title_share", loss)
+        model.dramas["earned"][rows] += part
+        np.add.at(model.creators_table["income"], creator, gain)
+        np.add.at(model.creators_table["spending"], creator, loss)
+        self.shared = summed_by(operator, part, len(model.operators_table))
+
+    def _close_the_day(self, taken: np.ndarray, left: np.ndarray) -> None:
+        """Costs are paid, profit is looked at; those without hope give up, and what is not needed goes to the owners."""
+        model, table, p = self.model, self.model.operators_table, self.p
+        active = np.flatnonzero(table["active"])
+        accounts = model.accounts.operators[active]
+        lately = table["receipts"]
+        cost = np.zeros(len(table), np.int64)
+        for row in active.tolist():
+            lately[row] = remembered(float(lately[row]), float(taken[row]), p.memory)
+            cost[row] = running_cost(float(table["cost_factor"][row]), float(lately[row]), p)
+        model.pay(accounts, model.accounts.service_cost, "operation", cost[active])
+        table["profit"] += (left - cost - table["profit"]) * (table["active"] / p.memory)
+        spent = int(cost.sum())
+        if spent:
+            self.margin = remembered(self.margin, int(left[active].sum()) / spent, p.memory)
+        leaving = [row for row in active.tolist() if model.feedbacks.supply and self._gives_up(row, int(cost[row]))]
+        close_operators(model, np.array(leaving, np.int64))
+        self._pay_out(active)
+
+    def _gives_up(self, row: int, cost: int) -> bool:
+        model, table = self.model, self.model.operators_table
+        luck = draw(model.seed, row, model.day, Purpose.PLAN + _EXIT)
+        return gives_up(float(table["profit"][row]), cost, model.day - int(table["since"][row]), luck, self.p)
+
+    def _pay_out(self, rows: np.ndarray) -> None:
+        """Owners take what is above twice the capital, and all that is left of a business that closed."""
+        model, accounts = self.model, self.model.accounts.operators[rows]
+        keeps = 2 * round_fen(self.p.capital * FEN_PER_YUAN) * model.operators_table["active"][rows].astype(np.int64)
+        surplus = np.maximum(model.ledger.balances[accounts] - keeps, 0)
+        model.pay(accounts, model.accounts.owners, "dividend", surplus)
+
+    def _fund(self, row: int) -> None:
+        model, account = self.model, int(self.model.accounts.operators[row])
+        missing = round_fen(self.p.capital * FEN_PER_YUAN) - model.ledger.balance(account)
+        if missing > 0:
+            model.pay(model.accounts.owners, account, "capital", missing)
+
+
+def close_operators(model: MarketState, rows: np.ndarray) -> None:
+    """Operators leave, and what they carry ends with them."""
+    if not len(rows):
+        return
+    model.operators_table["active"][rows] = 0
+    dramas = model.dramas
+    on_offer = (dramas["status"] == Status.RUNNING) | (dramas["status"] == Status.STOPPED)
+    dramas["status"][on_offer & np.isin(dramas["operator"], rows)] = Status.RETIRED
+    model.operator_exits += len(rows)
