@@ -40,7 +40,7 @@ class Adoption(Parameters):
         le=1,
     )
     paid_external: float = param(
-        0.05,
+        0.045,
         "adoption of paid forms by those who may, imitation aside",
         unit="per year",
         source=_FROM_MARKET,
@@ -89,7 +89,7 @@ class Adoption(Parameters):
         le=50,
     )
     usual_impressions: float = param(
-        30.0,
+        32.0,
         "bought impressions of titles in paid forms that one of their users meets on a usual day",
         unit="impressions per day",
         source="calibrated: .83 of 2023's revenue, at 30 yuan per 1000, over some 90 million users",
