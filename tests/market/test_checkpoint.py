@@ -1,6 +1,8 @@
 """Checkpoints continue bit for bit; branches take another course from a common past; warm markets are kept."""
 
 import pickle
+import subprocess
+import sys
 from datetime import date, timedelta
 from itertools import count
 
@@ -75,6 +77,14 @@ def test_so_it_does_in_another_process_which_has_counted_fewer_events(monkeypatc
     to_the_end(model)
     monkeypatch.setattr(Event, "_ids", count())
     assert differences(model, to_the_end(restore(saved, threads=1))) == []
+
+
+def test_a_process_that_has_played_nothing_restores_it(saved, tmp_path):
+    (tmp_path / "market").write_bytes(saved)
+    code = "import sys; from pathlib import Path; from sim.market.checkpoint import restore; "
+    code += "print(restore(Path(sys.argv[1]).read_bytes()).day)"
+    done = subprocess.run([sys.executable, "-c", code, tmp_path / "market"], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == (f"{HALF}\n", "")
 
 
 def test_so_it_does_in_the_mesa_engine(undisturbed):
