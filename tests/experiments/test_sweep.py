@@ -28,7 +28,7 @@ from tests.worlds import QUICK
 pytestmark = [pytest.mark.usefixtures("warm"), pytest.mark.slow]
 
 ROOT = Path(__file__).parents[2]
-SMALL = sim.Scenario().with_(title="A small market", viewers=150, days=12, seed=3, replications=3, **QUICK)
+SMALL = sim.Scenario().with_(title="A small market", viewers=150, days=12, warm_up=0, seed=3, replications=3, **QUICK)
 GRID = {"policy_subsidy": [0, 2e10], "targeting_accuracy": [0.2, 0.95]}
 
 
@@ -308,6 +308,7 @@ def test_a_sobol_design_that_is_not_balanced_warns():
 
 
 SWEEP = """viewers: 60
+warm_up: 0
 days: 3
 replications: 2
 sweep:

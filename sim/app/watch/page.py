@@ -124,8 +124,8 @@ def _state(player: Player, plan: Scenario, words: Words) -> str:
     if player.error:
         return words("watch.failed", error=player.error)
     if player.seen is None or player.opening:
-        warming = 0 < player.warmed < plan.warm_up
-        return words("watch.warming", day=player.warmed, days=plan.warm_up) if warming else words("watch.opening")
+        warming = 0 < player.warmed < plan.days_before
+        return words("watch.warming", day=player.warmed, days=plan.days_before) if warming else words("watch.opening")
     return words("watch.over") if player.seen.over else ""
 
 
