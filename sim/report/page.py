@@ -62,8 +62,12 @@ def subtitle(record: Mapping[str, Any], words: Words) -> str:
 
 def after_warm_up(line: str, days: int | str | None, words: Words) -> str:
     """A line of what was played, with the days that the market had run before; None where a record does not say."""
-    warm_up = "" if days is None else words("report.warm_up", days=days) if days else words("report.cold")
-    return " · ".join(filter(None, [line, warm_up]))
+    return line if days is None else f"{line} · {warm_up_words(days, words)}"
+
+
+def warm_up_words(days: int | str, words: Words) -> str:
+    """How a market was when its first counted day began."""
+    return words("report.warm_up", days=days) if days else words("report.cold")
 
 
 def page(
