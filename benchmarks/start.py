@@ -20,7 +20,7 @@ from statistics import median
 SCENARIO = Path(__file__).parent.parent / "scenarios/baseline.yaml"
 IMPORTS = [sys.executable, "-c", "import mesa, numba, pydantic"]
 RUN = [sys.executable, "-c", "import sys; from sim.cli import main; sys.exit(main())", "run", str(SCENARIO)]
-RUN += ["--viewers", "200", "--days", "2"]
+RUN += ["--viewers", "200", "--days", "2", "--set", "warm_up=0"]
 # as in an installation: a start does not compile Python's own code, as it would where bytecode may not be kept
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 

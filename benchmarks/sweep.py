@@ -61,7 +61,7 @@ def play(runner: Runner, runs: int) -> tuple[float, float]:
 
 def resuming(runs: int) -> tuple[float, float, float, float]:
     """Seconds to read keys and table, of the whole of `sim.sweep`, of its text, and megabytes of a finished sweep."""
-    base = sim.Scenario().with_(days=DAYS, replications=4)
+    base = sim.Scenario().with_(days=DAYS, warm_up=0, replications=4)
     parameters = {"targeting_accuracy": (0.2, 0.9), "after_sales_quality": (0.3, 0.9)}
 
     def made_up(world: str, changes: dict, seed: int, *_: object) -> dict:

@@ -2,7 +2,8 @@
 
 ``load`` reads a scenario file into a ``Scenario``, ``run`` plays it, ``compare`` plays policies with the same luck
 and says what they change, ``sweep`` plays many points of levers and assumptions (``Sweep.load`` reads one again),
-``MarketModel`` is the Mesa model underneath.
+``open_market`` gives the market that they play, warmed up and ready for its first day. ``MarketModel`` is the Mesa
+model underneath: made from a scenario, it is the market as it opens, without the warm-up.
 """
 
 from importlib import import_module
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
     from sim.experiments.sweeps.results import Sweep
     from sim.market.model import MarketModel
     from sim.runs.run import run
+    from sim.runs.warm import open_market
     from sim.scenario import Scenario, load
 
 __version__ = "0.1.0"
-__all__ = ["MarketModel", "Scenario", "Sweep", "__version__", "compare", "load", "run", "sweep"]
+__all__ = ["MarketModel", "Scenario", "Sweep", "__version__", "compare", "load", "open_market", "run", "sweep"]
 
 # Imported when first asked for: the command line must answer at once, and numba alone takes a second to import.
 _HOME = {
@@ -25,6 +27,7 @@ _HOME = {
     "Scenario": "sim.scenario",
     "MarketModel": "sim.market.model",
     "run": "sim.runs.run",
+    "open_market": "sim.runs.warm",
     "compare": "sim.experiments.comparison.compare",
     "sweep": "sim.experiments.sweeps.play",
     "Sweep": "sim.experiments.sweeps.results",

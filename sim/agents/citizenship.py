@@ -63,10 +63,8 @@ class MesaCitizen(MarketState):
         """
         if engine not in ENGINES:
             raise ValueError(f"engine is {engine!r}: must be one of {', '.join(ENGINES)}")
-        settings, rng = _resolved(scenario, rng, overrides)
-        self.seed = chosen_seed(rng, settings, overrides)
-        self.settings = settings.with_(seed=self.seed) if settings.seed != self.seed else settings
-        self.engine = engine
+        self.settings = asked_for(scenario, rng, overrides)
+        self.seed, self.engine = self.settings.seed, engine
         # Mesa binds a scenario to one model and writes to it, so each model gets one of its own
         levers = self.settings.levers.model_dump()
         super().__init__(scenario=MesaScenario(rng=self.seed, settings=self.settings, **levers))
@@ -178,6 +176,17 @@ class MesaCitizen(MarketState):
             for agent in agents:
                 agent.cell = grid[first + agent.row]
         return grid
+
+
+def asked_for(scenario: Any, rng: Any, overrides: dict[str, Any]) -> Scenario:
+    """The scenario, with its seed, of a model that is made with these arguments, see `MesaCitizen`.
+
+    Raises:
+        ScenarioError: a name does not exist or a value is not allowed.
+    """
+    settings, rng = _resolved(scenario, rng, overrides)
+    seed = chosen_seed(rng, settings, overrides)
+    return settings if settings.seed == seed else settings.with_(seed=seed)
 
 
 def _resolved(scenario: Any, rng: Any, overrides: dict[str, Any]) -> tuple[Scenario, Any]:

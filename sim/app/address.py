@@ -13,7 +13,7 @@ from sim.scenario import Problem, Scenario, ScenarioError
 from sim.scenario.checking import validated
 from sim.scenario.tree import merged, tree
 
-SIZES = {"viewers": 2_000, "days": 90, "replications": 10, "warm_up": 180}
+SIZES = {"viewers": 2_000, "days": 90, "replications": 10}
 """What the application plays unless told otherwise: small enough to answer at once."""
 SOURCE = "address"
 """How messages call where a scenario came from."""

@@ -21,7 +21,7 @@ def comparison_of(estimate: Estimate) -> Comparison:
     frames = frames_of(base, {label: scenario}, estimate.seeds, played)
     record = record_of(base, frames._asdict(), seeds=estimate.seeds, engine="compiled", wall_seconds=0.0) | {
         "policies": [{"label": label, "scenario": scenario.resolved(), "scenario_sha256": scenario.sha256}],
-        "warm_up": base.warm_up,
+        "warm_up": base.days_before,
         "warm_up_seconds_saved": 0.0,
         "unhelped_by_pairing": unhelped(frames.effects),
     }

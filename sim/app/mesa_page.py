@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import solara
 import solara.lab
 from mesa.visualization import Slider, SolaraViz, make_plot_component
 
+from sim.agents.citizenship import asked_for
+from sim.agents.seeding import Omitted
 from sim.app import state
 from sim.app.parts import block
 from sim.app.serving.permission import AskFirst, to_play
 from sim.app.serving.presence import Presence
+from sim.app.watch.showing import AbandonedError
 from sim.locale import Words
 from sim.market.model import MarketModel
 from sim.policy.levers import Levers
+from sim.runs.warm import open_market
 from sim.scenario import Scenario
 
 HEADLINE = ("policy_subsidy", "targeting_accuracy", "after_sales_quality")
@@ -35,16 +40,35 @@ _STYLE = """
   .v-content { padding-top: 0 !important; }
 }
 """
-_OF_THE_RUN = ("title", "seed", "viewers", "warm_up", "replications")
+_OF_THE_RUN = ("title", "seed", "viewers", "replications")
 
 
 def attended(present: Presence) -> type[MarketModel]:
-    """Markets that wait with their next day while nobody is there: Mesa plays in threads that know of no session."""
+    """Markets that have warmed up, made as Mesa makes a model: at first and at every Reset.
+
+    They wait with their next day while nobody is there: Mesa plays in threads that know of no session. Making one
+    raises AbandonedError where nobody waits for its warm-up any more.
+    """
+
+    def go_on(_: int) -> None:
+        if not present:
+            raise AbandonedError
 
     class Attended(MarketModel):
-        def step(self) -> None:
-            if present.await_return():
-                super().step()
+        def __new__(cls, scenario: Any = None, rng: Any = Omitted.RNG, *, threads: int = 1, **changes: Any) -> Any:
+            market = open_market(asked_for(scenario, rng, changes), threads=threads, progress=go_on)
+            play = market.step
+
+            def step() -> None:
+                if present.await_return():
+                    play()
+
+            market.step = step
+            market.__class__ = cls  # what Reset makes the next one of
+            return market
+
+        def __init__(self, scenario: Any = None, rng: Any = Omitted.RNG, *, threads: int = 1, **changes: Any) -> None:
+            """Nothing is left to do: the market has been opened."""
 
     return Attended
 
@@ -54,7 +78,7 @@ def MesaPage() -> None:
     """The page."""
     scenario, _ = state.use_scenario()
     viewers = min(scenario.viewers, USUAL_VIEWERS)
-    permission = to_play(scenario.model_copy(update={"viewers": viewers, "warm_up": 0}))
+    permission = to_play(scenario.model_copy(update={"viewers": viewers}))
     if permission.given:
         _Mesa(scenario, viewers)
     else:
@@ -66,19 +90,26 @@ def _Mesa(scenario: Scenario, viewers: int) -> None:
     """A market that may be played. It is made here, once for each session and scenario, so that nobody shares it."""
     words = state.use_words()
     parameters = solara.use_memo(lambda: model_parameters(scenario, viewers, words), [scenario.sha256, words.language])
-    kind = solara.use_memo(lambda: attended(Presence()), [])
-    market: Any = solara.use_memo(lambda: solara.reactive(kind(**values_of(parameters))), [scenario.sha256])
-    solara.use_effect(lambda: lambda: let_end(market.peek()), [market])
+    present = solara.use_memo(Presence, [])
+    kind = solara.use_memo(lambda: attended(present), [])
+
+    def make() -> tuple[str, Any]:
+        # in a thread: Mesa plays where the server listens to everybody, and kernels may have to be compiled first
+        return scenario.sha256, when_awaited(present, lambda: solara.reactive(kind(**values_of(parameters))))
+
+    made = solara.lab.use_task(make, dependencies=[scenario.sha256], prefer_threaded=True)
+    opened = made.value is not None and made.value[0] == scenario.sha256
+    market: Any = made.value[1] if made.value is not None and opened else None
+    solara.use_effect(lambda: None if market is None else lambda: let_end(market.peek()), [market])
     components = solara.use_memo(lambda: [plot(*facts) for facts in _PLOTS], [])
-    kernels = solara.lab.use_task(_warm, dependencies=[], prefer_threaded=True)
     with solara.v.Html(tag="div", class_="panel mesa"):
         solara.Style(_STYLE)
         block("h1", words("app.page.mesa"))
         block("p", words("mesa.about"))
         if words.language != "en":
             block("p", words("mesa.language"), "note")
-        block("p", words("mesa.size", viewers=f"{viewers:,}"), "note")
-        if not kernels.finished:
+        block("p", words("mesa.size", viewers=f"{viewers:,}", days=scenario.days_before), "note")
+        if market is None:
             block("p", words("watch.opening"), role="status")
             return
         with solara.v.Html(tag="div", attributes={"lang": "en"}):
@@ -97,11 +128,14 @@ def let_end(model: MarketModel) -> None:
     end()
 
 
-def _warm() -> None:
-    """Play some days of a tiny market, so that kernels are there: Mesa plays where the server listens to everybody."""
-    tiny = MarketModel(viewers=50, days=3, threads=1)
-    while tiny.running:
-        tiny.step()
+def when_awaited[T](present: Presence, make: Callable[[], T]) -> T | None:
+    """What is made as often as somebody comes back to it; None for a session that was closed."""
+    while present.await_return():
+        try:
+            return make()
+        except AbandonedError:
+            continue
+    return None
 
 
 def model_parameters(scenario: Scenario, viewers: int, words: Words) -> dict[str, Any]:

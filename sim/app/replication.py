@@ -30,7 +30,7 @@ def play_parts(base: Scenario, scenario: Scenario, seed: int, ticket: str, early
     """Play a scenario with one seed on one thread, after the warm-up of its base; results of parts and of all days.
 
     Args:
-        base: under whose levers the market warms up, for ``base.warm_up`` days.
+        base: under whose levers the market warms up, for ``base.days_before`` days.
         scenario: what to play; it shares the assumptions of the base.
         seed: key of every random draw.
         ticket: the file whose disappearance ends this.
@@ -46,7 +46,7 @@ def play_parts(base: Scenario, scenario: Scenario, seed: int, ticket: str, early
     for day in range(1, scenario.days + 1):
         model.step()
         if day in marks:
-            found.append(measured(model, scenario, base.warm_up, day))
+            found.append(measured(model, scenario, base.days_before, day))
             if early and day < scenario.days:
                 _leave(Path(f"{ticket}.{seed}"), found[-1])
         else:
@@ -66,7 +66,7 @@ def first_parts(ticket: Path) -> dict[int, Played]:
 
 def _opened(base: Scenario, scenario: Scenario, seed: int, ticket: str) -> MarketModel:
     mine = scenario.model_copy(update={"seed": seed})
-    if not base.warm_up:
+    if not base.days_before:
         return MarketModel(mine, threads=1)
     return turn(restore(_warmed(base, seed, ticket), threads=1), mine)
 
@@ -75,7 +75,7 @@ def _warmed(base: Scenario, seed: int, ticket: str) -> bytes:
     """A market that has warmed up, as a checkpoint: this worker may need it again at the next move of a lever."""
     world = base.model_copy(update={"title": "", "policies": (), "replications": 1, "seed": seed})
     if world not in _kept:
-        found = warm_market(world, seed, base.warm_up, threads=1, progress=lambda _: _must_be_wanted(ticket))
+        found = warm_market(world, seed, threads=1, progress=lambda _: _must_be_wanted(ticket))
         saved = checkpoint(found.market)
         if len(saved) > _MOST_KEPT:
             return saved

@@ -11,7 +11,6 @@ import pandas as pd
 from sim.app.window import days_to_watch
 from sim.locale import Message
 from sim.report.question import scenario_text
-from sim.runs.warm import with_warm_up
 from sim.scenario import Problem, Scenario, ScenarioError
 from sim.scenario.checking import validated
 from sim.scenario.reading import MAX_BYTES, read
@@ -54,7 +53,7 @@ def loaded(name: str, content: bytes, base: Scenario) -> Loaded:
         base: the baseline of the session.
 
     Raises:
-        ScenarioError: with every problem of the file at once; also where the market's warm-up would begin too early.
+        ScenarioError: with every problem of the file at once.
     """
     called = PurePosixPath(name.replace("\\", "/")).name or SCENARIO_FILE
     with TemporaryDirectory() as folder:
@@ -72,12 +71,6 @@ def loaded(name: str, content: bytes, base: Scenario) -> Loaded:
     follow = "days" not in given and given & {"policies", "start"}
     days = days_to_watch(scenario) if follow else scenario.days
     longer, scenario = days > scenario.days, scenario.model_copy(update={"days": days})
-    try:
-        with_warm_up(scenario, scenario.warm_up)
-    except ScenarioError as error:
-        at = root.value.get("start") or root.value.get("warm_up")
-        problems = [Problem(called, at and at.line, problem.said) for problem in error.problems]
-        raise ScenarioError(problems) from None
     return Loaded(scenario, str(extends.value) if extends is not None else "", says_nothing, longer)
 
 
@@ -93,8 +86,7 @@ def unreadable(name: str) -> ScenarioError:
 
 def scenario_file(scenario: Scenario) -> str:
     """The text of a scenario file: what differs from the defaults, and all sizes."""
-    text = scenario_text(scenario.resolved())
-    return text if "\nwarm_up:" in text else f"{text}warm_up: {scenario.warm_up}\n"
+    return scenario_text(scenario.resolved())
 
 
 def csv_file(frame: pd.DataFrame) -> bytes:

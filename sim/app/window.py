@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from sim.policy.plans import Dated
-from sim.runs.warm import with_warm_up
 from sim.scenario import Scenario, ScenarioError
 from sim.scenario.idle import days_to_reach, out_of_dates
 
@@ -37,8 +36,7 @@ def start_to_watch(scenario: Scenario) -> date | None:
         if _days_of(policy, scenario) > MOST or days_to_reach(policy, scenario) is None:
             start = policy.starts or policy.ends
             try:
-                found = scenario.with_(start=start)
-                with_warm_up(found, found.warm_up)
+                scenario.with_(start=start)
             except ScenarioError:
                 continue
             return start

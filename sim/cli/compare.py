@@ -22,7 +22,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("policies", metavar="POLICY", nargs="+", help="scenario files that extend it")
     add_overrides(parser, replications="pairs of runs with the same luck (10 if the base has one only)")
     parser.add_argument(
-        "--warm-up", metavar="N", type=_days, help="days every market runs before the start (180 if the base has none)"
+        "--warm-up", metavar="N", type=_days, help="days every market runs before the start (default: the base's)"
     )
     add_engine(parser, threads=False)
     parser.add_argument("--workers", metavar="N", type=positive, help="processes, one thread each (default: all cores)")
@@ -51,11 +51,11 @@ def execute(options: Namespace) -> int:
             return 2
     from sim.experiments.comparison.compare import play_comparison, prepared
 
-    prepare = prepared(base, policies, {"replications": base.replications if options.replications else None})
+    replications = base.replications if options.replications else None
+    prepare = prepared(base, policies, {"replications": replications, "warm_up": options.warm_up})
     with run_counter() as progress:
         comparison = play_comparison(
             *prepare,
-            warm_up=options.warm_up,
             workers=options.workers,
             engine=options.engine,
             progress=progress,

@@ -6,6 +6,7 @@ day and purpose, so whatever is restored meets the luck it would have met.
 
 from __future__ import annotations
 
+import io
 import pickle
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -21,12 +22,14 @@ from sim.market.model import MarketModel
 from sim.policy.book import Plan, PolicyBook
 from sim.scenario import Scenario
 from sim.scenario.errors import Problem, ScenarioError
+from sim.world import columns
 
 DECISIONS = frozenset({"title", "levers", "policies", "subsidy"})
 """What a branch may change; beside days, everything else is an assumption about the world."""
 _NO_ASSUMPTION = frozenset({"replications", "warm_up"})
 
 _ROOM = 1_000_000  # for numbers that other threads draw meanwhile
+_CHECKSUM = 8  # letters after the kind of record in the name of its type
 _MARK = b"microdrama checkpoint 1\n"
 
 
@@ -41,7 +44,28 @@ def code_hash() -> str:
 
 def checkpoint(model: MarketModel) -> bytes:
     """The whole market between two days, for `restore`."""
-    return _MARK + code_hash().encode() + b"\n" + pickle.dumps(model, protocol=5)
+    written = io.BytesIO()
+    written.write(_MARK + code_hash().encode() + b"\n")
+    _Pickler(written, protocol=5).dump(model)
+    return written.getvalue()
+
+
+class _Pickler(pickle.Pickler):
+    """Writes records of columns with the names of their fields.
+
+    Their types are made when they are first asked for, so that a process which restores a market may lack them.
+    """
+
+    def reducer_override(self, obj: Any) -> Any:
+        kind = type(obj)
+        if kind.__module__ != columns.__name__ or not hasattr(kind, "_fields") or kind is columns.Attribute:
+            return NotImplemented
+        return _record, (kind.__name__[:-_CHECKSUM], kind._fields, tuple(obj))
+
+
+def _record(kind: str, names: tuple[str, ...], values: tuple[Any, ...]) -> Any:
+    """A record of columns as `columns.record_type` makes it."""
+    return columns.record_type(kind, names)(*values)
 
 
 def restore(saved: bytes, *, threads: int | None = None) -> MarketModel:

@@ -47,6 +47,13 @@ class _Record(TypedDict, total=False):
     files: Required[dict[Annotated[str, AfterValidator(_inside)], _Sha]]
 
 
+type _WarmUp = Annotated[int, Field(ge=0, le=_LONGEST_WARM_UP)]
+
+
+class _Run(_Record, total=False):
+    warm_up: _WarmUp
+
+
 class _Policy(TypedDict):
     label: Annotated[str, Field(min_length=1)]
     scenario: dict[str, Any]
@@ -55,12 +62,12 @@ class _Policy(TypedDict):
 
 class _Comparison(_Record, total=False):
     policies: Required[Annotated[list[_Policy], Field(min_length=1)]]
-    warm_up: Required[Annotated[int, Field(ge=0, le=_LONGEST_WARM_UP)]]
+    warm_up: Required[_WarmUp]
     workers: int
     unhelped_by_pairing: dict[str, list[str]]
 
 
-_OF_A_RUN, _OF_A_COMPARISON = TypeAdapter(_Record), TypeAdapter(_Comparison)
+_OF_A_RUN, _OF_A_COMPARISON = TypeAdapter(_Run), TypeAdapter(_Comparison)
 
 
 def wrong_fields(record: Mapping[str, Any], comparison: bool) -> list[str]:
@@ -96,6 +103,8 @@ def wrong_scenario(given: Mapping[str, Any], *, unknown: bool = False) -> list[s
 def inconsistent(record: Mapping[str, Any]) -> list[str]:
     """Fields of a record that do not follow from its scenarios, as they do in every record that was written."""
     found = _scenario_fields(record, "")
+    if "policies" not in record and not found:  # a comparison is played again after the warm-up that its record names
+        found += _run_fields(record)
     for place, policy in enumerate(record.get("policies", ())):
         found += _scenario_fields(policy, f"policies[{place}].")
     return found
@@ -114,6 +123,14 @@ def _scenario_fields(record: Mapping[str, Any], where: str) -> list[str]:
         expected["scenario_sha256"] = scenario.sha256
     found = [_field(name, record[name], value) for name, value in expected.items() if name in record]
     return [f"{where}{one}" for one in (unequal, *found) if one]
+
+
+def _run_fields(record: Mapping[str, Any]) -> list[str]:
+    try:
+        days = recorded_scenario(record["scenario"]).days_before
+    except ValidationError:
+        return []  # told elsewhere
+    return [one for one in [_field("warm_up", record.get("warm_up", days), days)] if one]
 
 
 def _names(given: Any) -> Any:

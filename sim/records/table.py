@@ -14,6 +14,11 @@ NOTE = (
 )
 
 
+def warm_up_words(days: int | str) -> str:
+    """How a market was when its first counted day began."""
+    return f"after a warm-up of {days} days" if days else "without a warm-up, from the market as it opens"
+
+
 def outcome_table(summary: Mapping[str, Estimate], heading: str) -> str:
     """The heading, a line per outcome (value with unit, 95 % interval, days it covers), and a note on trust."""
     rows = [("", "value", "95 % interval", "over")]

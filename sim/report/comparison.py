@@ -15,7 +15,7 @@ from sim.report.assumptions import Assumption, assumptions, trusted
 from sim.report.differences import Row, cells, known, pairing, point, relative, spread, unchanged
 from sim.report.markup import Table
 from sim.report.outcomes import HEADLINES
-from sim.report.page import page
+from sim.report.page import after_warm_up, page
 from sim.report.question import known_facts, policies_table, scenario_text, values_table
 from sim.report.series import MANY, charts_of, first_dates, series_data
 
@@ -60,8 +60,7 @@ def _subtitle(record: Mapping[str, Any], words: Words) -> str:
         first=seeds[0],
         last=seeds[-1],
     )
-    warm_up = record.get("warm_up")
-    return " · ".join([played, words("compare.warm_up", days=warm_up)] if warm_up else [played])
+    return after_warm_up(played, record["warm_up"], words)
 
 
 def _effects(
@@ -200,7 +199,7 @@ def _reproduction(record: Mapping[str, Any], words: Words) -> dict[str, Any]:
     """The scenario files, the command, the Python lines and the facts that give the same numbers again."""
     names = [f"policy{i}.yaml" for i in range(1, len(record["policies"]) + 1)]
     scenarios = [record["scenario"], *(policy["scenario"] for policy in record["policies"])]
-    n, warm_up = len(record["seeds"]), record.get("warm_up", 0)
+    n, warm_up = len(record["seeds"]), record["warm_up"]
     loaded = ", ".join(f'sim.load("{name}")' for name in names)
     compared = f'sim.compare(sim.load("base.yaml"), [{loaded}], replications={n}, warm_up={warm_up})'
     return {

@@ -56,7 +56,18 @@ def subtitle(record: Mapping[str, Any], words: Words) -> str:
     )
     end = start + timedelta(days=scenario["days"] - 1)
     viewers = f"{scenario['viewers']:,}"
-    return words("report.played", days=scenario["days"], start=start, end=end, viewers=viewers, played=played)
+    line = words("report.played", days=scenario["days"], start=start, end=end, viewers=viewers, played=played)
+    return after_warm_up(line, record.get("warm_up"), words)
+
+
+def after_warm_up(line: str, days: int | str | None, words: Words) -> str:
+    """A line of what was played, with the days that the market had run before; None where a record does not say."""
+    return line if days is None else f"{line} · {warm_up_words(days, words)}"
+
+
+def warm_up_words(days: int | str, words: Words) -> str:
+    """How a market was when its first counted day began."""
+    return words("report.warm_up", days=days) if days else words("report.cold")
 
 
 def page(

@@ -22,7 +22,7 @@ _MONEY_TERMS = ("budget", "per_title", "face_value", "min_spend")
 _FIRST = ("plan", "set", "platform", "from", "to")
 _EXACT = 2**53  # whole numbers below it are the same as float and as int
 _UNKNOWN = object()
-_SETTINGS = ("title", "start", "days", "viewers", "seed", "replications")
+_SETTINGS = ("title", "start", "days", "viewers", "seed", "replications", "warm_up")
 
 
 def question(scenario: dict[str, Any], ledger: pd.DataFrame | None, words: Words) -> dict[str, Any]:

@@ -13,16 +13,14 @@ from typing import Any, Literal
 import pandas as pd
 
 from sim.locale import Language
-from sim.market.checkpoint import turn
-from sim.market.model import MarketModel
 from sim.market.observing import Observer
 from sim.records.frames import entries_since, stacked, table_frame
 from sim.records.observed import observed_frames
 from sim.records.provenance import record_of
 from sim.records.store import write_folder
 from sim.records.summary import Estimate, summarise
-from sim.records.table import outcome_table
-from sim.runs.warm import warm_market
+from sim.records.table import outcome_table, warm_up_words
+from sim.runs.warm import opened
 from sim.scenario import Scenario
 from sim.scenario.idle import idle
 from sim.totals import daily_frame, run_values
@@ -79,8 +77,8 @@ class Run:
         made = record_of(
             self.scenario, self.tables(), seeds=self.seeds, engine=self.engine, wall_seconds=self.wall_seconds
         )
-        warmed = {"warm_up_seconds_saved": round(self.warm_up_seconds_saved, 3)} if self.scenario.warm_up else {}
-        return made | warmed
+        days, saved = self.scenario.days_before, round(self.warm_up_seconds_saved, 3)
+        return made | {"warm_up": days} | ({"warm_up_seconds_saved": saved} if days else {})
 
     def __repr__(self) -> str:
         """One line, because the tables would fill the screen."""
@@ -112,10 +110,8 @@ class Run:
             f"seed {seeds[0]}" if len(seeds) == 1 else f"{len(seeds)} replications, seeds {seeds[0]} to {seeds[-1]}"
         )
         heading = f"{plan.title}\n{plan.days} days from {plan.start}, {plan.viewers:,} simulated viewers, {played}"
-        if plan.warm_up:
-            saved = self.warm_up_seconds_saved
-            heading += f"\nafter a warm-up of {plan.warm_up} days"
-            heading += f"; the cache saved {saved:.0f} s" if saved >= 1 else ""
+        heading += f"\n{warm_up_words(plan.days_before)}"
+        heading += f"; the cache saved {saved:.0f} s" if (saved := self.warm_up_seconds_saved) >= 1 else ""
         return outcome_table(self.summary, heading)
 
 
@@ -145,7 +141,7 @@ def run_scenario(
     scenario: Scenario, *, engine: Engine = "compiled", threads: int | None = None, progress: Progress | None = None
 ) -> Run:
     """Play all replications of a scenario exactly as it stands, one by one. ``progress`` counts warm-ups too."""
-    days = scenario.warm_up + scenario.days
+    days = scenario.days_before + scenario.days
     played = []
     for replication in range(scenario.replications):
         report = _from(replication * days, days * scenario.replications, progress)
@@ -157,8 +153,8 @@ def play(
     scenario: Scenario, seed: int, engine: Engine, threads: int | None, progress: Callable[[int], None] | None
 ) -> Replication:
     """Play one replication; everything it takes (but a closure as ``progress``) and returns can be pickled."""
-    start, first = perf_counter(), scenario.warm_up
-    model, saved = opened(scenario, scenario, seed, first, engine, threads, progress)
+    start, first = perf_counter(), scenario.days_before
+    model, saved = opened(scenario, scenario, seed, engine, threads, progress)
     observer = Observer(model, scenario.days)
     for day in range(first, first + scenario.days):
         model.step()
@@ -180,26 +176,6 @@ def play(
         wall_seconds=perf_counter() - start,
         warm_up_saved=saved,
     )
-
-
-def opened(
-    base: Scenario,
-    scenario: Scenario,
-    seed: int,
-    warm_up: int,
-    engine: str,
-    threads: int | None,
-    progress: Callable[[int], None] | None = None,
-) -> tuple[MarketModel, float]:
-    """The market of a scenario on its first day, and the seconds that the cache of warm markets saved.
-
-    With a ``warm_up`` (days) the market has run before, under the levers of ``base`` and without policies.
-    """
-    mine = scenario.model_copy(update={"seed": seed})
-    if not warm_up:
-        return MarketModel(mine, engine=engine, threads=threads), 0.0
-    warmed = warm_market(base, seed, warm_up, engine, threads, progress)
-    return turn(warmed.market, mine), warmed.saved
 
 
 def gather(scenario: Scenario, played: list[Replication], engine: Engine) -> Run:

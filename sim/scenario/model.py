@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from pydantic import model_validator
@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from sim.parameters.base import Parameters, param
 from sim.parameters.feedbacks import Feedbacks
 from sim.policy.levers import Levers
-from sim.policy.plans import Policy, overlapping_plans
+from sim.policy.plans import FIRST_DAY, Policy, overlapping_plans
 from sim.processes.adoption.parameters import Adoption
 from sim.processes.after_sales.parameters import AfterSales
 from sim.processes.discovery.parameters import Discovery
@@ -56,7 +56,7 @@ class Scenario(Parameters):
         "first day of the run",
         unit="date",
         source="assumed: the year after the figures of EVIDENCE end",
-        ge=date(2020, 1, 1),
+        ge=FIRST_DAY,
         le=date(2030, 12, 31),
     )
     days: int = param(365, "length of the run", unit="days", source="assumed: one year", ge=1, le=3660)
@@ -73,9 +73,9 @@ class Scenario(Parameters):
         1, "runs with different luck: seeds seed, seed + 1, ...", unit="runs", source=_CHOICE, ge=1, le=10_000
     )
     warm_up: int = param(
-        0,
-        "days the market runs before the start, without policies and in nobody's results; 0 starts it as it opens "
-        "(microdrama compare: after 180 days, unless told otherwise)",
+        120,
+        "days the market runs before the start, without policies and in nobody's results, from 2020-01-01 at the "
+        "earliest; 0 starts it as it opens",
         unit="days",
         source=_CHOICE,
         ge=0,
@@ -143,6 +143,16 @@ class Scenario(Parameters):
         """
         given, problems = parsed(assignments)
         return validated(applied(tree(self, "scenario"), given), Scenario, problems)
+
+    @property
+    def days_before(self) -> int:
+        """Days that the market really plays before the start: ``warm_up``, or as many as the calendar has room for."""
+        return min(self.warm_up, (self.start - FIRST_DAY).days)
+
+    def warmed_up(self) -> Scenario:
+        """The longer scenario of a warm start: it starts `days_before` days earlier and has no policies."""
+        start, days = self.start - timedelta(days=self.days_before), self.days_before + self.days
+        return self.model_copy(update={"start": start, "days": days, "policies": (), "warm_up": 0})
 
     def resolved(self) -> dict[str, Any]:
         """Every value, defaults included, as plain data that JSON can hold and `Scenario.model_validate` reads back."""

@@ -63,6 +63,6 @@ def test_what_is_not_allowed_in_a_file_is_not_allowed_in_an_address():
 
 
 def test_the_usual_scenario_differs_from_the_defaults_in_its_size_only():
-    sizes = ("viewers", "days", "replications", "warm_up")
+    sizes = ("viewers", "days", "replications")
     plain = Scenario()
     assert usual().model_copy(update={size: getattr(plain, size) for size in sizes}) == plain

@@ -209,7 +209,7 @@ def test_a_good_file_is_loaded_and_a_bad_one_answered_in_words(visit, tmp_path):
     chosen.set_input_files(good)
     expect(page.locator(".files .good")).to_have_text("Loaded: Mine")
     expect(problems).to_have_count(0)
-    expect(page.locator(".about-run")).to_contain_text("Mine")
+    expect(page.locator(".about-run")).to_contain_text("Mine · after a warm-up of 14 days")
     assert "s=" in page.url
 
 

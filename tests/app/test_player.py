@@ -37,7 +37,7 @@ def test_a_replication_is_what_the_command_compare_plays(warm, tmp_path):
     ticket = tmp_path / "ticket"
     ticket.touch()
     *_, whole = play_parts(BASE, BETTER, 1, str(ticket), True)
-    compared = play_replication(BASE, BETTER, 1, BASE.warm_up, "compiled")
+    compared = play_replication(BASE, BETTER, 1, "compiled")
     assert whole.values == compared.values
     assert (whole.surplus == compared.surplus).all()
     assert whole.daily.equals(compared.daily)
@@ -113,10 +113,9 @@ def test_a_baseline_is_played_on_while_somebody_moves_a_lever(warm, player):
 
 
 def test_a_replication_that_fails_is_told_of_and_the_others_arrive(warm, player):
-    early = BASE.with_(start="2020-01-02")  # there is no time to warm up
-    found = list(player.order(early, early.with_(ad_load=2.0)).arrivals())
-    assert len(found) == 4
-    assert all("the model begins on 2020-01-01" in one.error for one in found)
+    found = list(player.order(BASE, BETTER.with_(viewers=70)).arrivals())  # which is no market of the baseline's
+    assert [one.under for one in found if not one.error] == [False, False]
+    assert ["viewers is 70, but 60 in the base" in one.error for one in found if one.under] == [True, True]
 
 
 def test_the_title_and_the_number_of_replications_make_no_other_replication():

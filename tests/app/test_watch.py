@@ -4,11 +4,14 @@ import re
 import time
 
 import ipyvuetify
+import pytest
 import solara
 from mesa.visualization.solara_viz import ModelController
 from playwright.sync_api import expect
 
-from sim.app.mesa_page import let_end, model_parameters, values_of
+from sim.app.mesa_page import attended, let_end, model_parameters, values_of
+from sim.app.serving.presence import Presence
+from sim.app.watch.showing import AbandonedError
 from sim.locale import Words
 from sim.market.model import MarketModel
 from sim.scenario import Scenario
@@ -136,11 +139,12 @@ def test_the_page_is_complete_in_chinese(visit):
 
 def test_mesas_own_page_steps_the_market(visit):
     page = visit("/mesa")
+    expect(page.get_by_text("after a warm-up of 14 days, which its clock counts too")).to_be_visible()
     press(page, "Step")
-    expect(page.get_by_text("Time: 1.0")).to_be_visible()
+    expect(page.get_by_text("Time: 15.0")).to_be_visible()
     expect(page.locator(".mesa img")).to_have_count(4)
     press(page, "Reset")
-    expect(page.get_by_text("Time: 0.0")).to_be_visible()
+    expect(page.get_by_text("Time: 14.0")).to_be_visible()
 
 
 def test_the_controls_of_mesas_page_are_within_reach_in_a_narrow_window(visit):
@@ -150,7 +154,41 @@ def test_the_controls_of_mesas_page_are_within_reach_in_a_narrow_window(visit):
     expect(page.get_by_role("button", name="Step")).to_be_hidden()
     page.locator(".v-app-bar__nav-icon").click()
     press(page, "Step")
-    expect(page.get_by_text("Time: 1.0")).to_be_visible()
+    expect(page.get_by_text("Time: 15.0")).to_be_visible()
+
+
+def test_a_market_of_mesas_page_is_warmed_up_again_by_its_reset():
+    plan = Scenario().with_(viewers=200, days=4, warm_up=6, seed=3)
+    kind, given = attended(Presence()), values_of(model_parameters(plan, 200, Words("en")))
+    model = solara.reactive(kind(**given))
+    at_rest = {"use_threads": False, "play_interval": 20, "render_interval": 1}
+    controls = {name: solara.reactive(value) for name, value in at_rest.items()}
+    page = ModelController(model, model_parameters=given | {"targeting_accuracy": 0.9}, **controls)
+    _, rendered = solara.render(page, handle_error=False)
+    press_in(rendered, "Step")
+    assert (model.value.day, model.value.settings.levers.targeting_accuracy) == (7, plan.levers.targeting_accuracy)
+    press_in(rendered, "Reset")
+    assert (model.value.day, model.value.settings.levers.targeting_accuracy) == (6, 0.9)
+    assert type(model.value) is kind
+    press_in(rendered, "Step")
+    assert len(model.value.datacollector.get_model_vars_dataframe()) == 1
+    rendered.close()
+
+
+def press_in(rendered, label):
+    next(button for button in rendered.find(ipyvuetify.Btn).widgets if label in button.children).click()
+
+
+def test_nobody_warms_up_a_market_of_mesas_page_for_nobody():
+    with pytest.raises(AbandonedError):
+        attended(Away())(viewers=60, days=2, warm_up=3)
+
+
+class Away(Presence):
+    """Nobody is there."""
+
+    def __bool__(self):
+        return False
 
 
 def test_mesas_reset_keeps_every_value_of_the_scenario():

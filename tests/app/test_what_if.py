@@ -44,7 +44,7 @@ def test_the_page_opens_with_the_baseline(visit):
     expect(page.get_by_role("heading", name="The baseline")).to_be_visible()
     done(page)
     assert "yuan" in page.locator("table").first.inner_text()
-    assert "250 simulated viewers" in page.locator(".shown").inner_text()
+    assert "250 simulated viewers, after a warm-up of 14 days" in page.locator(".shown").inner_text()
     expect(page.locator(".chart[data-revision]")).to_have_count(6)
     expect(page.locator("footer")).to_contain_text("seed 1")
     assert query(page).keys() == {"b"}  # sizes that are not the usual ones

@@ -14,7 +14,7 @@ from sim.app.reproducing import loaded
 from sim.app.window import MOST, days_to_watch, first_part, parts_of, start_to_watch
 from sim.cli import app
 from sim.experiments.execution.executors import threads
-from sim.scenario import Scenario, ScenarioError
+from sim.scenario import Scenario
 
 SMALL = usual().with_(viewers=250, days=21, replications=3, warm_up=14)
 BAN = {"set": "levers.ad_load", "platform": ["douyin", "kuaishou"], "value": 0.2}
@@ -49,7 +49,8 @@ def test_nobody_gets_a_run_of_years_unasked_but_another_start_is_offered():
     assert start_to_watch(ban("2024-06-01")) is None
     assert start_to_watch(ban("2023-03-01", "2023-04-01")) == date(2023, 3, 1)
     assert start_to_watch(ban(None, "2023-04-01")) == date(2023, 4, 1)
-    assert start_to_watch(ban("2020-01-05", "2020-02-01")) is None  # there is no time to warm up
+    assert start_to_watch(ban("2020-01-05", "2020-02-01")) == date(2020, 1, 5)  # after a shorter warm-up
+    assert start_to_watch(ban("2031-01-05")) is None  # no run begins so late
 
 
 @pytest.mark.parametrize(
@@ -81,12 +82,9 @@ def test_a_file_gets_the_days_its_policies_need_unless_it_says_how_many():
     assert (ours.scenario.days, ours.longer) == (21, False)  # the session chose its days for its own policies
 
 
-def test_a_file_that_starts_too_early_to_warm_up_is_refused_at_its_line():
-    with pytest.raises(ScenarioError) as error:
-        loaded("early.yaml", b"title: Early\nstart: 2020-01-05\n", SMALL)
-    assert str(error.value) == (
-        "early.yaml:2: warm_up is 14: the market would start on 2019-12-22, and the model begins on 2020-01-01."
-    )
+def test_a_file_that_starts_early_gets_the_warm_up_that_there_is_time_for():
+    found = loaded("early.yaml", b"title: Early\nstart: 2020-01-05\n", SMALL).scenario
+    assert (found.warm_up, found.days_before) == (14, 4)
 
 
 # the first estimate
@@ -223,7 +221,7 @@ BELOW = """() => {
 def test_what_is_wrong_with_a_file_is_said_below_the_button_and_in_sight(visit, tmp_path, place):
     page = visit(place)
     file = tmp_path / "early.yaml"
-    file.write_text("extends: baseline.yaml\nstart: 2020-01-05\n")
+    file.write_text("extends: baseline.yaml\nstart: 2019-01-05\n")
     upload = page.locator(".files .upload")
     expect(upload).to_be_visible()
     if place == "/":
@@ -234,7 +232,7 @@ def test_what_is_wrong_with_a_file_is_said_below_the_button_and_in_sight(visit, 
     upload.evaluate("button => button.scrollIntoView({ block: 'end' })")
     page.locator(".files input[type=file]").set_input_files(file)
     expect(page.locator(".files .problem")).to_contain_text("early.yaml was not loaded; nothing has changed")
-    expect(page.locator(".files .problem li")).to_contain_text("early.yaml:2: warm_up is 14")
+    expect(page.locator(".files .problem li")).to_contain_text("early.yaml:2: start is 2019-01-05")
     page.wait_for_function(BELOW)
     expect(page.locator(".status .problem")).to_have_count(0)
 

@@ -11,7 +11,7 @@ import pytest
 from sim.cli import main
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-SMALL = ["--viewers", "60", "--days", "3"]
+SMALL = ["--viewers", "60", "--days", "3", "--set", "warm_up=0"]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from sim.experiments.sweeps.results import Sweep
 pytestmark = pytest.mark.slow
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-SMALL = ["--viewers", "60", "--days", "2"]
+SMALL = ["--viewers", "60", "--days", "2", "--set", "warm_up=0"]
 NAMES = {"Latin-1": b"d\xe9j\xe0 vu", "GB18030": "短剧".encode("gb18030"), "Chinese": "短剧".encode()}
 SWEEP = """
 extends: baseline.yaml

@@ -20,7 +20,7 @@ from sim.engine import cache
 from sim.engine.cache import CacheWarning, fetch, folders, is_kept, keep
 from sim.engine.compile import KERNELS, kernel
 from sim.market.checkpoint import code_hash
-from sim.runs.warm import WARM, kept_as, warm_market, with_warm_up
+from sim.runs.warm import WARM, kept_as, warm_market
 from sim.scenario import Scenario
 from tests.worlds import QUICK, differences
 
@@ -189,19 +189,19 @@ def test_a_planted_kernel_is_not_run(place, tmp_path):
 
 @pytest.mark.usefixtures("warm")
 def test_a_planted_market_is_not_run(place, tmp_path):
-    name = kept_as(with_warm_up(SMALL, 3).model_copy(update={"seed": 7}), 3, "compiled")
-    sound = warm_market(SMALL, 7, 3)
+    name = kept_as(SMALL, 7, "compiled")
+    sound = warm_market(SMALL, 7)
     (place / WARM / name).write_bytes(planted_market(tmp_path / "owned"))
     place.chmod(0o777)
     cache._folders.cache_clear()
     with pytest.warns(CacheWarning, match="others"):
-        again = warm_market(SMALL, 7, 3)
+        again = warm_market(SMALL, 7)
     assert not again.found
     assert not (tmp_path / "owned").exists()
     assert differences(sound.market, again.market) == []
     place.chmod(0o700)
     cache._folders.cache_clear()
-    assert not warm_market(SMALL, 7, 3).found
+    assert not warm_market(SMALL, 7).found
     assert (tmp_path / "owned").exists(), "the trap would have worked"
 
 
@@ -246,11 +246,11 @@ def test_a_kernel_with_one_bit_changed_is_compiled_anew(place, place_in_file):
 @pytest.mark.usefixtures("warm")
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
 def test_a_market_that_cannot_be_loaded_is_played_again(place, content):
-    warm_market(SMALL, 7, 3)
+    warm_market(SMALL, 7)
     (path,) = (place / WARM).iterdir()
     path.write_bytes(content)
-    assert not warm_market(SMALL, 7, 3).found
-    assert warm_market(SMALL, 7, 3).found
+    assert not warm_market(SMALL, 7).found
+    assert warm_market(SMALL, 7).found
 
 
 # without a cache

@@ -27,7 +27,7 @@ from tests.report.page_reader import Page
 from tests.report.test_hostile_texts import TITLE
 from tests.worlds import QUICK, same
 
-SMALL = Scenario().with_(viewers=60, commerce={"merchants": 20}, **QUICK)
+SMALL = Scenario().with_(viewers=60, warm_up=0, commerce={"merchants": 20}, **QUICK)
 FIELDS = ["id", "kind", "value", "low", "high", "range_low", "range_high", "inside", "counted", "reason"]
 EXPECTED = {
     "target": {

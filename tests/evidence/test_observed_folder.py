@@ -18,7 +18,7 @@ from sim.scenario import Scenario
 from tests.market.forging import table, with_value
 from tests.worlds import QUICK
 
-RUN = Scenario().with_(viewers=150, days=45, start="2023-11-10", replications=2, seed=4, **QUICK)
+RUN = Scenario().with_(viewers=150, days=45, warm_up=0, start="2023-11-10", replications=2, seed=4, **QUICK)
 NOT_OF_A_FOLDER = {"buyers", "repeats", "opening"}
 """What only experiments on pairs of markets ask for."""
 

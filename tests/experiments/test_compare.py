@@ -23,7 +23,7 @@ from sim.experiments.execution.ensemble import Job, play_all, side_by_side
 from sim.outcomes import OUTCOMES
 from sim.records.provenance import digest
 from sim.records.summary import estimate
-from sim.runs.run import opened
+from sim.runs.warm import opened
 from sim.scenario import Scenario, ScenarioError
 from sim.world import memory
 from tests.worlds import QUICK
@@ -31,8 +31,9 @@ from tests.worlds import QUICK
 pytestmark = pytest.mark.usefixtures("warm")
 
 WELFARE = ["consumer_surplus", "creator_income", "merchant_profit", "platform_net_revenue"]
-SMALL = Scenario().with_(title="A small market", viewers=300, days=20, seed=3, replications=3, **QUICK)
+SMALL = Scenario().with_(title="A small market", viewers=300, days=20, warm_up=0, seed=3, replications=3, **QUICK)
 COUPONS = {"plan": "coupons", "platform": "taobao", "budget": 2e9, "face_value": 20, "min_spend": 0}
+WARM = SMALL.with_(warm_up=10)
 POLICIES = [
     SMALL.with_(title="Coupons", policies=[COUPONS]),
     SMALL.with_(title="Sharper", targeting_accuracy=0.95),
@@ -139,10 +140,10 @@ def test_the_surplus_of_all_groups_is_the_markets_to_the_fen(comparison, label):
 
 
 def test_the_groups_add_up_to_the_totals_of_the_market_itself():
-    model, _ = opened(SMALL, POLICIES[0], 3, 10, "compiled", 1)
+    model, _ = opened(WARM, POLICIES[0], 3, "compiled", 1)
     for _ in range(20):
         model.step()
-    played = play_replication(SMALL, POLICIES[0], 3, 10, "compiled")
+    played = play_replication(WARM, POLICIES[0], 3, "compiled")
     assert int(played.surplus.sum()) == total_surplus(model.totals, 20, 10)
     assert played.costs["subsidy_spent"] == int(model.totals.until("subsidy_spent", 30)[10:].sum()) > 0
 
@@ -275,7 +276,7 @@ def test_the_tables_name_every_outcome_and_group_and_policy(comparison):
 
 
 FILES = {
-    "base.yaml": "viewers: 60\ndays: 3\n",
+    "base.yaml": "viewers: 60\ndays: 3\nwarm_up: 0\n",
     "policy.yaml": "extends: base.yaml\ntitle: Sharper\nlevers: {targeting_accuracy: 0.9}\n",
     "other.yaml": "extends: base.yaml\ntitle: Other\nviewers: 61\n",
     "bad.yaml": "extends: base.yaml\nlevers: {targeting_accuracy: 9}\n",
@@ -305,7 +306,6 @@ def test_the_command_prints_effects_and_keeps_them(files, capsys):
     [
         (["bad.yaml"], "bad.yaml:2: levers.targeting_accuracy is 9"),
         (["other.yaml"], "Other: viewers is 61, but 60 in the base"),
-        (["policy.yaml", "--warm-up", "3000"], "the model begins on 2020-01-01"),
         (["nowhere.yaml", "bad.yaml"], "nowhere.yaml"),
     ],
 )

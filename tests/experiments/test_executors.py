@@ -48,7 +48,7 @@ def test_threads_processes_and_dask_give_the_same_to_the_last_bit(cluster):
 
 
 def test_a_sweep_has_the_same_table_on_threads_processes_and_a_cluster(cluster):
-    base = sim.Scenario().with_(viewers=50, days=3, replications=2)
+    base = sim.Scenario().with_(viewers=50, days=3, warm_up=0, replications=2)
     places = ({"workers": 1}, {"workers": 2}, {"cluster": cluster})  # one worker is a thread here
     found = [sim.sweep(base, {"policy_subsidy": [0, 2e10]}, **place) for place in places]
     assert found[0]["status"].tolist() == ["ok"] * 4

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 pytestmark = pytest.mark.usefixtures("warm")
 
-SMALL = sim.Scenario().with_(title="A small market", viewers=100, days=10, seed=3, replications=3, **QUICK)
+SMALL = sim.Scenario().with_(title="A small market", viewers=100, days=10, warm_up=0, seed=3, replications=3, **QUICK)
 SUBSIDY, TARGETING = "policy_subsidy", "targeting_accuracy"
 
 

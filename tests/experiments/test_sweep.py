@@ -21,6 +21,7 @@ from sim.experiments.sweeps.file import load_sweep
 from sim.experiments.sweeps.results import Sweep
 from sim.outcomes import OUTCOMES
 from sim.records.summary import estimate
+from sim.runs import warm
 from sim.scenario import ScenarioError
 from tests.experiments import jobs
 from tests.worlds import QUICK
@@ -28,7 +29,7 @@ from tests.worlds import QUICK
 pytestmark = [pytest.mark.usefixtures("warm"), pytest.mark.slow]
 
 ROOT = Path(__file__).parents[2]
-SMALL = sim.Scenario().with_(title="A small market", viewers=150, days=12, seed=3, replications=3, **QUICK)
+SMALL = sim.Scenario().with_(title="A small market", viewers=150, days=12, warm_up=0, seed=3, replications=3, **QUICK)
 GRID = {"policy_subsidy": [0, 2e10], "targeting_accuracy": [0.2, 0.95]}
 
 
@@ -257,7 +258,8 @@ def test_points_that_differ_in_levers_start_from_the_market_of_the_base(monkeypa
     keep = sweeping.keep_warm
     monkeypatch.setattr(sweeping, "keep_warm", lambda *args: warmed.append(args) or keep(*args))
     found = sim.sweep(SMALL, {"ad_load": [0, 2]}, replications=2, warm_up=4, workers=1)
-    assert [(assumed, seed, days) for _, assumed, seed, days in warmed] == [({}, 3, 4), ({}, 4, 4)]
+    facts = [(assumed, seed, json.loads(world)["warm_up"]) for world, assumed, seed in warmed]
+    assert facts == [({}, 3, 4), ({}, 4, 4)]
     pair = sim.compare(SMALL, SMALL.with_(ad_load=2), replications=2, warm_up=4, workers=1)
     expected = pair.values.loc[pair.values["scenario"] != "base", "hours_watched"].tolist()
     assert found.table.loc[found.table["point"] == 1, "hours_watched"].tolist() == expected
@@ -272,8 +274,9 @@ def test_shared_warm_ups_are_part_of_the_progress(tmp_path):
 
 
 def test_what_a_point_assumes_holds_in_its_warm_up_too(monkeypatch):
-    monkeypatch.setattr(sweep_runs, "opened", None)  # no warm market is looked for, and none is kept
-    found = sim.sweep(SMALL, {"needs.arrival_rate": [0.1, 0.2]}, replications=1, warm_up=4, workers=1)
+    with monkeypatch.context() as patch:
+        patch.setattr(warm, "keep", None)  # no market is worth keeping that only one point starts from
+        found = sim.sweep(SMALL, {"needs.arrival_rate": [0.1, 0.2]}, replications=1, warm_up=4, workers=1)
     assert found.failed.empty
     run = sim.run(SMALL.with_(warm_up=4, **{"needs.arrival_rate": 0.2}), replications=1)
     assert found.table.loc[1, "gmv"] == run.summary["gmv"]["mean"]
@@ -284,7 +287,8 @@ def test_assumptions_crossed_with_levers_share_a_warm_market(monkeypatch):
     monkeypatch.setattr(sweeping, "keep_warm", lambda *args: warmed.append(args[1:]))
     parts = [{"levers": {"ad_load": [1, 2]}}, {"assumptions": {"needs.arrival_rate": [0.1, 0.2]}}]
     found = sim.sweep(SMALL, parts, replications=1, warm_up=3, workers=1)
-    assert warmed == [({"needs.arrival_rate": 0.1}, 3, 3), ({"needs.arrival_rate": 0.2}, 3, 3)]
+    assert warmed == [({"needs.arrival_rate": 0.1}, 3), ({"needs.arrival_rate": 0.2}, 3)]
+    assert found.plan.warm_up == 3
     run = sim.run(SMALL.with_(warm_up=3, **{"needs.arrival_rate": 0.2}), replications=1)
     assert found.table.loc[1, "gmv"] == run.summary["gmv"]["mean"]
 
@@ -308,6 +312,7 @@ def test_a_sobol_design_that_is_not_balanced_warns():
 
 
 SWEEP = """viewers: 60
+warm_up: 0
 days: 3
 replications: 2
 sweep:

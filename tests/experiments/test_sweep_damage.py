@@ -26,7 +26,7 @@ from tests.worlds import QUICK
 
 pytestmark = pytest.mark.slow
 
-SMALL = sim.Scenario().with_(title="A small market", viewers=80, days=6, seed=3, replications=2, **QUICK)
+SMALL = sim.Scenario().with_(title="A small market", viewers=80, days=6, warm_up=0, seed=3, replications=2, **QUICK)
 SWEPT = {"policy_subsidy": [0, 2e10], "targeting_accuracy": [0.2, 0.95]}
 
 

@@ -9,7 +9,7 @@ from sim.experiments.sweeps.file import plan_of
 from sim.market.checkpoint import DECISIONS
 from sim.policy.levers import LEVERS
 
-BASE = sim.Scenario().with_(viewers=60, days=2, replications=2, seed=5)
+BASE = sim.Scenario().with_(viewers=60, days=2, warm_up=0, replications=2, seed=5)
 
 
 def plan(parameters, design=None, n=None, base=BASE):

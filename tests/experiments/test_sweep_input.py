@@ -159,9 +159,9 @@ COMMANDS = {
     "a folder of something else": ("sweep good.yaml --out full", "full: holds something else than a sweep"),
     "a folder that is a file": ("sweep good.yaml --out good.yaml", "--out: good.yaml exists already"),
     "a folder inside a file": ("sweep good.yaml --out good.yaml/out", "good.yaml is not a folder"),
-    "a warm-up before the first year": (
-        "sweep good.yaml --set warm_up=3000 --out out",
-        "the model begins on 2020-01-01",
+    "a warm-up without end": (
+        "sweep good.yaml --set warm_up=3_661 --out out",
+        "warm_up is 3_661: must be at most 3_660",
     ),
     "two mistakes at once": ("sweep good.yaml --days 0 --set oops", "--set: 'oops'", "--days: days is 0"),
 }

@@ -16,7 +16,7 @@ from tests.report.page_reader import Page
 from tests.worlds import QUICK
 
 TITLE = "A small market </script><img src=x onerror=alert(1)>"
-SMALL = sim.Scenario().with_(title=TITLE, viewers=80, days=15, seed=3, replications=2, **QUICK)
+SMALL = sim.Scenario().with_(title=TITLE, viewers=80, days=15, warm_up=0, seed=3, replications=2, **QUICK)
 SWEPT = {"policy_subsidy": [0, 2e10], "targeting_accuracy": [0.2, 0.95]}
 
 

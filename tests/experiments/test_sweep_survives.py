@@ -36,7 +36,7 @@ test_sweep_survives.swept(sys.argv[1], 2)
 
 
 def swept(folder, workers):
-    base = sim.Scenario().with_(viewers=50, days=20, replications=SEEDS)
+    base = sim.Scenario().with_(viewers=50, days=20, warm_up=0, replications=SEEDS)
     return sim.sweep(
         base,
         {"targeting_accuracy": (0.2, 0.9), "care": (-0.5, 0.5)},

@@ -123,7 +123,7 @@ print(status, *catalogues, file=sys.stderr)
     ],
 )
 def test_a_command_reads_only_the_catalogues_it_shows(arguments, read, tmp_path):
-    (tmp_path / "good.yaml").write_text("days: 1\nviewers: 60\n")
+    (tmp_path / "good.yaml").write_text("days: 1\nviewers: 60\nwarm_up: 0\n")
     (tmp_path / "bad.yaml").write_text("days: 0\n")
     if "old" in arguments:
         _command(tmp_path, "run", "good.yaml", "--out", "old")

@@ -1,6 +1,8 @@
 """Checkpoints continue bit for bit; branches take another course from a common past; warm markets are kept."""
 
 import pickle
+import subprocess
+import sys
 from datetime import date, timedelta
 from itertools import count
 
@@ -13,7 +15,7 @@ from sim.market.checkpoint import CheckpointError, branch, checkpoint, restore
 from sim.policy.book import PolicyBook
 from sim.runs import warm
 from sim.runs.run import run_scenario
-from sim.runs.warm import kept_as, warm_market, with_warm_up
+from sim.runs.warm import kept_as, warm_market
 from sim.scenario import Scenario, ScenarioError
 from tests.worlds import QUICK, differences, plans, played
 
@@ -75,6 +77,14 @@ def test_so_it_does_in_another_process_which_has_counted_fewer_events(monkeypatc
     to_the_end(model)
     monkeypatch.setattr(Event, "_ids", count())
     assert differences(model, to_the_end(restore(saved, threads=1))) == []
+
+
+def test_a_process_that_has_played_nothing_restores_it(saved, tmp_path):
+    (tmp_path / "market").write_bytes(saved)
+    code = "import sys; from pathlib import Path; from sim.market.checkpoint import restore; "
+    code += "print(restore(Path(sys.argv[1]).read_bytes()).day)"
+    done = subprocess.run([sys.executable, "-c", code, tmp_path / "market"], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == (f"{HALF}\n", "")
 
 
 def test_so_it_does_in_the_mesa_engine(undisturbed):
@@ -239,7 +249,7 @@ def test_a_warm_start_is_the_end_of_a_longer_run(cache):
 def test_the_second_time_a_warm_market_is_found_and_nothing_else_changes(cache):
     first = run_scenario(WARM)
     assert first.record["warm_up_seconds_saved"] == 0
-    assert warm_market(WARM, WARM.seed, WARM.warm_up).found
+    assert warm_market(WARM, WARM.seed).found
     second = run_scenario(WARM)
     assert first.record["results_sha256"] == second.record["results_sha256"]
     assert second.record["warm_up_seconds_saved"] >= 0  # of so small a market it may round to nothing
@@ -255,40 +265,36 @@ def test_progress_counts_the_warm_up(cache):
 
 @pytest.mark.parametrize("damage", [lambda b: b[:-10], lambda b: b"", lambda b: b[:200] + b"x" + b[201:]])
 def test_a_damaged_market_in_the_cache_is_played_and_kept_again(cache, damage):
-    sound = warm_market(WARM, 7, 12)
+    sound = warm_market(WARM, 7)
     (path,) = cache.iterdir()
     before = path.read_bytes()
     path.write_bytes(damage(before))
-    again = warm_market(WARM, 7, 12)
+    again = warm_market(WARM, 7)
     assert not again.found
     assert differences(sound.market, again.market) == []
-    assert warm_market(WARM, 7, 12).found
+    assert warm_market(WARM, 7).found
 
 
 def test_without_room_for_a_cache_it_is_played_every_time(cache, monkeypatch):
     monkeypatch.setattr("sim.engine.cache.folders", lambda part: ())
-    assert not warm_market(WARM, 7, 12).found
-    assert not warm_market(WARM, 7, 12).found
+    assert not warm_market(WARM, 7).found
+    assert not warm_market(WARM, 7).found
 
 
 def test_the_oldest_market_makes_room_for_a_new_one(cache, monkeypatch):
-    warm_market(WARM, 7, 12)
+    warm_market(WARM, 7)
     (first,) = cache.iterdir()
     monkeypatch.setattr(warm, "CACHE_BYTES", int(1.5 * first.stat().st_size))
-    warm_market(WARM, 8, 12)
+    warm_market(WARM, 8)
     (second,) = cache.iterdir()
     assert second != first
 
 
 def test_policies_and_titles_share_a_warm_market_and_assumptions_do_not():
     def place(**changes):
-        return kept_as(with_warm_up(WARM.with_(**changes), 12), 12, "compiled")
+        changed = WARM.with_(**changes)
+        return kept_as(changed, changed.seed, "compiled")
 
     assert place(title="Another", policies=[COUPONS], replications=3) == place()
     others = [place(seed=8), place(viewers=120), place(days=9), place(targeting_accuracy=0.9)]
     assert len({place(), *others}) == 5
-
-
-def test_a_warm_up_before_the_models_first_year_is_refused():
-    with pytest.raises(ScenarioError, match="the market would start on 2019-12-22"):
-        with_warm_up(WARM.with_(start=date(2020, 1, 3)), 12)

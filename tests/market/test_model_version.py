@@ -26,7 +26,7 @@ POLICIES = [
 
 def small_run():
     """The digest of a month in which a bit of everything happens, but for what is noted of it: no sweep holds that."""
-    scenario = sim.Scenario().with_(viewers=200, days=30, seed=5, replications=2, policies=POLICIES, **QUICK)
+    scenario = sim.Scenario().with_(viewers=200, days=30, warm_up=0, seed=5, replications=2, policies=POLICIES, **QUICK)
     tables = sim.run(scenario).tables()
     return digest({name: frame for name, frame in tables.items() if not name.startswith("observed/")})
 

@@ -9,7 +9,7 @@ from tests.market.pairs import margin
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm")]
 
 SEEDS = range(1, 11)
-BASE = sim.Scenario(viewers=15_000, days=150)
+BASE = sim.Scenario(viewers=15_000, days=150, warm_up=0)
 T_95 = 2.262  # of nine degrees of freedom
 
 

@@ -26,7 +26,7 @@ HOSTILE = (
 )
 TITLE = "".join(HOSTILE)
 """As long as titles may be, but for a word."""
-SMALL = sim.Scenario().with_(title="Plain", viewers=80, days=15, replications=2, **QUICK)
+SMALL = sim.Scenario().with_(title="Plain", viewers=80, days=15, warm_up=0, replications=2, **QUICK)
 TITLED = SMALL.with_(title=TITLE)
 KINDS = ("run", "comparison", "sweep")
 
@@ -46,9 +46,7 @@ def folders(tmp_path_factory):
     for folder, base in ((place / "plain", SMALL), (bad, TITLED)):
         sim.run(base).save(folder / "run")
         policy = base.with_(title=f"{base.title} too", targeting_accuracy=0.9)
-        sim.compare(base, [policy, base.with_(title=f"{base.title} same")], warm_up=0, workers=1).save(
-            folder / "comparison"
-        )
+        sim.compare(base, [policy, base.with_(title=f"{base.title} same")], workers=1).save(folder / "comparison")
         sim.sweep(base, {"targeting_accuracy": [0.2, 0.9]}, workers=1, out=folder / "sweep")
         sim.sweep(base, {"care": [0.2, 0.9]}, workers=1, out=folder / "damaged")
         with_damage(folder / "damaged")

@@ -22,7 +22,9 @@ from tests.report.page_reader import Page
 
 TEMPLATES = sorted((Path(sim.__file__).parent / "report/templates").glob("*.html"))
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-SMALL = sim.load(SCENARIOS / "all_three.yaml").with_(title="Three plans", viewers=300, days=20, replications=2)
+SMALL = sim.load(SCENARIOS / "all_three.yaml").with_(
+    title="Three plans", viewers=300, days=20, warm_up=0, replications=2
+)
 
 
 @pytest.fixture(scope="module")

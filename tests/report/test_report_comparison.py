@@ -12,12 +12,12 @@ from tests.report.page_reader import Page
 
 @pytest.fixture(scope="module")
 def comparison():
-    base = sim.Scenario().with_(title="As it is", viewers=200, days=16)
+    base = sim.Scenario().with_(title="As it is", viewers=200, days=16, warm_up=0)
     policies = [
         base.with_(title="Sharper", targeting_accuracy=0.9),
         base.with_(title="Kinder", after_sales_quality=0.9),
     ]
-    return sim.compare(base, policies, replications=2, warm_up=0, workers=1)
+    return sim.compare(base, policies, replications=2, workers=1)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -20,7 +20,7 @@ from sim.records.store import create_file, replace_file, write_folder
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 BASELINE, POLICY = str(SCENARIOS / "baseline.yaml"), str(SCENARIOS / "sharper_targeting.yaml")
-SMALL = ["--viewers", "60", "--days", "2"]
+SMALL = ["--viewers", "60", "--days", "2", "--set", "warm_up=0"]
 NO_ROOM = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 WAY_ON = "No space left on device; free some space there, or choose a place with more"
 COMMAND = [sys.executable, "-c", "import sys; from sim.cli import main; sys.exit(main(sys.argv[1:]))"]
@@ -103,7 +103,7 @@ def test_where_nothing_can_be_kept_a_run_is_printed_all_the_same(tmp_path):
 
 def test_a_sweep_says_which_file_did_not_fit_and_goes_on_when_there_is_room(tmp_path, small_disk, capsys):
     file, folder = tmp_path / "sweep.yaml", tmp_path / "swept"
-    file.write_text("days: 2\nviewers: 60\nsweep: {levers: {care: [0.2, 0.4]}}\n", encoding="utf-8")
+    file.write_text("days: 2\nviewers: 60\nwarm_up: 0\nsweep: {levers: {care: [0.2, 0.4]}}\n", encoding="utf-8")
     command = ["sweep", str(file), "--workers", "1", "--out", str(folder)]
     small_disk("/parts/")
     assert main(command) == 1
@@ -119,7 +119,7 @@ def test_a_sweep_says_which_file_did_not_fit_and_goes_on_when_there_is_room(tmp_
 
 def test_a_sweep_whose_table_does_not_fit_is_printed_and_the_next_call_writes_it(tmp_path, monkeypatch, capsys):
     file, folder = tmp_path / "sweep.yaml", tmp_path / "swept"
-    file.write_text("days: 2\nviewers: 60\nsweep: {levers: {care: [0.2, 0.4]}}\n", encoding="utf-8")
+    file.write_text("days: 2\nviewers: 60\nwarm_up: 0\nsweep: {levers: {care: [0.2, 0.4]}}\n", encoding="utf-8")
     command = ["sweep", str(file), "--workers", "1", "--out", str(folder)]
     usual = Path.write_bytes
     with monkeypatch.context() as full:

@@ -30,7 +30,7 @@ from tests.market.forging import (
 )
 from tests.report.page_reader import Page
 
-SMALL = sim.Scenario().with_(title="A small market", viewers=120, days=6, replications=2)
+SMALL = sim.Scenario().with_(title="A small market", viewers=120, days=6, warm_up=0, replications=2)
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ from sim.runs.run import Run, play, run_scenario
 
 BASELINE = Path(__file__).parents[2] / "scenarios/baseline.yaml"
 DAYS = 20
-SMALL = sim.Scenario().with_(title="A small market", viewers=300, days=DAYS)
+SMALL = sim.Scenario().with_(title="A small market", viewers=300, days=DAYS, warm_up=0)
 TABLES = [
     *(f"agents/{kind}" for kind in ("creators", "dramas", "merchants", "platforms")),
     *(f"observed/{name}" for name in ("days", "months", "panel", "plays", "titles")),
@@ -296,7 +296,8 @@ def test_no_more_digits_are_shown_than_the_evidence_carries(name: str, numbers: 
 
 
 def test_the_package_offers_its_public_api_and_nothing_else() -> None:
-    assert dir(sim) == ["MarketModel", "Scenario", "Sweep", "__version__", "compare", "load", "run", "sweep"]
+    names = ["MarketModel", "Scenario", "Sweep", "__version__", "compare", "load", "open_market", "run", "sweep"]
+    assert dir(sim) == names
     assert sim.MarketModel.__name__ == "MarketModel"
     with pytest.raises(AttributeError, match="no attribute 'rum'"):
         sim.rum  # noqa: B018  # pyright: ignore[reportAttributeAccessIssue]
@@ -330,7 +331,8 @@ def test_a_run_that_is_only_printed_loads_nothing_that_it_does_not_need() -> Non
         "import gc, sys; from sim.cli import main; status = main(sys.argv[1:]); "
         f"print(sorted(set({unwanted}) & sys.modules.keys()), gc.isenabled(), status)"
     )
-    command = [sys.executable, "-c", code, "run", str(BASELINE), "--viewers", "200", "--days", "2"]
+    small = ["--viewers", "200", "--days", "2", "--set", "warm_up=0"]
+    command = [sys.executable, "-c", code, "run", str(BASELINE), *small]
     for _ in range(2):  # the first fills the cache of kernels
         done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[] True 0"
@@ -339,6 +341,6 @@ def test_a_run_that_is_only_printed_loads_nothing_that_it_does_not_need() -> Non
 def test_a_run_that_is_only_printed_makes_no_record(monkeypatch, capsys) -> None:
     made = []
     monkeypatch.setattr("sim.runs.run.record_of", lambda *_, **__: made.append(1) or {})
-    assert main(["run", str(BASELINE), "--viewers", "60", "--days", "1"]) == 0
+    assert main(["run", str(BASELINE), "--viewers", "60", "--days", "1", "--set", "warm_up=0"]) == 0
     assert "gmv" in capsys.readouterr().out
     assert made == []

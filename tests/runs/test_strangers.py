@@ -54,7 +54,7 @@ def test_a_scenario_runs_nothing(tmp_path, mark, command, capsys):
 
 def test_a_folder_of_results_runs_nothing(tmp_path, mark, capsys):
     folder = tmp_path / "run"
-    assert main(["run", BASELINE, "--viewers", "60", "--days", "2", "--out", str(folder)]) == 0
+    assert main(["run", BASELINE, "--viewers", "60", "--days", "2", "--set", "warm_up=0", "--out", str(folder)]) == 0
     for path in folder.rglob("*.parquet"):
         pq.write_table(trapped(pq.read_table(path), mark), path)
     record = json.loads((folder / "run.json").read_text(encoding="utf-8"))

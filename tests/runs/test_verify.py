@@ -13,7 +13,7 @@ from sim.cli import main
 from sim.records.difference import first_difference
 from sim.records.store import document_text, files_in, sealed, sha256_of
 
-SMALL = sim.Scenario().with_(title="A small market", viewers=120, days=6, replications=2)
+SMALL = sim.Scenario().with_(title="A small market", viewers=120, days=6, warm_up=0, replications=2)
 
 
 @pytest.fixture(scope="module")

@@ -289,7 +289,8 @@ DAMAGE = {
 def results(tmp_path_factory):
     """A folder of results as it should be."""
     folder = tmp_path_factory.mktemp("sound") / "results"
-    assert main(["run", str(BASELINE), "--viewers", "50", "--days", "2", "--out", str(folder)]) == 0
+    small = ["--viewers", "50", "--days", "2", "--set", "warm_up=0"]
+    assert main(["run", str(BASELINE), *small, "--out", str(folder)]) == 0
     return folder
 
 

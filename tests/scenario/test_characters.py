@@ -124,7 +124,7 @@ def test_a_scenario_that_says_nothing_says_that_it_plays_the_bare_baseline(text,
 
 def test_a_run_of_nothing_says_so_beside_its_results(place, capsys):
     Path("empty.yaml").write_text("# nothing\n", encoding="utf-8")
-    assert main(["run", "empty.yaml", "--viewers", "50", "--days", "1"]) == 0
+    assert main(["run", "empty.yaml", "--viewers", "50", "--days", "1", "--set", "warm_up=0"]) == 0
     said = capsys.readouterr()
     assert said.err == "note: empty.yaml says nothing: it plays the bare baseline\n"
     assert said.out.startswith("Baseline\n")
@@ -162,7 +162,8 @@ def test_no_word_of_a_file_gives_a_terminal_orders(case, command, place, capsys)
 
 
 def test_no_name_option_or_title_gives_a_terminal_orders(place, capsys):
-    Path(f"{ESCAPE}.yaml").write_text('title: "\\e[31m\\u202ered"\nviewers: 50\ndays: 1\n', encoding="utf-8")
+    text = 'title: "\\e[31m\\u202ered"\nviewers: 50\ndays: 1\nwarm_up: 0\n'
+    Path(f"{ESCAPE}.yaml").write_text(text, encoding="utf-8")
     assert main(["validate", f"{ESCAPE}.yaml"]) == 0
     assert main(["run", f"{ESCAPE}.yaml", "--out", f"{ESCAPE}out"]) == 0
     assert main(["run", f"{ESCAPE}.yaml", "--out", f"{ESCAPE}out"]) == 2

@@ -11,7 +11,7 @@ from sim.scenario import Problem, Scenario, ScenarioError
 from sim.scenario.idle import MOST_DAYS, idle
 from tests.report.page_reader import Page
 
-BASE = "viewers: 60\ndays: 10\nreplications: 2\n"
+BASE = "viewers: 60\ndays: 10\nwarm_up: 0\nreplications: 2\n"
 BAN = "extends: base.yaml\ntitle: A ban\npolicies:\n  - {set: levers.ad_load, value: 0.5, from: 2024-01-08}\n"
 LATE = BAN.replace("2024-01-08", "2024-06-01")
 NEVER = (
@@ -19,7 +19,7 @@ NEVER = (
     "acts; it takes at least 153 days to reach it."
 )
 COUPONS = {"plan": "coupons", "platform": "jd", "budget": 1e6, "face_value": 5, "min_spend": 50}
-SMALL = Scenario().with_(viewers=60, days=10, replications=2)
+SMALL = Scenario().with_(viewers=60, days=10, warm_up=0, replications=2)
 
 
 @pytest.fixture
@@ -199,7 +199,7 @@ def test_a_policy_that_turns_out_to_do_nothing_is_told_by_its_figures(warm):
 @pytest.mark.slow
 def test_a_comparison_kept_earlier_is_still_verified_although_its_policy_never_acts(tmp_path, warm):
     late = SMALL.with_(title="A ban", policies=[setting(0.5, "2024-06-01", lever="ad_load")])
-    kept = play_comparison(*prepared(SMALL, [late], {}), warm_up=2, workers=1).save(tmp_path / "kept")
+    kept = play_comparison(*prepared(SMALL, [late], {"warm_up": 2}), workers=1).save(tmp_path / "kept")
     assert main(["verify", str(kept)]) == 0
 
 

@@ -15,7 +15,6 @@ from sim.experiments.sweeps.play import play_sweep
 from sim.locale import Message, Words
 from sim.locale.catalogues import texts
 from sim.locale.messages import MOST_CHARACTERS
-from sim.runs.warm import with_warm_up
 from sim.scenario import Problem, Scenario, ScenarioError, load
 from sim.scenario.checking import validated
 from sim.scenario.errors import Meaning
@@ -137,7 +136,6 @@ def refusals(folder):
     yield lambda: plan_of(Scenario(), products, None, 3)
     yield lambda: play_sweep(plan_of(Scenario(), products, None, None), workers=2, cluster="tcp://127.0.0.1:9")
     yield lambda: decoded("damaged", usual())
-    yield lambda: with_warm_up(Scenario().with_(start="2020-01-01"), 3660)
     yield lambda: memory.must_fit(Scenario().with_(viewers=10_000_000))
     yield lambda: memory.must_fit(Scenario().with_(viewers=10_000_000), at_once=4)
 

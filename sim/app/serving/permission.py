@@ -60,14 +60,14 @@ def to_play(scenario: Scenario) -> Permission:
 
 def demand_of_pairs(scenario: Scenario, workers: int) -> Demand:
     """What all pairs take; each worker holds a market, and another that has warmed up."""
-    markets = workers * bytes_needed(scenario) * (2 if scenario.warm_up else 1)
-    seconds = scenario.replications * _seconds(scenario, scenario.warm_up + 2 * scenario.days)
+    markets = workers * bytes_needed(scenario) * (2 if scenario.days_before else 1)
+    seconds = scenario.replications * _seconds(scenario, scenario.days_before + 2 * scenario.days)
     return Demand(markets + _results(scenario), seconds / workers)
 
 
 def demand_of_run(scenario: Scenario) -> Demand:
     """What a single run takes, after its warm-up."""
-    return Demand(bytes_needed(scenario), _seconds(scenario, scenario.warm_up + scenario.days))
+    return Demand(bytes_needed(scenario), _seconds(scenario, scenario.days_before + scenario.days))
 
 
 def problems_of_pairs(scenario: Scenario, workers: int) -> tuple[Problem, ...]:

@@ -20,6 +20,7 @@ from sim.app.watch.network_panel import NetworkPanel
 from sim.app.watch.player import SPEEDS, Player, use_player
 from sim.app.watch.showing import Seen
 from sim.locale import Words
+from sim.report.page import warm_up_words
 from sim.runs.run import run_scenario
 from sim.scenario import Scenario
 
@@ -114,9 +115,10 @@ def _Controls(player: Player, plan: Scenario, other_luck: Callable[[], None], wo
         with solara.v.Html(tag="div", class_="choice"):
             block("span", words("watch.seed", seed=plan.seed), "note")
             Press(words("watch.other_luck"), other_luck)
+        warm_up = warm_up_words(plan.days_before, words)
         called = words("watch.day", day=days, days=plan.days)
         solara.v.Html(tag="progress", attributes={"max": str(plan.days), "value": str(days), "aria-label": called})
-        block("p", f"{shown_title(plan, words)} · {words('watch.about')}", "note about-run")
+        block("p", " · ".join([shown_title(plan, words), warm_up, words("watch.about")]), "note about-run")
 
 
 def _state(player: Player, plan: Scenario, words: Words) -> str:
@@ -124,8 +126,8 @@ def _state(player: Player, plan: Scenario, words: Words) -> str:
     if player.error:
         return words("watch.failed", error=player.error)
     if player.seen is None or player.opening:
-        warming = 0 < player.warmed < plan.warm_up
-        return words("watch.warming", day=player.warmed, days=plan.warm_up) if warming else words("watch.opening")
+        warming = 0 < player.warmed < plan.days_before
+        return words("watch.warming", day=player.warmed, days=plan.days_before) if warming else words("watch.opening")
     return words("watch.over") if player.seen.over else ""
 
 

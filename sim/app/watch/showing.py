@@ -12,7 +12,7 @@ from sim.app.watch.network import Network, network_of
 from sim.market.model import MarketModel
 from sim.market.recording import PLATFORM_RECEIPTS
 from sim.money import FEN_PER_YUAN, Fen
-from sim.runs.run import opened
+from sim.runs.warm import open_market
 from sim.scenario import Scenario
 from sim.totals import daily_frame
 
@@ -110,11 +110,11 @@ class Showing:
 
         plan = self.scenario
         # one thread: a short piece of work then never holds up anybody else's
-        self._model, _ = opened(plan, plan, plan.seed, plan.warm_up, "compiled", 1, warming)
+        self._model = open_market(plan, threads=1, progress=warming)
         return self._model
 
     def _look(self, model: MarketModel) -> Seen:
-        plan, played, first = self.scenario, len(self._receipts), self.scenario.warm_up
+        plan, played, first = self.scenario, len(self._receipts), self.scenario.days_before
         daily = daily_frame(model.totals, played, plan.start, first)
         calendar = daily[["day", "date"]]
         orders = {name: model.totals.until(f"orders_{name}", first + played)[first:].copy() for name in CHANNELS}

@@ -12,6 +12,7 @@ from sim.records.figures import figure, scale_of
 from sim.records.summary import estimate as mean_of
 from sim.report.differences import relative, signed
 from sim.report.markup import Table
+from sim.report.page import warm_up_words
 from sim.scenario import Scenario
 
 _SPOKEN = ("gmv", "market_revenue", "consumer_surplus")
@@ -37,12 +38,13 @@ def progress_words(answer: Answer, scenario: Scenario, words: Words) -> str:
 def shown_words(estimate: Estimate, words: Words) -> str:
     """What the figures rest on: days, viewers, pairs, and whether there is an interval."""
     scenario, n = estimate.scenario, len(estimate.seeds)
-    viewers, start = f"{scenario.viewers:,}", scenario.start
     days = words("whatif.days" if estimate.whole else "whatif.first_days", days=estimate.days, all=scenario.days)
+    facts = {"n": n, "days": days, "start": scenario.start, "viewers": f"{scenario.viewers:,}"}
+    facts |= {"warm_up": warm_up_words(estimate.base.days_before, words)}
     key = "one" if n == 1 else "many"
     if scenario == estimate.base:
-        return words(f"whatif.base_{key}", n=n, days=days, viewers=viewers, start=start)
-    return words(f"whatif.pairs_{key}", n=n, days=days, viewers=viewers, start=start)
+        return words(f"whatif.base_{key}", **facts)
+    return words(f"whatif.pairs_{key}", **facts)
 
 
 def spoken_words(answer: Answer, words: Words) -> str:

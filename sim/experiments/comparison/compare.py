@@ -22,14 +22,13 @@ from sim.records.provenance import record_of
 from sim.records.store import write_folder
 from sim.report import comparison_page
 from sim.runs.run import Engine, Progress
-from sim.runs.warm import WARM, kept_as, with_warm_up
+from sim.runs.warm import WARM, kept_as
 from sim.scenario import Scenario
 from sim.scenario.errors import ScenarioError
 from sim.scenario.idle import idle, nothing_to_compare
 
 REPLICATIONS = 10
 """Fewer would make the intervals too narrow (t with estimated variance of skewed outcomes)."""
-WARM_UP = 180
 RECORD = "compare.json"
 
 
@@ -107,7 +106,7 @@ def compare(
         policies: scenarios that differ from it in levers, policies or the terms of the subsidy only.
         replications: pairs; by default the base's, or 10 where it has one only.
         warm_up: days the market runs before the start under the base's levers, without policies: each seed once, for
-            all policies, and kept in the user's cache; by default the base's, or 180 where it has none.
+            all policies, and kept in the user's cache; replaces that of every scenario.
         workers: processes; by default one for each usable core, or as many as memory has room for.
         seed: replaces that of the base; pair r has the seed ``seed + r``.
         days: replaces that of every scenario.
@@ -119,35 +118,33 @@ def compare(
 
     Raises:
         ScenarioError: a policy differs from the base in an assumption, or in nothing that acts on any day of the run,
-            the warm-up would begin too early, or so many markets at once would not fit into memory.
+            or so many markets at once would not fit into memory.
     """
-    asked = {"seed": seed, "days": days, "viewers": viewers, "replications": replications}
+    asked = {"seed": seed, "days": days, "viewers": viewers, "replications": replications, "warm_up": warm_up}
     base, named = prepared(base, [policies] if isinstance(policies, Scenario) else policies, asked)
     if problems := [problem for label, one in named.items() for problem in nothing_to_compare(base, one, label)]:
         raise ScenarioError(problems)
     for label, one in {base.title: base, **named}.items():
         for note in idle(one):
             warnings.warn(f"{label}: {note.message}", stacklevel=2)
-    return play_comparison(base, named, warm_up=warm_up, workers=workers, engine=engine, progress=progress)
+    return play_comparison(base, named, workers=workers, engine=engine, progress=progress)
 
 
 def play_comparison(
     base: Scenario,
     named: dict[str, Scenario],
     *,
-    warm_up: int | None = None,
     workers: int | None = None,
     engine: Engine = "compiled",
     progress: Progress | None = None,
 ) -> Comparison:
     """Play what `prepared` returned, whether or not a policy acts; see `compare`."""
     start = perf_counter()
-    warm_up = warm_up if warm_up is not None else base.warm_up or WARM_UP
     seeds = [base.seed + r for r in range(base.replications)]
     scenarios = [base, *named.values()]
     workers = side_by_side(scenarios, workers, len(seeds) * len(scenarios))
-    seconds = _warm_up(base, seeds, warm_up, engine, workers) if warm_up else 0.0
-    jobs = [Job(play_replication, (base, one, seed, warm_up, engine)) for seed in seeds for one in scenarios]
+    seconds = _warm_up(base, seeds, engine, workers) if base.days_before else 0.0
+    jobs = [Job(play_replication, (base, one, seed, engine)) for seed in seeds for one in scenarios]
     results: list[Played] = play_all(jobs, workers, progress)
     played = {label: results[i :: len(scenarios)] for i, label in enumerate(["base", *named])}
     frames = frames_of(base, named, seeds, played)
@@ -157,7 +154,7 @@ def play_comparison(
         "policies": [
             {"label": label, "scenario": one.resolved(), "scenario_sha256": one.sha256} for label, one in named.items()
         ],
-        "warm_up": warm_up,
+        "warm_up": base.days_before,
         "warm_up_seconds_saved": round(max(sum(one.seconds_saved for one in results) - seconds, 0.0), 3),
         "workers": workers,
         "unhelped_by_pairing": unhelped(frames.effects),
@@ -211,10 +208,9 @@ def _changes(base: Scenario, policy: Scenario) -> list[str]:
     return levers + (["other policies"] if base.policies != policy.policies else [])
 
 
-def _warm_up(base: Scenario, seeds: list[int], warm_up: int, engine: str, workers: int) -> float:
+def _warm_up(base: Scenario, seeds: list[int], engine: str, workers: int) -> float:
     """Bring the markets that no run has kept into the cache; the seconds of computing it took."""
-    longer = with_warm_up(base, warm_up)
-    names = {seed: kept_as(longer.model_copy(update={"seed": seed}), warm_up, engine) for seed in seeds}
+    names = {seed: kept_as(base, seed, engine) for seed in seeds}
     missing = [seed for seed, name in names.items() if not is_kept(WARM, name)]
-    jobs = [Job(warm_up_market, (base, seed, warm_up, engine)) for seed in missing]
+    jobs = [Job(warm_up_market, (base, seed, engine)) for seed in missing]
     return sum(play_all(jobs, workers)) if jobs else 0.0

@@ -10,8 +10,7 @@ import pandas as pd
 from sim.experiments.comparison.groups import LEVER_COSTS, surplus_by_group
 from sim.market.model import MarketModel
 from sim.records.frames import entries_since
-from sim.runs.run import opened
-from sim.runs.warm import warm_market
+from sim.runs.warm import opened, warm_market
 from sim.scenario import Scenario
 from sim.totals import daily_frame, run_values
 
@@ -30,12 +29,12 @@ class Played:
     """By the cache of warm markets."""
 
 
-def play_replication(base: Scenario, scenario: Scenario, seed: int, warm_up: int, engine: str) -> Played:
+def play_replication(base: Scenario, scenario: Scenario, seed: int, engine: str) -> Played:
     """Play a scenario with one seed on one thread, after the warm-up of its base."""
-    model, saved = opened(base, scenario, seed, warm_up, engine, 1)
+    model, saved = opened(base, scenario, seed, engine, 1)
     for _ in range(scenario.days):
         model.step()
-    return measured(model, scenario, warm_up, scenario.days, saved)
+    return measured(model, scenario, base.days_before, scenario.days, saved)
 
 
 def measured(model: MarketModel, scenario: Scenario, warm_up: int, days: int, saved: float = 0.0) -> Played:
@@ -52,6 +51,6 @@ def measured(model: MarketModel, scenario: Scenario, warm_up: int, days: int, sa
     )
 
 
-def warm_up_market(base: Scenario, seed: int, warm_up: int, engine: str) -> float:
+def warm_up_market(base: Scenario, seed: int, engine: str) -> float:
     """Bring a warm market into the cache; the seconds it took, without compiling."""
-    return warm_market(base, seed, warm_up, engine, 1).seconds
+    return warm_market(base, seed, engine, 1).seconds

@@ -17,8 +17,7 @@ def comparison_again(record: Mapping[str, Any], workers: int | None = None, prog
     base = recorded_scenario(record["scenario"])
     policies = [recorded_scenario(policy["scenario"]) for policy in record["policies"]]
     found = play_comparison(
-        *prepared(base, policies, {"replications": base.replications}),
-        warm_up=record["warm_up"],
+        *prepared(base, policies, {"replications": base.replications, "warm_up": record["warm_up"]}),
         workers=workers,
         engine=record["engine"],
         progress=progress,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.outcomes import OUTCOMES
 from sim.records.figures import decimals, number, scale_of
-from sim.records.table import NOTE
+from sim.records.table import NOTE, warm_up_words
 from sim.report.differences import unchanged
 
 if TYPE_CHECKING:
@@ -44,10 +44,9 @@ def _heading(comparison: Comparison) -> str:
         f"{base.days} days from {base.start}, {base.viewers:,} simulated viewers, "
         f"{len(seeds)} pairs with the same luck, seeds {seeds[0]} to {seeds[-1]}",
     ]
-    if record["warm_up"]:
-        saved = record["warm_up_seconds_saved"]
-        line = f"after a warm-up of {record['warm_up']} days, played once for each seed"
-        lines.append(line + (f"; sharing it saved {saved:.0f} s of computing" if saved >= 1 else ""))
+    warm_up, saved = record["warm_up"], record["warm_up_seconds_saved"]
+    line = warm_up_words(warm_up) + (", played once for each seed" if warm_up else "")
+    lines.append(line + (f"; sharing it saved {saved:.0f} s of computing" if saved >= 1 else ""))
     return "\n".join(lines)
 
 

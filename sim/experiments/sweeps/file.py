@@ -100,7 +100,6 @@ def _checked(root: Node, section: Node | None, problems: list[Problem]) -> Sweep
         names=tuple(name for part in parts for name in part.names),
         points=tuple(crossed([part.points((base.seed, place)) for place, part in enumerate(parts)])),
         seeds=tuple(base.seed + replication for replication in range(base.replications)),
-        warm_up=base.warm_up,
         design=" × ".join(part.words for part in parts),
         warnings=tuple(warning for part in parts for warning in part.warnings),
     )

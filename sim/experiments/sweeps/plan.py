@@ -79,7 +79,7 @@ def _place(step: str, inside: Any) -> Any:
 
 @dataclass(frozen=True, eq=False)
 class SweepPlan:
-    """What a sweep plays: every point with every seed, each after ``warm_up`` days of market."""
+    """What a sweep plays: every point with every seed, each after its warm-up."""
 
     base: Scenario
     names: tuple[str, ...]
@@ -87,7 +87,6 @@ class SweepPlan:
     points: tuple[Point, ...]
     """The values of every point, in the order of ``names``."""
     seeds: tuple[int, ...]
-    warm_up: int
     design: str
     """How the points were chosen, in words."""
     warnings: tuple[str, ...] = ()
@@ -96,6 +95,19 @@ class SweepPlan:
     def world(self) -> dict[str, Any]:
         """The base, resolved."""
         return self.base.resolved()
+
+    @property
+    def warm_up(self) -> int:
+        """Days that the base's market plays before the start."""
+        return self.base.days_before
+
+    @cached_property
+    def warm_up_span(self) -> int | str:
+        """The same of all points; where their starts leave it more or less room, the least and the most: 31-120."""
+        found = {self.warm_up}
+        if "start" in self.names:
+            found = {self.scenario(point).days_before for point in range(len(self.points))}
+        return found.pop() if len(found) == 1 else f"{min(found)}-{max(found)}"
 
     @cached_property
     def openings(self) -> tuple[Point, ...]:
@@ -137,14 +149,14 @@ class SweepPlan:
         wrong = []
         for point in range(len(self.points)):
             try:
-                self.scenario(point)
+                before = self.scenario(point).days_before
             except ScenarioError as error:
                 values = shortened(self.label(point), _LABEL)
                 said = Message("varied.point", point=point, values=values, message=error.problems[0].said)
                 wrong.append(Problem("sweep", None, said))
                 continue
-            facts = [str(MODEL_VERSION), self._text(self.changes(point)), str(self.warm_up)]
-            if self.warm_up:  # the base's levers hold before the start, whatever the point's
+            facts = [str(MODEL_VERSION), self._text(self.changes(point)), str(before)]
+            if before:  # the base's levers hold before the start, whatever the point's
                 facts.append(self._text(self.assumptions(point)))
             told = sha256("\n".join(facts).encode())
             for seed in self.seeds:
@@ -196,7 +208,6 @@ class SweepPlan:
             names=tuple(record["names"]),
             points=tuple(map(tuple, record["points"])),
             seeds=tuple(record["seeds"]),
-            warm_up=record["warm_up"],
             design=record["design"],
         )
         try:

@@ -22,7 +22,6 @@ from sim.experiments.sweeps.runs import keep_warm, play_point
 from sim.locale import Message
 from sim.records.store import must_be_new, replace_file
 from sim.runs.run import Progress
-from sim.runs.warm import with_warm_up
 from sim.scenario import Problem, Scenario, ScenarioError
 
 TABLE = "table.csv"
@@ -139,19 +138,11 @@ def table_text(found: Sweep) -> bytes:
 
 
 def _extremes(plan: SweepPlan) -> list[Scenario]:
-    """The scenarios of a plan that take the most room, and the earliest and the latest.
-
-    Raises:
-        ScenarioError: the model's calendar has no room for one of them with its warm-up.
-    """
+    """The scenarios of a plan that take the most room, and the earliest and the latest."""
     columns = dict(zip(plan.names, zip(*plan.points, strict=True), strict=True))
     varied = [list(columns[name]) for name in _TAKES_ROOM if name in columns]
     places = {0, *(column.index(end(column)) for column in varied for end in (min, max))}
-    scenarios = [plan.scenario(place) for place in sorted(places)]
-    if plan.warm_up:
-        for scenario in scenarios:
-            with_warm_up(scenario, plan.warm_up)
-    return scenarios
+    return [plan.scenario(place) for place in sorted(places)]
 
 
 def _played(
@@ -176,7 +167,7 @@ def jobs_of(plan: SweepPlan, runs: Iterable[Run]) -> Iterator[Job]:
 
 def _job(plan: SweepPlan, run: Run, world: str, shared: Set[Point]) -> Job:
     point, seed = run
-    return Job(play_point, (world, plan.changes(point), seed, plan.warm_up, plan.openings[point] in shared))
+    return Job(play_point, (world, plan.changes(point), seed, plan.openings[point] in shared))
 
 
 def _warm_ups(plan: SweepPlan, runs: Sequence[Run]) -> Iterator[Task]:
@@ -186,9 +177,10 @@ def _warm_ups(plan: SweepPlan, runs: Sequence[Run]) -> Iterator[Task]:
     point_of = {opening: point for point, opening in enumerate(plan.openings)}
     for number, (opening, seed) in enumerate(needed):
         assumed = plan.assumptions(point_of[opening])
-        yield Task(f"warm-up {number}", Job(keep_warm, (world, assumed, seed, plan.warm_up)))
+        yield Task(f"warm-up {number}", Job(keep_warm, (world, assumed, seed)))
 
 
 def _shared(plan: SweepPlan) -> Set[Point]:
     """What several points assume alike, if there is a warm-up to share."""
-    return {opening for opening, points in Counter(plan.openings).items() if points > 1} if plan.warm_up else set()
+    times, point_of = Counter(plan.openings), {opening: point for point, opening in enumerate(plan.openings)}
+    return {opening for opening, n in times.items() if n > 1 and plan.scenario(point_of[opening]).days_before}

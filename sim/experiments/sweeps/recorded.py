@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypedDict
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from sim.locale import Message
-from sim.records.recorded import told, wrong_scenario
+from sim.records.recorded import recorded_scenario, told, wrong_scenario
 
 MOST_POINTS, MOST_RUNS = 100_000, 1_000_000
 
@@ -49,6 +49,6 @@ def _follows(plan: Mapping[str, Any], scenario: Mapping[str, Any]) -> dict[Messa
         Message("record.names_twice"): len(set(plan["names"])) == len(plan["names"]),
         Message("record.points"): {len(point) for point in plan["points"]} == {len(plan["names"])},
         Message("record.seeds"): plan["seeds"] == seeds,
-        Message("record.warm_up"): plan["warm_up"] == scenario["warm_up"],
+        Message("record.warm_up"): plan["warm_up"] == recorded_scenario(scenario).days_before,
         Message("record.runs", most=f"{MOST_RUNS:,}"): len(plan["points"]) * len(plan["seeds"]) <= MOST_RUNS,
     }

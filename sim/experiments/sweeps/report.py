@@ -24,7 +24,7 @@ from sim.report.differences import relative
 from sim.report.folder import PAGE
 from sim.report.markup import Table
 from sim.report.outcomes import shown as told
-from sim.report.page import page
+from sim.report.page import after_warm_up, page
 from sim.report.question import question
 from sim.report.series import MANY, charts_of, series_data
 
@@ -75,7 +75,7 @@ def _line(plan: SweepPlan, words: Words) -> str:
     facts = {"days": base.days, "start": base.start, "end": base.start + timedelta(days=base.days - 1)}
     facts |= {"viewers": f"{base.viewers:,}", "points": f"{len(plan.points):,}", "n": len(plan.seeds)}
     played = words("sweep.played", first=plan.seeds[0], last=plan.seeds[-1], **facts)
-    return " · ".join([played, *([words("compare.warm_up", days=plan.warm_up)] if plan.warm_up else [])])
+    return after_warm_up(played, plan.warm_up_span, words)
 
 
 def _found(sweep: Sweep, words: Words) -> tuple[dict[str, Any], dict[str, Any]]:

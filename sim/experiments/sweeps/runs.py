@@ -11,11 +11,8 @@ import numpy as np
 
 from sim.experiments.sweeps.designs import Value
 from sim.experiments.sweeps.plan import changed, is_decision
-from sim.market.checkpoint import turn
-from sim.market.model import MarketModel
 from sim.outcomes import OUTCOMES
-from sim.runs.run import opened
-from sim.runs.warm import warm_market, with_warm_up
+from sim.runs.warm import opened, warm_market
 from sim.scenario import Scenario
 from sim.totals import daily_frame, run_values
 
@@ -26,40 +23,32 @@ _ENGINE = "compiled"
 type Result = dict[str, float | np.ndarray | None]
 
 
-def play_point(world: str, changes: Mapping[str, Value], seed: int, warm_up: int, shared: bool) -> Result:
+def play_point(world: str, changes: Mapping[str, Value], seed: int, shared: bool) -> Result:
     """The run value of every outcome, and under ``daily.<outcome>`` its days.
 
     Args:
         world: the base of the sweep, resolved, as JSON text.
         changes: what is different at this point.
         seed: of the run.
-        warm_up: days the market runs before the start, under the base's levers.
         shared: whether other points start from the same warm market, which then is worth keeping in the cache.
     """
-    scenario = _changed(world, changes).model_copy(update={"seed": seed})
-    market = _opened(scenario, _opening(world, changes), seed, warm_up, shared)
+    scenario = _changed(world, changes)
+    market, _ = opened(_opening(world, changes), scenario, seed, _ENGINE, 1, kept=shared)
     for _ in range(scenario.days):
         market.step()
-    daily = daily_frame(market.totals, scenario.days, scenario.start, warm_up)
-    values = run_values(market.totals, scenario.days, warm_up)
+    first = scenario.days_before
+    daily = daily_frame(market.totals, scenario.days, scenario.start, first)
+    values = run_values(market.totals, scenario.days, first)
     return {**values, **{f"{DAILY}{name}": daily[name].to_numpy(np.float64) for name in OUTCOMES}}
 
 
-def keep_warm(world: str, assumptions: Mapping[str, Value], seed: int, warm_up: int) -> None:
+def keep_warm(world: str, assumptions: Mapping[str, Value], seed: int) -> None:
     """Bring a warm market into the cache."""
-    warm_market(_changed(world, assumptions), seed, warm_up, _ENGINE, 1)
-
-
-def _opened(scenario: Scenario, opening: Scenario, seed: int, warm_up: int, shared: bool) -> MarketModel:
-    if shared or not warm_up:
-        return opened(opening, scenario, seed, warm_up, _ENGINE, 1)[0]
-    market = MarketModel(with_warm_up(opening, warm_up).model_copy(update={"seed": seed}), engine=_ENGINE, threads=1)
-    for _ in range(warm_up):
-        market.step()
-    return turn(market, scenario)
+    warm_market(_changed(world, assumptions), seed, _ENGINE, 1)
 
 
 def _opening(world: str, changes: Mapping[str, Value]) -> Scenario:
+    """Under what the market warms up: the base's decisions, and what the point assumes."""
     return _changed(world, {name: value for name, value in changes.items() if not is_decision(name)})
 
 

@@ -12,7 +12,7 @@ from sim.experiments.sweeps.plan import SweepPlan
 from sim.outcomes import OUTCOMES
 from sim.records.figures import figure, scale_of
 from sim.records.summary import estimate
-from sim.records.table import NOTE
+from sim.records.table import NOTE, warm_up_words
 
 if TYPE_CHECKING:
     from sim.experiments.sweeps.results import Sweep
@@ -66,7 +66,7 @@ def _heading(plan: SweepPlan, played: int, lost: int) -> str:
         base.title,
         f"{len(plan.points)} points, {told}: {plan.design}",
         f"{base.days} days from {base.start}, {base.viewers:,} simulated viewers"
-        + (f", after a warm-up of {plan.warm_up} days" if plan.warm_up else ""),
+        + f", {warm_up_words(plan.warm_up_span)}",
     ]
     if played < len(plan.points) * len(seeds):
         lines.append(f"{played} of {len(plan.points) * len(seeds)} runs are there")
