@@ -36,6 +36,8 @@ class Ledger:
         self.names: list[str] = []
         self.sectors: list[str] = []
         self.reasons: list[str] = []
+        self._sector_names: list[str] = []  # in the order of their first account
+        self._sector_of = np.zeros(64, np.int64)
         self._account_of: dict[str, int] = {}
         self._reason_of: dict[str, int] = {}
         self._credit_lines = np.full(64, _WITHOUT_BOUND)
@@ -60,9 +62,13 @@ class Ledger:
         if account == len(self._balances):
             self._balances = np.concatenate([self._balances, np.zeros_like(self._balances)])
             self._proven = np.concatenate([self._proven, np.zeros_like(self._proven)])
+            self._sector_of = np.concatenate([self._sector_of, np.zeros_like(self._sector_of)])
             self._credit_lines = np.concatenate([self._credit_lines, np.full(account, _WITHOUT_BOUND)])
+        if sector not in self._sector_names:
+            self._sector_names.append(sector)
         self.names.append(name)
         self.sectors.append(sector)
+        self._sector_of[account] = self._sector_names.index(sector)
         self._account_of[name] = account
         if credit_line is not None:
             self._credit_lines[account] = credit_line
@@ -181,12 +187,18 @@ class Ledger:
 
     def flows_on(self, day: int) -> dict[tuple[str, str, str], Fen]:
         """What was paid on a closed day by (sector of the payer, sector of the payee, reason), in fen (> 0)."""
-        payer, payee, reason, fen = self._columns([day])
-        sectors, sector_of = self._sectors()
-        flows = np.zeros((len(sectors), len(sectors), len(self.reasons)), np.int64)
-        np.add.at(flows, (sector_of[payer], sector_of[payee], reason), fen)
-        paid = zip(*(axis.tolist() for axis in np.nonzero(flows)), strict=True)
-        return {(sectors[s], sectors[t], self.reasons[why]): int(flows[s, t, why]) for s, t, why in paid}
+        self._must_be_closed(day)
+        payer, payee, reason, fen = self._closed[day]
+        sectors, reasons = self._sector_names, self.reasons
+        kind = (self._sector_of[payer] * len(sectors) + self._sector_of[payee]) * len(reasons) + reason
+        flows = np.zeros(len(sectors) * len(sectors) * len(reasons), np.int64)
+        np.add.at(flows, kind, fen)
+        paid = np.flatnonzero(flows)
+        found = {}
+        for number, total in zip(paid.tolist(), flows[paid].tolist(), strict=True):
+            pair, why = divmod(number, len(reasons))
+            found[sectors[pair // len(sectors)], sectors[pair % len(sectors)], reasons[why]] = total
+        return found
 
     def flow_matrix(self) -> pd.DataFrame:
         """The transaction-flow matrix of all closed days: receipts less payments, in fen, sectors × reasons.
@@ -194,26 +206,24 @@ class Ledger:
         The last column is the change in cash, a use of funds. Every row and every column adds up to zero.
         """
         payer, payee, reason, fen = self._columns(list(self._closed))
-        sectors, sector_of = self._sectors()
+        sectors, sector_of = self._sector_names, self._sector_of
         flows = np.zeros((len(sectors), len(self.reasons) + 1), np.int64)
         np.subtract.at(flows, (sector_of[payer], reason), fen)
         np.add.at(flows, (sector_of[payee], reason), fen)
         flows[:, -1] = -flows.sum(axis=1)
         return pd.DataFrame(flows, index=sectors, columns=[*self.reasons, "change in cash"])
 
-    def _sectors(self) -> tuple[list[str], np.ndarray]:
-        """The sectors in the order of their first account, and the sector of every account by number."""
-        number = {sector: i for i, sector in enumerate(dict.fromkeys(self.sectors))}
-        return list(number), np.array([number[sector] for sector in self.sectors], np.int64)
-
     def _columns(self, days: list[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         for day in days:
-            if day not in self._closed:
-                raise LedgerError(f"day {day} is not closed: it has no entries yet")
+            self._must_be_closed(day)
         empty = (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int16), np.zeros(0, np.int64))
         parts = [empty, *(self._closed[day] for day in days)]
         payer, payee, reason, fen = (np.concatenate(column) for column in zip(*parts, strict=True))
         return payer, payee, reason, fen
+
+    def _must_be_closed(self, day: int) -> None:
+        if day not in self._closed:
+            raise LedgerError(f"day {day} is not closed: it has no entries yet")
 
     def _enter_day(self, day: int) -> None:
         if day == self._open_day:

@@ -9,11 +9,11 @@ import numpy as np
 
 from sim.market.model import MarketModel
 from sim.market.observing import Observer
-from sim.market.recording import PAID_FORMS
 from sim.outcomes import SERIES
 from sim.processes.relation import COUNTED
 from sim.scenario import Scenario
 from sim.world.orders import OrderStatus
+from sim.world.platforms import DRAMA_BUSINESSES
 
 AFTER = ("smooth", "recovered", "returned")
 """What became of a viewer's first order from a merchant: no fault, a fault made good, a return."""
@@ -180,7 +180,7 @@ MERCHANT_COLUMNS = ("active", "size", "price", "unit_cost", "rating", *CUMULATIV
 def own_advertising(market: MarketModel) -> int:
     """What mini-programs and apps, drama businesses themselves, kept of their advertising today; fen."""
     kept = market.trade.advertising - market.trade.split
-    return int(kept[np.isin(market.platforms_table["form"], PAID_FORMS)].sum())
+    return int(kept[DRAMA_BUSINESSES].sum())
 
 
 def observe(market: type[MarketModel], scenario: Scenario, days: int, settling: int = 0) -> Record:

@@ -6,12 +6,12 @@ import numpy as np
 
 from sim.market.reasons import BUSINESS_RECEIPTS, FINANCING, PLATFORM_RECEIPTS
 from sim.market.state import MarketState
-from sim.names import N_GENRES, Channel, Form
+from sim.names import N_GENRES, Channel
 from sim.world.creators import PIRATE
 from sim.world.orders import Columns
+from sim.world.platforms import DRAMA_BUSINESSES
 from sim.world.today import Count, Tally
 
-PAID_FORMS = (Form.MINI_PROGRAM, Form.APP)
 GINI_DAYS = 28
 
 _CHANNELS = {Channel.DRAMA: "microdrama", Channel.LIVE: "live", Channel.SHELF: "shelf"}
@@ -79,8 +79,7 @@ class Recorder:
             if payee == "platforms" and reason in PLATFORM_RECEIPTS:
                 receipts["platforms"] += fen
         # mini-programs and apps are drama businesses themselves: what they keep of their advertising counts as well
-        own = np.isin(model.platforms_table["form"], PAID_FORMS)
-        kept = int((model.trade.advertising - model.trade.split)[own].sum())
+        kept = int((model.trade.advertising - model.trade.split)[DRAMA_BUSINESSES].sum())
         totals.add("market_revenue", day, receipts["creators"] + kept)
         totals.add("platform_revenue", day, receipts["platforms"])
         # a plan's money is its platform's money: what it pays out is the platform's cost

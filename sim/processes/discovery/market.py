@@ -11,7 +11,7 @@ from sim.arithmetic import LN_2, MOST_EXPONENT, exponential
 from sim.engine.firms import Pass
 from sim.market.state import MarketState, Trade
 from sim.money import to_fen
-from sim.names import FORMS, N_PLATFORMS, Form
+from sim.names import N_PLATFORMS
 from sim.processes.adoption.rules import external_pull, lapse_chance
 from sim.processes.discovery.rules import exposure_weight, promotion_chance, shared_data
 from sim.processes.piracy.rules import copies_about
@@ -20,6 +20,7 @@ from sim.scenario.diffusion import adoption_path
 from sim.units import FULL_VALENCE
 from sim.world.columns import Table, column, declared
 from sim.world.merchants import best_of_assortment
+from sim.world.platforms import DRAMA_BUSINESSES
 from sim.world.segments import mean_tastes, segment_genre_mix, segment_need_mix
 from sim.world.today import Calendar, Pages, Screens, Stores, Today, Venues, cluster_keys, match_keys
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from sim.processes.watching.parameters import Watching
     from sim.world.columns import Vector
 
-PAID_FORMS = (Form.MINI_PROGRAM, Form.APP)
 _STORY = ("quality", "emotional_value", "realism", "topic_heat")
 _SHOWN = (
     *_STORY,
@@ -40,7 +40,7 @@ _JULIAN_YEAR = 365.25  # days
 _LAST_PAYDAY = 28  # that every month has
 _EXPOSURE_PARTS = 1e6
 """What relative weights are multiplied by before they are cut to whole numbers, which add up exactly."""
-_PAID_VENUE = np.isin(np.array(FORMS), PAID_FORMS)
+_PAID_VENUE = DRAMA_BUSINESSES.astype(np.int64)
 
 
 class _ScreenColumns:
@@ -200,7 +200,7 @@ class Window:
             topic_heat=known["topic_heat"].astype(np.float64),
             boost=boost,
             carries=(model.platforms_table["drama_channel"] == 1).astype(np.int64),
-            takes_paid=_PAID_VENUE.astype(np.int64),
+            takes_paid=_PAID_VENUE,
             enforcement=model.levers.anti_piracy,
             discovery=p,
             watching=self.groups["watching"],
