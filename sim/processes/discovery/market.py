@@ -183,7 +183,7 @@ class Window:
         model, p = self.model, self.groups["discovery"]
         dramas, catalogue = model.dramas, model.catalogue
         rows = catalogue.running
-        known = {name: dramas[name][rows] for name in _SHOWN}
+        known = {name: dramas[name].take(rows) for name in _SHOWN}
         popularity, word = self._popularity(known)
         bits = known["platforms"].astype(np.int64)
         shown = Table("screen", _SCREEN, len(rows))

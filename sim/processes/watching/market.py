@@ -6,8 +6,7 @@ import numpy as np
 
 from sim.market.state import MarketState
 from sim.money import round_fen
-from sim.names import N_PLATFORMS
-from sim.world.shares import apportion
+from sim.world.shares import apportion_each
 from sim.world.today import Count, Tally
 
 
@@ -20,24 +19,30 @@ def settle_viewing(model: MarketState, tally: Tally) -> None:
     model.pay(accounts.households, accounts.platforms, "membership", tally.memberships)
     rows = model.catalogue.running
     creator = model.dramas["creator"][rows].astype(np.int64)
-    for platform in range(N_PLATFORMS):
-        unlocked = tally.unlocks[platform]
-        if unlocked.any():
-            payees = accounts.creators[creator]
-            model.pay(accounts.coins, payees, "unlock", unlocked)
-            share = float(model.platforms_table["unlock_share"][platform])
-            kept = (unlocked * share).astype(np.int64)
-            model.pay(payees, accounts.platforms[platform], "unlock_share", kept)
-            _earn(model, rows, creator, unlocked - kept)
-        fees = int(tally.memberships[platform])
-        if fees:
-            split = float(model.platforms_table["content_split"][platform])
-            owed = round_fen(fees * split * model.settings.costs.membership_drama_share)
-            parts = apportion(owed, tally.episodes[platform])
-            model.pay(accounts.platforms[platform], accounts.creators[creator], "membership_split", parts)
-            _earn(model, rows, creator, parts)
+    unlocked = _pay_unlocks(model, tally, accounts.creators[creator])
+    split = _split_memberships(model, tally, accounts.creators[creator])
+    earned = unlocked + split
+    model.dramas["receipts"][rows] += earned
+    np.add.at(model.creators_table["income"], creator, earned)
 
 
-def _earn(model: MarketState, rows: np.ndarray, creator: np.ndarray, fen: np.ndarray) -> None:
-    model.dramas["receipts"][rows] += fen
-    np.add.at(model.creators_table["income"], creator, fen)
+def _pay_unlocks(model: MarketState, tally: Tally, payees: np.ndarray) -> np.ndarray:
+    """Unlocked episodes are paid for in coins; what is left of it to the creator of each title, int64[a] fen."""
+    accounts, there = model.accounts, np.flatnonzero(tally.unlocks.any(axis=1))
+    paid = tally.unlocks[there]
+    kept = (paid * model.platforms_table["unlock_share"][there, None].astype(np.float64)).astype(np.int64)
+    model.pay(accounts.coins, payees, "unlock", paid.sum(axis=0))
+    platform, title = np.nonzero(kept)
+    model.pay(payees[title], accounts.platforms[there[platform]], "unlock_share", kept[platform, title])
+    return (paid - kept).sum(axis=0)
+
+
+def _split_memberships(model: MarketState, tally: Tally, payees: np.ndarray) -> np.ndarray:
+    """Creators get part of the fees by what members watched, int64[a] fen."""
+    accounts, there = model.accounts, np.flatnonzero(tally.memberships)
+    splits, share = model.platforms_table["content_split"].tolist(), model.settings.costs.membership_drama_share
+    owed = [round_fen(int(tally.memberships[p]) * splits[p] * share) for p in there.tolist()]
+    parts = apportion_each(np.array(owed, np.int64), tally.episodes[there])
+    platform, title = np.nonzero(parts)
+    model.pay(accounts.platforms[there[platform]], payees[title], "membership_split", parts[platform, title])
+    return parts.sum(axis=0)
