@@ -12,7 +12,7 @@ called from compiled code under their own names, with signed or unsigned integer
 from enum import IntEnum
 from typing import Any, Self
 
-_ALL_BITS = 0xFFFFFFFFFFFFFFFF
+ALL_BITS = 0xFFFFFFFFFFFFFFFF
 _LOW_33, _LOW_34, _LOW_37, _LOW_53 = 0x1FFFFFFFF, 0x3FFFFFFFF, 0x1FFFFFFFFF, 0x1FFFFFFFFFFFFF
 _LOW_21 = 0x1FFFFF
 _GOLDEN = 0x9E3779B97F4A7C15
@@ -121,20 +121,20 @@ N_KEYS = max(purpose + purpose.width for purpose in Purpose)
 
 def key_of(seed: int, day: int, purpose: int) -> int:
     """The 64-bit key shared by all agents for one purpose on one day."""
-    key = _mix((seed + _GOLDEN) & _ALL_BITS)
+    key = _mix((seed + _GOLDEN) & ALL_BITS)
     key = _mix(key ^ day)
     return _mix(key ^ purpose)
 
 
 def uniform(key: int, agent: int) -> float:
     """Uniform in [0, 1) for one agent, given the key of the purpose and the day."""
-    word = _mix((key + (agent * _GOLDEN & _ALL_BITS)) & _ALL_BITS)
+    word = _mix((key + (agent * _GOLDEN & ALL_BITS)) & ALL_BITS)
     return (word >> 11 & _LOW_53) * _UNIT
 
 
 def normal(key: int, agent: int) -> float:
     """Standard normal for one agent, as the sum of three uniforms of 21 bits: mean 0, variance 1, within ±3."""
-    word = _mix((key + (agent * _GOLDEN & _ALL_BITS)) & _ALL_BITS)
+    word = _mix((key + (agent * _GOLDEN & ALL_BITS)) & ALL_BITS)
     total = (word >> 43 & _LOW_21) + (word >> 22 & _LOW_21) + (word >> 1 & _LOW_21)
     return (float(total) - 3145726.5) * 9.5367431640625e-07  # the mean is 3 * (2**21 - 1) / 2; 2 * 2**-21
 
@@ -162,6 +162,6 @@ def draw(seed: int, agent: int, day: int, purpose: int) -> float:
 def _mix(word: int) -> int:
     """SplitMix64 finaliser: a bijection on 64 bits that spreads every input bit over the output."""
     # Compiled, a word may be signed; the masks stop its sign from being shifted in, and cost nothing otherwise.
-    word = ((word ^ (word >> 30 & _LOW_34)) * 0xBF58476D1CE4E5B9) & _ALL_BITS
-    word = ((word ^ (word >> 27 & _LOW_37)) * 0x94D049BB133111EB) & _ALL_BITS
+    word = ((word ^ (word >> 30 & _LOW_34)) * 0xBF58476D1CE4E5B9) & ALL_BITS
+    word = ((word ^ (word >> 27 & _LOW_37)) * 0x94D049BB133111EB) & ALL_BITS
     return word ^ (word >> 31 & _LOW_33)

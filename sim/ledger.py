@@ -12,7 +12,7 @@ from operator import index
 import numpy as np
 import pandas as pd
 
-from sim.engine.compile import kernel
+from sim.engine.compile import before_compiling, kernel, register
 from sim.money import Fen
 
 type Accounts = int | np.ndarray
@@ -36,12 +36,14 @@ class Ledger:
         self.names: list[str] = []
         self.sectors: list[str] = []
         self.reasons: list[str] = []
+        self._sector_names: list[str] = []  # in the order of their first account
+        self._sector_of = np.zeros(64, np.int64)
         self._account_of: dict[str, int] = {}
         self._reason_of: dict[str, int] = {}
         self._credit_lines = np.full(64, _WITHOUT_BOUND)
         self._balances = np.zeros(64, np.int64)
         self._proven = np.zeros(64, np.int64)  # the balances that follow from the entries of closed days
-        self._daybook = np.empty((4, 1024), np.int64)  # payer, payee, reason and fen of today's payments
+        self._daybook = np.empty((2, 1024), np.int64)  # sort key and fen of today's payments
         self._posted = 0
         self._open_day: int | None = None
         self._closed: dict[int, tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]] = {}
@@ -60,9 +62,13 @@ class Ledger:
         if account == len(self._balances):
             self._balances = np.concatenate([self._balances, np.zeros_like(self._balances)])
             self._proven = np.concatenate([self._proven, np.zeros_like(self._proven)])
+            self._sector_of = np.concatenate([self._sector_of, np.zeros_like(self._sector_of)])
             self._credit_lines = np.concatenate([self._credit_lines, np.full(account, _WITHOUT_BOUND)])
+        if sector not in self._sector_names:
+            self._sector_names.append(sector)
         self.names.append(name)
         self.sectors.append(sector)
+        self._sector_of[account] = self._sector_names.index(sector)
         self._account_of[name] = account
         if credit_line is not None:
             self._credit_lines[account] = credit_line
@@ -105,7 +111,7 @@ class Ledger:
         self._enter_day(day)
         if not 0 <= reason < len(self.reasons):
             raise LedgerError(f"day {day}: there is no reason number {reason}")
-        if any(isinstance(part, np.ndarray) for part in (payer, payee, fen)):
+        if isinstance(payer, np.ndarray) or isinstance(payee, np.ndarray) or isinstance(fen, np.ndarray):
             self._post_many(day, payer, payee, reason, fen)
             return
         source, target, amount = index(payer), index(payee), index(fen)
@@ -115,7 +121,7 @@ class Ledger:
             raise self._refusal(day, source, target, reason, amount)
         if amount:
             self._make_room(1)
-            self._daybook[:, self._posted] = source, target, reason, amount
+            self._daybook[:, self._posted] = _sort_key(source, target, reason), amount
             self._posted += 1
             self._balances[source] -= amount
             self._balances[target] += amount
@@ -123,12 +129,11 @@ class Ledger:
     def close_day(self, day: int) -> None:
         """Aggregate the day's payments by payer, payee and reason. Nothing can be posted on that day any more."""
         self._enter_day(day)
-        payer, payee, reason, fen = self._daybook[:, : self._posted]
-        key = (payer << _ACCOUNT_BITS | payee) << _REASON_BITS | reason
+        key, fen = self._daybook[:, : self._posted]
         order = np.argsort(key)
-        key, fen = key[order], fen[order]
-        first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]])) if len(key) else np.zeros(0, np.int64)
-        key, total = key[first], np.add.reduceat(fen, first) if len(first) else fen
+        key, total = key[order], fen[order]
+        kinds = _aggregated(key, total)
+        key, total = key[:kinds], total[:kinds].copy()
         payer = key >> (_ACCOUNT_BITS + _REASON_BITS)
         payee = (key >> _REASON_BITS) & ((1 << _ACCOUNT_BITS) - 1)
         reason = key & ((1 << _REASON_BITS) - 1)
@@ -181,12 +186,18 @@ class Ledger:
 
     def flows_on(self, day: int) -> dict[tuple[str, str, str], Fen]:
         """What was paid on a closed day by (sector of the payer, sector of the payee, reason), in fen (> 0)."""
-        payer, payee, reason, fen = self._columns([day])
-        sectors, sector_of = self._sectors()
-        flows = np.zeros((len(sectors), len(sectors), len(self.reasons)), np.int64)
-        np.add.at(flows, (sector_of[payer], sector_of[payee], reason), fen)
-        paid = zip(*(axis.tolist() for axis in np.nonzero(flows)), strict=True)
-        return {(sectors[s], sectors[t], self.reasons[why]): int(flows[s, t, why]) for s, t, why in paid}
+        self._must_be_closed(day)
+        payer, payee, reason, fen = self._closed[day]
+        sectors, reasons = self._sector_names, self.reasons
+        kind = (self._sector_of[payer] * len(sectors) + self._sector_of[payee]) * len(reasons) + reason
+        flows = np.zeros(len(sectors) * len(sectors) * len(reasons), np.int64)
+        np.add.at(flows, kind, fen)
+        paid = np.flatnonzero(flows)
+        found = {}
+        for number, total in zip(paid.tolist(), flows[paid].tolist(), strict=True):
+            pair, why = divmod(number, len(reasons))
+            found[sectors[pair // len(sectors)], sectors[pair % len(sectors)], reasons[why]] = total
+        return found
 
     def flow_matrix(self) -> pd.DataFrame:
         """The transaction-flow matrix of all closed days: receipts less payments, in fen, sectors × reasons.
@@ -194,26 +205,24 @@ class Ledger:
         The last column is the change in cash, a use of funds. Every row and every column adds up to zero.
         """
         payer, payee, reason, fen = self._columns(list(self._closed))
-        sectors, sector_of = self._sectors()
+        sectors, sector_of = self._sector_names, self._sector_of
         flows = np.zeros((len(sectors), len(self.reasons) + 1), np.int64)
         np.subtract.at(flows, (sector_of[payer], reason), fen)
         np.add.at(flows, (sector_of[payee], reason), fen)
         flows[:, -1] = -flows.sum(axis=1)
         return pd.DataFrame(flows, index=sectors, columns=[*self.reasons, "change in cash"])
 
-    def _sectors(self) -> tuple[list[str], np.ndarray]:
-        """The sectors in the order of their first account, and the sector of every account by number."""
-        number = {sector: i for i, sector in enumerate(dict.fromkeys(self.sectors))}
-        return list(number), np.array([number[sector] for sector in self.sectors], np.int64)
-
     def _columns(self, days: list[int]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
         for day in days:
-            if day not in self._closed:
-                raise LedgerError(f"day {day} is not closed: it has no entries yet")
+            self._must_be_closed(day)
         empty = (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0, np.int16), np.zeros(0, np.int64))
         parts = [empty, *(self._closed[day] for day in days)]
         payer, payee, reason, fen = (np.concatenate(column) for column in zip(*parts, strict=True))
         return payer, payee, reason, fen
+
+    def _must_be_closed(self, day: int) -> None:
+        if day not in self._closed:
+            raise LedgerError(f"day {day} is not closed: it has no entries yet")
 
     def _enter_day(self, day: int) -> None:
         if day == self._open_day:
@@ -225,20 +234,18 @@ class Ledger:
         self._open_day = day
 
     def _post_many(self, day: int, payer: Accounts, payee: Accounts, reason: int, fen: Amounts) -> None:
-        given = [part if isinstance(part, np.ndarray) else np.array([part]) for part in (payer, payee, fen)]
-        if any(part.dtype.kind not in "iu" for part in given):
-            raise LedgerError(f"day {day}, {self.reasons[reason]}: accounts and amounts must be whole numbers")
-        sizes = [part.size for part in given]
-        if 0 in sizes:
+        try:
+            given = _whole(payer), _whole(payee), _whole(fen)
+        except TypeError as error:
+            raise LedgerError(f"day {day}, {self.reasons[reason]}: {error}") from None
+        source, target, amount = given
+        shapes = source.shape, target.shape, amount.shape
+        if (0,) in shapes:
             return
-        number = max(sizes)
-        if any(part.ndim != 1 or size not in (1, number) for part, size in zip(given, sizes, strict=True)):
-            given = [part.ravel() for part in np.broadcast_arrays(*given)]
-            number = given[0].size
-        source, target, amount = (
-            part if part.dtype == np.int64 and part.flags.c_contiguous else np.ascontiguousarray(part, np.int64)
-            for part in given
-        )
+        number = max(shapes)[0]
+        if not {(1,), (number,)}.issuperset(shapes):
+            source, target, amount = (np.ascontiguousarray(part.ravel()) for part in np.broadcast_arrays(*given))
+            number = source.size
         self._make_room(number)
         done = _entered(
             number, source, target, reason, amount, len(self.names), self._balances, self._daybook, self._posted
@@ -253,7 +260,7 @@ class Ledger:
     def _make_room(self, payments: int) -> None:
         """Let the daybook hold so many more payments."""
         if (needed := self._posted + payments) > self._daybook.shape[1]:
-            larger = np.empty((4, 2 * needed), np.int64)
+            larger = np.empty((2, 2 * needed), np.int64)
             larger[:, : self._posted] = self._daybook[:, : self._posted]
             self._daybook = larger
 
@@ -266,6 +273,36 @@ class Ledger:
         held = self.balance(account)
         what = f"day {day}: {self.names[account]} holds {held} fen, but {claim} {figure} fen"
         return LedgerError(f"{what}: a difference of {held - figure}")
+
+
+def _whole(given: Accounts | Amounts) -> np.ndarray:
+    """As an array of int64; raises TypeError where it holds anything but whole numbers."""
+    array = given if isinstance(given, np.ndarray) else np.array([given])
+    if array.ndim and array.dtype == np.int64 and array.flags.c_contiguous:
+        return array
+    if array.dtype.kind not in "iu":
+        raise TypeError("accounts and amounts must be whole numbers")
+    return np.ascontiguousarray(array, np.int64)
+
+
+def _sort_key(payer: int, payee: int, reason: int) -> int:
+    return (payer << _ACCOUNT_BITS | payee) << _REASON_BITS | reason
+
+
+before_compiling(lambda: register(_sort_key))
+
+
+@kernel
+def _aggregated(key: np.ndarray, fen: np.ndarray) -> int:
+    """Sum up what has the same key, keys being sorted, in the first places of both; how many keys there are."""
+    kinds = 0
+    for k in range(len(key)):
+        if kinds > 0 and key[k] == key[kinds - 1]:
+            fen[kinds - 1] += fen[k]
+        else:
+            key[kinds], fen[kinds] = key[k], fen[k]
+            kinds += 1
+    return kinds
 
 
 @kernel
@@ -293,8 +330,7 @@ def _entered(
         amount = amounts[k if len(amounts) > 1 else 0]
         if amount > 0:
             payer, payee = payers[k if len(payers) > 1 else 0], payees[k if len(payees) > 1 else 0]
-            daybook[0][posted], daybook[1][posted], daybook[2][posted] = payer, payee, reason
-            daybook[3][posted] = amount
+            daybook[0][posted], daybook[1][posted] = _sort_key(payer, payee, reason), amount
             posted += 1
             balances[payer] -= amount
             balances[payee] += amount

@@ -143,7 +143,7 @@ def test_unsigned_scalars_give_the_same_bits() -> None:
 
 def test_the_mixer_is_the_published_one() -> None:
     """The first outputs of SplitMix64 for the seed 1234567, as in its authors' and Rosetta Code's listings."""
-    counter = (1_234_567 + draws._GOLDEN * n & draws._ALL_BITS for n in (1, 2, 3))
+    counter = (1_234_567 + draws._GOLDEN * n & draws.ALL_BITS for n in (1, 2, 3))
     assert [draws._mix(word) for word in counter] == [
         6_457_827_717_110_365_317,
         3_203_168_211_198_807_973,

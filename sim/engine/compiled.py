@@ -116,6 +116,8 @@ class CompiledEngine:
             return filled(room, shop_block(lo, hi, viewers, room, now, tally))
 
         parts = self._each_block(orders_of)
+        if len(parts) == 1:
+            return parts[0]
         return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
     def serve(self, today: Today, due: Columns) -> Columns:

@@ -66,7 +66,7 @@ class Pass:
 
     def _names(self, table: Table) -> tuple[str, ...]:
         """The columns that the text mentions."""
-        if self._known[0] is not table.attributes:
+        if self._known[0] is not table.attributes and self._known[0] != table.attributes:
             found = (a.name for a in table.attributes.values() if a.name in self._mentioned and not a.follows)
             self._known = table.attributes, tuple(found)
         return self._known[1]

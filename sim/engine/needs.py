@@ -1,13 +1,12 @@
 """What a compiled phase is handed: the columns and the tables of the day that its text mentions, and no others.
 
-Handing an array to compiled code costs a tenth of a microsecond a call, and much code. Nobody declares what a phase
-reads: its text says so, and that of everything it calls.
+Handing an array or a number to compiled code costs a tenth of a microsecond a call, and much code. Nobody declares what
+a phase reads: its text says so, and that of everything it calls.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import partial
 from operator import attrgetter
 from types import CodeType, FunctionType
 from typing import Any
@@ -42,41 +41,47 @@ def columns_mentioned(table: Table, names: Iterable[str]) -> Any:
 
 
 def narrowed(record: Any, names: frozenset[str]) -> Any:
-    """The record with only those fields, and of the records of arrays in it only those arrays, that are mentioned."""
+    """The record with only those fields, and of the records in it only those fields, that are mentioned."""
     how = _WAYS.get((type(record), names))
     if how is None:
         how = _WAYS[type(record), names] = _way(record, names)
     made, fields = how
-    return made._make(read(record) if within is None else within._make(read(record)) for read, within in fields)
+    return made._make(read(record) for read in fields)
 
 
 _WAYS: dict[tuple[type, frozenset[str]], Any] = {}
-"""How records of a type are narrowed: the type that is made, and for each of its fields how it is read."""
+"""How records of a type are narrowed: the type that is made, and how each of its fields is read."""
 
 
 def _way(record: Any, names: frozenset[str]) -> Any:
-    fields = []
-    for field, value in zip(record._fields, record, strict=True):
-        if field not in names:
-            continue
-        if not _holds_arrays(value):
-            fields.append((field, attrgetter(field), None))
-            continue
+    fields = {
+        field: _Part(field, value, names) if hasattr(value, "_fields") else attrgetter(field)
+        for field, value in zip(record._fields, record, strict=True)
+        if field in names
+    }
+    return record_type(type(record).__name__, tuple(fields)), list(fields.values())
+
+
+class _Part:
+    """Reads a record within a record, narrowed; parameters, the same every day, are narrowed only once."""
+
+    def __init__(self, field: str, value: Any, names: frozenset[str]) -> None:
         kept = tuple(name for name in value._fields if name in names)
-        several = attrgetter(*(f"{field}.{name}" for name in kept)) if len(kept) > 1 else None
-        read = several or partial(_only, field, kept)
-        fields.append((field, read, record_type(type(value).__name__, kept)))
-    made = record_type(type(record).__name__, tuple(field for field, *_ in fields))
-    return made, [how for _, *how in fields]
+        self._field, self._kept = field, kept
+        self._several = attrgetter(*kept) if len(kept) > 1 else None
+        self._made = record_type(type(value).__name__, kept)
+        self._latest: tuple[Any, Any] = (None, None)
+        self._lasts = not any(isinstance(part, np.ndarray) for part in value)
 
-
-def _only(field: str, kept: tuple[str, ...], record: Any) -> tuple[Any, ...]:
-    """A single field of a field, or none, as a tuple."""
-    return tuple(getattr(getattr(record, field), name) for name in kept)
-
-
-def _holds_arrays(value: Any) -> bool:
-    return hasattr(value, "_fields") and any(isinstance(part, np.ndarray) for part in value)
+    def __call__(self, record: Any) -> Any:
+        value, latest = getattr(record, self._field), self._latest
+        if latest[0] is value:
+            return latest[1]
+        read = self._several(value) if self._several else (getattr(value, name) for name in self._kept)
+        narrow = self._made._make(read)
+        if self._lasts:
+            self._latest = value, narrow
+        return narrow
 
 
 def _names(code: CodeType) -> Iterable[str]:

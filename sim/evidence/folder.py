@@ -13,7 +13,6 @@ from sim.evidence.card import Card, card_of, chosen
 from sim.evidence.experiments import Play
 from sim.evidence.observing import FLOWS, TITLE_COLUMNS, Record
 from sim.market.observing import DAILY, HISTOGRAMS, MONTHLY, MOST_EPISODES
-from sim.names import FIRST_PAID, PLATFORMS
 from sim.outcomes import OUTCOMES
 from sim.records.observed import PEOPLE, SERIES, TABLES, USERS
 from sim.records.observed_checks import Expected, wrong_observed

@@ -51,11 +51,11 @@ class Recorder:
         totals.add("gmv_diverted", day, int(value[drama & ~extra].sum()))
 
     def _record_viewing(self, tally: Tally) -> None:
-        totals, day, counts = self.model.totals, self.model.day, tally.counts
+        totals, day = self.model.totals, self.model.day
         seconds = self.model.dramas["episode_seconds"][self.model.catalogue.running].astype(np.int64)
-        for count in Count:
+        for count, number in zip(Count, tally.counts.tolist(), strict=True):
             if count.series:
-                totals.add(count.series, day, int(counts[count]))
+                totals.add(count.series, day, number)
         totals.add("seconds_watched", day, int((tally.episodes.sum(axis=0) * seconds).sum()))
         totals.add("consumer_surplus", day, int(tally.surplus.sum()))
         self.surplus_by_segment.append(tally.surplus.copy())
@@ -97,7 +97,7 @@ class Recorder:
         totals.set("creator_income_gini", day, gini(lately[makers]))
         here = model.merchants_table["in_dramas"][model.merchants_table["active"] == 1]
         if len(here):
-            totals.set("merchants_in_dramas", day, float(here.mean()))
+            totals.set("merchants_in_dramas", day, int(here.sum()) / len(here))
         if not len(rows):
             return
         totals.set("views_gini", day, gini(model.dramas["views"][rows]))

@@ -42,6 +42,8 @@ class Spread(NamedTuple):
 
     feed: np.ndarray  # float64[class] of the adoptable, those who watch dramas (users of paid forms among them)
     paid: np.ndarray  # float64[class] of those who may ever pay, those who use paid forms
+    known_feed: np.ndarray  # float64[class], the same for all: the first as acquaintances are known to
+    known_paid: np.ndarray  # the same of the second
 
 
 EAGERNESS = (-1.5341, -0.8871, -0.4888, -0.1573, 0.1573, 0.4888, 0.8871, 1.5341)
@@ -58,8 +60,9 @@ def spread_on(scenario: Any, day: date) -> Spread:
     first = min(p.feed_since, p.paid_since)
     passed = (min(day, _LAST) - first).days / _STEP
     if passed <= 0:
-        return Spread(np.zeros(len(EAGERNESS)), np.zeros(len(EAGERNESS)))
-    path = _path(p.as_tuple(), p.feed_since, p.paid_since)
+        return Spread(*np.zeros((4, len(EAGERNESS))))
+    word = scenario.word_of_mouth
+    path = _path(p.as_tuple(), p.feed_since, p.paid_since, word.listen * word.peer_step)
     week = int(passed)
     now, then = path[week], path[min(week + 1, len(path) - 1)]
     return Spread(*(now + (then - now) * (passed - week)))
@@ -72,23 +75,28 @@ def adoption_path(scenario: Any, day: date) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=32)
-def _path(p: Any, feed_since: date, paid_since: date) -> np.ndarray:
-    """Week by week from the earlier of the two dates: float64[week, feed or paid, class]."""
+def _path(p: Any, feed_since: date, paid_since: date, heard: float) -> np.ndarray:
+    """Week by week from the earlier of the two dates: float64[week, what of `Spread`, class].
+
+    heard: share of the way that the picture of acquaintances moves in a day.
+    """
     first = min(feed_since, paid_since)
     sd = p.eagerness
     eager: Any = exponential(sd * np.array(EAGERNESS) - sd * sd / 2.0)  # type: ignore[arg-type]  # takes arrays too
-    feed = paid = np.zeros(len(EAGERNESS))
-    path = [np.array([feed, paid])]
+    feed = paid = known_feed = known_paid = np.zeros(len(EAGERNESS))
+    path = [np.array([feed, paid, known_feed, known_paid])]
+    kept = (1.0 - heard) ** _STEP
     for week in range((_LAST - first).days // _STEP + 1):
         day = first + timedelta(days=week * _STEP)
         watched, used = float(feed.mean()), float(paid.mean())
         years = _STEP / _DAYS_PER_YEAR
-        rate = adoption_rate(p.feed_external, p.feed_imitation, watched, watched, p) * (day >= feed_since)
+        rate = adoption_rate(p.feed_external, p.feed_imitation, watched, float(known_feed[0]), p) * (day >= feed_since)
         more = np.minimum(eager * rate * years, 1.0) * (1.0 - feed)
-        rate = adoption_rate(p.paid_external, p.paid_imitation, used, used, p) * (day >= paid_since)
+        rate = adoption_rate(p.paid_external, p.paid_imitation, used, float(known_paid[0]), p) * (day >= paid_since)
         paid = paid + np.minimum(eager * rate * years, 1.0) * np.maximum(feed - paid, 0.0)
         feed = feed + more
-        path.append(np.array([feed, paid]))
+        known_feed, known_paid = kept * known_feed + (1.0 - kept) * watched, kept * known_paid + (1.0 - kept) * used
+        path.append(np.array([feed, paid, known_feed, known_paid]))
     return np.array(path)
 
 

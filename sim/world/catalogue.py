@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from sim.engine.compile import kernel
 from sim.money import Fen
 from sim.names import N_GENRES
 from sim.world.columns import Table
@@ -20,6 +21,9 @@ class Status(IntEnum):
     RUNNING = 1
     STOPPED = 2  # no further episodes; those released stay on offer
     RETIRED = 3
+
+
+_RUNNING, _STOPPED, _RETIRED = int(Status.RUNNING), int(Status.STOPPED), int(Status.RETIRED)
 
 
 class TitlePlan(NamedTuple):
@@ -99,17 +103,13 @@ class Catalogue:
 
     def open_day(self, day: int) -> None:
         """Retire what has been on offer for the shelf life, and list what runs today."""
-        status, released = self.table["status"], self.table["released_on"]
-        on_offer = (status == Status.RUNNING) | (status == Status.STOPPED)
-        old = on_offer & (released <= day - self.shelf_life)
-        status[old] = Status.RETIRED
-        rows = np.flatnonzero(on_offer & ~old)
-        genres = self.table["genre"][rows]
-        order = np.argsort(genres, kind="stable")  # stable: rows stay in order within a genre
-        self.running = rows[order].astype(np.int32)
-        self.slot_of = np.full(len(self.table), -1, np.int32)
-        self.slot_of[self.running] = np.arange(len(self.running), dtype=np.int32)
-        self.genre_start = np.searchsorted(genres[order], np.arange(N_GENRES + 1)).astype(np.int64)
+        table, number = self.table, len(self.table)
+        self.slot_of, self.genre_start = np.empty(number, np.int32), np.zeros(N_GENRES + 1, np.int64)
+        running, following = np.empty(number, np.int32), np.empty(N_GENRES, np.int64)
+        oldest = day - self.shelf_life + 1
+        known = table["status"], table["released_on"], table["genre"]
+        on_offer = _listed(*known, oldest, running, self.slot_of, self.genre_start, following)
+        self.running = running[:on_offer]
 
     def released_episodes(self, day: int) -> np.ndarray:
         """Episodes out on ``day`` of each of today's dramas, int64 in the order of ``running``."""
@@ -121,3 +121,36 @@ class Catalogue:
     def made_by(self, creator: int) -> np.ndarray:
         """Rows of a creator's dramas, oldest first."""
         return np.flatnonzero(self.table["creator"] == creator)
+
+
+@kernel
+def _listed(
+    status: np.ndarray,
+    released_on: np.ndarray,
+    genre: np.ndarray,
+    oldest: int,
+    running: np.ndarray,
+    slot_of: np.ndarray,
+    genre_start: np.ndarray,
+    following: np.ndarray,
+) -> int:
+    """Retire dramas released before ``oldest`` and list the others on offer, see `Catalogue`; how many these are.
+
+    ``following`` is room for int64[genres]: the position at which the next drama of each genre is listed.
+    """
+    for row in range(len(status)):
+        slot_of[row] = -1
+        if status[row] == _RUNNING or status[row] == _STOPPED:
+            if released_on[row] < oldest:
+                status[row] = _RETIRED
+            else:
+                genre_start[genre[row] + 1] += 1
+    for g in range(len(following)):
+        following[g] = genre_start[g]
+        genre_start[g + 1] += genre_start[g]
+    for row in range(len(status)):
+        if status[row] == _RUNNING or status[row] == _STOPPED:
+            place = following[genre[row]]
+            running[place], slot_of[row] = row, place
+            following[genre[row]] += 1
+    return genre_start[-1]

@@ -70,6 +70,7 @@ class Table:
         self.attributes = {attribute.name: attribute for attribute in attributes}
         self.rows = rows
         self._stored = {a.name: _filled(a, rows) for a in attributes if not a.follows}
+        self._views: dict[Any, Any] = {}  # of columns by name, and records of several, until a row is added
 
     def __len__(self) -> int:
         return self.rows
@@ -81,9 +82,12 @@ class Table:
         return iter(self.attributes)
 
     def __getitem__(self, name: str) -> np.ndarray:
-        stored = self._stored.get(name)
-        if stored is not None:  # asked for hundreds of times a day: no view where there is no room beyond the rows
-            return stored if len(stored) == self.rows else stored[: self.rows]
+        view = self._views.get(name)
+        if view is not None:  # asked for hundreds of times a day
+            return view
+        if name in self._stored:
+            view = self._views[name] = self._stored[name][: self.rows]
+            return view
         attribute = self.attributes[name]
         assert attribute.follows is not None
         source, function = attribute.follows
@@ -112,6 +116,7 @@ class Table:
         if row == capacity:  # doubling keeps appending cheap over a long run
             self._stored = {n: _grown(self.attributes[n], c) for n, c in self._stored.items()}
         self.rows = row + 1
+        self._views.clear()
         self.__dict__.pop("row_type", None)
         for name, value in values.items():
             self._stored[name][row] = value
@@ -123,18 +128,21 @@ class Table:
         return row_type(self.columns())
 
     def __getstate__(self) -> dict[str, Any]:
-        """All but the view of memory, which is made anew."""
-        return {name: value for name, value in self.__dict__.items() if name != "row_type"}
+        """All but the views of memory, which are made anew."""
+        return {name: value for name, value in self.__dict__.items() if name != "row_type"} | {"_views": {}}
 
     def columns(self, names: Sequence[str] | None = None) -> Any:
-        """The arrays as a named tuple, which compiled kernels read by attribute."""
+        """The stored arrays as a named tuple, which compiled kernels read by attribute; all of them by default."""
         chosen = tuple(names or self._stored)
-        return record_type(f"{self.kind.title()}Columns", chosen)(*(self[name] for name in chosen))
+        record = self._views.get(chosen)
+        if record is None:
+            kind = record_type(f"{self.kind.title()}Columns", chosen)
+            record = self._views[chosen] = kind(*(self[name] for name in chosen))
+        return record
 
     def seen(self) -> Any:
         """Every column as phases of the day read it, in 64 bits: a copy, as a named tuple of the arrays."""
-        wide = {"i": np.int64, "u": np.int64, "f": np.float64}
-        values = (self[name].astype(wide[self[name].dtype.kind]) for name in self._stored)
+        values = (column.astype(np.float64 if column.dtype.kind == "f" else np.int64) for column in self.columns())
         return record_type(f"{self.kind.title()}sSeen", tuple(self._stored))(*values)
 
     def copy(self) -> Table:
@@ -170,7 +178,9 @@ def record_type(kind: str, names: tuple[str, ...]) -> Any:
 
 def _filled(attribute: Attribute, rows: int) -> np.ndarray:
     shape = (rows, attribute.width) if attribute.width else (rows,)
-    return np.full(shape, attribute.initial, dtype=attribute.dtype)
+    if not attribute.initial:
+        return np.zeros(shape, attribute.dtype)
+    return np.full(shape, attribute.initial, attribute.dtype)
 
 
 def _grown(attribute: Attribute, column: np.ndarray) -> np.ndarray:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import namedtuple
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
 
+from sim.engine.compile import kernel
+from sim.world.columns import Attribute
 from sim.world.schema import ORDER
 
 type Columns = dict[str, np.ndarray]
 
 _Orders = namedtuple("_Orders", [a.name for a in ORDER])
 _Deliveries = namedtuple("_Deliveries", [*_Orders._fields, "seconds", "compensation", "felt", "near"])
-_SETTLING = ("weight", "merchant", "drama", "platform", "price")
-_SETTLED = [a for a in ORDER if a.name in _SETTLING]
+_SETTLED = [a for a in ORDER if a.name in ("weight", "merchant", "drama", "platform", "price")]
 
 
 class OrderStatus(IntEnum):
@@ -27,6 +29,9 @@ class OrderStatus(IntEnum):
     DELIVERED = 1
     RETURNED = 2
     SETTLED = 3  # the escrow was released to the merchant
+
+
+_DELIVERED = int(OrderStatus.DELIVERED)
 
 
 def room_for(orders: int) -> Any:
@@ -74,13 +79,13 @@ class OrderBook:
 
         Returns the columns; where they came from (batch and rows, in the order of batches); and the sorting order.
         """
-        placed = range(day - self.slowest, day - self.fastest + 1)
-        sources = [(d, np.flatnonzero(self.batches[d]["due_on"] == day)) for d in placed if d in self.batches]
+        placed = [d for d in range(day - self.slowest, day - self.fastest + 1) if d in self.batches]
+        sources = [(d, np.flatnonzero(self.batches[d]["due_on"] == day)) for d in placed]
         sources = [(d, rows) for d, rows in sources if len(rows)]
-        parts = [{name: self.batches[d][name][rows] for name in self.batches[d]} for d, rows in sources]
-        joined = {a.name: np.concatenate([np.empty(0, a.dtype), *(part[a.name] for part in parts)]) for a in ORDER}
+        parts = [(self.batches[d], rows) for d, rows in sources]
+        joined = _joined(parts, ORDER)
         order = np.argsort(joined["viewer"], kind="stable")
-        return {name: column[order] for name, column in joined.items()}, sources, order
+        return {name: column.take(order) for name, column in joined.items()}, sources, order
 
     def mark(self, sources: list[tuple[int, np.ndarray]], order: np.ndarray, status: np.ndarray) -> None:
         """Write back the status of orders taken out by ``due``."""
@@ -98,15 +103,29 @@ class OrderBook:
             if placed not in self.batches:
                 continue
             batch = self.batches[placed]
-            rows = np.flatnonzero((batch["settles_on"] == day) & (batch["status"] == OrderStatus.DELIVERED))
-            batch["status"][rows] = OrderStatus.SETTLED
-            parts.append({name: batch[name][rows] for name in _SETTLING})
-        return {a.name: np.concatenate([np.empty(0, a.dtype), *(part[a.name] for part in parts)]) for a in _SETTLED}
+            rows = np.flatnonzero((batch["settles_on"] == day) & (batch["status"] == _DELIVERED))
+            if len(rows):
+                batch["status"][rows] = OrderStatus.SETTLED
+                parts.append((batch, rows))
+        return _joined(parts, _SETTLED)
 
     def in_escrow(self) -> int:
         """Fen that buyers and coupons have paid for orders not yet settled or returned."""
-        total = 0
-        for batch in self.batches.values():
-            held = batch["status"] <= OrderStatus.DELIVERED
-            total += int(np.dot(batch["price"].astype(np.int64) * held, batch["weight"].astype(np.int64)))
-        return total
+        return sum(_held(batch["status"], batch["price"], batch["weight"]) for batch in self.batches.values())
+
+
+def _joined(parts: list[tuple[Columns, np.ndarray]], attributes: Sequence[Attribute]) -> Columns:
+    """Columns of some rows of several batches, one batch after the other."""
+    if not parts:
+        return {a.name: np.empty(0, a.dtype) for a in attributes}
+    return {a.name: np.concatenate([batch[a.name].take(rows) for batch, rows in parts]) for a in attributes}
+
+
+@kernel
+def _held(status: np.ndarray, price: np.ndarray, weight: np.ndarray) -> int:
+    """Fen paid for the orders of a batch that are neither settled nor returned."""
+    total = 0
+    for k in range(len(status)):
+        if status[k] <= _DELIVERED:
+            total += price[k] * weight[k]
+    return total

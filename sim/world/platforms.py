@@ -15,6 +15,9 @@ from sim.world.schema import PLATFORM
 
 _SETTINGS = ("monthly_users", "take_rate", "ad_load", "page_complexity", "data_share", "content_split", "unlock_share")
 
+DRAMA_BUSINESSES = np.isin(FORMS, (Form.MINI_PROGRAM, Form.APP))
+"""Platforms on which dramas are paid for, bool[p]."""
+
 
 class Traits(NamedTuple):
     """What of the platforms' parameters viewers meet every day; arrays by platform."""

@@ -202,6 +202,13 @@ class OperatorColumns:
     receipts: float = column("float64", "receipts lately", "fen per day")
     profit: float = column("float64", "profit lately", "fen per day")
     audience: float = column("float64", "sessions lately: its audience of its own", "sessions per day")
+    found: float = column("float64", "how well titles are found there without advertisements", "ratio", initial=1.0)
+
+
+class OperatorRow(OperatorColumns):
+    """An operator as what it does meets it: its columns, and its number."""
+
+    row: int
 
 
 class MerchantColumns:

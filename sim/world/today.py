@@ -12,7 +12,8 @@ from typing import Any, NamedTuple, Protocol, Self
 
 import numpy as np
 
-from sim.draws import N_KEYS, Purpose, key_of
+from sim.draws import ALL_BITS, N_KEYS, Purpose, key_of
+from sim.engine.compile import before_compiling, kernel, register
 from sim.names import N_CATEGORIES, N_PLATFORMS, N_SEGMENTS
 
 CANDIDATES = 4
@@ -206,14 +207,34 @@ def empty_tally(running: int) -> Tally:
 
 def day_keys(seed: int, day: int) -> np.ndarray:
     """The keys of all purposes for one day, uint64[N_KEYS]."""
-    return key_of(seed, day, np.arange(N_KEYS, dtype=np.uint64))  # type: ignore[arg-type, return-value]
+    return _keys(seed, np.array([day]), _PURPOSES)
 
 
 def cluster_keys(seed: int) -> np.ndarray:
     """Keys of the clusters that viewers belong to, uint64[c]: the category takes the place of the day."""
-    return key_of(seed, np.arange(N_CATEGORIES, dtype=np.uint64), int(Purpose.CLUSTER))  # type: ignore[arg-type, return-value]
+    return _keys(seed, np.arange(N_CATEGORIES), np.array([int(Purpose.CLUSTER)]))
 
 
 def match_keys(seed: int, dramas: np.ndarray) -> np.ndarray:
     """Keys of the likings for single titles, uint64[a]: the drama takes the place of the day."""
-    return key_of(seed, dramas.astype(np.uint64), int(Purpose.TITLE_MATCH))  # type: ignore[arg-type, return-value]
+    return _keys(seed, dramas.astype(np.int64), _TITLE_MATCH)
+
+
+_PURPOSES, _TITLE_MATCH = np.arange(N_KEYS), np.array([int(Purpose.TITLE_MATCH)])
+
+
+def _keys(seed: int, days: np.ndarray, purposes: np.ndarray) -> np.ndarray:
+    """`key_of` for int64 arrays of days and purposes, uint64; an array of one number holds for all."""
+    keys = np.empty(max(len(days), len(purposes)) if len(days) else 0, np.uint64)
+    _fill(np.uint64(seed & ALL_BITS), days, purposes, keys)
+    return keys
+
+
+@kernel
+def _fill(seed: int, days: np.ndarray, purposes: np.ndarray, keys: np.ndarray) -> None:
+    for k in range(len(keys)):
+        day, purpose = days[k if len(days) > 1 else 0], purposes[k if len(purposes) > 1 else 0]
+        keys[k] = key_of(seed, day, purpose)
+
+
+before_compiling(lambda: register(key_of))

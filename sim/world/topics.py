@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sim.draws import Purpose, draw
+import numpy as np
+
+from sim.draws import ALL_BITS, Purpose, draw
+from sim.engine.compile import before_compiling, kernel, register
 from sim.names import N_GENRES
 from sim.processes.topics.parameters import Topics
 from sim.processes.topics.rules import heat_at_release, takes_up, topic_heat, topic_lasting
@@ -75,15 +78,40 @@ class TopicPath:
 
     def warm(self, dramas: Catalogue, day: int) -> None:
         """Bring the column ``topic_heat`` of today's dramas up to date."""
-        heat, topics, genres = dramas.table["topic_heat"], dramas.table["topic"], dramas.table["genre"]
-        rows = dramas.running[topics[dramas.running] >= 0]
-        taken_up = list(zip(topics[rows].tolist(), genres[rows].tolist(), strict=True))
-        known = {(topic, genre): self.heat(topic, day, genre) for topic, genre in dict.fromkeys(taken_up)}
-        heat[rows] = [known[pair] for pair in taken_up]
+        titles = dramas.table.columns(("topic", "genre", "topic_heat"))
+        _warmed(dramas.running, titles, np.uint64(self._seed & ALL_BITS), day, self._p)
 
     def _made(self, number: int) -> Topic | None:
-        luck = [draw(self._seed, number, 0, Purpose.TOPIC + k) for k in range(3)]
-        if luck[0] >= self._p.births_per_day / _PER_DAY:
+        if _luck(self._seed, number, 0) >= self._p.births_per_day / _PER_DAY:
             return None
-        born_on = number // _PER_DAY - _DAYS_BEFORE
-        return Topic(number, born_on, int(luck[1] * N_GENRES), topic_lasting(luck[2], self._p))
+        return Topic(number, _born_on(number), _genre(self._seed, number), _lasting(self._seed, number, self._p))
+
+
+def _luck(seed: int, number: int, k: int) -> float:
+    return draw(seed, number, 0, Purpose.TOPIC.value + k)
+
+
+def _born_on(number: int) -> int:
+    return number // _PER_DAY - _DAYS_BEFORE
+
+
+def _genre(seed: int, number: int) -> int:
+    return int(_luck(seed, number, 1) * N_GENRES)
+
+
+def _lasting(seed: int, number: int, p: Topics) -> float:
+    return topic_lasting(_luck(seed, number, 2), p)
+
+
+before_compiling(lambda: register(_born_on, _genre, _lasting, topic_heat))
+
+
+@kernel
+def _warmed(rows: np.ndarray, titles: Any, seed: int, day: int, p: Topics) -> None:
+    """Write the heat of the topic that each title has taken up."""
+    for k in range(len(rows)):
+        row = rows[k]
+        topic = titles.topic[row]
+        if topic >= 0:
+            heat = topic_heat(float(day - _born_on(topic)), _lasting(seed, topic, p), p)
+            titles.topic_heat[row] = heat if titles.genre[row] == _genre(seed, topic) else p.foreign_genre * heat

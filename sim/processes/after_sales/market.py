@@ -9,7 +9,7 @@ import numpy as np
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
-from sim.names import N_PLATFORMS, Channel, Form
+from sim.names import FORMS, N_PLATFORMS, Channel, Form
 from sim.processes.after_sales.rules import return_cost
 from sim.processes.merchants.rules import capacity_today, service_cost_per_order, service_level, staff_cost
 from sim.world.merchants import mean_of
@@ -19,6 +19,8 @@ from sim.world.shares import summed_by
 if TYPE_CHECKING:
     from sim.processes.merchants.parameters import Commerce
     from sim.world.schema import MerchantRow
+
+_SHELVES = np.flatnonzero(np.array(FORMS) == Form.SHELF)
 
 
 class _Levers(NamedTuple):
@@ -147,12 +149,12 @@ def _integration_fees(model: MarketState, due: Columns, weight: np.ndarray, numb
     owed = summed_by(due["merchant"].astype(np.int64), np.where(in_player, weight * rate, 0.0).astype(np.int64), number)
     if not owed.any():
         return owed
-    shelves = np.flatnonzero(model.platforms_table["form"] == Form.SHELF)
-    users = model.platforms_table["monthly_users"][shelves]
-    for shelf, part in zip(shelves.tolist(), (users / max(int(users.sum()), 1)).tolist(), strict=True):
-        share = (owed * part).astype(np.int64)
-        model.pay(model.accounts.merchants, model.accounts.platforms[shelf], "integration_fee", share)
-    return sum(((owed * part).astype(np.int64) for part in (users / max(int(users.sum()), 1)).tolist()), 0 * owed)
+    users = model.platforms_table["monthly_users"][_SHELVES]
+    fees = (owed[:, None] * (users / max(int(users.sum()), 1))).astype(np.int64)
+    seller, shelf = np.nonzero(fees)
+    payees = model.accounts.platforms[_SHELVES[shelf]]
+    model.pay(model.accounts.merchants[seller], payees, "integration_fee", fees[seller, shelf])
+    return fees.sum(axis=1)
 
 
 def _pay_platform_service(model: MarketState, due: Columns, weight: np.ndarray) -> None:

@@ -12,7 +12,7 @@ from sim.engine.compile import kernel
 from sim.engine.firms import Pass
 from sim.market.state import Census, MarketState, Trade
 from sim.money import to_fen
-from sim.names import FORMS, N_PLATFORMS, Adoption, Form, Funding
+from sim.names import N_PLATFORMS, Adoption, Funding
 from sim.processes.adoption.rules import exposure, lapse_chance, push
 from sim.processes.discovery.rules import exposure_weight, promotion_chance, shared_data
 from sim.processes.piracy.rules import copies_about
@@ -21,6 +21,7 @@ from sim.scenario.diffusion import adoption_path
 from sim.units import FULL_VALENCE
 from sim.world.columns import Table, column, declared
 from sim.world.merchants import best_of_assortment
+from sim.world.platforms import DRAMA_BUSINESSES
 from sim.world.segments import mean_tastes, segment_genre_mix, segment_need_mix
 from sim.world.today import Calendar, Pages, Screens, Stores, Today, Venues, cluster_keys, match_keys
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from sim.processes.watching.parameters import Watching
     from sim.world.columns import Vector
 
-PAID_FORMS = (Form.MINI_PROGRAM, Form.APP)
 _STORY = ("quality", "emotional_value", "realism", "topic_heat")
 _SHOWN = (
     *_STORY,
@@ -42,7 +42,7 @@ _LAST_PAYDAY = 28  # that every month has
 _EXPOSURE_PARTS = 1e6
 """What relative weights are multiplied by before they are cut to whole numbers, which add up exactly."""
 _WATCHES, _PAYS = int(Adoption.FEED), int(Adoption.PAID)
-_PAID_VENUE = np.isin(np.array(FORMS), PAID_FORMS)
+_PAID_VENUE = DRAMA_BUSINESSES.astype(np.int64)
 
 
 class _ScreenColumns:
@@ -186,7 +186,7 @@ class Window:
         self.ad_exposure = exposure(met, self.groups["adoption"])
         dramas, catalogue = model.dramas, model.catalogue
         rows = catalogue.running
-        known = {name: dramas[name][rows] for name in _SHOWN}
+        known = {name: dramas[name].take(rows) for name in _SHOWN}
         popularity, word = self._popularity(known)
         found = model.operator_market.found(rows)
         bits = known["platforms"].astype(np.int64)
@@ -204,7 +204,7 @@ class Window:
             topic_heat=known["topic_heat"].astype(np.float64),
             boost=boost * found,
             carries=(model.platforms_table["drama_channel"] == 1).astype(np.int64),
-            paid_form=_PAID_VENUE.astype(np.int64),
+            paid_form=_PAID_VENUE,
             enforcement=model.levers.anti_piracy,
             discovery=p,
             watching=self.groups["watching"],

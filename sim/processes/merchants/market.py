@@ -10,7 +10,7 @@ from sim.agents.cells import SupplyAgent
 from sim.draws import Purpose
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
-from sim.names import N_SELLERS
+from sim.names import FORMS, N_SELLERS
 from sim.policy.plans import PLANS
 from sim.processes.merchants.merchant import Trade, Usual, review
 from sim.processes.merchants.rules import working_capital
@@ -20,6 +20,7 @@ from sim.world.schema import MerchantColumns
 
 TAKES_PART = Purpose.PLAN + 61
 """The draw that decides who tries dramas again."""
+_SELLING = np.isin(FORMS, SELLING_FORMS)
 _LATELY = 28
 """Days over which merchants see who answers for their orders."""
 _USUAL_ELASTICITY = 3.0
@@ -58,7 +59,7 @@ def trade_of(model: MarketState) -> Trade:
     """What merchants know of the market this morning."""
     settings, platforms = model.settings, model.platforms_table
     known, pages = float(model.levers.targeting_accuracy[:N_SELLERS].mean()), settings.pages
-    sells = np.isin(platforms["form"], SELLING_FORMS) & (platforms["drama_channel"] == 1)
+    sells = _SELLING & (platforms["drama_channel"] == 1)
     return Trade(
         day=int(model.day),
         supply=bool(model.feedbacks.supply),

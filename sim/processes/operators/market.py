@@ -6,18 +6,12 @@ import numpy as np
 
 from sim.agents.cells import SupplyAgent
 from sim.draws import Purpose, draw, key_of, normal
+from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN, round_fen
 from sim.names import FIRST_PAID, N_PLATFORMS, Funding
-from sim.processes.operators.rules import (
-    cost_factor,
-    creators_part,
-    found_there,
-    gives_up,
-    newcomers,
-    remembered,
-    running_cost,
-)
+from sim.processes.operators.operator import Audiences, Day, close_day, reach_own_audience
+from sim.processes.operators.rules import cost_factor, newcomers, remembered
 from sim.scenario import Scenario
 from sim.units import MILLE
 from sim.world.catalogue import Status
@@ -29,12 +23,23 @@ from sim.world.today import Tally
 
 _TRAIT = Purpose.WORLD + 240
 _HOME, _COST = 0, 4  # offsets: one draw, a normal
-_ENTRY, _EXIT, _CHOICE = 57, 58, 59
-"""Which draws of planning decide on coming, leaving, and who carries a title: offsets from ``Purpose.PLAN``."""
+_ENTRY, _CHOICE = 57, 59
+"""Which draws of planning decide on coming, and on who carries a title: offsets from ``Purpose.PLAN``."""
 
 
 class Operator(SupplyAgent, OperatorColumns):
-    """A business that runs a mini-program or an app."""
+    """A business that runs a mini-program or an app. What it does is in `sim.processes.operators.operator`."""
+
+    def close_day(self, day: Day) -> int:
+        """Close the day; its costs in fen. Override it to study one that decides otherwise."""
+        return close_day(self._table.row_type(self.row), day)
+
+    def reach_own_audience(self, audiences: Audiences) -> int:
+        """Look at how well titles are found there without advertisements."""
+        return reach_own_audience(self._table.row_type(self.row), audiences)
+
+
+_CLOSE, _FOUND = Pass(close_day), Pass(reach_own_audience)
 
 
 def opening_operators(settings: Scenario, seed: int, users: float) -> Table:
@@ -106,19 +111,15 @@ class OperatorMarket:
         number = len(table)
         taken = summed_by(operator, receipts, number)
         left = taken - summed_by(operator, traffic, number) - self.shared
-        self._close_the_day(taken, left)
-        viewed = tally.views[:, here].sum(axis=0)
-        by = summed_by(operator, viewed, number)
-        table["audience"] = table["audience"] + (by - table["audience"]) / self.p.audience_memory
+        self._close_the_day(taken, left, summed_by(operator, tally.views[:, here].sum(axis=0), number))
 
     def found(self, running: np.ndarray) -> np.ndarray:
         """How well each title on offer is found without advertisements, by its operator's audience, float64[a]."""
-        table = self.model.operators_table
-        operator = self.model.dramas["operator"][running]
-        active = table["active"] == 1
-        usual = float(table["audience"][active].sum()) / max(int(active.sum()), 1)
-        each = np.array([found_there(audience, usual, self.p) for audience in table["audience"].tolist()])
-        return np.where(operator >= 0, each[operator], 1.0)
+        model, table = self.model, self.model.operators_table
+        operator, active = model.dramas["operator"][running], np.flatnonzero(table["active"])
+        usual = float(table["audience"][active].sum()) / max(len(active), 1)
+        _FOUND.play(model.engine, table, Audiences(usual, self.p), active, model.operators)
+        return np.where(operator >= 0, table["found"][operator], 1.0)
 
     def _unlocked(self, tally: Tally, here: np.ndarray, operator: np.ndarray) -> np.ndarray:
         """Episodes paid for, less the fee of the platform they run on; fen by title."""
@@ -147,7 +148,7 @@ class OperatorMarket:
     def _share(self, rows: np.ndarray, operator: np.ndarray, net: np.ndarray) -> None:
         """Creators get their part of what is left of each title's receipts, and bear their part of losses."""
         model, accounts = self.model, self.model.accounts
-        part = np.array([creators_part(fen, self.p) for fen in net.tolist()], np.int64)
+        part = (self.p.title_share * net).astype(np.int64)
         creator = model.dramas["creator"][rows].astype(np.int64)
         gain, loss = np.maximum(part, 0), np.maximum(-part, 0)
         model.pay(accounts.operators[operator], accounts.creators[creator], "title_share", gain)
@@ -157,29 +158,17 @@ class OperatorMarket:
         np.add.at(model.creators_table["spending"], creator, loss)
         self.shared = summed_by(operator, part, len(model.operators_table))
 
-    def _close_the_day(self, taken: np.ndarray, left: np.ndarray) -> None:
-        """Costs are paid, profit is looked at; those without hope give up, and what is not needed goes to the owners."""
-        model, table, p = self.model, self.model.operators_table, self.p
-        active = np.flatnonzero(table["active"])
-        accounts = model.accounts.operators[active]
-        lately = table["receipts"]
-        cost = np.zeros(len(table), np.int64)
-        for row in active.tolist():
-            lately[row] = remembered(float(lately[row]), float(taken[row]), p.memory)
-            cost[row] = running_cost(float(table["cost_factor"][row]), float(lately[row]), p)
-        model.pay(accounts, model.accounts.service_cost, "operation", cost[active])
-        table["profit"] += (left - cost - table["profit"]) * (table["active"] / p.memory)
-        spent = int(cost.sum())
-        if spent:
-            self.margin = remembered(self.margin, int(left[active].sum()) / spent, p.memory)
-        leaving = [row for row in active.tolist() if model.feedbacks.supply and self._gives_up(row, int(cost[row]))]
-        close_operators(model, np.array(leaving, np.int64))
-        self._pay_out(active)
-
-    def _gives_up(self, row: int, cost: int) -> bool:
+    def _close_the_day(self, receipts: np.ndarray, left: np.ndarray, sessions: np.ndarray) -> None:
+        """Costs are paid; those without hope give up, and what is not needed goes to the owners."""
         model, table = self.model, self.model.operators_table
-        luck = draw(model.seed, row, model.day, Purpose.PLAN + _EXIT)
-        return gives_up(float(table["profit"][row]), cost, model.day - int(table["since"][row]), luck, self.p)
+        active = np.flatnonzero(table["active"])
+        day = Day(int(model.day), bool(model.feedbacks.supply), model.keys, receipts, left, sessions, self.p)
+        cost = _CLOSE.play(model.engine, table, day, active, model.operators)
+        model.pay(model.accounts.operators[active], model.accounts.service_cost, "operation", cost)
+        if spent := int(cost.sum()):
+            self.margin = remembered(self.margin, int(left[active].sum()) / spent, self.p.memory)
+        close_operators(model, active[table["active"][active] == 0])
+        self._pay_out(active)
 
     def _pay_out(self, rows: np.ndarray) -> None:
         """Owners take what is above twice the capital, and all that is left of a business that closed."""

@@ -26,12 +26,6 @@ def running_cost(factor: float, receipts_lately: float, p: Operators) -> Fen:
     return int(factor * (p.daily_cost * FEN_PER_YUAN + p.staff_share * receipts_lately))
 
 
-def creators_part(net: Fen, p: Operators) -> Fen:
-    """A creator's part of a title's receipts less its traffic today, in fen; of a loss it bears a part as well."""
-    part = int(p.title_share * (net if net >= 0 else -net))
-    return part if net >= 0 else -part
-
-
 def remembered(before: float, today: float, days: float) -> float:
     """A mean over some days, one day later."""
     return before + (today - before) / days

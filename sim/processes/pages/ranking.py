@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _LOGIT_SD = 1.2825498301618641
 """Standard deviation of the draw behind a logit of scale 1 (π/√6)."""
+_BEFORE = np.arange(VARIANTS) - 1
+"""The variant before each, by number; the last before the first."""
 LEAST_SALES = 1e-9
 """Orders a day below which a category has sold nothing."""
 
@@ -135,6 +137,6 @@ def rank(table: Table, p: PageRules, seed: int, day: int, engine: str = "compile
     ranked = _Ranked(start, those, standing["known"], standing["anybody"], standing["luck"], table["fit"], p.rank_fit)
     _FILL.play(engine, pages, ranked)
     shelf = pages["shelf"]
-    by_variant = shelf.reshape(-1, VARIANTS, SHELF_PLACES)[:, :, :LIVE_PLACES]
     # a live room is another screen: it shows the first of another variant
-    return Pages(shelf, np.roll(by_variant, 1, axis=1).reshape(-1, LIVE_PLACES))
+    live = shelf.reshape(-1, VARIANTS, SHELF_PLACES)[:, _BEFORE, :LIVE_PLACES]
+    return Pages(shelf, live.reshape(-1, LIVE_PLACES))

@@ -103,7 +103,9 @@ def consider(proposal: Proposal, ideas: Ideas) -> int:
                 heat = 0.0
         proposal.budget[b] = budget
         proposal.quality[b] = drama_quality(at_usual_cost, skill, pooled, industrial, kind == HEAD, p)
-        receipts = expected_receipts(proposal.quality[b], usual_quality, believed, round_fen(ideas.unit * usual), heat, studios)
+        receipts = expected_receipts(
+            proposal.quality[b], usual_quality, believed, round_fen(ideas.unit * usual), heat, studios
+        )
         proposal.value[b] = net_present_value(receipts, budget, days, studios)
         if proposal.value[b] > proposal.value[best]:
             best = b

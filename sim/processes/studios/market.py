@@ -277,7 +277,14 @@ class Studios:
             creator.plan_on = model.day + max(settings.studios.replan_days, round_fen(creator.cycle / 2.0))
 
     def _begin(
-        self, creator: Creator, proposal: Proposal, title: TitlePlan, subsidy: Fen, told: dict[str, Any], funding: int, unit: float
+        self,
+        creator: Creator,
+        proposal: Proposal,
+        title: TitlePlan,
+        subsidy: Fen,
+        told: dict[str, Any],
+        funding: int,
+        unit: float,
     ) -> int:
         """Pay for the first part and put the title on the books; its row."""
         settings, p = self.model.settings, self.production

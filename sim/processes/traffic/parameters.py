@@ -67,7 +67,7 @@ class Traffic(Parameters):
         le=10_000,
     )
     required_return: float = param(
-        1.12,
+        1.10,
         "return on traffic above which a campaign grows; also what bids aim at",
         unit="ratio",
         source=_TRADE,
@@ -75,7 +75,7 @@ class Traffic(Parameters):
         le=100,
     )
     stop_return: float = param(
-        1.08, "return on traffic below which a campaign ends", unit="ratio", source=_TRADE, ge=0, le=100
+        1.06, "return on traffic below which a campaign ends", unit="ratio", source=_TRADE, ge=0, le=100
     )
     test_budget: float = param(
         10_000.0,

@@ -9,14 +9,19 @@ from sim.money import FEN_PER_YUAN
 from sim.policy.levers import BEARERS, Upkeep
 from sim.world.today import Tally
 
+_PAID_FOR = {
+    reason: [(name, bearer.upkeep) for name, bearer in BEARERS.items() if bearer.upkeep and bearer.reasons[0] == reason]
+    for reason in dict.fromkeys(bearer.reasons[0] for bearer in BEARERS.values() if bearer.upkeep)
+}
+"""The levers that are paid for, by the reason of the payment."""
+
 
 def pay_upkeep(market: MarketState, tally: Tally) -> None:
     """Charge every platform today's upkeep of its levers; levers paid for the same reason are paid for together."""
     done = _done_today(market, tally)
-    for reason in dict.fromkeys(bearer.reasons[0] for bearer in BEARERS.values() if bearer.upkeep):
-        held = [(n, b.upkeep) for n, b in BEARERS.items() if b.upkeep and b.reasons[0] == reason]
-        effort = sum(_effort(market, name, upkeep) for name, upkeep in held)
-        _, upkeep = held[0]
+    for reason, levers in _PAID_FOR.items():
+        effort = sum(_effort(market, name, upkeep) for name, upkeep in levers)
+        _, upkeep = levers[0]
         fen = (done[upkeep.per] * effort * (FEN_PER_YUAN / upkeep.units)).astype(np.int64)
         if fen.any():
             market.pay(market.accounts.platforms, market.accounts.service_cost, reason, fen)
@@ -37,6 +42,6 @@ def _done_today(market: MarketState, tally: Tally) -> dict[str, np.ndarray]:
     paid = market.dramas["episode_price"][market.catalogue.running] > 0
     return {
         "screens": tally.shown.sum(axis=1),
-        "paid sessions": tally.views[:, paid].sum(axis=1),
+        "paid sessions": tally.views @ paid,
         "titles": market.submissions,
     }

@@ -6,8 +6,7 @@ import numpy as np
 
 from sim.market.state import MarketState
 from sim.money import round_fen
-from sim.names import N_PLATFORMS
-from sim.world.shares import apportion
+from sim.world.shares import apportion_each
 from sim.world.today import Count, Tally
 
 
@@ -20,17 +19,18 @@ def settle_viewing(model: MarketState, tally: Tally) -> None:
     model.pay(accounts.households, accounts.platforms, "membership", tally.memberships)
     rows = model.catalogue.running
     creator = model.dramas["creator"][rows].astype(np.int64)
-    for platform in range(N_PLATFORMS):
-        fees = int(tally.memberships[platform])
-        if fees:
-            split = float(model.platforms_table["content_split"][platform])
-            owed = round_fen(fees * split * model.settings.costs.membership_drama_share)
-            parts = apportion(owed, tally.episodes[platform])
-            model.pay(accounts.platforms[platform], accounts.creators[creator], "membership_split", parts)
-            _earn(model, rows, creator, parts)
+    split = _split_memberships(model, tally, accounts.creators[creator])
+    model.dramas["receipts"][rows] += split
+    model.dramas["earned"][rows] += split
+    np.add.at(model.creators_table["income"], creator, split)
 
 
-def _earn(model: MarketState, rows: np.ndarray, creator: np.ndarray, fen: np.ndarray) -> None:
-    model.dramas["receipts"][rows] += fen
-    model.dramas["earned"][rows] += fen
-    np.add.at(model.creators_table["income"], creator, fen)
+def _split_memberships(model: MarketState, tally: Tally, payees: np.ndarray) -> np.ndarray:
+    """Creators get part of the fees by what members watched, int64[a] fen."""
+    accounts, there = model.accounts, np.flatnonzero(tally.memberships)
+    splits, share = model.platforms_table["content_split"].tolist(), model.settings.costs.membership_drama_share
+    owed = [round_fen(int(tally.memberships[p]) * splits[p] * share) for p in there.tolist()]
+    parts = apportion_each(np.array(owed, np.int64), tally.episodes[there])
+    platform, title = np.nonzero(parts)
+    model.pay(accounts.platforms[there[platform]], payees[title], "membership_split", parts[platform, title])
+    return parts.sum(axis=0)
