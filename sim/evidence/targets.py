@@ -116,7 +116,10 @@ TARGETS = (
             "advertising",
             lambda record: m.revenue_share(record, LAST, "advertising_sold"), 0.37, 0.47,
         ),
-        Part("split", lambda record: m.revenue_share(record, LAST, "memberships_split", "advertising_split"), 0.0, 0.07),
+        Part(
+            "split",
+            lambda record: m.revenue_share(record, LAST, "memberships_split", "advertising_split"), 0.0, 0.07,
+        ),
     ),
     _target(
         "adspend_2023", "traffic bought over revenue", "2023", "DataEye", "share",

@@ -50,7 +50,8 @@ class MarketModel(MesaCitizen):
         seed: the key of every random draw.
         day: the next day to play; 0 is the scenario's start.
         ledger, totals, orders, catalogue: payments, daily figures, orders on their way, dramas.
-        viewers_table, creators_table, operators_table, merchants_table, platforms_table, dramas: the columns of each kind.
+        viewers_table, creators_table, operators_table, merchants_table, platforms_table, dramas: the columns of
+            each kind.
         creators, operators, merchants, platforms: the agents of the supply side, in the order of their rows.
     """
 

@@ -23,7 +23,10 @@ LEAST_SCALE = 0.02
 
 def people_on(day: date, p: Population) -> int:
     """People using short video: straight lines between the published dates, constant before and after."""
-    path = p.short_video_users
+    return _people_on(day, p.short_video_users)
+
+
+def _people_on(day: date, path: Any) -> int:
     if day <= path[0][0]:
         return path[0][1]
     for (earlier, before), (later, after) in pairwise(path):
@@ -51,6 +54,8 @@ EAGERNESS = (-1.5341, -0.8871, -0.4888, -0.1573, 0.1573, 0.4888, 0.8871, 1.5341)
 EIGHTHS = (-1.1503, -0.6745, -0.3186, 0.0, 0.3186, 0.6745, 1.1503)
 """Where these classes meet."""
 _STEP = 7  # days
+_APART_FEED, _APART_PAID = 0.965, 0.79
+"""Adopters among the acquaintances of those who have not adopted, over those among all, in markets of 2020 to 2023."""
 _LAST = date(2041, 1, 1)  # the latest start and the longest run
 
 
@@ -62,7 +67,8 @@ def spread_on(scenario: Any, day: date) -> Spread:
     if passed <= 0:
         return Spread(*np.zeros((4, len(EAGERNESS))))
     word = scenario.word_of_mouth
-    path = _path(p.as_tuple(), p.feed_since, p.paid_since, word.listen * word.peer_step)
+    heard = word.listen * word.peer_step
+    path = _path(p.as_tuple(), p.feed_since, p.paid_since, heard, scenario.population.short_video_users)
     week = int(passed)
     now, then = path[week], path[min(week + 1, len(path) - 1)]
     return Spread(*(now + (then - now) * (passed - week)))
@@ -75,10 +81,11 @@ def adoption_path(scenario: Any, day: date) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=32)
-def _path(p: Any, feed_since: date, paid_since: date, heard: float) -> np.ndarray:
+def _path(p: Any, feed_since: date, paid_since: date, heard: float, people: Any) -> np.ndarray:
     """Week by week from the earlier of the two dates: float64[week, what of `Spread`, class].
 
-    heard: share of the way that the picture of acquaintances moves in a day.
+    heard: share of the way that the picture of acquaintances moves in a day. people: how many there are, by date.
+    Who joins has not adopted, and those who have are found together: others know fewer of them than there are.
     """
     first = min(feed_since, paid_since)
     sd = p.eagerness
@@ -88,11 +95,14 @@ def _path(p: Any, feed_since: date, paid_since: date, heard: float) -> np.ndarra
     kept = (1.0 - heard) ** _STEP
     for week in range((_LAST - first).days // _STEP + 1):
         day = first + timedelta(days=week * _STEP)
+        stay = _people_on(day, people) / max(_people_on(day + timedelta(days=_STEP), people), 1)
+        feed, paid, known_feed, known_paid = stay * feed, stay * paid, stay * known_feed, stay * known_paid
         watched, used = float(feed.mean()), float(paid.mean())
         years = _STEP / _DAYS_PER_YEAR
-        rate = adoption_rate(p.feed_external, p.feed_imitation, watched, float(known_feed[0]), p) * (day >= feed_since)
+        known, payers_known = _APART_FEED * float(known_feed[0]), _APART_PAID * float(known_paid[0])
+        rate = adoption_rate(p.feed_external, p.feed_imitation, watched, known, p) * (day >= feed_since)
         more = np.minimum(eager * rate * years, 1.0) * (1.0 - feed)
-        rate = adoption_rate(p.paid_external, p.paid_imitation, used, float(known_paid[0]), p) * (day >= paid_since)
+        rate = adoption_rate(p.paid_external, p.paid_imitation, used, payers_known, p) * (day >= paid_since)
         paid = paid + np.minimum(eager * rate * years, 1.0) * np.maximum(feed - paid, 0.0)
         feed = feed + more
         known_feed, known_paid = kept * known_feed + (1.0 - kept) * watched, kept * known_paid + (1.0 - kept) * used

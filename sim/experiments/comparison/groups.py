@@ -26,7 +26,7 @@ _MAKERS = ("head", "established", "long tail", "pirate")
 
 
 class Member(NamedTuple):
-    """One group of agents: viewers of a segment, creators of a kind, operators of a form, merchants of a category, or one platform."""
+    """One group: viewers of a segment, creators of a kind, operators of a form, merchants of a category, a platform."""
 
     group: str
     member: str

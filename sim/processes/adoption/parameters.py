@@ -26,7 +26,7 @@ class Adoption(Parameters):
         0.11, "adoption of free dramas from feeds themselves", unit="per year", source=_FROM_FEEDS, ge=0, le=1
     )
     feed_imitation: float = param(
-        0.6, "adoption of free dramas by imitation, if everybody had", unit="per year", source=_FROM_FEEDS, ge=0, le=20
+        0.65, "adoption of free dramas by imitation, if everybody had", unit="per year", source=_FROM_FEEDS, ge=0, le=20
     )
     paid_since: date = param(
         date(2019, 1, 1), "nobody pays for microdramas before", unit="date", source="assumed: the first paid series"
@@ -40,7 +40,7 @@ class Adoption(Parameters):
         le=1,
     )
     paid_external: float = param(
-        0.045,
+        0.048,
         "adoption of paid forms by those who may, imitation aside",
         unit="per year",
         source=_FROM_MARKET,
@@ -48,7 +48,7 @@ class Adoption(Parameters):
         le=1,
     )
     paid_imitation: float = param(
-        2.0,
+        2.25,
         "adoption of paid forms by imitation, if everybody had who may",
         unit="per year",
         source=_FROM_MARKET,
@@ -81,15 +81,15 @@ class Adoption(Parameters):
     )
     lapse: float = param(
         0.5,
-        "rate at which users of paid forms to whom no traffic is bought fall back to free dramas; with usual traffic they "
-        "are won back, which the rates above already contain",
+        "rate at which users of paid forms to whom no traffic is bought fall back to free dramas; with usual traffic "
+        "they are won back, which the rates above already contain",
         unit="per year",
         source="assumed: mini-programs live on bought traffic (seed §2.2)",
         ge=0,
         le=50,
     )
     usual_impressions: float = param(
-        32.0,
+        29.0,
         "bought impressions of titles in paid forms that one of their users meets on a usual day",
         unit="impressions per day",
         source="calibrated: .83 of 2023's revenue, at 30 yuan per 1000, over some 90 million users",

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
 
 def adoption_rate(external: float, imitation: float, everybody: float, peers: float, p: Adoption) -> float:
-    """Rate of adopting per year. everybody, peers: those who have, over those who ever will, among all people and
-    among acquaintances, in [0, 1].
+    """Rate of adopting per year.
+
+    everybody, peers: those who have, over those who ever will, among all people and among acquaintances, in [0, 1].
     """
     followed = peers if peers < 1.0 else 1.0
     return external + imitation * (p.mass * everybody + (1.0 - p.mass) * followed)

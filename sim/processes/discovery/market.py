@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 _STORY = ("quality", "emotional_value", "realism", "topic_heat")
 _SHOWN = (
     *_STORY,
-    *"released_on platforms episode_price funding genre episodes episode_seconds free_episodes merchant placement_fit".split(),
-    *"views_yesterday word".split(),
+    *"released_on platforms episode_price funding genre episodes episode_seconds free_episodes merchant".split(),
+    *"placement_fit views_yesterday word".split(),
 )
 _FIRST_OF_2023 = date(2023, 1, 1).toordinal()
 _JULIAN_YEAR = 365.25  # days

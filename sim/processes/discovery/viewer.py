@@ -47,7 +47,7 @@ def discover(viewer: ViewerRow, today: Today, tally: Tally) -> None:
 
 
 def comes(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
-    """First stage: the day's slate is wiped; whether the viewer comes by habit, for a serial, or for an advertisement."""
+    """First stage: the day's slate is wiped; whether the viewer comes by habit, for a serial or an advertisement."""
     viewer.venue = -1
     viewer.shown = -1
     viewer.shown_on = -1

@@ -53,7 +53,8 @@ class Ideas(NamedTuple):
     views: np.ndarray  # float64[g] each genre's share of yesterday's views
     budgets: np.ndarray  # float64[b] over the usual cost
     unit: float  # cost of cast and crews over the usual
-    funding_return: np.ndarray  # float64[f] what titles return by what they live on, given how many are being made
+    # float64[f] what titles return by what they live on, given how many are being made; usual shares without supply
+    funding_return: np.ndarray
     usual_return: float  # over all titles
     topic: np.ndarray  # int64[t] topics in sight, oldest first
     born_on: np.ndarray  # int64[t]
@@ -114,14 +115,22 @@ def consider(proposal: Proposal, ideas: Ideas) -> int:
 
 def _fund(proposal: Proposal, ideas: Ideas) -> float:
     """What the title is to live on: what is thought to return most, each with an error of its own; that return."""
-    most = 0.0
-    proposal.funding = 0
+    most, proposal.funding = 0.0, 0
+    if not ideas.supply:
+        total = 0.0
+        for funding in range(N_FUNDING):
+            total += ideas.funding_return[funding]
+        left = uniform(ideas.keys[Purpose.PLAN.value + Draw.FUNDING.value], proposal.row) * total
+        for funding in range(N_FUNDING):
+            proposal.funding = funding if left >= 0.0 and ideas.funding_return[funding] > 0.0 else proposal.funding
+            left -= ideas.funding_return[funding]
+        return ideas.usual_return
     for funding in range(N_FUNDING):
         luck = uniform(ideas.keys[Purpose.PLAN.value + Draw.FUNDING.value + funding], proposal.row)
         expected = appraised_return(ideas.funding_return[funding], luck, ideas.studios)
         if expected > most:
             proposal.funding, most = funding, expected
-    return most if ideas.supply else ideas.usual_return
+    return most
 
 
 def _favourite(i: int, ideas: Ideas) -> int:

@@ -93,7 +93,7 @@ def learned(before: float, realised: float, weight: float) -> float:
 
 
 def return_on_cost(earned: float, cost: float) -> float:
-    """What a title earned, traffic taken off, per yuan of production cost; 1 where nothing was spent. May be negative."""
+    """What a title earned, traffic taken off, per yuan of its cost; 1 where nothing was spent. May be negative."""
     return earned / cost if cost > 0.0 else 1.0
 
 

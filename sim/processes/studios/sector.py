@@ -85,7 +85,7 @@ class Sector:
         """What titles return by what they live on, corrected for how many are in the making; float by names.Funding."""
         model, p = self.model, self.model.settings.studios.as_tuple()
         if not model.feedbacks.supply:
-            return p.opening_funding
+            return model.settings.studios.opening_funding
         if self._known[0] != model.day:
             usual = usual_cost(False, model.settings.production.as_tuple()) * p.title_weight
             now = self._in_the_making() / self._people()
