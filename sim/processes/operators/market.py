@@ -80,7 +80,8 @@ class OperatorMarket:
             flow -= flow - int(flow)
         for row in idle[: int(np.ceil(flow))].tolist():
             table["active"][row], table["since"][row] = 1, model.day
-            table["receipts"][row] = table["profit"][row] = 0.0
+            for lately in ("receipts", "profit", "audience"):  # whoever was here before took its audience along
+                table[lately][row] = 0.0
             self._fund(row)
 
     def carry(self, drama: int) -> bool:
