@@ -80,7 +80,6 @@ COLLECTED = LIVELY.with_(door_pickup=0.5)
 """Returns are collected at the door."""
 
 WHERE = {
-    "adoption.ads_limit": HARSH,
     "adoption.needs_ads": HARSH,
     "after_sales.pickup_cost_yuan": COLLECTED,
     "after_sales.pickup_relief": COLLECTED,
