@@ -24,6 +24,8 @@ from sim.outcomes import ANY, FROM_0, OUTCOMES, SHARE
 from sim.policy.levers import BEARERS, Levers
 from sim.policy.plans import PLANS, LeverSetting
 from sim.processes.merchants.merchant import review
+from sim.processes.operators.market import OperatorMarket
+from sim.processes.operators.operator import close_day
 from sim.processes.platforms.market import Platform
 from sim.processes.platforms.one_platform import PlatformSettings
 from sim.processes.studios.creator import close_books, consider
@@ -37,6 +39,8 @@ ODD = Path(__file__).with_name("ODD.md")
 LONGEST_DEFAULT = 40
 EVENTS = (
     ("every morning", MarketModel.open_morning),
+    ("all operators, every morning", OperatorMarket.look),
+    ("operator, every evening", close_day),
     ("all creators, every `studios.close_days`", Sector.look),
     ("creator, every `studios.close_days`", close_books),
     ("creator, on the day it has set itself", consider),
@@ -74,9 +78,11 @@ def scales() -> str:
         *((kind.__name__.lower(), _members(kind)) for kind in (names.Form, names.Genre, names.Category)),
         ("channel", _members(names.Channel)),
         ("adoption", _members(names.Adoption)),
+        ("funding", _members(names.Funding)),
         ("time", f"steps of one day; by default {default.days} from {default.start}"),
         ("viewers", f"{default.viewers:,} by default; 50 to 20 million"),
         ("creators, merchants", f"{default.studios.creators} and {default.commerce.merchants}, whatever the viewers"),
+        ("operators", f"one for {default.operators.users_each:,.0f} users of mini-programs and apps at the start"),
     ]
     return table(("set or scale", "what it is"), sets)
 
@@ -196,6 +202,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "scales": scales,
     "viewer": lambda: states(schema.VIEWER),
     "creator": lambda: states(schema.CREATOR),
+    "operator": lambda: states(schema.OPERATOR),
     "merchant": lambda: states(schema.MERCHANT),
     "platform": lambda: states(schema.PLATFORM),
     "drama": lambda: states(schema.DRAMA),

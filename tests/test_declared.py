@@ -103,7 +103,7 @@ def test_every_series_is_written_by_the_market():
 
 
 def test_for_whom_an_outcome_is_good_is_said_in_names_of_groups():
-    groups = {"viewers", "creators", "merchants", "platforms"}
+    groups = {"viewers", "creators", "operators", "merchants", "platforms"}
     for outcome in OUTCOMES.values():
         assert set(outcome.good_for) | set(outcome.bad_for) <= groups
         assert not set(outcome.good_for) & set(outcome.bad_for)

@@ -46,11 +46,13 @@ BESIDE_THEM = [
     "needs_unmet",
     "needs_brought_forward",
     "merchants_in_dramas",
+    "operator_profit",
+    "operator_exits",
     "budget_bound",
     "expected_surplus",
     "outside_surplus",
 ]
-"""Finer conversions, what becomes of needs, and the parts of surplus."""
+"""Finer conversions, what becomes of needs, firms that make no dramas, and the parts of surplus."""
 START = date(2024, 1, 1)
 
 

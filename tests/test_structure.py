@@ -60,6 +60,7 @@ MORE_PARAMETERS = (
     "platforms.one_platform",
     "platforms.plans",
     "shopping.state_of_mind",
+    "studios.kinds",
     "studios.opening",
 )
 BEHAVIOUR = [
@@ -71,7 +72,6 @@ UNITS_AND_GUARDS = {
     "after_sales.MEAN_OF_SQUARE",
     "merchants._LEAST_KEPT_SHARE",
     "merchants._PARTS",
-    "studios._LONG_TAIL",
     "merchants._STEP",
     "after_sales.NEARLY",  # a band to measure by
     "after_sales.ORDERS_APART",
@@ -86,6 +86,7 @@ UNITS_AND_GUARDS = {
     "merchants._MOST_LIFT",
     "merchants._NEAR_BAND",  # twice after_sales.NEARLY
     "needs._MOST_POWER",
+    "operators._MOST_AUDIENCE",
     "pages._FLOOR",  # keeps the log from running away
     "piracy._LONGEST",
     "placement.LONG_TAIL",  # a kind
@@ -96,6 +97,9 @@ UNITS_AND_GUARDS = {
     "shopping.UNAVAILABLE",
     "shopping._LEAST_MATCH",
     "shopping._NEAR_UNAVAILABLE",
+    "studios._LEAST_CREWS",
+    "studios._LONG_TAIL",
+    "studios._THIN",
     "topics._MOST_HALVINGS",
 }
 """Numbers of rules and of what viewers do that are nobody's behaviour."""

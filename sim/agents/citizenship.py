@@ -100,7 +100,7 @@ class MesaCitizen(MarketState):
 
     @property
     def agents_by_type(self) -> dict[type, Any]:
-        """The agents of each class: creators, merchants and platforms as they joined, then viewers."""
+        """The agents of each class: creators, operators, merchants and platforms as they joined, then viewers."""
         supply = {kind: agents for kind, agents in self._agents_by_type.items() if not issubclass(kind, ViewerBase)}
         return supply | {self.viewer_class: self.viewers} if hasattr(self, "viewers_table") else supply
 

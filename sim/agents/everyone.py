@@ -1,4 +1,4 @@
-"""``model.agents``: creators, merchants, platforms and viewers as one Mesa agent set."""
+"""``model.agents``: creators, operators, merchants, platforms and viewers as one Mesa agent set."""
 
 from __future__ import annotations
 

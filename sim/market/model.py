@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class MarketModel(MesaCitizen):
-    """The microdrama e-commerce market: viewers, creators, merchants and platforms, day by day.
+    """The microdrama e-commerce market: viewers, creators, operators, merchants and platforms, day by day.
 
     The viewers' day is played by one of two engines: "compiled" over columns, or "mesa" with one live agent per
     viewer. Both call the same rules and give the same results to the last bit.

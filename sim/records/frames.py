@@ -10,18 +10,19 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from sim.ledger import Ledger
-from sim.names import N_GENRES, N_PLATFORMS, PLATFORMS, Category, Form, Genre
+from sim.names import N_GENRES, N_PLATFORMS, PLATFORMS, Category, Form, Funding, Genre
 from sim.world.columns import Table
 
-_CODES: dict[str, type[IntEnum]] = {"genre": Genre, "category": Category, "form": Form}
-_DATED = ("released_on", "reviewed_on")
+_CODES: dict[str, type[IntEnum]] = {"genre": Genre, "category": Category, "form": Form, "funding": Funding}
+_DATED = ("released_on", "reviewed_on", "since")
+_HOME = "home"  # a platform
 _ELEMENTS = {N_PLATFORMS: PLATFORMS, N_GENRES: tuple(genre.name.lower() for genre in Genre)}
 
 
 def table_frame(table: Table, first: int = 0) -> pd.DataFrame:
     """The columns of one kind of agent, a row each, numbered as in the ledger's account names.
 
-    Genres, categories and forms get their names instead of their codes, platforms as well. A vector attribute
+    Genres, categories, forms and what titles live on get their names instead of their codes, platforms as well. A vector attribute
     becomes one column per element, named after it: ``sales_douyin``, ``genre_return_sweet_romance``. Days are counted
     from ``first``, the day of the market on which the run started.
     """
@@ -36,6 +37,8 @@ def table_frame(table: Table, first: int = 0) -> pd.DataFrame:
             columns |= {f"{name}_{element}": values[:, i] for i, element in enumerate(elements)}
         elif name in _CODES:
             columns[name] = pd.Categorical.from_codes(values, [code.name.lower() for code in _CODES[name]])
+        elif name == _HOME:
+            columns[name] = pd.Categorical.from_codes(values, PLATFORMS)
         elif name in _DATED:
             columns[name] = values - first
         else:

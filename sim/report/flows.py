@@ -18,8 +18,14 @@ from sim.money import Fen
 
 type Link = tuple[str, str]
 
-INNER = ("escrow", "coins", "merchants", "platforms", "creators", "policies")
-_PLURALS = {"creator": "creators", "merchant": "merchants", "platform": "platforms", "policy": "policies"}
+INNER = ("escrow", "coins", "merchants", "platforms", "operators", "creators", "policies")
+_PLURALS = {
+    "creator": "creators",
+    "operator": "operators",
+    "merchant": "merchants",
+    "platform": "platforms",
+    "policy": "policies",
+}
 _HOUSEHOLD = {"income": "households", "outside_spending": "households"}
 _BOTH_SIDES = ("households", "owners")
 DRAMA = frozenset(
@@ -28,13 +34,16 @@ DRAMA = frozenset(
             "coin_top_up",
             "unlock",
             "unlock_share",
+            "advertising_sale",
+            "title_share",
+            "operation",
             "membership",
             "membership_split",
             "advertising",
             "advertising_split",
         ),
-        *("traffic", "content_split", "production", "placement_fee", "sales_commission", "subsidy_cash"),
-        *("subsidy_budget", "enforcement"),
+        *("traffic", "production", "placement_fee", "sales_commission", "subsidy_cash"),
+        *("subsidy_budget", "enforcement", "quality_gate"),
     )
 )
 """What is paid for making, showing and watching dramas; the rest is goods, owners and household budgets."""

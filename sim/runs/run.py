@@ -60,7 +60,7 @@ class Run:
     ledger: pd.DataFrame
     """replication, day, payer, payee, reason, fen (> 0)."""
     agents: dict[str, pd.DataFrame]
-    """creators, merchants, platforms and dramas at the end."""
+    """creators, operators, merchants, platforms and dramas at the end."""
     observed: dict[str, pd.DataFrame]
     """days, months, plays, titles and a panel of viewers: what was seen beyond the outcomes. People are weighted to the
     real population, but in the panel, which has a row per simulated viewer and month; money is fen."""
@@ -162,6 +162,7 @@ def play(
             progress(day + 1)
     tables = {
         "creators": model.creators_table,
+        "operators": model.operators_table,
         "merchants": model.merchants_table,
         "platforms": model.platforms_table,
         "dramas": model.dramas,

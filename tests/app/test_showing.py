@@ -96,7 +96,14 @@ def test_the_money_of_the_network_is_that_of_the_ledger(market, seen):
     douyin = (payer == "platform:douyin") | payer.str.endswith(":douyin")
     assert seen.network.money["douyin", "creators"] == entries["fen"][douyin & to_creators].sum()
     of_viewers = payer.isin(["households", "coins", "escrow"])
-    assert seen.network.money["viewers", "creators"] == entries["fen"][of_viewers & to_creators].sum()
+    to_operators = payee.str.startswith("operator:")
+    unlocked = entries["fen"][of_viewers & to_operators].sum()
+    assert seen.network.money["viewers", "operators"] == unlocked > 0
+    assert ("viewers", "creators") not in seen.network.money
+    shared = entries["fen"][payer.str.startswith("operator:") & to_creators].sum()
+    assert seen.network.money["operators", "creators"] == shared > 0
+    hosted = entries["fen"][payer.str.startswith("operator:") & (payee == "platform:douyin")].sum()
+    assert seen.network.money["operators", "douyin"] == hosted > 0
     received = entries["fen"][payee == "platform:iqiyi"].sum()
     assert seen.network.venues["iqiyi"].received == received
 

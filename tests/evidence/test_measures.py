@@ -32,9 +32,9 @@ def test_growth_compares_a_year_with_the_one_before():
 
 def test_shares_of_revenue_are_of_the_same_year():
     record = daily(
-        market_revenue=100, paid_by_viewers=55, advertising_split=40, advertising_kept=2, memberships_split=3
+        market_revenue=100, paid_by_viewers=55, advertising_sold=40, advertising_split=2, memberships_split=3
     )
-    assert [value("mix_2023", record, part=k) for k in range(3)] == pytest.approx([0.55, 0.42, 0.03])
+    assert [value("mix_2023", record, part=k) for k in range(3)] == pytest.approx([0.55, 0.40, 0.05])
     assert value("adspend_2023", daily(market_revenue=100, traffic_for_dramas=83)) == pytest.approx(0.83)
 
 

@@ -30,7 +30,7 @@ from tests.worlds import QUICK
 
 pytestmark = pytest.mark.usefixtures("warm")
 
-WELFARE = ["consumer_surplus", "creator_income", "merchant_profit", "platform_net_revenue"]
+WELFARE = ["consumer_surplus", "creator_income", "operator_profit", "merchant_profit", "platform_net_revenue"]
 SMALL = Scenario().with_(title="A small market", viewers=300, days=20, warm_up=0, seed=3, replications=3, **QUICK)
 COUPONS = {"plan": "coupons", "platform": "taobao", "budget": 2e9, "face_value": 20, "min_spend": 0}
 WARM = SMALL.with_(warm_up=10)

@@ -9,6 +9,7 @@ from sim.evidence.targets import SAYING as SAID_ON_THE_CARD
 from sim.experiments.comparison.findings import EXTRAS
 from sim.experiments.comparison.groups import MEMBERS
 from sim.locale.catalogues import AREAS, LANGUAGES, CatalogueError, entries, path_of
+from sim.market.reasons import REASONS
 from sim.names import PLATFORMS, Form
 from sim.outcomes import INDEX, OUTCOMES
 from sim.parameters.base import STATUSES
@@ -24,12 +25,16 @@ FIGURES = frozenset(map(str, (*Form, *range(5), 1, 7, 30)))
 """Forms of platforms, numbers of names in a row, and speeds, which keys end with."""
 TERMS = {name for plan in PLANS.values() for name in plan.model_fields}
 MEMBERS_BY_NAME = {part for member in MEMBERS for part in member.member.split(", ")}
+SECTORS = {sector for reason in REASONS.values() for sector in (*reason.payer, *reason.payee)}
 DECLARED = {
     "outcome": {*OUTCOMES, *EXTRAS},
     "unit": {one.unit for one in (*OUTCOMES.values(), *EXTRAS.values())} - {INDEX} | {"views"},
     "plan": {*PLANS},
     "group": {"levers", *GROUPS},
     "platform": {*PLATFORMS},
+    "sector": SECTORS,
+    "reason": {*REASONS},
+    "side": {member.group for member in MEMBERS} | {"everybody"},
     "over": {outcome.kind for outcome in OUTCOMES.values()},
     "status": {*STATUSES},
 }

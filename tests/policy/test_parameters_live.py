@@ -79,8 +79,10 @@ UNSERVED = LIVELY.with_(after_sales_quality=0.0)
 COLLECTED = LIVELY.with_(door_pickup=0.5)
 """Returns are collected at the door."""
 
+FEW = LIVELY.with_(operators={"users_each": 1e9})
+"""Users of paid forms are not enough for as many operators as there are at least."""
+
 WHERE = {
-    "adoption.ads_limit": HARSH,
     "adoption.needs_ads": HARSH,
     "after_sales.pickup_cost_yuan": COLLECTED,
     "after_sales.pickup_relief": COLLECTED,
@@ -90,6 +92,7 @@ WHERE = {
     "commerce.service_speed": UNSERVED,
     "commerce.service_wear": UNSERVED,
     "costs.platform_credit": HARSH,
+    "operators.fewest": FEW,
     "pages.reserve_price": PLENTY,
     "platform_plans.unsold_share": HARSH,
     "platforms.drama_app.take_rate": IN_APPS,

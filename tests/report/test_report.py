@@ -10,11 +10,12 @@ import pytest
 import sim
 from sim.cli import main
 from sim.locale import LANGUAGES, Words
+from sim.market.reasons import FINANCING, REASONS
 from sim.outcomes import OUTCOMES
 from sim.policy.plans import PLANS
 from sim.records.reading import changed, read_record
 from sim.report.assumptions import assumptions
-from sim.report.flows import INNER, accounts, diagram, payments_by_sector
+from sim.report.flows import DRAMA, INNER, accounts, diagram, payments_by_sector
 from sim.report.question import scenario_text
 from sim.runs.run import Run
 from sim.scenario.model import GROUPS
@@ -197,20 +198,51 @@ def test_the_diagrams_have_no_circle(small_run):
 
 def test_money_that_goes_round_changes_no_balance():
     payments = {
-        ("creators", "platforms", "traffic"): 10,
-        ("platforms", "merchants", "content_split"): 8,
+        ("operators", "platforms", "traffic"): 10,
+        ("platforms", "creators", "advertising_split"): 8,
+        ("creators", "operators", "title_share"): 6,
         ("merchants", "creators", "placement_fee"): 5,
         ("households", "platforms", "membership"): 7,
     }
     links = diagram(payments, drama_only=True)
     assert links == {
-        ("creators", "platforms"): 5,
-        ("platforms", "merchants"): 3,
+        ("operators", "platforms"): 4,
+        ("platforms", "creators"): 2,
+        ("merchants", "creators"): 5,
         ("households:pays", "platforms"): 7,
-        ("merchants", "other:kept"): 3,
+        ("other:drawn", "operators"): 4,
+        ("other:drawn", "merchants"): 5,
         ("platforms", "other:kept"): 9,
-        ("other:drawn", "creators"): 5,
+        ("creators", "other:kept"): 7,
     }
+
+
+def test_what_is_paid_for_dramas_is_paid_for_a_reason_there_is():
+    assert set(REASONS) >= DRAMA
+
+
+def test_all_that_operators_are_paid_and_pay_is_in_the_diagram_of_the_drama_business(small_run):
+    payments = payments_by_sector(small_run.ledger)
+    theirs = {ends: fen for ends, fen in payments.items() if "operators" in ends[:2] and ends[2] not in FINANCING}
+    reasons = {reason for *_, reason in theirs}
+    assert {"unlock", "unlock_share", "advertising_sale", "traffic", "title_share", "operation"} == reasons
+    assert reasons <= DRAMA
+    links = diagram(payments, drama_only=True)
+    left = sum(fen if payee == "operators" else -fen for (_, payee, _), fen in theirs.items())
+    kept = links.get(("operators", "other:kept"), 0) - links.get(("other:drawn", "operators"), 0)
+    assert kept == left
+
+
+def test_viewers_and_advertisers_pay_operators_who_pay_platforms_and_creators(small_run):
+    payments = payments_by_sector(small_run.ledger)
+    for ends in (
+        ("coins", "operators", "unlock"),
+        ("advertisers", "operators", "advertising_sale"),
+        ("operators", "platforms", "traffic"),
+        ("operators", "creators", "title_share"),
+    ):
+        assert payments[ends] > 0
+    assert ("creators", "platforms", "traffic") not in payments
 
 
 def test_the_accounts_of_all_groups_add_up_to_nothing(small_run):

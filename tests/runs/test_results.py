@@ -22,12 +22,13 @@ from sim.records.provenance import commit, digest, versions
 from sim.records.summary import estimate
 from sim.records.table import outcome_table
 from sim.runs.run import Run, play, run_scenario
+from sim.world.catalogue import Status
 
 BASELINE = Path(__file__).parents[2] / "scenarios/baseline.yaml"
 DAYS = 20
 SMALL = sim.Scenario().with_(title="A small market", viewers=300, days=DAYS, warm_up=0)
 TABLES = [
-    *(f"agents/{kind}" for kind in ("creators", "dramas", "merchants", "platforms")),
+    *(f"agents/{kind}" for kind in ("creators", "dramas", "merchants", "operators", "platforms")),
     *(f"observed/{name}" for name in ("days", "months", "panel", "plays", "titles")),
     "daily",
     "ledger",
@@ -90,13 +91,25 @@ def test_every_ledger_row_is_a_payment_between_two_accounts(small_run: Run) -> N
 
 
 def test_agents_are_listed_as_they_are_at_the_end(small_run: Run) -> None:
-    assert sorted(small_run.agents) == ["creators", "dramas", "merchants", "platforms"]
+    assert sorted(small_run.agents) == ["creators", "dramas", "merchants", "operators", "platforms"]
     platforms = small_run.agents["platforms"]
     assert platforms["platform"].tolist()[:2] == ["douyin", "kuaishou"]
     assert platforms["form"].tolist()[:3] == ["short_video", "short_video", "shelf"]
     assert "genre_return_sweet_romance" in small_run.agents["creators"]
     assert "sales_douyin" in small_run.agents["merchants"]
     assert set(small_run.agents["merchants"]["replication"]) == {0, 1}
+
+
+def test_titles_of_mini_programs_and_apps_name_the_operator_that_carries_them(small_run: Run) -> None:
+    dramas, operators = small_run.agents["dramas"], small_run.agents["operators"]
+    assert set(operators["home"]) <= {"douyin_mini", "wechat_mini", "drama_app"}
+    assert set(dramas["funding"]) == {"feed", "paywall", "advertising"}
+    on_offer = dramas[dramas["status"] == Status.RUNNING]
+    in_apps = on_offer["funding"] != "feed"
+    assert (on_offer.loc[~in_apps, "operator"] == -1).all()
+    carried = on_offer[in_apps].merge(operators, on=["replication", "operator"], suffixes=("", "_of_operator"))
+    assert len(carried) == in_apps.sum() > 0
+    assert (carried["active"] == 1).all()
 
 
 def test_a_run_introduces_itself_in_one_line(small_run: Run) -> None:

@@ -37,7 +37,7 @@ FILES = {
     ),
     "figures of another script": ("days: ٣٠\n", [(1, "has '٣٠', characters that only look like it: write '30'.")]),
     "a full-width comma": (
-        "traffic: {outside_bids: [2，1], outside_volumes: [1, 1]}\n",
+        "studios: {budgets: [2，1]}\n",
         [(1, "has '，', a full-width comma: write ','.")],
     ),
     "full-width letters and signs": ("ｄａｙｓ: 30\n", [(1, "has 'ｄａｙｓ', full-width characters: write 'days'.")]),

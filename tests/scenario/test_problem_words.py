@@ -39,8 +39,6 @@ MORE = (
     "studios: {genre_share: [0, 0, 0, 0, 0, 0, 0, 0]}\n",
     "population: {short_video_users: [[2024-01-01, 1e9], [2023-01-01, 1e9]]}\n",
     "population: {short_video_users: [[2023-01-01, 1e9], [2024-01-01, 1e8]]}\n",
-    "traffic: {outside_bids: [1, 2]}\n",
-    "traffic: {outside_bids: [1, 2], outside_volumes: [1, 2]}\n",
     "platforms: {jd: {buys_traffic_on: [jd]}}\n",
     'title: "\\q"\n',
     'title: "\\xzz"\n',

@@ -10,30 +10,39 @@ import pytest
 from sim.market.model import MarketModel
 from sim.parameters.base import Parameters
 from sim.scenario import Scenario, ScenarioError, load
+from sim.scenario.diffusion import market_scale
 from sim.scenario.sizes import excesses
 from tests.market.test_extremes import NUMBERS, SMALL
+
+USUAL = Scenario().studios
+SCALE = market_scale(Scenario())
+FIRMS = 12_000 * USUAL.room_for_entry
+CAPITAL = f"{FIRMS * 1000 * 1e8 * (100 + USUAL.working_capital + USUAL.credit_titles + 1):.3g}".replace("e+", "e")
+TITLES = USUAL.capacity_per_year / 10_000 * SCALE
+MANY_PEOPLE = [["2023-12-31", 10**8], ["2024-01-01", 10**9]]
 
 # What is said: where, what it meets, what it gives, what can be.
 TOGETHER = {
     "half a million dramas": (
         {"studios.capacity_per_year": 450_000, "studios.title_weight": 1, "studios.opening_days": 365},
-        "studios.capacity_per_year is 450000: together with studios.title_weight it gives 450_820 simulated titles a "
-        "year, and at most 50_000 can be.",
+        "studios.capacity_per_year is 450000: together with studios.title_weight it gives "
+        f"{int(450_000 * SCALE):_} simulated titles a year, and at most 50_000 can be.",
     ),
     "opening views beyond any count": (
         {"studios.title_weight": 10_000, "studios.opening_days": 365},
         "studios.title_weight is 10000: together with studios.capacity_per_year and studios.opening_half_life it gives "
-        "45.5 half-lives of views from title to title, and at most 10 can be.",
+        f"{365 / TITLES / USUAL.opening_half_life:.3g} half-lives of views from title to title, and at most 10 can be.",
     ),
     "more creators than are numbered": (
-        {"studios.creators": 20_000, "studios.room_for_entry": 10},
-        "studios.creators is 20000: together with studios.room_for_entry it gives 200_000 simulated creators, and at "
+        {"studios.creators": 12_000, "studios.room_for_entry": 10},
+        "studios.creators is 12000: together with studios.room_for_entry it gives 120_000 simulated creators, and at "
         "most 32_000 can be.",
     ),
     "creators of a large market": (
-        {"studios.creators": 20_000, "population.short_video_users": [["2023-12-31", 10**8], ["2024-01-01", 10**9]]},
-        "studios.creators is 20000: together with the market at the start it gives 200_364 simulated creators, and at "
-        "most 32_000 can be.",
+        {"studios.creators": 12_000, "population.short_video_users": MANY_PEOPLE},
+        "studios.creators is 12000: together with the market at the start it gives "
+        f"{int(12_000 * market_scale(Scenario().with_(**{'population.short_video_users': MANY_PEOPLE}))):_} simulated "
+        "creators, and at most 32_000 can be.",
     ),
     "a market that begins in another world": (
         {"adoption.feed_since": "2023-12-30", "adoption.paid_since": "2023-12-30", "start": "2030-01-01"},
@@ -79,26 +88,29 @@ TOGETHER = {
         "needs.arrival_rate it gives ",
     ),
     "capital beyond any sum": (
-        {"studios.title_weight": 1000, "studios.creators": 20_000, "production.cost_head": 1e8,
+        {"studios.title_weight": 1000, "studios.creators": 12_000, "production.cost_head": 1e8,
          "studios.opening_capital": 100},
         "studios.title_weight is 1000: together with studios.creators, studios.opening_capital and "
-        "production.cost_head it gives 3.21e17 yuan of capital, and at most 1e16 can be.",
+        f"production.cost_head it gives {CAPITAL} yuan of capital, and at most 1e16 can be.",
     ),
     "a test of a title for a country's income": (
         {"traffic.test_budget": 1e8, "studios.title_weight": 100},
         "traffic.test_budget is 100000000.0: together with studios.title_weight it gives 1e10 yuan of traffic for one "
         "title, and at most 1_000_000_000 can be.",
     ),
+    "slots beyond any sum": (
+        {"traffic.feed_slots": 1000, "traffic.outside_value": 10_000},
+        "traffic.feed_slots is 1000: together with platforms, outside_value and outside_spread it gives ",
+    ),
     "advertising beyond any sum": (
-        {"studios.opening_sessions": 1e11, "traffic.rest_of_feed": 1000, "traffic.reserve_price": 1000},
-        "studios.opening_sessions is 100000000000.0: together with episodes_per_session, traffic.rest_of_feed and "
-        "outside_bids it gives ",
+        {"studios.opening_sessions": 1e11, "traffic.outside_value": 10_000},
+        "studios.opening_sessions is 100000000000.0: together with episodes_per_session, traffic.outside_value and "
+        "outside_spread it gives ",
     ),
     "feeds beyond any sum": (
-        {"population.minutes_median": 600, "production.episode_seconds": 10, "traffic.rest_of_feed": 1000,
-         "traffic.reserve_price": 1000},
-        "population.minutes_median is 600: together with production.episode_seconds, traffic.rest_of_feed and "
-        "traffic.outside_bids it gives ",
+        {"population.minutes_median": 600, "production.episode_seconds": 10, "traffic.outside_value": 10_000},
+        "population.minutes_median is 600: together with production.episode_seconds, traffic.outside_value and "
+        "traffic.outside_spread it gives ",
     ),
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Who is connected with whom on one day: audiences, views, orders and money between the platforms and three sides.
+"""Who is connected with whom on one day: audiences, views, orders and money between the platforms and the sides.
 
 Nodes go by name: the platforms of ``names.PLATFORMS``, and the sides of the market. A flow goes from one node to
 another; amounts are whole numbers for the real population.
@@ -15,9 +15,10 @@ from sim.market.model import MarketModel
 from sim.money import Fen
 from sim.names import N_PLATFORMS, PLATFORMS
 
-VIEWERS, CREATORS, MERCHANTS, ADVERTISERS = "viewers", "creators", "merchants", "advertisers"
-SIDES = (VIEWERS, CREATORS, MERCHANTS, ADVERTISERS)
-_SECTORS = {"creators": CREATORS, "merchants": MERCHANTS, "advertisers": ADVERTISERS}
+VIEWERS, CREATORS, OPERATORS = "viewers", "creators", "operators"
+MERCHANTS, ADVERTISERS = "merchants", "advertisers"
+SIDES = (VIEWERS, CREATORS, OPERATORS, MERCHANTS, ADVERTISERS)
+_SECTORS = (CREATORS, OPERATORS, MERCHANTS, ADVERTISERS)
 # what viewers have paid in for coins and for orders on their way is still theirs until a firm gets it
 _OF_VIEWERS = ("households", "coins", "escrow")
 
@@ -131,7 +132,9 @@ def _node_of(model: MarketModel) -> Any:
             return name.partition(":")[2]
         if sector == "policies":
             return PLATFORMS[funds[name.partition(":")[2]].plan.platform]
-        return VIEWERS if sector in _OF_VIEWERS else _SECTORS.get(sector)
+        if sector in _OF_VIEWERS:
+            return VIEWERS
+        return sector if sector in _SECTORS else None
 
     return node
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, Literal, NamedTuple
 
-from sim.app.watch.network import ADVERTISERS, CREATORS, MERCHANTS, SIDES, VIEWERS, Flows, Network
+from sim.app.watch.network import ADVERTISERS, CREATORS, MERCHANTS, OPERATORS, SIDES, VIEWERS, Flows, Network
 from sim.locale import Words
 from sim.money import FEN_PER_YUAN
 from sim.names import FORMS, PLATFORMS, Form
@@ -38,7 +38,8 @@ _COLUMN = {
     "douyin_mini": (440, 285), "wechat_mini": (525, 330), "drama_app": (445, 375),
     "tencent_video": (525, 430), "iqiyi": (445, 485), "youku": (525, 535), "sohu": (445, 580),
     "taobao": (525, 640), "pinduoduo": (440, 700), "jd": (525, 750),
-    VIEWERS: (45, 330), ADVERTISERS: (110, 740), CREATORS: (945, 260), MERCHANTS: (945, 640),
+    VIEWERS: (45, 330), ADVERTISERS: (110, 740), CREATORS: (945, 200), OPERATORS: (945, 420),
+    MERCHANTS: (945, 640),
 }  # fmt: skip
 _CORNERS = ((0, 0), (1000, 900))  # of the drawing, so that everything stays where it is whatever is shown
 _RADIUS = 320  # of the ring on which platforms lie where they are connected with each other only

@@ -47,7 +47,7 @@ def outcome_lines(estimate: Estimate, names: Sequence[str], words: Words) -> lis
 
 
 def side_lines(estimate: Estimate, words: Words) -> list[Line]:
-    """Surplus of viewers, creators, merchants, platforms and everybody, drawn in billions of yuan."""
+    """Surplus of each side of the market and of everybody, drawn in billions of yuan."""
     groups = [[i for i, member in enumerate(MEMBERS) if member.group == side] for side in SIDES]
     everybody = ("everybody", list(range(len(MEMBERS))))
     return [

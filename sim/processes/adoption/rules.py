@@ -26,9 +26,9 @@ def adoption_chance(rate: float) -> float:
 
 
 def exposure(impressions_per_user: float, p: Adoption) -> float:
-    """Bought impressions a user meets a day over their usual number, saturating: 1 at the usual, below 2 always."""
+    """Bought impressions a user meets a day over the mean of them and the usual: 1 at the usual, below 2 always."""
     over_usual = impressions_per_user / p.usual_impressions
-    return 2.0 * over_usual / (1.0 + over_usual)
+    return over_usual / ((1.0 + over_usual) / 2.0)
 
 
 def push(ad_exposure: float, p: Adoption) -> float:

@@ -17,7 +17,12 @@ class Operators(Parameters):
         le=1e9,
     )
     fewest: int = param(
-        4, "operators there are at the start at least", unit="operators", source="assumed", ge=1, le=300
+        4,
+        "operators there are at the start at least",
+        unit="operators",
+        source="assumed: some were there for the first titles",
+        ge=1,
+        le=300,
     )
     room: int = param(
         300,
