@@ -59,7 +59,7 @@ class Traffic(Parameters):
         le=1000,
     )
     advertising_yield: float = param(
-        255.0,
+        262.0,
         "what advertisers pay for advertisements in titles of mini-programs and apps that live on them",
         unit="yuan per 1000 advertisements",
         source="calibrated: 30 yuan per 1000 views, range 10-80 (EVIDENCE)",
@@ -75,7 +75,7 @@ class Traffic(Parameters):
         le=100,
     )
     stop_return: float = param(
-        1.10, "return on traffic below which a campaign ends", unit="ratio", source=_TRADE, ge=0, le=100
+        1.09, "return on traffic below which a campaign ends", unit="ratio", source=_TRADE, ge=0, le=100
     )
     test_budget: float = param(
         10_000.0,
