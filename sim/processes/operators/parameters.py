@@ -12,7 +12,7 @@ class Operators(Parameters):
         1_000_000.0,
         "users of paid forms for each operator there is at the start",
         unit="people",
-        source="assumed: some 130 operators of note at the end of 2023",
+        source="assumed: some 100 operators of note at the end of 2023",
         ge=1000,
         le=1e9,
     )
@@ -44,7 +44,7 @@ class Operators(Parameters):
         5000.0,
         "what an operator costs a day, however small",
         unit="yuan per day",
-        source="assumed: five people and their servers",
+        source="assumed: ten people and their servers",
         ge=0,
         le=1e7,
     )
@@ -73,13 +73,13 @@ class Operators(Parameters):
         le=1e9,
     )
     memory: float = param(
-        120.0, "days over which an operator looks at its profit", unit="days", source="assumed: two months", ge=1, le=365
+        120.0, "days over which an operator looks at its profit", unit="days", source="assumed: a season", ge=1, le=365
     )
     patience: float = param(
         180.0,
         "days a newcomer is given, and that one with losses holds out on average",
         unit="days",
-        source="assumed: a quarter",
+        source="assumed: two quarters",
         ge=1,
         le=3650,
     )
