@@ -19,5 +19,7 @@ class Feedbacks(Parameters):
     word_of_mouth: bool = param(True, "viewers listen to their acquaintances", unit="switch", source=_ON)
     service_load: bool = param(True, "many contacts on the same staff slow its answers", unit="switch", source=_ON)
     budgets: bool = param(True, "budgets run out: coupons, plans, stock, advertising", unit="switch", source=_ON)
-    supply: bool = param(True, "creators, operators, merchants and platforms respond to returns", unit="switch", source=_ON)
+    supply: bool = param(
+        True, "creators, operators, merchants and platforms respond to returns", unit="switch", source=_ON
+    )
     adoption: bool = param(True, "adopters draw others into watching and paying", unit="switch", source=_ON)

@@ -22,9 +22,9 @@ _ELEMENTS = {N_PLATFORMS: PLATFORMS, N_GENRES: tuple(genre.name.lower() for genr
 def table_frame(table: Table, first: int = 0) -> pd.DataFrame:
     """The columns of one kind of agent, a row each, numbered as in the ledger's account names.
 
-    Genres, categories, forms and what titles live on get their names instead of their codes, platforms as well. A vector attribute
-    becomes one column per element, named after it: ``sales_douyin``, ``genre_return_sweet_romance``. Days are counted
-    from ``first``, the day of the market on which the run started.
+    Genres, categories, forms, platforms and what titles live on get their names instead of their codes. A vector
+    attribute becomes one column per element, named after it: ``sales_douyin``, ``genre_return_sweet_romance``. Days
+    are counted from ``first``, the day of the market on which the run started.
     """
     numbers = np.arange(len(table), dtype=np.int32)
     columns: dict[str, object] = {table.kind: numbers}
