@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
-
-import numpy as np
 
 from sim.arithmetic import exponential
 from sim.names import Funding
@@ -43,16 +42,17 @@ def people_by_day(start: date, days: int, p: Population) -> list[int]:
 class Spread(NamedTuple):
     """How far the form has spread on a day, by class of eagerness."""
 
-    feed: np.ndarray  # float64[class] of the adoptable, those who watch dramas (users of paid forms among them)
-    paid: np.ndarray  # float64[class] of those who may ever pay, those who use paid forms
-    known_feed: np.ndarray  # float64[class], the same for all: the first as acquaintances are known to
-    known_paid: np.ndarray  # the same of the second
+    feed: Sequence[float]  # [class] of the adoptable, those who watch dramas (users of paid forms among them)
+    paid: Sequence[float]  # [class] of those who may ever pay, those who use paid forms
+    known_feed: Sequence[float]  # [class], the same for all: the first as acquaintances are known to
+    known_paid: Sequence[float]  # the same of the second
 
 
 EAGERNESS = (-1.5341, -0.8871, -0.4888, -0.1573, 0.1573, 0.4888, 0.8871, 1.5341)
 """The median of each eighth of a standard normal: classes of people by how eager they are to adopt."""
 EIGHTHS = (-1.1503, -0.6745, -0.3186, 0.0, 0.3186, 0.6745, 1.1503)
 """Where these classes meet."""
+_NOBODY = [0.0] * len(EAGERNESS)
 _STEP = 7  # days
 _APART_FEED, _APART_PAID = 0.965, 0.79
 """Adopters among the acquaintances of those who have not adopted, over those among all, in markets of 2020 to 2023."""
@@ -65,49 +65,58 @@ def spread_on(scenario: Any, day: date) -> Spread:
     first = min(p.feed_since, p.paid_since)
     passed = (min(day, _LAST) - first).days / _STEP
     if passed <= 0:
-        return Spread(*np.zeros((4, len(EAGERNESS))))
+        return Spread(_NOBODY, _NOBODY, _NOBODY, _NOBODY)
     word = scenario.word_of_mouth
     heard = word.listen * word.peer_step
     path = _path(p.as_tuple(), p.feed_since, p.paid_since, heard, scenario.population.short_video_users)
     week = int(passed)
     now, then = path[week], path[min(week + 1, len(path) - 1)]
-    return Spread(*(now + (then - now) * (passed - week)))
+    return Spread(*(_between(a, b, passed - week) for a, b in zip(now, then, strict=True)))
 
 
 def adoption_path(scenario: Any, day: date) -> tuple[float, float]:
     """Share of the adoptable viewers who watch dramas, and of those who may pay who do, in [0, 1]."""
     spread = spread_on(scenario, day)
-    return float(spread.feed.mean()), float(spread.paid.mean())
+    return mean_of(spread.feed), mean_of(spread.paid)
+
+
+def _between(now: Sequence[float], then: Sequence[float], part: float) -> list[float]:
+    return [a + (b - a) * part for a, b in zip(now, then, strict=True)]
 
 
 @lru_cache(maxsize=32)
-def _path(p: Any, feed_since: date, paid_since: date, heard: float, people: Any) -> np.ndarray:
-    """Week by week from the earlier of the two dates: float64[week, what of `Spread`, class].
+def _path(p: Any, feed_since: date, paid_since: date, heard: float, people: Any) -> list[Spread]:
+    """Week by week from the earlier of the two dates.
 
     heard: share of the way that the picture of acquaintances moves in a day. people: how many there are, by date.
     Who joins has not adopted, and those who have are found together: others know fewer of them than there are.
     """
-    first = min(feed_since, paid_since)
-    sd = p.eagerness
-    eager: Any = exponential(sd * np.array(EAGERNESS) - sd * sd / 2.0)  # type: ignore[arg-type]  # takes arrays too
-    feed = paid = known_feed = known_paid = np.zeros(len(EAGERNESS))
-    path = [np.array([feed, paid, known_feed, known_paid])]
-    kept = (1.0 - heard) ** _STEP
+    first, sd = min(feed_since, paid_since), p.eagerness
+    eager = [exponential(sd * class_of - sd * sd / 2.0) for class_of in EAGERNESS]
+    feed = paid = known_feed = known_paid = _NOBODY
+    path = [Spread(feed, paid, known_feed, known_paid)]
+    kept, years = (1.0 - heard) ** _STEP, _STEP / _DAYS_PER_YEAR
     for week in range((_LAST - first).days // _STEP + 1):
         day = first + timedelta(days=week * _STEP)
         stay = _people_on(day, people) / max(_people_on(day + timedelta(days=_STEP), people), 1)
-        feed, paid, known_feed, known_paid = stay * feed, stay * paid, stay * known_feed, stay * known_paid
-        watched, used = float(feed.mean()), float(paid.mean())
-        years = _STEP / _DAYS_PER_YEAR
-        known, payers_known = _APART_FEED * float(known_feed[0]), _APART_PAID * float(known_paid[0])
+        feed, paid, known_feed, known_paid = ([stay * k for k in of] for of in (feed, paid, known_feed, known_paid))
+        watched, used = mean_of(feed), mean_of(paid)
+        known, payers_known = _APART_FEED * known_feed[0], _APART_PAID * known_paid[0]
         rate = adoption_rate(p.feed_external, p.feed_imitation, watched, known, p) * (day >= feed_since)
-        more = np.minimum(eager * rate * years, 1.0) * (1.0 - feed)
+        watch = [f + min(e * rate * years, 1.0) * (1.0 - f) for e, f in zip(eager, feed, strict=True)]
         rate = adoption_rate(p.paid_external, p.paid_imitation, used, payers_known, p) * (day >= paid_since)
-        paid = paid + np.minimum(eager * rate * years, 1.0) * np.maximum(feed - paid, 0.0)
-        feed = feed + more
-        known_feed, known_paid = kept * known_feed + (1.0 - kept) * watched, kept * known_paid + (1.0 - kept) * used
-        path.append(np.array([feed, paid, known_feed, known_paid]))
-    return np.array(path)
+        found = zip(eager, feed, paid, strict=True)
+        paid = [k + min(e * rate * years, 1.0) * max(f - k, 0.0) for e, f, k in found]
+        feed = watch
+        known_feed = [kept * k + (1.0 - kept) * watched for k in known_feed]
+        known_paid = [kept * k + (1.0 - kept) * used for k in known_paid]
+        path.append(Spread(feed, paid, known_feed, known_paid))
+    return path
+
+
+def mean_of(shares: Sequence[float]) -> float:
+    """The share among all, where it is known by class of eagerness."""
+    return sum(shares) / len(shares)
 
 
 def audience_scale(scenario: Any) -> float:

@@ -66,7 +66,7 @@ def home_odds(scenario: Scenario) -> HomeOdds:
 def _payers(scenario: Scenario) -> list[tuple[float, int, float]]:
     """Cells (free time in sd, uses Douyin, share of payers) of those paying when the split was measured."""
     p, q = scenario.population, scenario.adoption
-    paid = spread_on(scenario, _MEASURED_ON).paid
+    paid = np.array(spread_on(scenario, _MEASURED_ON).paid)
     users = scenario.platforms.douyin.monthly_users / p.short_video_users[-1][1]
     grid = np.linspace(-5.0, 5.0, 41)
     density: Any = exponential(-0.5 * grid * grid)  # type: ignore[arg-type]

@@ -154,8 +154,8 @@ def _people(world: _World, seed: int, rows: np.ndarray) -> dict[str, Any]:
         "liking": world.scenario.discovery.usual_liking,
         "trust": np.clip(trust, 0.0, 1.0),
         "adoption": adoption,
-        "peer_feed": float(world.spread.known_feed[0]) * p.adoptable_share,
-        "peer_paid": float(world.spread.known_paid[0]) * p.adoptable_share * q.payer_share,
+        "peer_feed": world.spread.known_feed[0] * p.adoptable_share,
+        "peer_paid": world.spread.known_paid[0] * p.adoptable_share * q.payer_share,
         "profile_age": p.profile_age,
         "profile_data": np.where(watched, p.profile_watchers, p.profile_others),
         "wallet": _money_in_hand(world, np.maximum(income, 1).astype(np.int64), payday),
@@ -221,7 +221,7 @@ def _adoption(world: _World, seed: int, rows: np.ndarray, eagerness: np.ndarray,
     """State of adoption of those adoptable: the eager were first; users of paid forms come from watchers."""
     luck = uniforms(seed, rows, Purpose.ADOPTION_START + 1)
     of = np.searchsorted(np.array(EIGHTHS), eagerness, side="right")
-    watches, pays = luck < world.spread.feed[of], luck < world.spread.paid[of]
+    watches, pays = luck < np.array(world.spread.feed)[of], luck < np.array(world.spread.paid)[of]
     return watches.astype(np.int8) + (pays & watches & payer)
 
 
