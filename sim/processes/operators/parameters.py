@@ -25,10 +25,10 @@ class Operators(Parameters):
         le=300,
     )
     room: int = param(
-        300,
+        500,
         "operators there may ever be",
         unit="operators",
-        source="assumed: twice as many as at the end of 2023",
+        source="assumed: some five times as many as at the end of 2023",
         ge=1,
         le=2000,
     )
@@ -84,10 +84,10 @@ class Operators(Parameters):
         le=3650,
     )
     loss_borne: float = param(
-        0.4,
+        0.2,
         "loss over its costs beyond which an operator gives up",
         unit="share",
-        source="assumed: less than half of the costs come back",
+        source="assumed: a fifth of the costs does not come back",
         ge=0,
         le=10,
     )
