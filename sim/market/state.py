@@ -232,7 +232,7 @@ class MarketState(mesa.Model):
     opening: dict[str, np.ndarray]
     """By columns of the platforms' table, what firms expect of the first day, int64[p]."""
     census: Census
-    """The people there this morning, or at the start where adoption does not respond to anybody."""
+    """The people there this morning, or expected to be where adoption does not respond to anybody."""
     today: Today
     trade: Trade
     """The traffic traded this morning."""

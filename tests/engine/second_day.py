@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.draws import Purpose, normal, uniform
 from sim.money import round_fen
-from sim.names import N_CLUSTERS, N_GENRES, N_PLATFORMS, N_SEEN, Adoption, Channel, Form
+from sim.names import N_CLUSTERS, N_GENRES, N_PLATFORMS, N_SEEN, Adoption, Channel, Form, Funding
 from sim.picking import pick, pick_share
 from sim.processes.discovery import rules as discovery
 from sim.processes.piracy import rules as piracy
@@ -123,7 +123,9 @@ def discover(v, day):
     goes_on = serial >= 0 and day.screens.released[serial] > v.episode
     often = discovery.days_active_of_last_seven(history)
     if day.luck(v, Purpose.ACTIVE) >= discovery.opens_probability(often, goes_on, v.liking, day.discovery):
-        return
+        if v.adoption != Adoption.PAID or advertised_on(v, day) is None:
+            return
+        day.saw("comes for an advertisement alone")
     venue = venue_of(v, day)
     if venue < 0 and not goes_on:
         day.saw("nowhere to go")
@@ -154,21 +156,41 @@ def venue_of(v, day):
     return venue
 
 
+def advertised_on(v, day):
+    """The platform on which a user of paid forms follows an advertisement today; None if there is none."""
+    there = [n if v.platforms >> p & 1 else 0.0 for p, n in enumerate(day.screens.per_user)]
+    met, luck = sum(there), day.luck(v, Purpose.AD_SLOT)
+    chance = discovery.promotion_chance(met, day.discovery)
+    if luck >= chance:
+        return None
+    left, host = luck / chance * met, None
+    for p, number in enumerate(there):
+        host = p if number > 0 and left >= 0 else host
+        left -= number
+    return host
+
+
 def bought_impression(v, day):
     """Title, platform and 1; None where the screen stays free."""
-    screens = day.screens
-    if day.luck(v, Purpose.AD_SLOT) >= screens.promotion[v.venue]:
+    screens, shown = day.screens, None
+    if v.adoption == Adoption.PAID:
+        host = advertised_on(v, day)
+        shown = None if host is None else screens.targeted[host]
+    elif day.luck(v, Purpose.AD_SLOT) < screens.promotion[v.venue]:
+        shown = screens.promoted[v.venue]
+    if shown is None:
         return None
-    a = pick(screens.promoted[v.venue], 0, len(screens.drama), day.luck(v, Purpose.AD_PICK))
+    a = pick(shown, 0, len(screens.drama), day.luck(v, Purpose.AD_PICK))
     if a < 0 or screens.drama[a] in v.seen:
         day.saw("advertisement of a title seen")
         return None
-    if screens.price[a] == 0:
+    if screens.funding[a] == Funding.FEED:
         day.saw("free title advertised")
         return a, v.venue, 1
     home = discovery.paid_home(v.home_paid, screens.platforms[a])
-    day.saw("paid title advertised" if v.adoption == Adoption.PAID else "advertisement to no payer")
-    return (a, home, 1) if v.adoption == Adoption.PAID and home >= 0 else None
+    day.saw("title of a paid form advertised" if home >= 0 else "advertised, but nowhere at home")
+    day.saw("watched elsewhere than at home", home not in (-1, v.home_paid))
+    return (a, home, 1) if home >= 0 else None
 
 
 def own_choice(v, day):
@@ -229,13 +251,17 @@ def session(v, day, s, a, platform, first, originals):
     if s == 1 and not watching.starts(enjoyment, day.luck(v, Purpose.START), p):
         return
     copy = price > 0 and piracy.watches_copy(screens.copies[a], day.luck(v, Purpose.PIRACY, s))
-    control = watching.control(0.0 if copy else day.venues.ad_load[platform], day.venues.complexity[platform], p)
+    between = screens.funding[a] == Funding.ADVERTISING
+    load = (day.venues.funded_load if between else day.venues.ad_load)[platform]
+    day.saw("advertisements between episodes", between)
+    control = watching.control(0.0 if copy else load, day.venues.complexity[platform], p)
     most = min(screens.released[a] - first, watching.episodes_that_fit(v.minutes_left, screens.seconds[a]))
     if most <= 0:
         day.saw("no time, or no new episode")
         return
     drawn_in = watching.drawn_in(enjoyment, control, p)
-    number = watching.episodes_wanted(drawn_in, most, day.luck(v, Purpose.EPISODES, s), p)
+    swiped = screens.funding[a] == Funding.FEED
+    number = watching.episodes_wanted(drawn_in, swiped, most, day.luck(v, Purpose.EPISODES, s), p)
     free, unlocked, stopped = max(screens.free_episodes[a] - first, 0), 0, False
     if price > 0 and not copy and number > free:
         hoped = watching.immersion(enjoyment, control, watching.merging(number * screens.seconds[a] / 60, p), p)

@@ -3,7 +3,7 @@
 from sim.draws import Purpose
 from sim.names import N_CATEGORIES, N_GENRES, N_PLATFORMS, Adoption
 from sim.picking import pick_share
-from sim.processes.adoption.rules import adoption_chance
+from sim.processes.adoption.rules import adoption_chance, adoption_rate
 from sim.processes.discovery import rules as discovery
 from sim.processes.needs import rules as needs
 from sim.processes.shopping.rules import habit_after
@@ -98,14 +98,24 @@ def adopts(v, day):
             day.saw("payer lapsed")
             v.following = -1
         return
-    paid = v.peer_paid if calendar.adoption_feedback else calendar.path_paid
-    feed = v.peer_feed if calendar.adoption_feedback else calendar.path_feed
-    chance = adoption_chance(calendar.external_paid, p.paid_imitation, paid / calendar.adoptable)
-    if day.luck(v, Purpose.ADOPT_PAID) < chance:
-        v.adoption, v.platforms = Adoption.PAID, v.platforms | home
-        day.saw("pays from now on")
-    elif v.adoption == Adoption.NONE:
-        chance = adoption_chance(p.feed_external, p.feed_imitation, feed / calendar.adoptable)
-        if day.luck(v, Purpose.ADOPT_FEED) < chance:
-            v.adoption = Adoption.FEED
-            day.saw("watches from now on")
+    if v.adoption == Adoption.FEED:
+        if v.payer:
+            known = v.peer_paid / (calendar.adoptable * p.payer_share)
+            rate = rate_of(calendar, p, "paid", known) * calendar.push
+            day.saw("more acquaintances pay than ever will", known > 1)
+            if day.luck(v, Purpose.ADOPT_PAID) < adoption_chance(rate * v.eagerness):
+                v.adoption, v.platforms = Adoption.PAID, v.platforms | home
+                day.saw("pays from now on")
+        day.saw("watches and never pays", not v.payer)
+        return
+    rate = rate_of(calendar, p, "feed", v.peer_feed / calendar.adoptable)
+    if day.luck(v, Purpose.ADOPT_FEED) < adoption_chance(rate * v.eagerness):
+        v.adoption = Adoption.FEED
+        day.saw("watches from now on")
+
+
+def rate_of(calendar, p, what, known):
+    """Rate of adopting, by the share of acquaintances who have; all look at everybody where there is no feedback."""
+    everybody = getattr(calendar, f"{what}_share")
+    known = known if calendar.adoption_feedback else everybody
+    return adoption_rate(getattr(p, f"{what}_external"), getattr(p, f"{what}_imitation"), everybody, known, p)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.market.model import MarketModel
-from sim.names import FORMS, Adoption, Form
+from sim.names import FORMS, Adoption, Form, Funding
 from sim.scenario import Scenario
 from sim.world.today import Count
 from tests.engine.second_day import Day, discover, people, watch
@@ -16,7 +16,7 @@ from tests.engine.second_waking import wake
 from tests.worlds import QUICK
 
 EVENTFUL = Scenario().with_(
-    viewers=700,
+    viewers=800,
     days=26,
     seed=11,
     start="2025-05-01",
@@ -24,14 +24,14 @@ EVENTFUL = Scenario().with_(
     subsidy={"mix_traffic": 1, "mix_commission": 1, "mix_coupons": 1, "min_quality": 0.5, "min_spend": 0},
     levers={"anti_piracy": 0.0, "ad_load": 1.5},
     policies=[
-        {"plan": "coupons", "platform": name, "budget": 1e11, "face_value": 60, "min_spend": 30}
+        {"plan": "coupons", "platform": name, "budget": 1e11, "face_value": 60, "min_spend": 15}
         for name in ("douyin", "taobao", "pinduoduo")
     ],
-    purchase={"click_base": 0.0, "drama_appeal": 1.0, "coupon_weight": 2.87, "known_appeal": -1.0},
+    purchase={"click_base": 1.0, "drama_appeal": 3.0, "coupon_weight": 2.87, "known_appeal": -1.0},
     watching={"coin_pack": 100, "unlock_base": -2.0, "tell_base": 0.0},
     discovery={"heard_weight": 3.0},
     word_of_mouth={"listen": 1.0},
-    adoption={"lapse": 5.0, "usual_impressions": 50.0},
+    adoption={"lapse": 5.0, "usual_impressions": 50.0, "payer_share": 0.8},
     needs=QUICK["needs"],
     after_sales=QUICK["after_sales"] | {"relation_days": 7, "tell_base": 0.0},
 )
@@ -42,8 +42,10 @@ TALLIES = ("surplus", "memberships", "visitors", "shown", "views", "episodes", "
 HAPPENS = {
     "first purchase not repeated", "need passed", "need that is open already", "need swallowed", "payer lapsed",
     "money spent elsewhere", "month that money bound", "fee not affordable", "pays from now on", "watches from now on",
-    "nowhere to go", "nothing but the serial", "free title advertised", "paid title advertised",
-    "advertisement of a title seen", "advertisement to no payer", "nothing of that genre here", "title heard of shown",
+    "watches and never pays", "more acquaintances pay than ever will", "nowhere to go", "nothing but the serial",
+    "free title advertised", "title of a paid form advertised", "advertised, but nowhere at home",
+    "watched elsewhere than at home", "comes for an advertisement alone", "advertisements between episodes",
+    "advertisement of a title seen", "nothing of that genre here", "title heard of shown",
     "serial over", "serial cut short", "no time, or no new episode", "two originals", "copy watched",
     "coins for a part only", "no coins for any", "stopped at the wall", "left at the wall", "serial left at the wall",
     "does not follow", "session on a shelf platform", "tells", "profile without data fed",
@@ -93,6 +95,7 @@ class Twice(MarketModel):
         screens.free_episodes[::2] = 0
         screens.released[1::4] = np.minimum(screens.released[1::4], 8)
         screens.platforms[2::4] |= 1  # a paid title that is said to run where no paid one is shown
+        screens.platforms[np.flatnonzero(screens.funding != Funding.FEED)[::3]] = 1  # and nowhere else
         self.today.sellers.active[::4] = 0
         if self.day in (5, 20):  # no platform left; a serial that does not run, or was cut short, or is not begun
             followers = np.flatnonzero(viewers["following"] >= 0)

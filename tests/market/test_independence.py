@@ -11,9 +11,11 @@ from tests.worlds import played, same
 
 SEEN = {
     "dramas": (
-        "status released_on episodes quality genre platforms episode_price free_episodes topic topic_heat merchant "
+        "status released_on episodes shot quality genre platforms funding operator episode_price free_episodes topic "
+        "topic_heat merchant "
         "placement_fit placement_fee commission_rate cost subsidy traffic_boost campaign_budget ad_impressions"
     ),
+    "operators_table": "home active since cost_factor found",
     "creators_table": "kind active genre_return expected_return titles making plan_on",
     "merchants_table": (
         "active price unit_cost quality responsiveness compensation reliability care return_options staff capacity "
@@ -67,6 +69,8 @@ FEW_AND_SMALL = {
     "after_sales": {"fault_base": 0.0},
 }
 """A market in which service is short of staff and merchants review their business every week."""
+CATCHING = {"adoption": {"feed_since": "2023-12-01", "paid_since": "2023-12-01", "feed_imitation": 20.0}}
+"""Few watch dramas yet, and whoever may takes them up soon after others."""
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +125,8 @@ def test_with_feedback_one_extra_viewer_changes_nobody_elses_first_day():
     ],
 )
 def test_each_feedback_alone_carries_what_sixty_more_viewers_do(feedback, column):
-    without, with_ = (panel(viewers, on=[feedback], **FEW_AND_SMALL) for viewers in (400, 460))
+    world = CATCHING if feedback == "adoption" else FEW_AND_SMALL
+    without, with_ = (panel(viewers, on=[feedback], **world) for viewers in (400, 460))
     changed = others_changed(with_, without)
     assert changed
     assert column in changed + supply_changed(with_, without)

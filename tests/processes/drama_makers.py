@@ -8,8 +8,8 @@ import numpy as np
 
 from sim.draws import draw
 from sim.ledger import Ledger
-from sim.market.state import MarketState
-from sim.names import N_PLATFORMS, PLATFORMS
+from sim.market.state import Census, MarketState
+from sim.names import N_PLATFORMS, PLATFORMS, Funding
 from sim.parameters.feedbacks import Feedbacks
 from sim.processes.studios.market import Creator, Studios, fund_creators
 from sim.processes.studios.sector import Sector
@@ -24,7 +24,7 @@ RETURNS = 1 << 20  # a purpose of its own
 
 def settings(start=date(2024, 1, 1), **changes):
     """Default parameters; ``changes`` are groups with what is changed in them: ``studios={"creators": 40}``."""
-    names = ("production", "studios", "topics", "platforms")
+    names = ("production", "studios", "topics", "platforms", "adoption", "population", "word_of_mouth")
     groups = {name: GROUPS[name](**changes.get(name, {})) for name in names}
     return SimpleNamespace(start=start, **groups)
 
@@ -57,14 +57,24 @@ class PolicyDesk:
         return given
 
 
+WATCHERS, USERS = 500_000_000, 100_000_000
+"""People who watch dramas, and those of them who use mini-programs and apps."""
+
+
 class DramaMakers(mesa.Model):
-    """Creators, their titles and their money; ``yields`` is what titles earn over production cost on average."""
+    """Creators, their titles and their money; ``yields`` is what titles earn over production cost on average.
+
+    It may be one number for all, or one for each thing that titles live on.
+    """
 
     pay = MarketState.pay
 
     def __init__(self, config=None, seed=1, yields=1.12, supply=True, **plan):
         super().__init__(rng=seed)
-        self.settings, self.seed, self.day, self.yields = config or settings(), seed, 0, yields
+        self.settings, self.seed, self.day = config or settings(), seed, 0
+        self.yields = np.broadcast_to(np.array(yields, np.float64), len(Funding))
+        self.census = Census(0.5, 0.3, WATCHERS, USERS, np.zeros(N_PLATFORMS, np.int64))
+        self.operator_market = SimpleNamespace(carry=lambda drama: True)
         self.keys = day_keys(seed, 0)
         self.feedbacks = Feedbacks(supply=supply)
         self.levers = SimpleNamespace(quality_gate=np.zeros(N_PLATFORMS))
@@ -117,10 +127,11 @@ class DramaMakers(mesa.Model):
         made = range(len(self.luck), len(table))
         self.luck = np.append(self.luck, [0.2 + 2.4 * draw(self.seed, row, 0, RETURNS) ** 2 for row in made])
         age = self.day - table["released_on"][rows]
-        lifetime = self.yields * 4e7 * (table["quality"][rows] / 0.56) ** 2.5 * self.luck[rows]
+        lifetime = self.yields[table["funding"][rows]] * 4e7 * (table["quality"][rows] / 0.56) ** 2.5 * self.luck[rows]
         fen = (lifetime * table["title_weight"][rows] * 0.206 * 0.794**age).astype(np.int64)
         table["receipts"][rows] += fen
+        table["earned"][rows] += fen
         table["views_yesterday"][rows] = fen
         table["views"][rows] += fen
         accounts = np.array([creator.account for creator in self.creators])[table["creator"][rows]]
-        self.ledger.post(self.day, self.accounts.viewers, accounts, self.ledger.reason("unlock_share"), fen)
+        self.ledger.post(self.day, self.accounts.viewers, accounts, self.ledger.reason("title_share"), fen)

@@ -216,10 +216,19 @@ def test_good_word_raises_and_bad_word_lowers_exposure_by_no_more_than_half():
     assert (good / none, bad / none) == pytest.approx((1.5, 0.5))
 
 
-def test_bought_impressions_are_opened_by_the_click_rate_until_the_screen_is_full():
+def test_few_bought_impressions_are_opened_by_the_click_rate_and_many_fill_the_screen():
     assert discovery.promotion_chance(0.0, P) == 0.0
-    assert discovery.promotion_chance(2.0, P) == pytest.approx(2.0 * P.click_rate)
-    assert discovery.promotion_chance(1e9, P) == P.promotion_limit
+    few = 0.001 / P.click_rate
+    assert discovery.promotion_chance(few, P) == pytest.approx(few * P.click_rate, rel=0.01)
+    assert discovery.promotion_chance(1e9, P) == pytest.approx(P.promotion_limit, rel=1e-6)
+
+
+@given(met=st.floats(0, 1e4), more=st.floats(0.01, 1e3))
+@settings(derandomize=True)
+def test_the_more_impressions_are_bought_the_less_each_brings(met, more):
+    first, second, third = (discovery.promotion_chance(met + k * more, P) for k in range(3))
+    assert first <= second <= third <= P.promotion_limit
+    assert third - second <= second - first + 1e-12
 
 
 # where paid titles are watched

@@ -1,6 +1,6 @@
 """The viewers at the start: published shares, weights that add up, and nobody who depends on how many there are."""
 
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import numpy as np
@@ -8,9 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from sim.names import FORMS, PLATFORMS, Adoption, Category, Channel, Form, Genre
-from sim.processes.adoption.rules import adoption_chance
+from sim.processes.adoption.rules import adoption_chance, adoption_rate
 from sim.processes.population.parameters import Population
-from sim.scenario.diffusion import adoption_path, people_by_day, people_on
+from sim.scenario.diffusion import EAGERNESS, adoption_path, people_by_day, people_on, spread_on
 from sim.scenario.model import GROUPS
 from sim.world.population import build_viewers, segment_genre_mix, segment_need_mix, weights_of
 from sim.world.segments import mean_tastes, segment_shares
@@ -192,35 +192,65 @@ def test_only_users_of_a_long_video_platform_are_its_members(table):
 # how far they have taken up the form
 
 
-def test_paid_adopters_number_between_112_and_127_million_at_the_end_of_2023(table):
+def test_users_of_paid_forms_number_about_a_hundred_million_at_the_end_of_2023(table):
+    """127 million accounts of the three forms were counted in November 2023; some people have two."""
     _, paid = adoption_path(SCENARIO, date(2023, 12, 31))
-    adoptable = SCENARIO.population.adoptable_share * PEOPLE
-    assert 112e6 <= paid * adoptable <= 127e6
-    assert share(table["adoption"] == Adoption.PAID) * PEOPLE == pytest.approx(paid * adoptable, rel=0.03)
+    may_pay = SCENARIO.population.adoptable_share * SCENARIO.adoption.payer_share * PEOPLE
+    assert 85e6 <= paid * may_pay <= 127e6
+    assert share(table["adoption"] == Adoption.PAID) * PEOPLE == pytest.approx(paid * may_pay, rel=0.03)
 
 
 def test_half_of_all_viewers_have_watched_dramas_in_feeds_by_then(table):
     feed, _ = adoption_path(SCENARIO, NEW_YEAR)
-    assert 0.48 < feed * SCENARIO.population.adoptable_share < 0.54
-    assert share(table["adoption"] != Adoption.NONE) == pytest.approx(
-        feed * SCENARIO.population.adoptable_share, abs=0.01
-    )
-    assert table["peer_feed"][0] == pytest.approx(feed * SCENARIO.population.adoptable_share)
+    adoptable = SCENARIO.population.adoptable_share
+    assert 0.48 < feed * adoptable < 0.56
+    assert share(table["adoption"] != Adoption.NONE) == pytest.approx(feed * adoptable, abs=0.01)
 
 
-def test_nobody_pays_before_the_form_exists_and_almost_everybody_in_the_long_run():
-    assert adoption_path(SCENARIO, date(2019, 12, 31))[1] == 0.0
-    assert adoption_path(SCENARIO, date(2018, 1, 1)) == (0.0, 0.0)
+def test_what_acquaintances_do_is_known_as_far_as_the_path_says(table):
+    spread, adoptable = spread_on(SCENARIO, NEW_YEAR), SCENARIO.population.adoptable_share
+    assert table["peer_feed"] == pytest.approx(spread.known_feed[0] * adoptable)
+    assert table["peer_paid"] == pytest.approx(spread.known_paid[0] * adoptable * SCENARIO.adoption.payer_share)
+
+
+def test_nobody_pays_before_the_form_exists_and_almost_everybody_who_may_in_the_long_run():
+    p = SCENARIO.adoption
+    assert adoption_path(SCENARIO, p.paid_since)[1] == 0.0
+    assert adoption_path(SCENARIO, min(p.feed_since, p.paid_since) - timedelta(days=1)) == (0.0, 0.0)
     assert adoption_path(SCENARIO, date(2050, 1, 1))[1] > 0.999
     assert adoption_path(changed(adoption={"paid_external": 0.0}), date(2030, 1, 1))[1] == 0.0
-    assert not (viewers(5_000, start=date(2019, 6, 1))["adoption"] == Adoption.PAID).any()
+    late = changed(adoption={"paid_since": date(2022, 1, 1)})
+    assert adoption_path(late, date(2021, 12, 31))[1] == 0.0 < adoption_path(late, date(2022, 3, 1))[1]
+    assert not (viewers(5_000, start=date(2021, 6, 1), scenario=late)["adoption"] == Adoption.PAID).any()
 
 
 def test_daily_adoption_by_the_rule_follows_the_path():
-    p, share_paid = SCENARIO.adoption, 0.0
-    for _ in range(4 * 365):
-        share_paid += (1.0 - share_paid) * adoption_chance(p.paid_external, p.paid_imitation, share_paid)
-    assert share_paid == pytest.approx(adoption_path(SCENARIO, date(2023, 12, 31))[1], rel=0.01)
+    """Class by class of eagerness, where all follow what everybody does; who joins has not adopted."""
+    scenario = changed(adoption={"mass": 1.0})
+    p, q = scenario.adoption.as_tuple(), scenario.population
+    eager = np.exp(p.eagerness * np.array(EAGERNESS) - p.eagerness**2 / 2)
+    feed = paid = np.zeros(len(eager))
+    day = scenario.adoption.feed_since
+    assert day == scenario.adoption.paid_since
+    while day < date(2024, 1, 1):
+        stay = people_on(day, q) / people_on(day + timedelta(days=1), q)
+        feed, paid = stay * feed, stay * paid
+        watch = adoption_rate(p.feed_external, p.feed_imitation, float(feed.mean()), 0.0, p)
+        use = adoption_rate(p.paid_external, p.paid_imitation, float(paid.mean()), 0.0, p)
+        chances = np.array([[adoption_chance(rate * e) for e in eager.tolist()] for rate in (watch, use)])
+        feed, paid = feed + chances[0] * (1.0 - feed), paid + chances[1] * (feed - paid)
+        day += timedelta(days=1)
+    spread = spread_on(scenario, day)
+    assert feed == pytest.approx(spread.feed, rel=0.02)
+    assert paid == pytest.approx(spread.paid, rel=0.04)
+
+
+def test_payers_are_a_trait_that_some_of_the_adoptable_have_and_only_they_use_paid_forms(table):
+    adoptable, payer = table["adoptable"] == 1, table["payer"] == 1
+    assert (adoptable | ~payer).all()
+    assert share(payer[adoptable]) == pytest.approx(SCENARIO.adoption.payer_share, abs=0.01)
+    assert payer[table["adoption"] == Adoption.PAID].all()
+    assert share(payer[table["adoption"] == Adoption.FEED]) > 0.2, "some watchers have yet to try"
 
 
 def test_only_adoptable_viewers_have_adopted(table):
@@ -228,10 +258,39 @@ def test_only_adoptable_viewers_have_adopted(table):
     assert share(table["adoptable"]) == pytest.approx(0.726, abs=0.01)
 
 
-def test_early_adopters_have_more_time_and_more_money(table):
-    paid, waiting = table["adoption"] == Adoption.PAID, table["adoption"] == Adoption.NONE
-    assert table["free_minutes"][paid].mean() > 1.5 * table["free_minutes"][waiting].mean()
-    assert table["daily_income"][paid].mean() > 1.1 * table["daily_income"][waiting].mean()
+def logs(column):
+    """Standardised logarithms."""
+    found = np.log(column.astype(float))
+    return (found - found.mean()) / found.std()
+
+
+def test_eagerness_goes_with_free_time_and_income_as_far_as_the_scenario_says(table):
+    p, eager = SCENARIO.adoption, table["eagerness"]
+    assert eager.mean() == pytest.approx(1.0, abs=0.01), "rates are those of people on average"
+    assert np.log(eager.astype(float)).std() == pytest.approx(p.eagerness, rel=0.02)
+    assert np.corrcoef(logs(eager), logs(table["free_minutes"]))[0, 1] == pytest.approx(p.order_activity, abs=0.02)
+    segment = [table["segment"] == s for s in range(16)]  # the eager have more than others like them
+    wealth = [np.corrcoef(logs(eager[one]), logs(table["daily_income"][one]))[0, 1] for one in segment]
+    assert np.mean(wealth) == pytest.approx(p.order_income, abs=0.03)
+
+
+def test_early_adopters_are_more_eager_and_have_more_time_and_more_money(table):
+    states = [(table["adoption"] == state) & (table["payer"] == 1) for state in Adoption]
+    for column, least in (("eagerness", 1.15), ("free_minutes", 1.3), ("daily_income", 1.05)):
+        waiting, watching, paying = (table[column][state].mean() for state in states)
+        assert waiting < watching < paying
+        assert paying > least * waiting
+
+
+def test_where_people_differ_more_in_eagerness_early_adopters_differ_more_from_others():
+    def more_time(eagerness):
+        people = viewers(20_000, scenario=changed(adoption={"eagerness": eagerness}))
+        paid, waiting = people["adoption"] == Adoption.PAID, people["adoption"] == Adoption.NONE
+        return people["free_minutes"][paid].mean() / people["free_minutes"][waiting].mean()
+
+    alike, unlike = more_time(0.0), more_time(1.0)
+    assert alike == pytest.approx(1.0, abs=0.08)
+    assert unlike > 1.4
 
 
 def test_payers_split_over_the_forms_as_published(table):
@@ -246,6 +305,13 @@ def test_a_mini_program_on_douyin_needs_douyin_and_payers_use_their_home(table):
     paid = table["adoption"] == Adoption.PAID
     assert ((table["platforms"][paid] >> table["home_paid"][paid]) & 1).all()
     assert not (table["platforms"][~paid] & (APP | MINI)).any()
+
+
+def test_of_those_with_both_at_hand_the_ones_with_more_time_prefer_an_app_to_a_mini_program(table):
+    paid = (table["adoption"] == Adoption.PAID) & ((table["platforms"] & DOUYIN) > 0)
+    time = np.log(table["free_minutes"].astype(float))
+    at = {name: paid & (table["home_paid"] == PLATFORMS.index(name)) for name in ("drama_app", "douyin_mini")}
+    assert time[at["drama_app"]].mean() > time[at["douyin_mini"]].mean() + 0.1
 
 
 def test_users_of_drama_apps_have_the_most_time(table):

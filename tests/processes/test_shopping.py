@@ -275,7 +275,7 @@ def test_who_trusts_the_shelf_less_searches_it_less():
     assert 0.3 < pages[1] / pages[0] < 0.7, "e^(-3 × .32) of the days, and more needs are left to look for"
 
 
-KEEN = SMALL.with_(**{"days": 6, "purchase.click_base": 3.0})
+KEEN = SMALL.with_(**{"days": 12, "purchase.click_base": 3.0})
 """Most links that are seen are opened."""
 
 

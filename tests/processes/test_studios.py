@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.draws import draw
+from sim.names import Funding
 from sim.processes.production.parameters import Production
 from sim.processes.production.rules import (
     drama_quality,
@@ -12,13 +13,17 @@ from sim.processes.production.rules import (
 )
 from sim.processes.studios.parameters import Studios
 from sim.processes.studios.rules import (
+    appraised_return,
+    believed_return,
     credible_return,
-    enters,
+    crew_index,
+    crowded,
     exits,
     expected_receipts,
     keeps_going,
     learned_from_own,
     net_present_value,
+    newcomers,
     plans_title,
     receipts_to_come,
     shortfall,
@@ -36,7 +41,11 @@ def quality(budget, skill=0.5, pooled=0.1, industrialisation=0.2):
     return drama_quality(budget, skill, pooled, industrialisation, False, P)
 
 
-def profit(budget, learned=1.12, p=S):
+PAYS = 1.05 * (1.0 + S.outside_return)
+"""A return at which a usual title beats the outside option."""
+
+
+def profit(budget, learned=PAYS, p=S):
     receipts = expected_receipts(quality(budget), quality(USUAL), learned, USUAL, 0.0, p)
     return net_present_value(receipts, budget, 10, p)
 
@@ -70,9 +79,9 @@ def test_a_plan_is_made_if_it_beats_the_outside_option_and_a_shortfall_says_what
     assert shortfall(profit(USUAL), USUAL, S) == 0
 
 
-def earned_and_spent(stopping, titles=4000):
+def earned_and_spent(stopping, production, titles=4000):
     """Receipts and cost of titles with the same luck, with or without the option to stop after the first episodes."""
-    rest = USUAL - spent_before_release(USUAL, P)
+    rest = USUAL - spent_before_release(USUAL, production)
     found = []
     for title in range(titles):
         total = USUAL * (0.05 + 3.0 * draw(5, title, 0, 1) ** 2)  # few hits, many flops; mean 1.05
@@ -82,11 +91,14 @@ def earned_and_spent(stopping, titles=4000):
     return np.array(found).T
 
 
-def test_the_option_to_stop_raises_the_mean_return_and_thins_the_lower_tail():
-    (receipts, cost), (all_receipts, all_cost) = earned_and_spent(True), earned_and_spent(False)
-    assert receipts.sum() / cost.sum() - all_receipts.sum() / all_cost.sum() > 0.1
+@pytest.mark.parametrize("shot_before", [0.4, 0.6, P.shot_before_release])
+def test_the_option_to_stop_raises_the_mean_return_and_thins_the_lower_tail(shot_before):
+    p = Production(shot_before_release=shot_before).as_tuple()
+    saved = 1.0 - shot_before  # share of the cost that is not yet spent: the more, the more the option is worth
+    (receipts, cost), (all_receipts, all_cost) = earned_and_spent(True, p), earned_and_spent(False, p)
+    assert receipts.sum() / cost.sum() - all_receipts.sum() / all_cost.sum() > 0.18 * saved
     worst, worst_alone = (np.quantile(x, 0.05) for x in (receipts - cost, all_receipts - all_cost))
-    assert worst - worst_alone > 0.3 * USUAL
+    assert worst - worst_alone > 0.75 * saved * USUAL
 
 
 def test_a_title_is_stopped_only_if_the_rest_would_not_earn_its_cost():
@@ -101,11 +113,11 @@ def test_a_title_is_stopped_only_if_the_rest_would_not_earn_its_cost():
 
 def test_who_does_not_shoot_while_releasing_has_spent_everything_before():
     assert spent_before_release(USUAL, Production(release_while_shooting=False).as_tuple()) == USUAL
-    assert spent_before_release(USUAL, P) == 24_000_000
+    assert spent_before_release(USUAL, P) == round(P.shot_before_release * USUAL) < USUAL
 
 
 def test_creators_learn_slowly_and_put_windfalls_down_to_luck():
-    assert learned_from_own(1.0, 2.0, S) == pytest.approx(1.1)
+    assert learned_from_own(1.0, 2.0, S) == pytest.approx(1.0 + S.learning_own)
     assert learned_from_own(1.0, 1000.0, S) == learned_from_own(1.0, S.believable_return, S)
 
 
@@ -116,15 +128,47 @@ def test_a_genre_is_judged_by_its_own_return_only_after_many_titles():
 
 
 def test_newcomers_come_to_profitable_sectors_and_the_unprofitable_leave():
-    def entering(sector_return):
-        return np.mean([enters(sector_return, k / 1000, S) for k in range(1000)])
+    fair = 1.0 + S.outside_return
+    assert newcomers(100, 0.5, S) == newcomers(100, fair, S) == S.trickle, "somebody always tries"
+    assert newcomers(100, fair + 0.1, S) == pytest.approx(S.trickle + 100 * min(0.1 * S.entry_rate, S.entry_limit))
+    assert newcomers(100, 9.0, S) == pytest.approx(S.trickle + 100 * S.entry_limit)
+    assert newcomers(0, 9.0, S) == S.trickle, "there is nobody to spin off from"
+    assert exits(S.exit_return - 0.1, 0.9 * S.exit_rate, S)
+    assert not exits(S.exit_return - 0.1, 1.1 * S.exit_rate, S)
+    assert not exits(S.exit_return + 0.1, 0.0, S)
 
-    assert entering(1.0) == 0.0
-    assert entering(1.2) == pytest.approx(0.048, abs=0.002)
-    assert entering(9.0) == pytest.approx(S.entry_limit)
-    assert exits(0.5, 0.1, S)
-    assert not exits(0.5, 0.2, S)
-    assert not exits(1.1, 0.0, S)
+
+def test_crews_cost_what_they_usually_do_at_the_usual_number_of_titles_and_more_where_more_are_made():
+    usual = S.capacity_per_year
+    assert crew_index(usual, S) == pytest.approx(1.0)
+    assert crew_index(2.0 * usual, S) == pytest.approx(2.0**S.crew_cost)
+    assert crew_index(0.5 * usual, S) == pytest.approx(0.5**S.crew_cost)
+    assert crew_index(0.0, S) == crew_index(1e-6 * usual, S) > 0.0
+
+
+def test_what_few_titles_returned_is_weighed_against_what_all_did():
+    assert believed_return(0.0, 0.0, 1.3, USUAL, S) == pytest.approx(1.3)
+    as_many = S.prior_titles * USUAL
+    assert believed_return(3.0 * as_many, as_many, 1.0, USUAL, S) == pytest.approx(2.0)
+    assert believed_return(3e6 * as_many, 1e6 * as_many, 1.0, USUAL, S) == pytest.approx(3.0, abs=0.01)
+
+
+def test_a_return_is_believed_the_less_the_more_titles_are_in_the_making_than_when_it_was_learned():
+    then = 1e-6
+    found = [crowded(1.5, then, more * then, S) for more in (0.5, 1.0, 2.0, 4.0)]
+    assert found[1] == pytest.approx(1.5)
+    assert found == sorted(found, reverse=True)
+    assert found[2] / found[1] == pytest.approx(0.5**S.crowding, rel=0.03)
+
+
+def test_so_few_titles_that_nobody_meets_two_of_them_crowd_nobody_out():
+    assert crowded(1.5, 1e-12, 4e-12, S) == pytest.approx(1.5, rel=0.01)
+
+
+def test_appraisals_of_a_return_err_by_no_more_than_the_error_and_not_on_average():
+    found = [appraised_return(1.2, k / 1000, S) for k in range(1001)]
+    assert np.mean(found) == pytest.approx(1.2)
+    assert (min(found), max(found)) == pytest.approx((1.2 * (1 - S.appraisal_error), 1.2 * (1 + S.appraisal_error)))
 
 
 def test_there_are_few_heads_and_a_long_tail():
@@ -196,7 +240,7 @@ def test_flops_are_stopped_early_and_cost_less(year):
 @pytest.mark.slow
 def test_without_the_supply_feedback_plans_do_not_depend_on_what_titles_earn():
     rich, poor = (DramaMakers(yields=yields, supply=False).play(150) for yields in (5.0, 0.1))
-    earned = {"receipts", "views", "views_yesterday"}
+    earned = {"receipts", "earned", "views", "views_yesterday"}
     assert set(rich.catalogue.table.differences(poor.catalogue.table)) == earned
 
 
@@ -216,3 +260,65 @@ def test_a_year_of_creators_is_the_same_twice(year):
     again = DramaMakers().play(365)
     assert again.catalogue.table.equals(year.catalogue.table)
     assert again.creators_table.equals(year.creators_table)
+
+
+# what titles live on, and how many are made at once
+
+
+def funded(model, first, last=10_000):
+    """Share of the titles released by what they live on."""
+    released = model.titles(first, last)["funding"]
+    return np.bincount(released, minlength=len(Funding)) / len(released)
+
+
+@pytest.mark.slow
+def test_titles_move_to_what_pays_more_but_not_all_of_them(year):
+    alike = funded(year, 200)
+    better = DramaMakers(yields=[1.12, 1.12, 2.0]).play(365)
+    assert funded(better, 200)[Funding.ADVERTISING] > alike[Funding.ADVERTISING] + 0.1
+    assert funded(better, 0, 20) == pytest.approx(funded(year, 0, 20), abs=0.05), "nobody knew it before"
+    for name in Funding:
+        assert funded(better, 200)[name] > 0.05, "where fewer are made, each is thought to earn more"
+
+
+@pytest.mark.slow
+def test_who_does_not_respond_to_the_market_makes_titles_of_all_kinds_as_at_the_start():
+    model = DramaMakers(yields=[0.1, 5.0, 1.0], supply=False).play(300)
+    usual = np.array(model.settings.studios.opening_funding)
+    assert funded(model, 60) == pytest.approx(usual / usual.sum(), abs=0.04)
+
+
+@pytest.mark.slow
+def test_the_first_titles_judged_do_not_look_like_fewer_than_there_were():
+    """Only ten days of releases are old enough at the first review."""
+    model = DramaMakers().play(S.close_days + 1)
+    released = model.titles(0, S.close_days - S.judged_after - 1)
+    days = S.close_days - S.judged_after
+    then = released["title_weight"].sum() / days
+    people = np.array([model.census.watchers, model.census.users, model.census.users])
+    assert (model.sector._then * people).sum() == pytest.approx(then)
+
+
+@pytest.mark.parametrize("crews", [1, 3])
+def test_a_studio_makes_no_more_titles_at_once_than_it_has_crews(crews):
+    slow = settings(studios={"crews": crews}, production={"days": 60})
+    model, most = DramaMakers(slow, yields=2.0), 0
+    for _ in range(120):
+        model.step()
+        most = max(most, int(model.creators_table["making"].max()))
+    assert most == crews
+
+
+def test_crews_are_dearer_where_more_titles_are_made():
+    few, many = (DramaMakers(yields=yields).play(150) for yields in (0.7, 2.5))
+    assert few.sector.crew_cost() < 1.0 < many.sector.crew_cost()
+    assert many.titles(100)["cost"].mean() > few.titles(100)["cost"].mean()
+
+
+def test_a_stopped_title_has_no_more_episodes_than_were_shot(year):
+    made = year.titles(0, 300)
+    stopped, whole = made["status"] == 2, made["status"] == 1
+    assert stopped.any()
+    assert (made["episodes"][stopped] <= made["shot"][stopped]).all()
+    old = whole & (made["released_on"] < year.day - S.test_window)
+    assert (made["shot"][old] == made["episodes"][old]).all()

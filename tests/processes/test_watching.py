@@ -93,19 +93,25 @@ def test_the_share_that_stays_beyond_the_first_seconds_is_the_logistic_of_enjoym
         assert share_of(watching.starts(enjoyed, luck, P) for luck in LUCK) == pytest.approx(chance, abs=error)
 
 
-def test_the_number_of_episodes_wanted_is_geometric_in_the_chance_of_going_on():
-    for felt in (0.3, 0.6):
-        on = logistic(P.continue_base + P.continue_immersion * (felt - 0.5))
-        wanted = np.array([watching.episodes_wanted(felt, 1_000, luck, P) for luck in LUCK])
-        error = 4 * on**0.5 / (1 - on) / len(LUCK) ** 0.5
-        assert wanted.min() == 1
-        assert wanted.mean() == pytest.approx(1 / (1 - on), abs=error)
-        assert (wanted > 1).mean() == pytest.approx(on, abs=4 * (on * (1 - on) / len(LUCK)) ** 0.5)
+@pytest.mark.parametrize("in_feed", [False, True])
+@pytest.mark.parametrize("felt", [0.3, 0.6])
+def test_the_number_of_episodes_wanted_is_geometric_in_the_chance_of_going_on(in_feed, felt):
+    on = logistic(P.continue_base + P.continue_feed * in_feed + P.continue_immersion * (felt - P.usual_drawn_in))
+    wanted = np.array([watching.episodes_wanted(felt, in_feed, 1_000, luck, P) for luck in LUCK])
+    error = 4 * on**0.5 / (1 - on) / len(LUCK) ** 0.5
+    assert wanted.min() == 1
+    assert wanted.mean() == pytest.approx(1 / (1 - on), abs=error)
+    assert (wanted > 1).mean() == pytest.approx(on, abs=4 * (on * (1 - on) / len(LUCK)) ** 0.5)
+
+
+def test_in_a_feed_where_something_else_is_a_swipe_away_people_go_on_for_less():
+    feed, app = (np.mean([watching.episodes_wanted(0.5, f, 1_000, luck, P) for luck in LUCK]) for f in (True, False))
+    assert feed < 0.6 * app
 
 
 def test_nobody_goes_on_beyond_what_is_there():
-    assert watching.episodes_wanted(1.0, 7, 1.0 - 2.0**-53, P) == 7
-    assert watching.episodes_wanted(1.0, 1, 1.0 - 2.0**-53, P) == 1
+    assert watching.episodes_wanted(1.0, False, 7, 1.0 - 2.0**-53, P) == 7
+    assert watching.episodes_wanted(1.0, True, 1, 1.0 - 2.0**-53, P) == 1
 
 
 @given(minutes=st.floats(0, 1000), seconds=st.integers(10, 900))

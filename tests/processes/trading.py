@@ -1,4 +1,4 @@
-"""A market for traffic without viewers: two creators, the merchants, all platforms, three dramas."""
+"""A market for traffic without viewers: two creators and operators, the merchants, all platforms, three dramas."""
 
 from functools import partial
 from types import SimpleNamespace
@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.ledger import Ledger
 from sim.market.state import MarketState, Trade, Watched
-from sim.names import N_PLATFORMS, PLATFORMS
+from sim.names import N_PLATFORMS, PLATFORMS, Funding
 from sim.policy.book import PolicyBook
 from sim.processes.merchants.market import fund_merchants, review_merchants
 from sim.processes.merchants.opening import initial_merchants
@@ -16,10 +16,11 @@ from sim.processes.pages.opening import usual_shares
 from sim.processes.placement.market import Placements
 from sim.processes.traffic.market import trade_traffic
 from sim.scenario import Scenario
+from sim.scenario.diffusion import people_on
 from sim.totals import DailyTotals
 from sim.world.columns import Table
 from sim.world.platforms import initial_platforms, platform_traits
-from sim.world.schema import CREATOR, DRAMA
+from sim.world.schema import CREATOR, DRAMA, OPERATOR
 from sim.world.today import day_keys
 
 IMPRESSIONS = 2_000_000_000
@@ -32,9 +33,14 @@ PAID, APP, FREE = 0, 1, 2
 
 
 def market(**changes: Any) -> Any:
-    """A market on day 3. Drama 0 is paid for on Douyin's mini-programs, 1 in the app, 2 is free on Douyin."""
+    """A market on day 3.
+
+    Drama 0 is paid for on Douyin's mini-programs, 1 lives on advertisements in the app, 2 is free on Douyin. Each of
+    the first two has an operator of its own, which is not the creator's number.
+    """
     settings = Scenario().with_(**changes)
     model = SimpleNamespace(settings=settings, seed=settings.seed, day=3, feedbacks=settings.feedbacks)
+    model.date, model.people_online = settings.start, people_on(settings.start, settings.population)
     model.book = PolicyBook(settings)
     model.levers = model.book.levers_on(0)
     model.traits = platform_traits(settings)
@@ -45,9 +51,22 @@ def market(**changes: Any) -> Any:
     model.merchants_table = initial_merchants(settings, settings.seed, ORDERS, usual_shares)
     model.creators_table = Table("creator", CREATOR, 2)
     model.dramas = Table("drama", DRAMA)
-    for platform, creator, price in ((DOUYIN_MINI, 0, 100), (DRAMA_APP, 1, 100), (DOUYIN, 1, 0)):
+    model.operators_table = Table("operator", OPERATOR, 2)
+    model.operators_table["active"] = 1
+    for platform, creator, operator, funding in (
+        (DOUYIN_MINI, 0, 1, Funding.PAYWALL),
+        (DRAMA_APP, 1, 0, Funding.ADVERTISING),
+        (DOUYIN, 1, -1, Funding.FEED),
+    ):
         model.dramas.append(
-            creator=creator, title_weight=10, platforms=1 << platform, episode_price=price, released_on=3, status=1
+            creator=creator,
+            operator=operator,
+            title_weight=10,
+            platforms=1 << platform,
+            funding=funding,
+            episode_price=100 if funding == Funding.PAYWALL else 0,
+            released_on=3,
+            status=1,
         )
     model.catalogue = SimpleNamespace(running=np.zeros(0, np.int64))
     model.mean_weight, model.engine, model.merchants = 10_000.0, "compiled", None
@@ -67,13 +86,15 @@ def _open_accounts(model: Any) -> None:
         ledger.open(name, "outside")
     for name in PLATFORMS:
         ledger.open(f"platform:{name}", "platforms")
-    for i in range(2):
-        creator = ledger.open(f"creator:{i}", "creators")
-        ledger.post(model.day, ledger.account("owners"), creator, ledger.reason("capital"), 10**10)
+    for who in ("creator", "operator"):
+        for i in range(2):
+            firm = ledger.open(f"{who}:{i}", f"{who}s")
+            ledger.post(model.day, ledger.account("owners"), firm, ledger.reason("capital"), 10**10)
     for i in range(len(model.merchants_table)):
         ledger.open(f"merchant:{i}", "merchants")
     firms = {
         "creators": [f"creator:{i}" for i in range(2)],
+        "operators": [f"operator:{i}" for i in range(2)],
         "merchants": [f"merchant:{i}" for i in range(len(model.merchants_table))],
         "platforms": [f"platform:{name}" for name in PLATFORMS],
     }

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.names import Funding
 from sim.world.catalogue import Catalogue, Status
 from sim.world.creators import PIRATE, opening_catalogue, opening_creators
 from sim.world.titles import carriers_on
@@ -118,11 +119,43 @@ def test_a_platform_carries_dramas_only_since_it_has_a_channel():
     assert not carriers_on(config, -1) >> 4 & 1
 
 
-def test_paid_titles_run_on_paid_platforms_and_free_titles_elsewhere():
-    table = DramaMakers().catalogue.table
-    paid = table["episode_price"] > 0
+def test_titles_behind_a_paywall_or_between_advertisements_run_in_paid_forms_and_free_ones_elsewhere():
+    config = settings()
+    table = DramaMakers(config).catalogue.table
+    feed, wall = table["funding"] == Funding.FEED, table["funding"] == Funding.PAYWALL
     homes = 1 << 9 | 1 << 10 | 1 << 11
-    assert (table["platforms"][paid] & ~np.uint16(homes) == 0).all()
-    assert (table["platforms"][~paid] & 3 > 0).mean() > 0.85
-    on_douyin = (table["platforms"][paid] >> 9 & 1).mean()
-    assert on_douyin == pytest.approx(0.73, abs=0.1)
+    assert (table["platforms"][~feed] & ~np.uint16(homes) == 0).all()
+    assert (table["platforms"][feed] & np.uint16(homes) == 0).all()
+    assert (table["platforms"][feed] & 3 > 0).mean() > 0.85
+    on_douyin = (table["platforms"][~feed] >> 9 & 1).mean()
+    weights = np.array(config.production.paid_reach[9:]) / sum(config.production.paid_reach)
+    second = config.production.second_home * sum(w * weights[0] / (1.0 - w) for w in weights[1:])
+    assert on_douyin == pytest.approx(weights[0] + second, abs=0.1)
+    assert (table["episode_price"][wall] > 0).all()
+    assert (table["free_episodes"][wall] == config.production.free_episodes).all()
+    assert (table["episode_price"][~wall] == 0).all()
+    assert (table["free_episodes"][~wall] == table["episodes"][~wall]).all()
+
+
+def test_titles_at_the_start_live_on_what_the_scenario_says():
+    for shares in ((0.4, 0.35, 0.25), (1, 0, 0), (0, 1, 3)):
+        table = DramaMakers(settings(studios={"opening_funding": shares, "creators": 480})).catalogue.table
+        found = np.bincount(table["funding"], minlength=3) / len(table)
+        assert found == pytest.approx(np.array(shares) / sum(shares), abs=0.06)
+
+
+def test_a_title_shot_while_releasing_comes_out_no_further_than_it_is_shot(market):
+    drama = released(market, day=0, shot=12)
+    market.open_day(3)
+    assert market.released_episodes(3).tolist() == [12]
+    market.table["shot"][drama] = 80
+    assert market.released_episodes(3).tolist() == [32]
+
+
+def test_a_title_stopped_keeps_what_was_shot_and_released_and_one_episode_at_least(market):
+    kept = []
+    for shot, day in ((12, 5), (80, 5), (0, 5), (80, 0)):
+        drama = released(market, day=0, shot=shot)
+        market.stop(drama, day)
+        kept.append(int(market.table["episodes"][drama]))
+    assert kept == [12, 40, 1, 1]

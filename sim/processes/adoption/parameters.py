@@ -122,7 +122,7 @@ class Adoption(Parameters):
         0.10, "paying viewers who use mini-programs on WeChat", unit="share", source=_FORMS, ge=0.001, le=0.9
     )
     app_activity: float = param(
-        0.6,
+        1.8,
         "effect of one sd of free time on preferring an app to a mini-program",
         unit="logit per sd",
         source="calibrated: users of drama apps watch 90 minutes a day (CNSA)",

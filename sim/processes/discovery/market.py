@@ -12,12 +12,12 @@ from sim.engine.compile import kernel
 from sim.engine.firms import Pass
 from sim.market.state import Census, MarketState, Trade
 from sim.money import to_fen
-from sim.names import N_PLATFORMS, Adoption, Funding
+from sim.names import FIRST_PAID, N_PLATFORMS, PLATFORMS, Adoption, Funding
 from sim.processes.adoption.rules import exposure, lapse_chance, push
 from sim.processes.discovery.rules import exposure_weight, promotion_chance, shared_data
 from sim.processes.piracy.rules import copies_about
 from sim.processes.watching.rules import appeal
-from sim.scenario.diffusion import adoption_path
+from sim.scenario.diffusion import adoption_path, people_on
 from sim.units import FULL_VALENCE
 from sim.world.columns import Table, column, declared
 from sim.world.merchants import best_of_assortment
@@ -28,6 +28,7 @@ from sim.world.today import Calendar, Pages, Screens, Stores, Today, Venues, clu
 if TYPE_CHECKING:
     from sim.processes.discovery.parameters import Discovery
     from sim.processes.watching.parameters import Watching
+    from sim.scenario import Scenario
     from sim.world.columns import Vector
 
 _STORY = ("quality", "emotional_value", "realism", "topic_heat")
@@ -116,8 +117,8 @@ class Window:
         """Read the settings once."""
         self.model = model
         self.ad_exposure = 1.0  # before the first day: the usual
-        model.census = count_people(model)
         settings = model.settings
+        model.census = count_people(model) if model.feedbacks.adoption else expected_people(settings, settings.start)
         groups = ("adoption", "discovery", "watching", "purchase", "after_sales", "word_of_mouth", "needs")
         self.groups = {name: getattr(settings, name).as_tuple() for name in groups}
         half_life = settings.watching.satiation_half_life
@@ -154,18 +155,14 @@ class Window:
         model = self.model
         today = model.settings.start + timedelta(days=model.day)
         adoption, adoptable = model.settings.adoption, model.settings.population.adoptable_share
-        if model.feedbacks.adoption:
-            model.census = count_people(model)
-            feed, paid = model.census.feed_share, model.census.paid_share
-        else:
-            feed, paid = adoption_path(model.settings, today)
-        met = self.ad_exposure
+        there = count_people(model) if model.feedbacks.adoption else expected_people(model.settings, today)
+        model.census, met = there, self.ad_exposure
         return Calendar(
             day=int(model.day),
             day_of_month=today.day if today.day <= _LAST_PAYDAY else 0,
             years_since_2023=float((today.toordinal() - _FIRST_OF_2023) / _JULIAN_YEAR),
-            feed_share=float(feed),
-            paid_share=float(paid),
+            feed_share=float(there.feed_share),
+            paid_share=float(there.paid_share),
             adoptable=float(adoptable),
             push=float(push(met, self.groups["adoption"])),
             lapse_chance=float(lapse_chance(adoption.lapse, met)),
@@ -301,6 +298,19 @@ def count_people(model: MarketState) -> Census:
     _count(*(viewers[name] for name in columns), int(model.day), counted)
     adoptable, watching, payers, users = counted[:4].tolist()
     return Census(watching / max(adoptable, 1), users / max(payers, 1), watching, users, counted[4:])
+
+
+def expected_people(scenario: Scenario, day: date) -> Census:
+    """Those there should be on a day by the path of adoption, where nobody must depend on who else is there."""
+    feed, paid = adoption_path(scenario, day)
+    p, q = scenario.population, scenario.adoption
+    adoptable = people_on(day, p) * p.adoptable_share
+    users = adoptable * q.payer_share * paid
+    at_home = {name: getattr(q, f"share_{name}") for name in PLATFORMS[FIRST_PAID:]}
+    monthly = {name: getattr(scenario.platforms, name).monthly_users for name in PLATFORMS[:FIRST_PAID]}
+    shares = [one / p.short_video_users[-1][1] for one in monthly.values()]
+    shares += [one / sum(at_home.values()) for one in at_home.values()]
+    return Census(feed, paid, int(adoptable * feed), int(users), (users * np.array(shares)).astype(np.int64))
 
 
 @kernel

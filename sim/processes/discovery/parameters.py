@@ -183,7 +183,7 @@ class Discovery(Parameters):
         le=365,
     )
     click_rate: float = param(
-        0.06,
+        0.068,
         "chance that a bought impression of a drama is opened by someone who pays for dramas",
         unit="probability per impression",
         source="assumed: usual click rates of feed advertising, 1-2 %",

@@ -9,7 +9,7 @@ from sim.draws import Purpose, draw, key_of, normal
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN, round_fen
-from sim.names import FIRST_PAID, N_PLATFORMS, Funding
+from sim.names import FIRST_PAID, Funding
 from sim.processes.operators.operator import Audiences, Day, close_day, reach_own_audience
 from sim.processes.operators.rules import cost_factor, newcomers, remembered
 from sim.scenario import Scenario
@@ -80,7 +80,8 @@ class OperatorMarket:
             flow -= flow - int(flow)
         for row in idle[: int(np.ceil(flow))].tolist():
             table["active"][row], table["since"][row] = 1, model.day
-            table["receipts"][row] = table["profit"][row] = 0.0
+            for lately in ("receipts", "profit", "audience"):  # whoever was here before took its audience along
+                table[lately][row] = 0.0
             self._fund(row)
 
     def carry(self, drama: int) -> bool:
@@ -116,6 +117,8 @@ class OperatorMarket:
     def found(self, running: np.ndarray) -> np.ndarray:
         """How well each title on offer is found without advertisements, by its operator's audience, float64[a]."""
         model, table = self.model, self.model.operators_table
+        if not model.feedbacks.popularity:
+            return np.ones(len(running))
         operator, active = model.dramas["operator"][running], np.flatnonzero(table["active"])
         usual = float(table["audience"][active].sum()) / max(len(active), 1)
         _FOUND.play(model.engine, table, Audiences(usual, self.p), active, model.operators)
@@ -125,14 +128,13 @@ class OperatorMarket:
         """Episodes paid for, less the fee of the platform they run on; fen by title."""
         model, accounts = self.model, self.model.accounts
         kept = np.zeros(len(here), np.int64)
-        for platform in range(FIRST_PAID, N_PLATFORMS):
+        payees = accounts.operators[operator]
+        for platform in np.flatnonzero(tally.unlocks.any(axis=1)).tolist():
             unlocked = tally.unlocks[platform][here]
-            if unlocked.any():
-                payees = accounts.operators[operator]
-                model.pay(accounts.coins, payees, "unlock", unlocked)
-                fee = (unlocked * float(model.platforms_table["unlock_share"][platform])).astype(np.int64)
-                model.pay(payees, accounts.platforms[platform], "unlock_share", fee)
-                kept += unlocked - fee
+            model.pay(accounts.coins, payees, "unlock", unlocked)
+            fee = (unlocked * float(model.platforms_table["unlock_share"][platform])).astype(np.int64)
+            model.pay(payees, accounts.platforms[platform], "unlock_share", fee)
+            kept += unlocked - fee
         return kept
 
     def _advertised(self, tally: Tally, here: np.ndarray, rows: np.ndarray, operator: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ class Operators(Parameters):
         1_000_000.0,
         "users of paid forms for each operator there is at the start",
         unit="people",
-        source="assumed: some 130 operators of note at the end of 2023",
+        source="assumed: some 100 operators of note at the end of 2023",
         ge=1000,
         le=1e9,
     )
@@ -41,15 +41,15 @@ class Operators(Parameters):
         le=1,
     )
     daily_cost: float = param(
-        3000.0,
+        5000.0,
         "what an operator costs a day, however small",
         unit="yuan per day",
-        source="assumed: five people and their servers",
+        source="assumed: ten people and their servers",
         ge=0,
         le=1e7,
     )
     staff_share: float = param(
-        0.021,
+        0.032,
         "what it costs besides, over its receipts lately",
         unit="share",
         source="calibrated: the operators' part of net receipts leaves little profit",
@@ -65,7 +65,7 @@ class Operators(Parameters):
         le=2,
     )
     capital: float = param(
-        3_000_000.0,
+        20_000_000.0,
         "what owners pay in at entry; more than twice that is paid out to them",
         unit="yuan",
         source="assumed: a few weeks of traffic of one title that does well",
@@ -73,13 +73,13 @@ class Operators(Parameters):
         le=1e9,
     )
     memory: float = param(
-        60.0, "days over which an operator looks at its profit", unit="days", source="assumed: two months", ge=1, le=365
+        120.0, "days over which an operator looks at its profit", unit="days", source="assumed: a season", ge=1, le=365
     )
     patience: float = param(
-        90.0,
+        180.0,
         "days a newcomer is given, and that one with losses holds out on average",
         unit="days",
-        source="assumed: a quarter",
+        source="assumed: two quarters",
         ge=1,
         le=3650,
     )
@@ -92,7 +92,7 @@ class Operators(Parameters):
         le=10,
     )
     entry_rate: float = param(
-        0.5,
+        0.25,
         "newcomers a month for each operator, per yuan that operators earn over a yuan of cost",
         unit="per month",
         source="calibrated: operators follow users from 2021 to 2023",

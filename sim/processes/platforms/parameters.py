@@ -162,7 +162,7 @@ class Platforms(Parameters):
         channel_since=2020,
         content_split=0.7,
         unlock_share=0.1,
-        organic_pull=0.3,
+        organic_pull=0.25,
         service_maturity=0.3,
         buys_traffic_on=("douyin",),
     )
@@ -176,7 +176,7 @@ class Platforms(Parameters):
         channel_since=2020,
         content_split=0.7,
         unlock_share=0.1,
-        organic_pull=0.3,
+        organic_pull=0.25,
         service_maturity=0.3,
         buys_traffic_on=("kuaishou",),
     )
@@ -190,7 +190,7 @@ class Platforms(Parameters):
         channel_since=2020,
         content_split=0.6,
         unlock_share=0.1,
-        organic_pull=0.8,
+        organic_pull=0.65,
         service_maturity=0.35,
         buys_traffic_on=("douyin", "kuaishou"),
     )

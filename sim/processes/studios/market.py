@@ -273,7 +273,8 @@ class Studios:
         if deal:
             model.catalogue.table["ordered"][drama] = 1
             self._carry(drama, deal)
-        if creator.making < self.studio.crews:  # another crew may begin before this one is done
+        # another crew may begin before this one is done; who does not respond to the market keeps the usual pace
+        if model.feedbacks.supply and creator.making < self.studio.crews:
             creator.plan_on = model.day + max(settings.studios.replan_days, round_fen(creator.cycle / 2.0))
 
     def _begin(

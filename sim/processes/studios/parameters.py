@@ -46,7 +46,7 @@ class Studios(Kinds):
         le=10_000,
     )
     capacity_per_year: float = param(
-        16_000.0,
+        25_000.0,
         "real titles a year at the market size of end 2023, if every plan paid",
         unit="titles per year",
         source="calibrated: some 15,000 are made; cost and traffic leave no profit above 16,000 (EVIDENCE)",

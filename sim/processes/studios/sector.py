@@ -184,7 +184,8 @@ class Sector:
         usual = usual_cost(False, self.model.settings.production.as_tuple()) * p.title_weight
         all_cost, all_net = float(self._cost.sum()), float(self._net.sum())
         self.usual_return = believed_return(all_net, all_cost, p.opening_return, usual, p.as_tuple())
-        released = summed_by(funding, weight, N_FUNDING) / p.close_days
+        last = self.model.day - p.judged_after
+        released = summed_by(funding, weight, N_FUNDING) / min(p.close_days, last)  # none of before the start is judged
         self._viewers = [*self._viewers[-1:], self._people()]  # those judged met the viewers of a month ago
         then = released / self._viewers[0]
         self._then = np.where(self._then > 0.0, self._then * kept + then * (1.0 - kept), then)

@@ -59,7 +59,7 @@ class Traffic(Parameters):
         le=1000,
     )
     advertising_yield: float = param(
-        266.0,
+        262.0,
         "what advertisers pay for advertisements in titles of mini-programs and apps that live on them",
         unit="yuan per 1000 advertisements",
         source="calibrated: 30 yuan per 1000 views, range 10-80 (EVIDENCE)",
@@ -67,7 +67,7 @@ class Traffic(Parameters):
         le=10_000,
     )
     required_return: float = param(
-        1.10,
+        1.15,
         "return on traffic above which a campaign grows; also what bids aim at",
         unit="ratio",
         source=_TRADE,
@@ -75,7 +75,7 @@ class Traffic(Parameters):
         le=100,
     )
     stop_return: float = param(
-        1.06, "return on traffic below which a campaign ends", unit="ratio", source=_TRADE, ge=0, le=100
+        1.09, "return on traffic below which a campaign ends", unit="ratio", source=_TRADE, ge=0, le=100
     )
     test_budget: float = param(
         10_000.0,
@@ -113,7 +113,7 @@ class Traffic(Parameters):
         le=100,
     )
     grow_spent: float = param(
-        0.5,
+        0.3,
         "part of a campaign's budget that must have been spent for it to grow",
         unit="share",
         source="assumed: where half is left over, more is of no use",

@@ -200,7 +200,7 @@ class Watching(Parameters):
         le=20,
     )
     unlock_base: float = param(
-        -4.76,
+        -4.65,
         "inclination to pay on without immersion",
         unit="logit",
         source="calibrated: ever-payers .32 (CNSA); price per title 40 yuan",

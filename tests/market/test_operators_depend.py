@@ -1,0 +1,43 @@
+"""Mini-programs and apps live on bought traffic: what dearer traffic costs them, in whole markets on common seeds."""
+
+import numpy as np
+import pytest
+
+from sim.market.model import MarketModel
+from sim.scenario import Scenario
+from tests.market.pairs import margin
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm")]
+
+SEEDS = range(1, 6)
+BASE = Scenario(viewers=8_000, days=150)
+BEGUN = 60
+"""Days until the market runs as it will; the 90 that follow are compared."""
+
+
+def played(seed, reserve):
+    """Profit of operators, their spending on traffic and what dramas take in, fen, over 90 days."""
+    dear = {"traffic.reserve_price": reserve * BASE.traffic.reserve_price}
+    model = MarketModel(BASE.with_(seed=seed, **dear), threads=1)
+    model.run_model()
+    return [int(model.totals.until(name, BASE.days)[BEGUN:].sum()) for name in ("operator_profit", "market_revenue")]
+
+
+@pytest.fixture(scope="module")
+def outcomes():
+    """By reserve price over the usual: float64[seed, what of `played`]."""
+    return {reserve: np.array([played(seed, reserve) for seed in SEEDS], float) for reserve in (1.0, 1.2)}
+
+
+def test_a_fifth_higher_reserve_price_takes_more_than_a_fifth_of_the_profit_of_operators(outcomes):
+    usual, dear = (outcomes[reserve][:, 0] for reserve in (1.0, 1.2))
+    assert usual.mean() > 0.0
+    assert dear.mean() < 0.8 * usual.mean()
+    lost = usual - dear
+    assert lost.mean() - margin(lost) > 0.0, lost
+
+
+def test_and_less_of_what_dramas_take_in_since_fewer_viewers_are_bought(outcomes):
+    usual, dear = (outcomes[reserve][:, 1] for reserve in (1.0, 1.2))
+    assert (dear < usual).mean() >= 0.8
+    assert 0.7 * usual.mean() < dear.mean() < 0.99 * usual.mean()
