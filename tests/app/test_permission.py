@@ -75,7 +75,9 @@ def test_what_cannot_fit_is_refused_with_the_number_that_would(laptop):
     assert "viewers is 20_000_000" in one.message
     assert "for 4 runs at once, and this machine has 8.0 GB: must be at most" in one.message
     (one,) = problems_of_pairs(usual().with_(replications=10_000, days=3_660), 1)
-    assert one.message.startswith("replications is 10_000: would need 47.")
+    assert one.message.startswith("replications is 10_000: would need ")
+    needed = float(one.message.split("need ")[1].split(" GB")[0])
+    assert needed == pytest.approx(2 * 10_000 * results_size(3_660) / 1e9, rel=0.02)
     most = int(one.message.split("at most ")[1].split(" ")[0])
     assert problems_of_pairs(usual().with_(replications=most, days=3_660), 1) == ()
 
