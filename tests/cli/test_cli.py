@@ -138,7 +138,8 @@ def test_run_leaves_a_complete_folder(tmp_path, capsys):
     assert list(daily.columns[:3]) == ["replication", "day", "date"]
     assert (ledger["fen"] > 0).all()
     assert set(summary["gmv"]) == {"mean", "ci_low", "ci_high", "replications"}
-    assert {path.stem for path in (out / "agents").iterdir()} == {"creators", "merchants", "platforms", "dramas"}
+    kinds = {"creators", "operators", "merchants", "platforms", "dramas"}
+    assert {path.stem for path in (out / "agents").iterdir()} == kinds
 
 
 def test_both_engines_write_the_same_days(tmp_path):

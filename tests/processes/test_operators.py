@@ -130,7 +130,7 @@ def test_the_books_of_operators_balance(played):
 
 def test_profit_is_what_is_left_of_receipts_once_hosts_traffic_creators_and_costs_are_paid(played):
     got, paid = flows_of(played)
-    operating = got.drop(["capital", "default"], errors="ignore").sum() - paid.drop("dividend").sum()
+    operating = got.drop(["capital", "default"], errors="ignore").sum() - paid.drop("dividend", errors="ignore").sum()
     assert sum(played.totals.until("operator_profit", played.day)) == operating
 
 

@@ -67,7 +67,9 @@ def test_the_better_a_campaign_pays_the_faster_it_grows_up_to_a_limit():
 
 
 def test_a_budget_that_finds_no_impressions_does_not_grow():
-    assert traffic.next_campaign_budget(1000, 400, 1.5, 100, P) == 1000
+    enough = int(1000 * P.grow_spent)
+    assert traffic.next_campaign_budget(1000, enough - 1, 1.5, 100, P) == 1000
+    assert traffic.next_campaign_budget(1000, enough, 1.5, 100, P) > 1000
 
 
 def test_campaigns_of_one_owner_share_its_cash_in_proportion():

@@ -78,7 +78,9 @@ def test_a_shelved_drama_is_never_shown(market):
 def test_there_is_a_market_on_the_first_day():
     model = DramaMakers()
     table, running = model.catalogue.table, model.catalogue.running
-    assert 200 < len(running) < 350
+    p = model.settings.studios
+    released = p.capacity_per_year / p.title_weight * p.opening_days / 365
+    assert len(running) == pytest.approx(released, rel=0.15)
     assert table["views_yesterday"][running].sum() == pytest.approx(model.settings.studios.opening_sessions, rel=1e-6)
     assert (table["views"][running] >= table["views_yesterday"][running]).mean() > 0.95
     assert table["receipts"].sum() == 0

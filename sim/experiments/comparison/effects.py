@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from sim.records.summary import estimate
 
+_ROUNDING = 1e-20
+"""Variance of differences over that of either side below which it is what rounding left."""
+
 
 class Effect(NamedTuple):
     """The paired difference of one quantity between a policy and its base, over replications.
@@ -48,7 +51,8 @@ def paired(base: Sequence[float | None], policy: Sequence[float | None]) -> Effe
     ratio = None
     if len(pairs) > 1:
         apart, together = [statistics.variance(side) for side in (without, under)], statistics.variance(differences)
-        ratio = sum(apart) / together if min(apart) > 0 and together > 0 else None
+        told = min(apart) > 0 and together > _ROUNDING * sum(apart)
+        ratio = sum(apart) / together if told else None
     return Effect(mean, found["mean"], found["ci_low"], found["ci_high"], relative, ratio, found["replications"])
 
 

@@ -138,7 +138,7 @@ def believed_return(net: float, cost: float, prior: float, usual: float, p: Stud
     usual: cost of a simulated title, fen.
     """
     strength = p.prior_titles * usual
-    return (net + prior * strength) / (cost + strength)
+    return (net + prior * strength) / (cost + strength) if cost + strength > 0.0 else prior
 
 
 def crowded(learned_return: float, then: float, now: float, p: Studios) -> float:
