@@ -32,7 +32,7 @@ class Purchase(StateOfMind):
         le=20,
     )
     click_match: float = param(
-        0.4,
+        0.5,
         "effect of the product's fit to the person on opening the page",
         unit="logit per sd",
         source="calibrated: clicks with personal data over those without, EVIDENCE",
