@@ -199,12 +199,17 @@ def shares(model, drama):
     return gain, loss
 
 
+def creators_share(model, drama):
+    """What the form that a title's operator is at home on passes on."""
+    return model.platforms_table["content_split"][model.operators_table["home"][model.dramas["operator"][drama]]]
+
+
 def test_a_gain_is_shared_once_the_host_and_the_traffic_are_paid():
     model = MarketModel(SMALL)
     drama, gained, fee, _ = day_of(model, receipts=50_000_000, traffic=20_000_000)
     net = 50_000_000 - fee - 20_000_000
     assert gained["receipts"] == 50_000_000 - fee
-    assert gained["earned"] == int(P.title_share * net) > 0
+    assert gained["earned"] == int(creators_share(model, drama) * net) > 0
     assert shares(model, drama) == (gained["earned"], 0)
 
 
@@ -213,7 +218,7 @@ def test_a_loss_is_shared_too():
     drama, gained, fee, _ = day_of(model, receipts=5_000_000, traffic=20_000_000)
     loss = 20_000_000 - (5_000_000 - fee)
     assert gained["receipts"] == 5_000_000 - fee
-    assert gained["earned"] == -int(P.title_share * loss) < 0
+    assert gained["earned"] == -int(creators_share(model, drama) * loss) < 0
     assert shares(model, drama) == (0, -gained["earned"])
 
 

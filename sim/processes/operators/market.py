@@ -150,7 +150,8 @@ class OperatorMarket:
     def _share(self, rows: np.ndarray, operator: np.ndarray, net: np.ndarray) -> None:
         """Creators get their part of what is left of each title's receipts, and bear their part of losses."""
         model, accounts = self.model, self.model.accounts
-        part = (self.p.title_share * net).astype(np.int64)
+        home = model.operators_table["home"][operator]
+        part = (model.platforms_table["content_split"][home] * net).astype(np.int64)
         creator = model.dramas["creator"][rows].astype(np.int64)
         gain, loss = np.maximum(part, 0), np.maximum(-part, 0)
         model.pay(accounts.operators[operator], accounts.creators[creator], "title_share", gain)

@@ -32,14 +32,6 @@ class Operators(Parameters):
         ge=1,
         le=2000,
     )
-    title_share: float = param(
-        0.85,
-        "part of a title's receipts less its traffic, profit or loss, that goes to its creator",
-        unit="share",
-        source="assumed: distributors keep 10-20 % (trade press)",
-        ge=0,
-        le=1,
-    )
     daily_cost: float = param(
         5000.0,
         "what an operator costs a day, however small",

@@ -55,9 +55,10 @@ class PlatformSettings(Parameters):
     )
     content_split: float = param(
         0.0,
-        "outside advertising and membership fees passed on to drama makers",
+        "passed on to drama makers: of outside advertising and membership fees; in mini-programs and apps, of what a "
+        "title's traffic leaves of its receipts, profit or loss",
         unit="share",
-        source="assumed: usual revenue splits",
+        source="assumed: usual revenue splits; distributors keep 10-20 % (trade press)",
         ge=0,
         le=1,
     )
