@@ -30,10 +30,14 @@ FEN_OF_1E8 = 1e10
 REVENUES = ("unlock", "advertising_sale", "split")
 
 
-def played(start: date, days: int, viewers: int, seed: int, **changes: object) -> tuple[MarketModel, int]:
+def opened(start: date, days: int, viewers: int, seed: int) -> MarketModel:
+    """A market after its warm-up, on the morning of ``start``, with ``days`` days before it."""
+    return sim.open_market(sim.Scenario(start=start, days=days, viewers=viewers, seed=seed), threads=1)
+
+
+def played(start: date, days: int, viewers: int, seed: int) -> tuple[MarketModel, int]:
     """A market after its warm-up and ``days`` days, and the day on which they began."""
-    scenario = sim.Scenario(start=start, days=days, viewers=viewers, seed=seed).with_(**changes)
-    market = sim.open_market(scenario, threads=1)
+    market = opened(start, days, viewers, seed)
     first = market.day
     for _ in range(days):
         market.step()
@@ -85,13 +89,12 @@ def survival(viewers: int, seed: int) -> np.ndarray:
 
 def reserve(viewers: int, seed: int) -> np.ndarray:
     """At the usual reserve price and at a fifth more: operators' profit of 90 days in 1e8 yuan, exits of a year."""
-    scenario = sim.Scenario(start=date(2024, 1, 1), days=YEAR, viewers=viewers, seed=seed)
     found = []
     for rise in (1.0, 1.2):
-        market = sim.open_market(scenario, threads=1)
+        market = opened(date(2024, 1, 1), YEAR, viewers, seed)
         first, asked = market.day, market.platforms_table["reserve_price"]
         market.platforms_table["reserve_price"] = (asked * rise).astype(np.int64)
-        dearer = rise * scenario.traffic.reserve_price
+        dearer = rise * market.settings.traffic.reserve_price
         market.settings = market.settings.with_(traffic={"reserve_price": dearer})
         for _ in range(YEAR):
             market.step()
@@ -102,8 +105,8 @@ def reserve(viewers: int, seed: int) -> np.ndarray:
 
 def drift(viewers: int, seed: int) -> np.ndarray:
     """By year from 2024 to 2027: quality, service and surplus per active viewer and day in yuan."""
-    market, first = played(date(2024, 1, 1), 0, viewers, seed)
-    found, totals = [], market.totals
+    market = opened(date(2024, 1, 1), 4 * YEAR, viewers, seed)
+    first, found, totals = market.day, [], market.totals
     for year in range(4):
         service = []
         for _ in range(YEAR):
