@@ -140,7 +140,7 @@ class Traffic(Parameters):
         3_000_000.0,
         "impressions at which a campaign's own return counts as much as what is usual in the market",
         unit="impressions per title",
-        source="assumed: twenty-four times the test, so that the luck of few simulated viewers ends no campaign",
+        source="assumed: nine times the test, so that the luck of few simulated viewers ends no campaign",
         ge=0,
         le=1e12,
     )
