@@ -43,6 +43,7 @@ class Purpose(IntEnum):
     TRUST_START = 149
     RELATION = 152, 5
     HISTORY = 150  # keyed by three past days at a time instead of day
+    VIDEO = 157
     CLUSTER = 151  # keyed by category instead of day
     # a viewer's day
     NEED = 160
@@ -54,11 +55,11 @@ class Purpose(IntEnum):
     ACTIVE = 168
     VENUE = 169
     AD_SLOT = 170
-    AD_PICK = 171
-    CANDIDATE = 176, 4
-    CANDIDATE_GENRE = 184, 4
-    CANDIDATE_KNOWN = 192, 4
-    BELIEF = 200, 5  # + candidate, the last one is what an acquaintance spoke of
+    AD_PICK = 171, 4  # + candidate
+    CANDIDATE = 176, 6
+    CANDIDATE_GENRE = 184, 6
+    CANDIDATE_KNOWN = 192, 6
+    BELIEF = 200, 7  # + candidate, the last one is what an acquaintance spoke of
     TITLE_MATCH = 226  # keyed by drama instead of day
     START = 230
     EPISODES = 232, 2  # + session

@@ -264,8 +264,8 @@ def second_step(name: str, records: tuple[Record, ...]) -> float | None:
 
 
 def share_liked(record: Record) -> float | None:
-    """Titles begun over titles shown."""
-    return ratio(sum_of(record, "titles_begun"), sum_of(record, "titles_shown"))
+    """Titles begun over titles shown, of those that the platform chose itself."""
+    return ratio(sum_of(record, "recommended_begun"), sum_of(record, "recommended"))
 
 
 def times(one: float | None, other: float | None) -> float | None:

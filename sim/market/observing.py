@@ -24,7 +24,7 @@ MOST_EPISODES = 200
 """Viewers who watch more episodes than this on a day count as watching so many."""
 FIRST_WEEK = 7
 DAILY = (
-    "titles_shown", "titles_begun", "active_yesterday", "back_today", "sessions", "episodes",
+    "titles_shown", "titles_begun", "recommended", "recommended_begun", "active_yesterday", "back_today", "sessions", "episodes",
     *(f"{what}_{name}" for what in ("delivered", "returned") for name in CHANNELS.values()),
 )  # fmt: skip
 """Counted every day, weighted to the real population."""
@@ -41,7 +41,7 @@ _USED = _BIT[:N_PLATFORMS].sum()
 _WATCHED, _PAID, _IN_DRAMA, _BY_VIDEO = _BIT[N_PLATFORMS:]
 _KUAISHOU = PLATFORMS.index("kuaishou")
 _BEFORE = ("minutes_left", "following", "followed_on", "episode", "seen_next", "wallet", "coins")
-_AFTER = ("minutes_left", "weight", "shown", "shown_on", "seen_next", "active_days", "wallet", "coins")
+_AFTER = ("minutes_left", "weight", "shown", "shown_on", "shown_by_ad", "seen_next", "active_days", "wallet", "coins")
 _TWO_DAYS = 0b11
 
 
@@ -86,7 +86,14 @@ class Observer:
         offered = (shown >= 0) & (shown != serial)
         began = offered & (now["seen_next"] != before["seen_next"])
         back = now["active_days"] & _TWO_DAYS == _TWO_DAYS
-        for name, who in (("titles_shown", offered), ("titles_begun", began), ("back_today", back)):
+        chosen = now["shown_by_ad"] == 0  # by the platform, not by who bought the impression
+        for name, who in (
+            ("titles_shown", offered),
+            ("titles_begun", began),
+            ("recommended", offered & chosen),
+            ("recommended_begun", began & chosen),
+            ("back_today", back),
+        ):
             self._add(name, int((weight * who).sum()))
         minutes = before["minutes_left"] - now["minutes_left"]
         active = minutes > 0

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from sim.names import N_CATEGORIES, N_FUNDING, N_GENRES, N_PLATFORMS, PLATFORMS
+from sim.names import GENDERS, N_CATEGORIES, N_FUNDING, N_GENRES, N_PLATFORMS, PLATFORMS
 from sim.parameters.base import broken
 
 type Share = Annotated[float, Field(ge=0, le=1)]
@@ -30,6 +30,7 @@ type PlatformName = Literal[PLATFORMS]  # type: ignore[valid-type]
 type PlatformNames = Annotated[tuple[PlatformName, ...], BeforeValidator(_one_or_many)]
 
 type ByGenre[T] = Annotated[tuple[T, ...], Field(min_length=N_GENRES, max_length=N_GENRES)]
+type ByGender[T] = Annotated[tuple[T, ...], Field(min_length=len(GENDERS), max_length=len(GENDERS))]
 type ByFunding[T] = Annotated[tuple[T, ...], Field(min_length=N_FUNDING, max_length=N_FUNDING)]
 type ByPlatform[T] = Annotated[tuple[T, ...], Field(min_length=N_PLATFORMS, max_length=N_PLATFORMS)]
 type ByCategory[T] = Annotated[tuple[T, ...], Field(min_length=N_CATEGORIES, max_length=N_CATEGORIES)]

@@ -46,6 +46,7 @@ __all__ = ["build_viewers", "segment_genre_mix", "segment_need_mix", "weights_of
 
 _BLOCK = 32_768  # rows built at a time, so that intermediate arrays stay small
 _MOST_USE = 0.98  # share of a segment that can use a platform: its normal quantile must stay finite
+_RAREST = 1e-9  # share divided by
 _PAYDAYS = 28  # days that every month has
 
 
@@ -144,6 +145,7 @@ def _people(world: _World, seed: int, rows: np.ndarray) -> dict[str, Any]:
         "memberships": _memberships(world, seed, rows, used),
         "daily_income": np.maximum(income, 1),
         "free_minutes": p.minutes_median * _exp(p.minutes_sd * activity),
+        "video_reluctance": _video_reluctance(world, seed, rows, segment),
         "joins_on": joins_on,
         "adoptable": adoptable,
         "payer": payer,
@@ -163,6 +165,12 @@ def _people(world: _World, seed: int, rows: np.ndarray) -> dict[str, Any]:
         "need_value": _need_values(world, seed, rows, needs, income),
         "active_days": np.where(watched, _past_activity(world, seed, rows), 0),
     }
+
+
+def _video_reluctance(world: _World, seed: int, rows: np.ndarray, segment: np.ndarray) -> np.ndarray:
+    """After how many of those who will ever buy because of a video each does; above 1 for who never will."""
+    shares = np.array([world.scenario.purchase.video_buyers[gender_of(s)] for s in range(N_SEGMENTS)])
+    return uniforms(seed, rows, Purpose.VIDEO) / np.maximum(shares[segment], _RAREST)
 
 
 def _exp(x: np.ndarray) -> np.ndarray:

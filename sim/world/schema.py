@@ -29,6 +29,9 @@ class ViewerColumns:
     memberships: int = column("uint16", "long-video platforms the viewer is a member of, one bit each")
     daily_income: int = column("int32", "money free for goods and entertainment", "fen per day")
     free_minutes: float = column("float32", "fragments of free time for feeds and shopping", "minutes per day")
+    video_reluctance: float = column(
+        "float32", "buys because of a video once so many of those who ever will do so, 0-1; never if above 1"
+    )
     joins_on: int = column("int32", "day the viewer starts using short video, relative to the start", "day")
     adoptable: int = column("int8", "1 if the viewer may ever take up microdramas")
     payer: int = column("int8", "1 if the viewer may ever pay for episodes or use a mini-program or an app")

@@ -16,8 +16,10 @@ from sim.draws import ALL_BITS, N_KEYS, Purpose, key_of
 from sim.engine.compile import before_compiling, kernel, register
 from sim.names import N_CATEGORIES, N_PLATFORMS, N_SEGMENTS
 
-CANDIDATES = 4
+CANDIDATES = 6
 """Titles a platform weighs for each screen."""
+ADVERTISED = 4
+"""Bought impressions that compete for a place of an advertisement."""
 SHELF_PLACES, LIVE_PLACES = 4, 2
 """Merchants on a page of the shelf, and live rooms looked into."""
 
@@ -28,6 +30,7 @@ class Calendar(NamedTuple):
     day: int
     day_of_month: int
     years_since_2023: float
+    video_buyers: float  # those who buy because of videos, over those who ever will
     feed_share: float  # those who watch dramas over those who ever will; on the adoption path without its feedback
     paid_share: float  # those who use paid forms over those who ever will
     adoptable: float  # share of people who may ever adopt

@@ -40,7 +40,7 @@ class Adoption(Parameters):
         le=1,
     )
     paid_external: float = param(
-        0.048,
+        0.14,
         "adoption of paid forms by those who may, imitation aside",
         unit="per year",
         source=_FROM_MARKET,
@@ -48,7 +48,7 @@ class Adoption(Parameters):
         le=1,
     )
     paid_imitation: float = param(
-        2.25,
+        1.83,
         "adoption of paid forms by imitation, if everybody had who may",
         unit="per year",
         source=_FROM_MARKET,
@@ -97,7 +97,7 @@ class Adoption(Parameters):
         le=1000,
     )
     order_activity: float = param(
-        0.4,
+        0.25,
         "correlation of adopting early with free time",
         unit="correlation",
         source="calibrated: users of drama apps watch 90 minutes a day, all viewers 10 (CNSA)",

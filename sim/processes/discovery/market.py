@@ -16,6 +16,7 @@ from sim.names import FIRST_PAID, N_PLATFORMS, PLATFORMS, Adoption, Funding
 from sim.processes.adoption.rules import exposure, lapse_chance, push
 from sim.processes.discovery.rules import exposure_weight, promotion_chance, shared_data
 from sim.processes.piracy.rules import copies_about
+from sim.processes.shopping.rules import video_buyers
 from sim.processes.watching.rules import appeal
 from sim.scenario.diffusion import adoption_path, people_on
 from sim.units import FULL_VALENCE
@@ -50,6 +51,7 @@ class _ScreenColumns:
     """How a title is shown today."""
 
     organic: int = column("int64", "weight with which each platform shows it", width=N_PLATFORMS)
+    novelty: float = column("float64", "how much of its novelty is left, 0-1")
     appeal: float = column("float64", "what it offers to anybody", "logits of enjoyment")
     copies: float = column("float64", "share of its sessions that meet a pirate copy")
 
@@ -81,6 +83,7 @@ class _Offered(NamedTuple):
 class _Screen(Protocol):
     row: int
     organic: Vector[int]
+    novelty: float
     appeal: float
     copies: float
 
@@ -90,8 +93,8 @@ def show(screen: _Screen, facts: _Offered) -> int:
     a, p = screen.row, facts.discovery
     age = float(facts.day - facts.released_on[a])
     stale = LN_2 * age / p.freshness_half_life
-    fresh = exponential(-stale if stale < MOST_EXPONENT else -MOST_EXPONENT)
-    weight = exposure_weight(facts.popularity[a], fresh, 1.0, facts.word[a], p)
+    screen.novelty = exponential(-stale if stale < MOST_EXPONENT else -MOST_EXPONENT)
+    weight = exposure_weight(facts.popularity[a], screen.novelty, 1.0, facts.word[a], p)
     effort = hosts = 0.0
     for platform in range(N_PLATFORMS):
         screen.organic[platform] = 0
@@ -157,10 +160,12 @@ class Window:
         adoption, adoptable = model.settings.adoption, model.settings.population.adoptable_share
         there = count_people(model) if model.feedbacks.adoption else expected_people(model.settings, today)
         model.census, met = there, self.ad_exposure
+        years = float((today.toordinal() - _FIRST_OF_2023) / _JULIAN_YEAR)
         return Calendar(
             day=int(model.day),
             day_of_month=today.day if today.day <= _LAST_PAYDAY else 0,
-            years_since_2023=float((today.toordinal() - _FIRST_OF_2023) / _JULIAN_YEAR),
+            years_since_2023=years,
+            video_buyers=float(video_buyers(years, self.groups["purchase"])),
             feed_share=float(there.feed_share),
             paid_share=float(there.paid_share),
             adoptable=float(adoptable),
@@ -178,8 +183,7 @@ class Window:
         """
         model, p = self.model, self.groups["discovery"]
         in_apps = model.dramas["funding"][trade.running] != Funding.FEED
-        targeted = trade.bought * in_apps
-        met = int(targeted.sum()) / max(model.census.users, 1)
+        met = int((trade.bought * in_apps).sum()) / max(model.census.users, 1)
         self.ad_exposure = exposure(met, self.groups["adoption"])
         dramas, catalogue = model.dramas, model.catalogue
         rows = catalogue.running
@@ -208,7 +212,9 @@ class Window:
         )
         _SHOW.play(model.engine, shown, facts)
         visitors = np.maximum(model.usual("active_viewers"), 1)
-        promoted = trade.bought - targeted
+        noticed = (trade.bought * shown["novelty"]).astype(np.int64)  # who has seen a title passes its advertisement
+        targeted = noticed * in_apps
+        promoted = noticed - targeted
         per_viewer = promoted.sum(axis=1) / visitors
         return Screens(
             drama=rows.astype(np.int32),

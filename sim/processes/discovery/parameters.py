@@ -55,7 +55,7 @@ class Discovery(Parameters):
         le=10,
     )
     half_data: float = param(
-        12.0,
+        3.0,
         "recorded events at which a profile is half as good as it can get",
         unit="events",
         source="assumed: about a week of activity",
@@ -127,7 +127,7 @@ class Discovery(Parameters):
         le=1,
     )
     buzz_weight: float = param(
-        0.25,
+        0.1,
         "weight of popularity rank in what a platform shows",
         unit="sd",
         source="assumed: recommenders mix taste and popularity",
@@ -175,7 +175,7 @@ class Discovery(Parameters):
         le=1000,
     )
     freshness_half_life: float = param(
-        6.0,
+        3.0,
         "days after which a title gets half the exposure",
         unit="day",
         source="calibrated: half-life of a title's revenue 1.5-7 days",
@@ -183,7 +183,7 @@ class Discovery(Parameters):
         le=365,
     )
     click_rate: float = param(
-        0.068,
+        0.16,
         "chance that a bought impression of a drama is opened by someone who pays for dramas",
         unit="probability per impression",
         source="assumed: usual click rates of feed advertising, 1-2 %",

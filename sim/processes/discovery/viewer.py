@@ -22,9 +22,11 @@ from sim.processes.discovery.rules import (
 from sim.processes.luck import luck_of, match_with, shock_of
 from sim.processes.profile import accuracy_at
 from sim.units import DAYS_PER_WEEK, FULL_VALENCE
-from sim.world.today import CANDIDATES, Count
+from sim.world.today import ADVERTISED, CANDIDATES, Count
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from sim.world.schema import ViewerRow
     from sim.world.today import Tally, Today
 
@@ -113,8 +115,8 @@ def meets_no_advertisement(viewer: ViewerRow, today: Today, tally: Tally) -> boo
         table = screens.promoted
     if host < 0:
         return True
-    a = pick(table[host], 0, len(screens.genre), luck_of(viewer, today, Purpose.AD_PICK.value))
-    if a < 0 or remembers(viewer.seen, N_SEEN, screens.drama[a]):
+    a = advertised(viewer, today, table[host], host)
+    if a < 0:
         return True
     on_home = screens.funding[a] != Funding.FEED.value
     shown_on = paid_home(viewer.home_paid, screens.platforms[a]) if on_home else host
@@ -123,6 +125,23 @@ def meets_no_advertisement(viewer: ViewerRow, today: Today, tally: Tally) -> boo
     viewer.shown_by_ad = 1
     show(viewer, today, tally, a, shown_on)
     return False
+
+
+def advertised(viewer: ViewerRow, today: Today, table: np.ndarray, host: int) -> int:
+    """Position of the advertised title that suits the viewer best, as far as the host can tell; -1 if there is none.
+
+    table: cumulative bought impressions, of which a few compete for the place.
+    """
+    accuracy, best, chosen = accuracy_at(viewer, today, host), WORST, -1
+    for k in range(ADVERTISED):
+        a = pick(table, 0, len(today.screens.genre), luck_of(viewer, today, Purpose.AD_PICK.value + k))
+        if a < 0 or remembers(viewer.seen, N_SEEN, today.screens.drama[a]):
+            continue
+        shock = shock_of(viewer, today, Purpose.BELIEF.value + k)
+        belief = believed_match(accuracy, match_with(viewer, today, a), shock)
+        if belief > best:
+            best, chosen = belief, a
+    return chosen
 
 
 def host_of_advertisement(viewer: ViewerRow, today: Today) -> int:

@@ -9,7 +9,7 @@ class Operators(Parameters):
     """Who runs mini-programs and apps: carries titles, buys their traffic, shares what is left (MODEL, point 8)."""
 
     users_each: float = param(
-        1_000_000.0,
+        5_000_000.0,
         "users of paid forms for each operator there is at the start",
         unit="people",
         source="assumed: some 100 operators of note at the end of 2023",
@@ -41,7 +41,7 @@ class Operators(Parameters):
         le=1e7,
     )
     staff_share: float = param(
-        0.032,
+        0.028,
         "what it costs besides, over its receipts lately",
         unit="share",
         source="calibrated: the operators' part of net receipts leaves little profit",
@@ -84,7 +84,7 @@ class Operators(Parameters):
         le=10,
     )
     entry_rate: float = param(
-        0.25,
+        0.1,
         "newcomers a month for each operator, per yuan that operators earn over a yuan of cost",
         unit="per month",
         source="calibrated: operators follow users from 2021 to 2023",

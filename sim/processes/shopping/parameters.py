@@ -1,6 +1,7 @@
 """What speaks for and against buying, in a drama, a live room or on the shelf."""
 
 from sim.parameters.base import param
+from sim.parameters.tables import ByGender, Share
 from sim.processes.shopping.state_of_mind import StateOfMind
 
 
@@ -8,7 +9,7 @@ class Purchase(StateOfMind):
     """Choice among drama offer, live room, shelf, the known merchant, and waiting (seed §3.2, §3.3)."""
 
     click_base: float = param(
-        -4.8,
+        -4.0,
         "inclination to open the product page of a drama, without immersion",
         unit="logit",
         source="calibrated: purchases per product exposure .0001-.0036",
@@ -176,7 +177,7 @@ class Purchase(StateOfMind):
         le=0.9,
     )
     live_visit: float = param(
-        0.205,
+        0.44,
         "chance that somebody who searches a shelf looks into live rooms as well",
         unit="probability",
         source="calibrated: live orders over shelf orders",
@@ -184,7 +185,7 @@ class Purchase(StateOfMind):
         le=1,
     )
     live_day: float = param(
-        0.0235,
+        0.051,
         "chance that somebody with an open need looks into live rooms alone",
         unit="probability per day",
         source="calibrated: as live_visit",
@@ -192,15 +193,29 @@ class Purchase(StateOfMind):
         le=1,
     )
     live_browse: float = param(
-        0.037,
+        0.08,
         "chance that somebody looks into live rooms for nothing in particular",
         unit="probability per day",
         source="calibrated: as live_visit",
         ge=0,
         le=1,
     )
+    video_buyers: ByGender[Share] = param(
+        (0.72, 0.25),
+        "women and men who may ever buy because of a video, in a drama or in a live room",
+        unit="share",
+        source="calibrated: .427 of users by 2022 (CNSA), women's odds of buying from dramas three times those of men",
+    )
+    video_growth: float = param(
+        0.24,
+        "how fast such buyers became more until the end of 2023",
+        unit="per unit of log and year",
+        source="calibrated: .157 of users by 2020, .427 by 2022 (CNSA)",
+        ge=0,
+        le=5,
+    )
     live_growth: float = param(
-        0.6,
+        0.38,
         "how fast the habit of looking into live rooms spread until the end of 2023",
         unit="per unit of log and year",
         source="measured: live commerce of 0.45 trillion yuan in 2019 and 4.9 in 2023, EVIDENCE",

@@ -45,6 +45,12 @@ def comes_chance(chance: float, trust: float, p: Purchase) -> float:
     return drawn if drawn < 1.0 else 1.0
 
 
+def video_buyers(years_since_2023: float, p: Purchase) -> float:
+    """People who buy because of videos, over those who ever will (0-1): more and more until the end of 2023."""
+    until = 1.0 - years_since_2023
+    return exponential(-p.video_growth * until) if until > 0.0 else 1.0
+
+
 def live_habit(years_since_2023: float, p: Purchase) -> float:
     """How many look into live rooms, over the end of 2023: a habit that spread until then and fades since (seed §1)."""
     since = years_since_2023 - 1.0

@@ -46,7 +46,7 @@ class Studios(Kinds):
         le=10_000,
     )
     capacity_per_year: float = param(
-        25_000.0,
+        30_000.0,
         "real titles a year at the market size of end 2023, if every plan paid",
         unit="titles per year",
         source="calibrated: some 15,000 are made; cost and traffic leave no profit above 16,000 (EVIDENCE)",
@@ -89,7 +89,7 @@ class Studios(Kinds):
         le=5,
     )
     appraisal_error: float = param(
-        0.1,
+        0.3,
         "largest error in appraising a plan",
         unit="share",
         source="assumed: entrants overrate their chances (Camerer & Lovallo 1999)",
@@ -105,7 +105,7 @@ class Studios(Kinds):
         le=1,
     )
     learning_sector: float = param(
-        0.25,
+        0.6,
         "weight of all titles' latest return in what is expected",
         unit="share per review",
         source="assumed: faster than from own titles, as all titles are many",
@@ -177,7 +177,7 @@ class Studios(Kinds):
         le=3,
     )
     crowding: float = param(
-        0.8,
+        1.3,
         "fall of what a title is expected to return with the number of titles in the making for each viewer, against "
         "when the return was learned",
         unit="elasticity",
@@ -202,7 +202,7 @@ class Studios(Kinds):
         le=3650,
     )
     replan_days: int = param(
-        14,
+        28,
         "wait after a plan that did not pay",
         unit="day",
         source="assumed: two weeks, longer than a production",
@@ -282,7 +282,7 @@ class Studios(Kinds):
         le=1,
     )
     entry_rate: float = param(
-        1.5,
+        0.5,
         "newcomers a month for each creator, per yuan of excess return",
         unit="per month and yuan",
         source="calibrated: some 10,000 studios by the end of 2023, a tenth of them two years before",

@@ -86,7 +86,7 @@ class Traffic(Parameters):
         le=1e8,
     )
     test_days: int = param(
-        2, "days over which the test budget is spread", unit="days", source="assumed: a long weekend", ge=1, le=30
+        1, "days over which the test budget is spread", unit="days", source="assumed: a long weekend", ge=1, le=30
     )
     test_bid: float = param(
         1.5,
@@ -97,7 +97,7 @@ class Traffic(Parameters):
         le=10,
     )
     growth: float = param(
-        4.0,
+        8.0,
         "daily growth of a campaign per return above the one required",
         unit="share per day and share",
         source="calibrated: .83 of revenue spent on traffic; campaigns are scaled within days of a half-life of 3 days",
@@ -105,7 +105,7 @@ class Traffic(Parameters):
         le=100,
     )
     fastest: float = param(
-        8.0,
+        3.0,
         "most by which a campaign grows in a day",
         unit="ratio",
         source="assumed: platforms and treasurers hold faster ones back",
@@ -137,7 +137,7 @@ class Traffic(Parameters):
         le=1,
     )
     evidence: float = param(
-        3_000_000.0,
+        2_000_000.0,
         "impressions at which a campaign's own return counts as much as what is usual in the market",
         unit="impressions per title",
         source="assumed: nine times the test, so that the luck of few simulated viewers ends no campaign",

@@ -15,7 +15,7 @@ class Watching(Parameters):
         le=5,
     )
     enjoy_match: float = param(
-        0.75,
+        1.6,
         "effect of the match between taste and title",
         unit="logit per sd",
         source="calibrated: best recommender over random, KuaiRec x1.7-2.1",
@@ -128,7 +128,7 @@ class Watching(Parameters):
         0.30, "weight of merging in immersion", unit="share", source="assumed: Oezkara et al. 2017", ge=0, le=1
     )
     start_base: float = param(
-        -1.6,
+        -5.5,
         "inclination to stay beyond the first seconds without any enjoyment",
         unit="logit",
         source="calibrated: share of exposures viewed effectively, KuaiRand .49",
@@ -136,7 +136,7 @@ class Watching(Parameters):
         le=10,
     )
     start_enjoyment: float = param(
-        4.8,
+        8.0,
         "effect of full expected enjoyment on staying",
         unit="logit",
         source="calibrated: share of exposures viewed effectively, KuaiRand .49",
@@ -144,7 +144,7 @@ class Watching(Parameters):
         le=20,
     )
     continue_base: float = param(
-        4.0,
+        4.6,
         "inclination to go on to the next episode when drawn in as usual",
         unit="logit",
         source="calibrated: about 4.4 episodes a day, Kuaishou 2021",
@@ -152,7 +152,7 @@ class Watching(Parameters):
         le=10,
     )
     continue_feed: float = param(
-        -1.4,
+        -1.1,
         "effect of watching in a feed, where something else is a swipe away, on going on",
         unit="logit",
         source="calibrated: about 4.4 episodes a day in feeds (Kuaishou 2021), 90 minutes in drama apps (CNSA)",
@@ -192,15 +192,23 @@ class Watching(Parameters):
         le=1,
     )
     paid_time_factor: float = param(
-        1.6,
+        4.0,
         "time for dramas of those who pay for them, over others",
         unit="ratio",
         source="assumed: drama app users watch 90 minutes a day (CNSA)",
         ge=0.1,
         le=20,
     )
+    other_clips: float = param(
+        0.82,
+        "part of their free time that viewers in a feed keep for other clips and for shopping",
+        unit="share",
+        source="calibrated: 4.4 episodes a day on average (Kuaishou 2021), 10 minutes over all viewers",
+        ge=0,
+        le=1,
+    )
     unlock_base: float = param(
-        -4.65,
+        -5.7,
         "inclination to pay on without immersion",
         unit="logit",
         source="calibrated: ever-payers .32 (CNSA); price per title 40 yuan",

@@ -76,6 +76,11 @@ def episodes_wanted(drawn_in: float, in_feed: bool, most: int, luck: float, p: W
     return episodes
 
 
+def minutes_for_dramas(minutes_left: float, free_minutes: float, in_feed: bool, p: Watching) -> float:
+    """What is left today for a title, in minutes: in a feed, most of one's free time goes to other clips."""
+    return minutes_left - p.other_clips * free_minutes if in_feed else minutes_left
+
+
 def episodes_that_fit(minutes_left: float, episode_seconds: int) -> int:
     """Whole episodes that fit into what is left of a viewer's free time."""
     return int(minutes_left * SECONDS_PER_MINUTE / episode_seconds)

@@ -22,6 +22,7 @@ from sim.processes.watching.rules import (
     immersion,
     liking_after,
     merging,
+    minutes_for_dramas,
     pays_on,
     satiation_after,
     starts,
@@ -96,9 +97,19 @@ def try_new(viewer: ViewerRow, today: Today, tally: Tally, seen_on: int) -> None
     a = today.screens.slot_of[viewer.shown]
     if a < 0:
         return
+    if episodes_today(viewer, today, a) <= 0:  # the serial took the time: the new title is never met
+        viewer.shown = -1
+        return
     enjoyed = expected_enjoyment(viewer, today, a)
     if starts(enjoyed, luck_of(viewer, today, Purpose.START.value), today.watching):
         sit_through(viewer, today, tally, Session(NEW, viewer.shown, a, viewer.shown_on, 0), enjoyed, seen_on)
+
+
+def episodes_today(viewer: ViewerRow, today: Today, a: int) -> int:
+    """Episodes of the title at position ``a`` for which there is still time today."""
+    in_feed = today.screens.funding[a] == Funding.FEED.value
+    minutes = minutes_for_dramas(viewer.minutes_left, viewer.free_minutes, in_feed, today.watching)
+    return episodes_that_fit(minutes, today.screens.seconds[a])
 
 
 def expected_enjoyment(viewer: ViewerRow, today: Today, a: int) -> float:
@@ -113,11 +124,11 @@ def sit_through(viewer: ViewerRow, today: Today, tally: Tally, session: Session,
     copy = screens.price[a] > 0 and meets_copy(viewer, today, session)
     load = today.venues.funded_load if screens.funding[a] == Funding.ADVERTISING.value else today.venues.ad_load
     in_control = control(0.0 if copy else load[platform], today.venues.complexity[platform], p)
-    most = min(screens.released[a] - session.first, episodes_that_fit(viewer.minutes_left, screens.seconds[a]))
+    in_feed = screens.funding[a] == Funding.FEED.value
+    most = min(screens.released[a] - session.first, episodes_today(viewer, today, a))
     if most <= 0:
         return seen_on
     wanting_luck = luck_of(viewer, today, Purpose.EPISODES.value + session.kind)
-    in_feed = screens.funding[a] == Funding.FEED.value
     n = episodes_wanted(drawn_in(enjoyed, in_control, p), in_feed, most, wanting_luck, p)
     spent, stopped_at_wall = 0, False
     free = max(screens.free_episodes[a] - session.first, 0)
@@ -239,6 +250,8 @@ def meet_offer(viewer: ViewerRow, today: Today, tally: Tally, session: Session, 
     if merchant < 0:
         return
     tally.counts[Count.EXPOSURES.value] += viewer.weight
+    if viewer.video_reluctance >= today.calendar.video_buyers:
+        return
     match = product_shown(viewer, today, merchant, session.platform)
     needed = (viewer.needs >> today.sellers.category[merchant]) & 1 == 1
     luck = luck_of(viewer, today, Purpose.NOTICE.value + session.kind)
