@@ -22,7 +22,7 @@ from sim import names
 from sim.market.model import MarketModel
 from sim.outcomes import ANY, FROM_0, OUTCOMES, SHARE
 from sim.policy.levers import BEARERS, Levers
-from sim.policy.plans import PLANS, LeverSetting
+from sim.policy.plans import PLANS, Setting
 from sim.processes.merchants.merchant import review
 from sim.processes.operators.market import OperatorMarket
 from sim.processes.operators.operator import close_day
@@ -123,7 +123,7 @@ def outcomes() -> str:
 def levers() -> str:
     """The levers and the terms of policies."""
     parts = ["**Levers**", parameters(Levers), "**Who bears what a lever costs**", bearers()]
-    parts += ["**A dated lever setting** (`set:`)", parameters(LeverSetting)]
+    parts += ["**A dated lever setting** (`set:`)", parameters(Setting)]
     for name, plan in PLANS.items():
         parts += [f"**A plan** (`plan: {name}`). {first_sentence(plan)}", parameters(plan)]
     return "\n\n".join(parts)

@@ -61,6 +61,7 @@ def execute(options: Namespace) -> int:
             progress=progress,
         )
     folder = kept(comparison.save, options.out) if options.out is not None else None
+    warn([Problem(label, None, note.said) for label, some in comparison.unbound.items() for note in some])
     show(comparison.table())
     if folder != options.out:
         return 1

@@ -8,7 +8,8 @@ from pathlib import Path
 from sim.cli.importing import many_imports
 from sim.cli.keeping import kept
 from sim.cli.options import add_engine, add_scenario, scenario_of
-from sim.cli.streams import complain, day_counter, show
+from sim.cli.streams import complain, day_counter, show, warn
+from sim.scenario import Problem
 
 NAME = "run"
 HELP = "play a scenario and print its outcomes"
@@ -38,6 +39,7 @@ def execute(options: Namespace) -> int:
     with day_counter() as progress:
         run = run_scenario(scenario, engine=options.engine, threads=options.threads, progress=progress)
     folder = kept(run.save, options.out) if options.out is not None else None
+    warn([Problem(options.scenario, None, note.said) for note in run.unbound])
     show(run.table())
     if folder != options.out:
         return 1

@@ -22,7 +22,7 @@ from sim.records.summary import Estimate, summarise
 from sim.records.table import outcome_table, warm_up_words
 from sim.runs.warm import opened
 from sim.scenario import Scenario
-from sim.scenario.idle import idle
+from sim.scenario.idle import Idle, idle, never_bound
 from sim.totals import daily_frame, run_values
 
 type Engine = Literal["compiled", "mesa"]
@@ -43,6 +43,8 @@ class Replication:
     wall_seconds: float
     warm_up_saved: float
     """Seconds saved because the market's warm-up was in the cache."""
+    bound: frozenset[str] = frozenset()
+    """Lowest prices set by policies that some price came down to."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -70,6 +72,8 @@ class Run:
     wall_seconds: float
     warm_up_seconds_saved: float
     """Seconds saved because warm-ups were in the cache."""
+    unbound: tuple[Idle, ...] = ()
+    """Settings of a lowest price that no price came down to, in any replication."""
 
     @cached_property
     def record(self) -> dict[str, Any]:
@@ -134,7 +138,10 @@ def run(
     plan = scenario.with_(**changes) if changes else scenario
     for note in idle(plan):
         warnings.warn(note.message, stacklevel=2)
-    return run_scenario(plan, engine=engine, threads=threads)
+    found = run_scenario(plan, engine=engine, threads=threads)
+    for note in found.unbound:
+        warnings.warn(note.message, stacklevel=2)
+    return found
 
 
 def run_scenario(
@@ -176,6 +183,7 @@ def play(
         observed=observed_frames(observer),
         wall_seconds=perf_counter() - start,
         warm_up_saved=saved,
+        bound=frozenset(model.bound),
     )
 
 
@@ -196,6 +204,7 @@ def gather(scenario: Scenario, played: list[Replication], engine: Engine) -> Run
         engine=engine,
         wall_seconds=sum(one.wall_seconds for one in played),
         warm_up_seconds_saved=sum(one.warm_up_saved for one in played),
+        unbound=tuple(never_bound(scenario, frozenset().union(*(one.bound for one in played)))),
     )
 
 

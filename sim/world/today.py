@@ -82,6 +82,8 @@ class Venues(NamedTuple):
     live_pull: np.ndarray  # float64[p] inclination to look for a live room there
     shelf_pull: np.ndarray  # float64[p] inclination to search its shelf
     member_fee: np.ndarray  # int64[p] fen per month
+    links: np.ndarray  # int64[p] 1 where dramas may carry links to products
+    sales_tax: np.ndarray  # float64[p] tax over the merchant's price
 
 
 class Pages(NamedTuple):

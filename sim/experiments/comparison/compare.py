@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -25,7 +25,7 @@ from sim.runs.run import Engine, Progress
 from sim.runs.warm import WARM, kept_as
 from sim.scenario import Scenario
 from sim.scenario.errors import ScenarioError
-from sim.scenario.idle import idle, nothing_to_compare
+from sim.scenario.idle import Idle, idle, never_bound, nothing_to_compare
 
 REPLICATIONS = 10
 """Fewer would make the intervals too narrow (t with estimated variance of skewed outcomes)."""
@@ -62,6 +62,8 @@ class Comparison:
     """scenario, replication, group, member, fen."""
     record: dict[str, Any]
     """What was played, with which code and versions, what the warm cache saved, and the digest of the results."""
+    unbound: Mapping[str, list[Idle]] = field(default_factory=dict)
+    """By scenario, settings of a lowest price that no price came down to in any pair."""
 
     def __repr__(self) -> str:
         """One line, because the tables would fill the screen."""
@@ -127,7 +129,11 @@ def compare(
     for label, one in {base.title: base, **named}.items():
         for note in idle(one):
             warnings.warn(f"{label}: {note.message}", stacklevel=2)
-    return play_comparison(base, named, workers=workers, engine=engine, progress=progress)
+    found = play_comparison(base, named, workers=workers, engine=engine, progress=progress)
+    for label, notes in found.unbound.items():
+        for note in notes:
+            warnings.warn(f"{label}: {note.message}", stacklevel=2)
+    return found
 
 
 def play_comparison(
@@ -159,7 +165,11 @@ def play_comparison(
         "workers": workers,
         "unhelped_by_pairing": unhelped(frames.effects),
     }  # fmt: skip
-    return Comparison(base, named, *frames, record)
+    unbound = {
+        label: never_bound(scenario, frozenset().union(*(one.bound for one in results[place :: len(scenarios)])))
+        for place, (label, scenario) in enumerate(zip([base.title, *named], scenarios, strict=True))
+    }
+    return Comparison(base, named, *frames, record, unbound)
 
 
 def prepared(

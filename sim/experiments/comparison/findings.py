@@ -28,7 +28,8 @@ class Extra(NamedTuple):
 
 EXTRAS = {
     "total_surplus": Extra(
-        "yuan", "consumer surplus, creator income, merchant profit and platform net revenue together"
+        "yuan",
+        "consumer surplus, income of creators, profit of operators and merchants, platform net revenue and taxes",
     ),
     "social_return": Extra(_PER_YUAN, "change of total surplus per yuan of policy money"),
     "outlay": Extra("yuan", "policy money, and what the changed levers cost those who hold them"),

@@ -27,6 +27,8 @@ class Played:
     """What was paid for each reason in `groups.LEVER_COSTS`, and policy money as subsidy_spent."""
     seconds_saved: float
     """By the cache of warm markets."""
+    bound: frozenset[str] = frozenset()
+    """Lowest prices set by policies that some price came down to."""
 
 
 def play_replication(base: Scenario, scenario: Scenario, seed: int, engine: str) -> Played:
@@ -48,6 +50,7 @@ def measured(model: MarketModel, scenario: Scenario, warm_up: int, days: int, sa
         surplus=surplus_by_group(model, warm_up, entries),
         costs={reason: int(paid.get(reason, 0)) for reason in LEVER_COSTS} | {"subsidy_spent": spent},
         seconds_saved=saved,
+        bound=frozenset(model.bound),
     )
 
 

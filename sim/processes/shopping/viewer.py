@@ -213,6 +213,7 @@ def buy(
     within = nest_term(chosen.utility, p) / terms
     order.response = response_of_order(within, nest_weight(terms, p) / total, p)
     order.price = chosen.price
+    order.tax = chosen.tax
     order.coupon = chosen.coupon
     order.ordered_on = day
     order.due_on = due
