@@ -169,6 +169,7 @@ class Count(IntEnum):
     NEEDS = "needs that arose", "needs"
     SWALLOWED = "those of them that an earlier impulse had met", "needs_swallowed"
     EXPIRED = "needs that passed unmet", "needs_expired"
+    MISSED = "visits in which money alone kept from an offer better than waiting"
     OUTSIDE = "needs met outside the simulated channels", "needs_outside"
     OUTSIDE_SURPLUS = "fen of surplus from them", "outside_surplus"
 

@@ -99,6 +99,7 @@ def compare(
     days: int | None = None,
     viewers: int | None = None,
     engine: Engine = "compiled",
+    twin: bool = False,
     progress: Progress | None = None,
 ) -> Comparison:
     """Play a base and policies with the same seeds and pair the results.
@@ -114,6 +115,8 @@ def compare(
         days: replaces that of every scenario.
         viewers: replaces that of every scenario.
         engine: "compiled" or "mesa".
+        twin: whether the twin of every run is played too, the same market without links in dramas (see `run`); the
+            effects then have rows of ``gmv_twin`` and its parts.
         progress: called with the number of runs played and of all.
 
     Warns of policies that never act in the run, or that change nothing.
@@ -129,7 +132,7 @@ def compare(
     for label, one in {base.title: base, **named}.items():
         for note in idle(one):
             warnings.warn(f"{label}: {note.message}", stacklevel=2)
-    found = play_comparison(base, named, workers=workers, engine=engine, progress=progress)
+    found = play_comparison(base, named, workers=workers, engine=engine, twin=twin, progress=progress)
     for label, notes in found.unbound.items():
         for note in notes:
             warnings.warn(f"{label}: {note.message}", stacklevel=2)
@@ -142,6 +145,7 @@ def play_comparison(
     *,
     workers: int | None = None,
     engine: Engine = "compiled",
+    twin: bool = False,
     progress: Progress | None = None,
 ) -> Comparison:
     """Play what `prepared` returned, whether or not a policy acts; see `compare`."""
@@ -150,7 +154,7 @@ def play_comparison(
     scenarios = [base, *named.values()]
     workers = side_by_side(scenarios, workers, len(seeds) * len(scenarios))
     seconds = _warm_up(base, seeds, engine, workers) if base.days_before else 0.0
-    jobs = [Job(play_replication, (base, one, seed, engine)) for seed in seeds for one in scenarios]
+    jobs = [Job(play_replication, (base, one, seed, engine, twin)) for seed in seeds for one in scenarios]
     results: list[Played] = play_all(jobs, workers, progress)
     played = {label: results[i :: len(scenarios)] for i, label in enumerate(["base", *named])}
     frames = frames_of(base, named, seeds, played)
@@ -164,7 +168,7 @@ def play_comparison(
         "warm_up_seconds_saved": round(max(sum(one.seconds_saved for one in results) - seconds, 0.0), 3),
         "workers": workers,
         "unhelped_by_pairing": unhelped(frames.effects),
-    }  # fmt: skip
+    } | ({"twin": True} if twin else {})  # fmt: skip
     unbound = {
         label: never_bound(scenario, frozenset().union(*(one.bound for one in results[place :: len(scenarios)])))
         for place, (label, scenario) in enumerate(zip([base.title, *named], scenarios, strict=True))

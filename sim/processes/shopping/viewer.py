@@ -155,6 +155,7 @@ def decides(viewer: ViewerRow, order: OrderColumns, today: Today, tally: Tally, 
     p = today.purchase
     usual: int = today.stores.usual_price[visit.category]
     viewer.bound = viewer.bound | choice.missed
+    tally.counts[Count.MISSED.value] += viewer.weight * choice.missed
     buying = nest_weight(choice.terms, p)
     total = buying + rest_weight(visit, today)
     tally.counts[Count.EXPECTED.value] += viewer.weight * round_fen(surplus_over_waiting(total, usual, p))
