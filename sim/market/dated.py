@@ -46,6 +46,7 @@ def _rewrite(model: MarketModel, before: Scenario, now: Scenario) -> None:
         reserve = [_moved(price, to_fen(was), to_fen(becomes)) for price in table["reserve_price"].tolist()]
         table["reserve_price"] = np.rint(reserve).astype(np.int64)
     model.orders.allow(now.after_sales.return_window)
+    model.window.read()
 
 
 def _moved(value: float, was: float, becomes: float) -> float:

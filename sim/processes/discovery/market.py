@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
@@ -119,6 +119,7 @@ class Window:
     def __init__(self, model: MarketState) -> None:
         """Read the settings once."""
         self.model = model
+        self.read()
         self.ad_exposure = 1.0  # before the first day: the usual
         settings = model.settings
         model.census = count_people(model) if model.feedbacks.adoption else expected_people(settings, settings.start)
@@ -131,11 +132,9 @@ class Window:
         self.usual_price = np.array([to_fen(price) for price in settings.commerce.prices], np.int64)
         self.cluster_key = cluster_keys(model.seed)
 
-    @property
-    def groups(self) -> dict[str, Any]:
-        """The parameters that the engines are told, as they hold today."""
-        settings = self.model.settings
-        return {name: getattr(settings, name).as_tuple() for name in _TOLD}
+    def read(self) -> None:
+        """Take in the parameters that engines are told: at the start, and when a policy has changed some."""
+        self.groups = {name: getattr(self.model.settings, name).as_tuple() for name in _TOLD}
 
     def morning(self, coupon_floor: np.ndarray, pages: Pages) -> Today:
         """What the engines are told today, but for the screens. ``coupon_floor`` is in fen, by platform."""
