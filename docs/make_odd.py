@@ -21,8 +21,9 @@ from pydantic.fields import FieldInfo
 from sim import names
 from sim.market.model import MarketModel
 from sim.outcomes import ANY, FROM_0, OUTCOMES, SHARE
+from sim.policy.dated import BY_PLATFORM, DATED
 from sim.policy.levers import BEARERS, Levers
-from sim.policy.plans import PLANS, LeverSetting
+from sim.policy.plans import PLANS, Setting
 from sim.processes.merchants.merchant import review
 from sim.processes.operators.market import OperatorMarket
 from sim.processes.operators.operator import close_day
@@ -123,10 +124,26 @@ def outcomes() -> str:
 def levers() -> str:
     """The levers and the terms of policies."""
     parts = ["**Levers**", parameters(Levers), "**Who bears what a lever costs**", bearers()]
-    parts += ["**A dated lever setting** (`set:`)", parameters(LeverSetting)]
+    parts += ["**A dated setting** (`set:`)", parameters(Setting)]
+    parts += ["**What it may set beside levers**", may_be_set()]
     for name, plan in PLANS.items():
         parts += [f"**A plan** (`plan: {name}`). {first_sentence(plan)}", parameters(plan)]
     return "\n\n".join(parts)
+
+
+def may_be_set() -> str:
+    """Rules and other dated parameters, those of platforms once for all of them."""
+    first = f"platforms.{names.PLATFORMS[0]}."
+    rows = (
+        (
+            f"`{path.replace(first, 'platforms.NAME.')}`",
+            "each platform" if path in BY_PLATFORM else "everywhere" if not path.startswith(first) else "that platform",
+            one.field.description,
+        )
+        for path, one in DATED.items()
+        if not path.startswith("levers.") and (not path.startswith("platforms.") or path.startswith(first))
+    )
+    return table(("path", "holds for", "meaning"), rows)
 
 
 def bearers() -> str:

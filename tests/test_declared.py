@@ -35,7 +35,12 @@ def busy():
     plans = [{"plan": kind, "platform": p, **terms} for kind, terms in TERMS.items() for p in PLATFORMS[:3]]
     model = played(
         Scenario(viewers=1_500, days=70).with_(
-            policies=plans, data_sharing=0.5, quality_gate=0.1, integration=0.5, **{"commerce.working_days": 4}
+            policies=plans,
+            data_sharing=0.5,
+            quality_gate=0.1,
+            integration=0.5,
+            rules={"sales_tax": 0.05},
+            **{"commerce.working_days": 4},
         )
     )
     sector = dict(zip(model.ledger.names, model.ledger.sectors, strict=True))

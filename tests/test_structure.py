@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sim.parameters.base import STATUSES, Parameters
-from sim.policy.plans import PLANS, LeverSetting
+from sim.policy.plans import PLANS, Setting
 from sim.processes.subsidy.market import SCHEMES
 from sim.processes.subsidy.parameters import Subsidy
 from sim.processes.subsidy.scheme import Scheme
@@ -25,7 +25,7 @@ RULES = [*sorted((ROOT / "sim/processes").glob("*/rules.py")), ROOT / "sim/arith
 # From the bottom up; a module may import its own layer and those below it. In a room the layer is a file's role.
 LAYERS = (
     ("sim.drafts", "sim.draws", "sim.money", "sim.names", "sim.units", "sim.locale", "sim.arithmetic", "sim.picking"),
-    ("sim.parameters", "sim.policy.levers", "sim.policy.plans", "*.parameters"),
+    ("sim.parameters", "sim.policy.levers", "sim.policy.rules", "sim.policy.dated", "sim.policy.plans", "*.parameters"),
     ("*.rules",),
     ("sim.scenario",),
     ("sim.policy.book",),
@@ -175,7 +175,7 @@ def parameters(group=Scenario, prefix=""):
 
 EVERY_PARAMETER = [
     *parameters(),
-    *parameters(LeverSetting, "set."),
+    *parameters(Setting, "set."),
     *(found for kind, plan in PLANS.items() for found in parameters(plan, f"{kind}.")),
 ]
 

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
 from sim.cli.keeping import kept
-from sim.cli.options import add_engine, add_overrides, positive, scenarios_of
+from sim.cli.options import add_engine, add_overrides, add_twin, positive, scenarios_of
 from sim.cli.streams import complain, run_counter, show, warn
 from sim.scenario import Problem, ScenarioError
 from sim.scenario.characters import printable
@@ -25,6 +25,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--warm-up", metavar="N", type=_days, help="days every market runs before the start (default: the base's)"
     )
     add_engine(parser, threads=False)
+    add_twin(parser)
     parser.add_argument("--workers", metavar="N", type=positive, help="processes, one thread each (default: all cores)")
     parser.add_argument("--out", metavar="DIR", type=Path, help="new folder for the results; without it none are kept")
 
@@ -58,9 +59,11 @@ def execute(options: Namespace) -> int:
             *prepare,
             workers=options.workers,
             engine=options.engine,
+            twin=options.twin,
             progress=progress,
         )
     folder = kept(comparison.save, options.out) if options.out is not None else None
+    warn([Problem(label, None, note.said) for label, some in comparison.unbound.items() for note in some])
     show(comparison.table())
     if folder != options.out:
         return 1

@@ -46,6 +46,15 @@ def add_engine(parser: ArgumentParser, threads: bool = True) -> None:
         parser.add_argument("--threads", metavar="N", type=positive, help="upper bound for threads (same results)")
 
 
+def add_twin(parser: ArgumentParser) -> None:
+    """Whether a twin is played."""
+    parser.add_argument(
+        "--twin",
+        action="store_true",
+        help="also play the same market without links in dramas, and both for 90 days more: what dramas bring it all",
+    )
+
+
 def scenario_of(options: Namespace) -> Scenario:
     """The scenario asked for.
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from sim.cli.importing import many_imports
 from sim.cli.keeping import kept
-from sim.cli.options import add_engine, add_scenario, scenario_of
-from sim.cli.streams import complain, day_counter, show
+from sim.cli.options import add_engine, add_scenario, add_twin, scenario_of
+from sim.cli.streams import complain, day_counter, show, warn
+from sim.scenario import Problem
 
 NAME = "run"
 HELP = "play a scenario and print its outcomes"
@@ -18,6 +19,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """The options of this command."""
     add_scenario(parser)
     add_engine(parser)
+    add_twin(parser)
     parser.add_argument("--out", metavar="DIR", type=Path, help="new folder for the results; without it none are kept")
 
 
@@ -36,8 +38,11 @@ def execute(options: Namespace) -> int:
         from sim.runs.run import run_scenario
 
     with day_counter() as progress:
-        run = run_scenario(scenario, engine=options.engine, threads=options.threads, progress=progress)
+        run = run_scenario(
+            scenario, engine=options.engine, threads=options.threads, progress=progress, twin=options.twin
+        )
     folder = kept(run.save, options.out) if options.out is not None else None
+    warn([Problem(options.scenario, None, note.said) for note in run.unbound])
     show(run.table())
     if folder != options.out:
         return 1

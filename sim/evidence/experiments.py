@@ -13,6 +13,7 @@ from sim.evidence.measures import change, inequality, ratio, sum_of
 from sim.evidence.observing import Record, observe, treated
 from sim.market.model import MarketModel
 from sim.names import PLATFORMS
+from sim.records import twins
 from sim.scenario import Scenario
 from sim.world.columns import Table
 from sim.world.merchants import DIMENSIONS
@@ -120,14 +121,21 @@ class Play:
     market: type[MarketModel] = MarketModel
     coupons: bool = False
     """Whether coupons of the two largest platforms are added to the scenario's policies for some weeks."""
+    settings: tuple[tuple[str, float, int], ...] = ()
+    """Rules set by a policy beside those of the scenario: path, value, and the day of the run from which they hold."""
     settling: int = 0
     """Days at the start that are played and not looked at: the first receipts are due only after two weeks."""
 
     def scenario(self, base: Scenario, seed: int) -> Scenario:
         """The scenario to play. Raises ScenarioError where it does not allow what is changed."""
         changes = dict(self.changes)
-        if self.coupons:
-            changes["policies"] = [*base.resolved()["policies"], *coupon_plans(self.start)]
+        if self.coupons or self.settings:
+            plans = coupon_plans(self.start) if self.coupons else []
+            rules = [
+                {"set": path, "value": value, "from": (self.start + timedelta(days=day)).isoformat()}
+                for path, value, day in self.settings
+            ]
+            changes["policies"] = [*base.resolved()["policies"], *plans, *rules]
         own = {"start": self.start.isoformat(), "days": self.days, "seed": seed, "replications": 1, "warm_up": 0}
         return base.with_(**own, **changes)
 
@@ -160,8 +168,13 @@ DEAR_SOME, DEAR_ALL = _play(_HELD, DearSome), _play(_HELD, DearAll)
 COSTLY, RICHER = _play(market=CostlyGoods), _play(market=RicherHouseholds)
 WAIVED = _play(market=NoCommission)
 LIVE_CLOSED = _play(tuple((f"purchase.{way}", 0.0) for way in ("live_visit", "live_day", "live_browse")))
-LINKS_OFF = _play((("purchase.click_base", -15.0), ("purchase.click_need", 0.0)))
-BLIND, SEEING = (_play((("levers.targeting_accuracy", value),)) for value in (0.0, 1.0))
+LINKS_OFF, LINKED = (
+    Play(OPENS, DAYS + twins.LATER_DAYS, settings=(("rules.drama_links", 0.0, day),), settling=SETTLING)
+    for day in (SETTLING, DAYS)
+)
+"""A market and its twin, which part when they have settled; after the run neither has links in dramas."""
+BLIND = _play(settings=(("rules.personalisation", 0.0, 0),))
+SEEING = _play((("levers.targeting_accuracy", 1.0),))
 _CHOSEN = (*_HELD, ("commerce.service_speed", 0.0), ("levers.after_sales_quality", 0.0))
 CHOSEN, SERVED, SERVED_MUCH = (_play(_CHOSEN, market) for market in (MarketModel, ServedBetter, ServedFarBetter))
 """Service stays where merchants chose it, no standard enforced, or where it is put."""
@@ -261,6 +274,13 @@ def second_step(name: str, records: tuple[Record, ...]) -> float | None:
     """At three levels of a lever, the second step's effect on a series less the first's, over both together."""
     low, middle, high = (sum_of(record, name) for record in records)
     return ratio((high - middle) - (middle - low), abs(high - low))
+
+
+def loss_of_links(days: int, now: Record, before: Record) -> float | None:
+    """Sales lost without links in dramas in so many days, over incremental sales through dramas."""
+    last = now.start + timedelta(days=min(days, now.length) - 1)
+    lost = before.total("gmv", before.start, last) - now.total("gmv", now.start, last)
+    return ratio(lost, sum_of(before, "gmv_incremental"))
 
 
 def share_liked(record: Record) -> float | None:

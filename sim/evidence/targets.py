@@ -317,9 +317,11 @@ EXPERIMENTS = (
     ),
     _experiment(
         "drama_links_off", "links in dramas are off: the loss of all sales over the incremental ones", "definition",
-        (e.LINKS_OFF, e.BASE),
-        Part("loss over incremental sales", lambda now, base: m.ratio(
-            m.sum_of(base, "gmv") - m.sum_of(now, "gmv"), m.sum_of(base, "gmv_incremental")), 0.8, 1.25),
+        (e.LINKS_OFF, e.LINKED),
+        Part("loss over incremental sales, 90 days after included",
+             lambda now, base: e.loss_of_links(base.length, now, base), 0.8, 1.25),
+        Part("the same without these days",
+             lambda now, base: e.loss_of_links(e.DAYS - e.SETTLING, now, base), why="amount"),
         Part("share of all sales lost", lambda now, base: m.changed("gmv", now, base), why="amount"),
         Part("incremental share of all sales", lambda now, base: m.ratio(
             m.sum_of(base, "gmv_incremental"), m.sum_of(base, "gmv")), why="amount"),

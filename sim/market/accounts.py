@@ -25,13 +25,14 @@ class Accounts(NamedTuple):
     inputs: int
     service_cost: int
     owners: int
+    taxes: int
     creators: np.ndarray
     operators: np.ndarray
     merchants: np.ndarray
     platforms: np.ndarray
 
 
-OUTSIDE = ("income", "outside_spending", "advertisers", "production", "inputs", "service_cost", "owners")
+OUTSIDE = ("income", "outside_spending", "advertisers", "production", "inputs", "service_cost", "owners", "taxes")
 
 
 def open_accounts(ledger: Ledger, settings: Scenario, creators: list[int], merchants: list[int]) -> Accounts:

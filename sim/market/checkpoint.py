@@ -18,13 +18,14 @@ from mesa.time.events import Event
 from sim.engine.compile import PLAYED
 from sim.engine.compiled import CompiledEngine, default_threads
 from sim.locale import Message
+from sim.market.dated import put_in_force
 from sim.market.model import MarketModel
-from sim.policy.book import Plan, PolicyBook
+from sim.policy.book import Plan, PolicyBook, with_others
 from sim.scenario import Scenario
 from sim.scenario.errors import Problem, ScenarioError
 from sim.world import columns
 
-DECISIONS = frozenset({"title", "levers", "policies", "subsidy"})
+DECISIONS = frozenset({"title", "levers", "rules", "policies", "subsidy"})
 """What a branch may change; beside days, everything else is an assumption about the world."""
 _NO_ASSUMPTION = frozenset({"replications", "warm_up"})
 
@@ -116,7 +117,7 @@ def branch(model: MarketModel, scenario: Scenario) -> MarketModel:
     Raises:
         ScenarioError: the scenario's assumptions are not the market's; the message names the first that differs.
     """
-    must_share_assumptions(model.settings, scenario, {"start", "days"})
+    must_share_assumptions(model.assumed, scenario, {"start", "days"})
     if model.day == 0 and scenario.start == model.settings.start:  # nothing has happened yet: open it afresh
         return type(model)(scenario, engine=model.engine)
     return turn(pickle.loads(pickle.dumps(model, protocol=5)), scenario)
@@ -124,7 +125,7 @@ def branch(model: MarketModel, scenario: Scenario) -> MarketModel:
 
 def turn(model: MarketModel, scenario: Scenario) -> MarketModel:
     """Like `branch`, but the market given goes on itself: no second one has to fit into memory."""
-    must_share_assumptions(model.settings, scenario, {"start", "days"})
+    must_share_assumptions(model.assumed, scenario, {"start", "days"})
     first = _first_day(model, scenario)
     if first + scenario.days > model.settings.days:
         said = Message("branch.longer", day=first + scenario.days, days=model.settings.days)
@@ -132,8 +133,9 @@ def turn(model: MarketModel, scenario: Scenario) -> MarketModel:
     model.book = PolicyBook(scenario, first)
     model.book.dated_plans = tuple(_from_today(plan, model) for plan in model.book.dated_plans)
     decided = {name: getattr(scenario, name) for name in DECISIONS}
-    model.settings = model.settings.model_copy(update=decided | {"days": first + scenario.days})
-    model.levers = model.book.levers_on(model.day)
+    model.assumed = model.assumed.model_copy(update=decided | {"days": first + scenario.days})
+    model.settings = with_others(model.assumed, model.others)
+    put_in_force(model)
     model.running = model.day < model.settings.days
     # Mesa's own scenario refuses assignment while a model runs
     vars(model.scenario).update(model.settings.levers.model_dump(), settings=model.settings)

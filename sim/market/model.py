@@ -11,6 +11,7 @@ from sim.agents.seeding import Omitted
 from sim.agents.viewer import Viewer
 from sim.engine.compiled import CompiledEngine
 from sim.engine.live import MesaEngine
+from sim.market.dated import put_in_force
 from sim.market.opening import open_market
 from sim.market.recording import Recorder
 from sim.market.solvency import close_insolvent
@@ -81,6 +82,9 @@ class MarketModel(MesaCitizen):
             ScenarioError: a name does not exist or a value is not allowed.
         """
         super().__init__(scenario, rng, engine=engine, overrides=overrides)
+        self.assumed = self.settings
+        self.others: dict[str, float] = {}
+        self.bound: set[str] = set()
         self.day = 0
         open_market(self)
         self.policy_desk = PolicyDesk(self)
@@ -117,7 +121,7 @@ class MarketModel(MesaCitizen):
 
     def apply_policies(self) -> None:
         """Set the levers of the day and fund the plans; creators and merchants decide, service follows."""
-        self.levers = self.book.levers_on(self.day)
+        put_in_force(self)
         self.operator_exits = 0
         self.operator_market.look()
         self.studios.morning()
@@ -211,7 +215,7 @@ class MarketModel(MesaCitizen):
     def _begin(self) -> None:
         """The first morning: levers and plans of day 0, and everybody's first events."""
         self.keys = day_keys(self.seed, 0)
-        self.levers = self.book.levers_on(0)
+        put_in_force(self)
         self.policy_desk.open_day()
         self.schedule_event(self.open_morning, at=0.25)
         for platform in self.platforms:
@@ -220,7 +224,7 @@ class MarketModel(MesaCitizen):
     def open_morning(self) -> None:
         """Before anybody decides anything on a day: its levers hold, its plans are funded."""
         self.keys = day_keys(self.seed, self.day)
-        self.levers = self.book.levers_on(self.day)
+        put_in_force(self)
         if self.day > 0:
             self.policy_desk.open_day()
             if (self.date.month, self.date.day) == (1, 1):

@@ -50,6 +50,7 @@ REASONS: dict[str, Reason] = {
     "traffic": _from("operators", "merchants", to="platforms", platform_revenue=True),
     # goods
     "sale": _from("escrow", to="merchants"),
+    "sales_tax": _from("escrow", to="taxes"),
     "commission": _from("merchants", to="platforms", platform_revenue=True),
     "unit_cost": _from("merchants", to="inputs"),
     "overhead": _from("merchants", to="inputs"),

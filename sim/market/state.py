@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.ledger import Ledger
     from sim.money import Fen
     from sim.parameters.feedbacks import Feedbacks
-    from sim.policy.book import LeverSettings, PolicyBook
+    from sim.policy.book import LeverSettings, PolicyBook, RuleSettings
     from sim.scenario import Scenario
     from sim.totals import DailyTotals
     from sim.world.catalogue import Catalogue
@@ -190,7 +190,12 @@ class MarketState(mesa.Model):
     viewer_class: ClassVar[type[Any]]
     """What viewers are made of. Override it in a subclass of the market to give them a behaviour of your own."""
 
+    assumed: Scenario
+    """The scenario without what policies set on dates."""
     settings: Scenario
+    """The scenario with what policies have set of its parameters on the day."""
+    others: dict[str, float]
+    """These parameters by path, but for levers and rules."""
     seed: int
     """The key of every random draw."""
     engine: str
@@ -200,6 +205,10 @@ class MarketState(mesa.Model):
     book: PolicyBook
     levers: LeverSettings
     """Those of the day."""
+    rules: RuleSettings
+    """Those of the day."""
+    bound: set[str]
+    """Lowest prices that policies set and that some auction came down to since."""
     keys: np.ndarray
     """Keys of all purposes of luck today, uint64[N_KEYS]."""
 
@@ -268,6 +277,11 @@ class MarketState(mesa.Model):
     def mean_weight(self) -> float:
         """Real people for whom a simulated viewer stands on average."""
         return self.people_online / self.settings.viewers
+
+    @property
+    def take_rates(self) -> np.ndarray:
+        """Commission that each platform may take on sales today, float64[p]."""
+        return np.minimum(self.platforms_table["take_rate"], self.rules.commission_cap)
 
     def usual(self, column: str) -> np.ndarray:
         """Yesterday's figure of every platform, int64[p]; the opening one where viewers must not affect each other.

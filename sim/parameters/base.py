@@ -15,16 +15,19 @@ type Status = Literal["measured", "calibrated", "assumed"]
 STATUSES = get_args(Status.__value__)
 
 
-def param(default: Any, meaning: str, *, unit: str, source: str, **bounds: Any) -> Any:
+def param(default: Any, meaning: str, *, unit: str, source: str, dated: bool = False, **bounds: Any) -> Any:
     """Declare one parameter.
 
     ``source`` starts with its status ("measured: ", "calibrated: " or "assumed: ") and says where the figure comes
-    from. ``bounds`` are pydantic's ``ge``, ``gt``, ``le`` and ``lt``.
+    from. ``dated``: whether a platform or a regulator could set it, so that a policy may change it on a date.
+    ``bounds`` are pydantic's ``ge``, ``gt``, ``le`` and ``lt``.
     """
     status, _, _ = source.partition(":")
     if status not in STATUSES:
         raise ValueError(f"{meaning!r}: the source must start with one of {', '.join(STATUSES)}")
     extra: dict[str, Any] = {"unit": unit, "source": source, "status": status}
+    if dated:
+        extra["dated"] = True
     return Field(default, description=meaning, json_schema_extra=extra, **bounds)
 
 

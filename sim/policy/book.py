@@ -1,4 +1,4 @@
-"""What holds on a day: the value of every lever on every platform, and the plans in force.
+"""What holds on a day: every lever and rule on every platform, other parameters that policies set, and the plans.
 
 The book knows what was decided, never what was spent: budgets that remain are the market's.
 """
@@ -6,17 +6,20 @@ The book knows what was decided, never what was spent: budgets that remain are t
 from __future__ import annotations
 
 from collections import namedtuple
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
 from sim.money import Fen, to_fen
 from sim.names import N_PLATFORMS, PLATFORMS
+from sim.policy.dated import BY_PLATFORM, DATED
 from sim.policy.levers import DIVIDED, LEVERS
-from sim.policy.plans import PLANS, Dated, LeverSetting
+from sim.policy.plans import PLANS, Dated, Setting
+from sim.policy.rules import RULES
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 type ByPlatform = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 DAYS_OF_A_YEAR = 365
+_PERSONAL = ("targeting_accuracy", "data_sharing")
+"""Levers that come to nothing where personal data may not be used."""
 _OPEN_END = 1_000_000
 
 
@@ -35,6 +40,23 @@ class LeverSettings(namedtuple("LeverSettings", LEVERS)):
     """
 
     __slots__ = ()
+
+
+class RuleSettings(namedtuple("RuleSettings", RULES)):
+    """The rules on one day: one float64 per platform, in the order of `names.PLATFORMS`, 1 or 0 for a switch.
+
+    The units are those of `rules.Rules`. The arrays are read-only.
+    """
+
+    __slots__ = ()
+
+
+class InForce(NamedTuple):
+    """What settings make of a day: levers, rules, and by path every other parameter that one of them sets."""
+
+    levers: LeverSettings
+    rules: RuleSettings
+    others: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -61,7 +83,7 @@ class Plan:
 
 @dataclass
 class PolicyBook:
-    """Levers and plans of a scenario, day by day.
+    """Levers, rules, other dated parameters and plans of a scenario, day by day.
 
     ``first_day`` is the day of the market on which the scenario starts: 0, or later where the market ran before.
     """
@@ -70,48 +92,63 @@ class PolicyBook:
     first_day: int = 0
     shares: ByPlatform = field(init=False)
     dated_plans: tuple[Plan, ...] = field(init=False)
-    _settings: list[tuple[int, int, LeverSetting]] = field(init=False, repr=False)
-    _levers_on: dict[tuple[bool, ...], LeverSettings] = field(init=False, repr=False, default_factory=dict)
+    _settings: list[tuple[int, int, Setting]] = field(init=False, repr=False)
+    _in_force: dict[tuple[bool, ...], InForce] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         policies = list(enumerate(self.scenario.policies))
         self.shares = audience_shares(self.scenario)
-        self._settings = [(*self._days(p), p) for _, p in policies if isinstance(p, LeverSetting)]
-        plans = [self._dated_plan(place, p) for place, p in policies if not isinstance(p, LeverSetting)]
+        self._settings = [(*self._days(p), p) for _, p in policies if isinstance(p, Setting)]
+        plans = [self._dated_plan(place, p) for place, p in policies if not isinstance(p, Setting)]
         end = self.first_day + self.scenario.days
         self.dated_plans = tuple(p for p in plans if p.end_day >= self.first_day and p.start_day < end)
 
-    def levers_on(self, day: int) -> LeverSettings:
-        """The levers on a day. Days on which the same settings hold share one object."""
+    def in_force(self, day: int) -> InForce:
+        """What holds on a day. Days on which the same settings hold share one object."""
         holding = tuple(first <= day <= last for first, last, _ in self._settings)
-        if holding not in self._levers_on:
+        if holding not in self._in_force:
             active = [s for first, last, s in self._settings if first <= day <= last]
-            self._levers_on[holding] = self._levers(active)
-        return self._levers_on[holding]
+            by_platform = [s for s in active if s.set in BY_PLATFORM]
+            rules = RuleSettings(**self._values("rules", RULES, by_platform))
+            levers = self._values("levers", LEVERS, by_platform)
+            for name in _PERSONAL:
+                levers[name] = np.where(rules.personalisation > 0, levers[name], 0.0)
+                levers[name].flags.writeable = False
+            others = {s.set: s.value for s in active if s.set not in BY_PLATFORM}
+            self._in_force[holding] = InForce(LeverSettings(**levers), rules, others)
+        return self._in_force[holding]
+
+    def levers_on(self, day: int) -> LeverSettings:
+        """The levers on a day."""
+        return self.in_force(day).levers
 
     def plans_on(self, day: int) -> list[Plan]:
         """The plans in force on a day: dated ones in the scenario's order, then those of the subsidy lever."""
         dated = [plan for plan in self.dated_plans if plan.start_day <= day <= plan.end_day]
         return dated + self._lever_plans(self.levers_on(day).policy_subsidy)
 
-    def _levers(self, settings: list[LeverSetting]) -> LeverSettings:
-        values = {name: np.full(N_PLATFORMS, getattr(self.scenario.levers, name), np.float64) for name in LEVERS}
-        for name in DIVIDED:
-            values[name] = getattr(self.scenario.levers, name) * self.shares
+    def _values(self, group: str, names: tuple[str, ...], settings: list[Setting]) -> dict[str, ByPlatform]:
+        """Every lever or every rule on each platform, as some settings leave it."""
+        usual = getattr(self.scenario, group)
+        values = {name: np.full(N_PLATFORMS, getattr(usual, name), np.float64) for name in names}
+        for name in DIVIDED & values.keys():
+            values[name] = getattr(usual, name) * self.shares
         for setting in settings:
-            chosen = np.isin(PLATFORMS, setting.platform or PLATFORMS)
-            values[setting.lever][chosen] = self._set_value(setting, chosen)[chosen]
+            where, _, name = setting.set.partition(".")
+            if where == group:
+                chosen = np.isin(PLATFORMS, setting.platform or PLATFORMS)
+                values[name][chosen] = self._set_value(name, setting.value, chosen)[chosen]
         for column in values.values():
             column.flags.writeable = False
-        return LeverSettings(**values)
+        return values
 
-    def _set_value(self, setting: LeverSetting, chosen: Any) -> ByPlatform:
+    def _set_value(self, name: str, value: float, chosen: Any) -> ByPlatform:
         """What is divided is shared by the platforms named, by audience; any other value holds for each of them."""
-        if setting.lever not in DIVIDED:
-            return np.full(N_PLATFORMS, setting.value)
+        if name not in DIVIDED:
+            return np.full(N_PLATFORMS, value)
         shares = np.where(chosen, self.shares, 0.0)
         total = shares.sum()
-        return setting.value * (shares / total if total > 0 else shares)
+        return value * (shares / total if total > 0 else shares)
 
     def _lever_plans(self, subsidy: ByPlatform) -> list[Plan]:
         """The subsidy lever as plans: each platform's part, divided over kinds of plan by the mix."""
@@ -162,7 +199,22 @@ class PolicyBook:
             return min(first, last), last
         # a plan must know its last day to say how long its budget has to last; a setting simply stays
         end = self.first_day + self.scenario.days - 1
-        return first, _OPEN_END if isinstance(policy, LeverSetting) else max(end, first)
+        return first, _OPEN_END if isinstance(policy, Setting) else max(end, first)
+
+
+def with_others(scenario: Scenario, others: Mapping[str, float]) -> Scenario:
+    """A scenario in which parameters have other values, by dotted path: those that `InForce` calls others."""
+    changed: Any = scenario
+    for path, value in others.items():
+        changed = _changed(changed, path.split("."), path, value)
+    return changed
+
+
+def _changed(group: Any, steps: list[str], path: str, value: float) -> Any:
+    name, *inner = steps
+    kind: Any = DATED[path].field.annotation
+    new = _changed(getattr(group, name), inner, path, value) if inner else kind(value)
+    return group.model_copy(update={name: new})
 
 
 def audience_shares(scenario: Scenario) -> ByPlatform:

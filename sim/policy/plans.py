@@ -1,4 +1,4 @@
-"""Policies: lever settings and plans with dates, each for all platforms or for some."""
+"""Policies: settings and plans with dates, each for all platforms or for some."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pydantic_core import PydanticCustomError
 
 from sim.parameters.base import Parameters, broken, param
 from sim.parameters.tables import PlatformName, PlatformNames
-from sim.policy.levers import LEVERS, Levers
+from sim.policy.dated import BY_PLATFORM, DATED
 
 FIRST_DAY = date(2020, 1, 1)
 LAST_DAY = date(2040, 12, 31)
 
-type LeverPath = Literal[tuple(f"levers.{name}" for name in LEVERS)]  # type: ignore[valid-type]
+type DatedPath = Literal[tuple(DATED)]  # type: ignore[valid-type]
 
 
 def _chosen(meaning: str, unit: str = "name", **bounds: Any) -> Any:
@@ -48,33 +48,45 @@ class Dated(Parameters):
         return (self.starts or first) <= (other.ends or last) and (other.starts or first) <= (self.ends or last)
 
 
-class LeverSetting(Dated):
-    """A lever at another value, on some platforms or on all. Where two settings meet, the later in the list holds."""
+class Setting(Dated):
+    """A lever, a rule or another dated parameter at another value, on some platforms or on all.
 
-    set: LeverPath = _chosen("the lever to set")
+    Where two settings of the same meet, the later in the list holds. What is no lever and no rule holds everywhere: a
+    platform's own parameters have its name in their path.
+    """
+
+    set: DatedPath = _chosen("what is set: a lever, a rule, or a parameter that a platform or regulator could set")
     platform: PlatformNames | None = param(
         None, "platforms it holds for; left out: all", unit="name", source="assumed: chosen by the analyst",
         min_length=1,
     )  # fmt: skip
-    value: float = _chosen("value of the lever", unit="the lever's")
+    value: float = _chosen("its value; on or off for a switch", unit="that of what is set")
+
+    @field_validator("platform")
+    @classmethod
+    def _has_a_value_by_platform(cls, platform: Any, others: ValidationInfo) -> Any:
+        path = others.data.get("set")
+        if platform and path and path not in BY_PLATFORM:
+            raise broken("everywhere", path=path)
+        return platform
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _within_the_bounds_of_what_is_set(cls, value: Any, others: ValidationInfo) -> Any:
+        path = others.data.get("set")
+        if path is None:
+            return value
+        try:
+            return DATED[path].value_of(value)
+        except ValidationError as invalid:
+            error = invalid.errors()[0]
+            context = {**error.get("ctx", {}), "dated": path}
+            raise PydanticCustomError(error["type"], error["msg"], context) from None  # pyright: ignore
 
     @property
-    def lever(self) -> str:
-        """Name of the lever, without the group."""
-        return self.set.removeprefix("levers.")
-
-    @field_validator("value")
-    @classmethod
-    def _within_the_bounds_of_the_lever(cls, value: float, others: ValidationInfo) -> float:
-        lever = others.data.get("set", "").removeprefix("levers.")
-        if lever:
-            try:
-                Levers.model_validate({lever: value})
-            except ValidationError as invalid:
-                error = invalid.errors()[0]
-                context = {**error.get("ctx", {}), "lever": lever}
-                raise PydanticCustomError(error["type"], error["msg"], context) from None  # pyright: ignore
-        return value
+    def told(self) -> str:
+        """Its value as people write it."""
+        return DATED[self.set].told(self.value)
 
 
 class PlanTerms(Dated):
@@ -178,13 +190,13 @@ PLANS: dict[str, type[PlanTerms]] = {terms.kind(): terms for terms in PlanTerms.
 def kind_of(policy: Any) -> Any:
     """What kind of policy this is, as its YAML says: `set`, or the name of a plan; None if neither is given."""
     if not isinstance(policy, dict):
-        return "set" if isinstance(policy, LeverSetting) else getattr(policy, "plan", None)
+        return "set" if isinstance(policy, Setting) else getattr(policy, "plan", None)
     return "set" if "set" in policy else policy.get("plan")
 
 
-_KINDS: Any = Union[(Annotated[LeverSetting, Tag("set")], *(Annotated[PLANS[k], Tag(k)] for k in PLANS))]
+_KINDS: Any = Union[(Annotated[Setting, Tag("set")], *(Annotated[PLANS[k], Tag(k)] for k in PLANS))]
 Policy = Annotated[_KINDS, Discriminator(kind_of)]
-"""A setting of a lever, or a plan of one of the kinds."""
+"""A setting, or a plan of one of the kinds."""
 
 
 def overlapping_plans(policies: dict[int, Any]) -> list[tuple[int, int]]:

@@ -52,6 +52,7 @@ type _WarmUp = Annotated[int, Field(ge=0, le=_LONGEST_WARM_UP)]
 
 class _Run(_Record, total=False):
     warm_up: _WarmUp
+    twin: bool
 
 
 class _Policy(TypedDict):
@@ -64,6 +65,7 @@ class _Comparison(_Record, total=False):
     policies: Required[Annotated[list[_Policy], Field(min_length=1)]]
     warm_up: Required[_WarmUp]
     workers: int
+    twin: bool
     unhelped_by_pairing: dict[str, list[str]]
 
 

@@ -7,11 +7,16 @@ from collections.abc import Mapping
 from sim.outcomes import OUTCOMES, WINDOW, Outcome
 from sim.records.figures import figure, scale_of
 from sim.records.summary import Estimate
+from sim.records.twins import TWIN
 
 NOTE = (
     "Yuan figures rest on assumed levels of conversion and prices: nobody has published orders per view of a "
     "microdrama.\nTrust ratios and rankings between runs more than amounts."
 )
+
+
+KNOWN = OUTCOMES | TWIN
+"""Whatever a summary may hold."""
 
 
 def warm_up_words(days: int | str) -> str:
@@ -22,7 +27,7 @@ def warm_up_words(days: int | str) -> str:
 def outcome_table(summary: Mapping[str, Estimate], heading: str) -> str:
     """The heading, a line per outcome (value with unit, 95 % interval, days it covers), and a note on trust."""
     rows = [("", "value", "95 % interval", "over")]
-    rows += [_row(OUTCOMES[name], estimate) for name, estimate in summary.items()]
+    rows += [_row(KNOWN[name], estimate) for name, estimate in summary.items()]
     widths = [max(len(row[i]) for row in rows) for i in range(3)]
     lines = [
         f"{name:<{widths[0]}}  {value:>{widths[1]}}  {interval:>{widths[2]}}  {over}"

@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.outcomes import OUTCOMES
 from sim.records.recorded import short
+from sim.records.twins import TWIN
 from sim.scenario.explaining import printable
 
 type Check = Callable[[pd.Series], str | None]
@@ -89,9 +90,10 @@ def wrong_days(
     return wrong
 
 
-def wrong_summary(summary: Any) -> list[str]:
-    """What is wrong with the summary of a run."""
-    if not isinstance(summary, dict) or summary.keys() != OUTCOMES.keys():
+def wrong_summary(summary: Any, twin: bool = False) -> list[str]:
+    """What is wrong with the summary of a run. ``twin``: whether it had one."""
+    known = OUTCOMES | TWIN if twin else OUTCOMES
+    if not isinstance(summary, dict) or summary.keys() != known.keys():
         return ["summary.json: not the outcomes of this version"]
     return [
         f"summary.json: {name} is {short(value)}, no estimate"

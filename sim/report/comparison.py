@@ -201,12 +201,13 @@ def _reproduction(record: Mapping[str, Any], words: Words) -> dict[str, Any]:
     scenarios = [record["scenario"], *(policy["scenario"] for policy in record["policies"])]
     n, warm_up = len(record["seeds"]), record["warm_up"]
     loaded = ", ".join(f'sim.load("{name}")' for name in names)
-    compared = f'sim.compare(sim.load("base.yaml"), [{loaded}], replications={n}, warm_up={warm_up})'
+    twin, also = (" --twin", ", twin=True") if record.get("twin") else ("", "")
+    compared = f'sim.compare(sim.load("base.yaml"), [{loaded}], replications={n}, warm_up={warm_up}{also})'
     return {
         "files": [
             (name, scenario_text(scenario)) for name, scenario in zip(("base.yaml", *names), scenarios, strict=True)
         ],
-        "command": f"microdrama compare base.yaml {' '.join(names)} --replications {n} --warm-up {warm_up}",
+        "command": f"microdrama compare base.yaml {' '.join(names)} --replications {n} --warm-up {warm_up}{twin}",
         "python": f"import sim\n\neffects = {compared}",
         "facts": known_facts(record, words),
     }

@@ -12,6 +12,7 @@ import pandas as pd
 
 from sim.locale import Words
 from sim.money import FEN_PER_YUAN
+from sim.policy.dated import DATED
 from sim.records.figures import figure, scale_of
 from sim.report.assumptions import Assumption, assumptions, value_text
 from sim.report.markup import Table
@@ -95,7 +96,9 @@ def _policy(
     where = ", ".join(words.name("platform", name) for name in named) or words("question.all_platforms")
     if "set" in policy:
         lever = words.full_name(policy["set"].removeprefix("levers."))
-        what = words("question.set", lever=lever, value=value_text(policy["value"]))
+        known = DATED.get(policy["set"])
+        value = known.told(policy["value"]) if known and known.is_switch else value_text(policy["value"])
+        what = words("question.set", lever=lever, value=value)
         return what, where, _when(policy, scenario, words), "", ""
     terms = [
         f"{words(f'term.{name}')} {_term(name, policy, words)}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from time import perf_counter
@@ -20,9 +20,11 @@ from sim.records.provenance import record_of
 from sim.records.store import write_folder
 from sim.records.summary import Estimate, summarise
 from sim.records.table import outcome_table, warm_up_words
+from sim.records.twins import twin_estimates, twin_frame
+from sim.runs.twin import Notes, twin_figures, without_links
 from sim.runs.warm import opened
 from sim.scenario import Scenario
-from sim.scenario.idle import idle
+from sim.scenario.idle import Idle, idle, never_bound
 from sim.totals import daily_frame, run_values
 
 type Engine = Literal["compiled", "mesa"]
@@ -43,6 +45,10 @@ class Replication:
     wall_seconds: float
     warm_up_saved: float
     """Seconds saved because the market's warm-up was in the cache."""
+    bound: frozenset[str] = frozenset()
+    """Lowest prices set by policies that some price came down to."""
+    twin: dict[str, int] | None = None
+    """What its twin tells, fen."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -70,6 +76,11 @@ class Run:
     wall_seconds: float
     warm_up_seconds_saved: float
     """Seconds saved because warm-ups were in the cache."""
+    unbound: tuple[Idle, ...] = ()
+    """Settings of a lowest price that no price came down to, in any replication."""
+    twin: pd.DataFrame | None = None
+    """What the twin of each replication tells (replication, figure, fen), if there were twins; ``summary`` has the
+    same figures of `sim.records.twins.TWIN` in yuan."""
 
     @cached_property
     def record(self) -> dict[str, Any]:
@@ -78,7 +89,8 @@ class Run:
             self.scenario, self.tables(), seeds=self.seeds, engine=self.engine, wall_seconds=self.wall_seconds
         )
         days, saved = self.scenario.days_before, round(self.warm_up_seconds_saved, 3)
-        return made | {"warm_up": days} | ({"warm_up_seconds_saved": saved} if days else {})
+        made |= {"warm_up": days} | ({"warm_up_seconds_saved": saved} if days else {})
+        return made if self.twin is None else made | {"twin": True}
 
     def __repr__(self) -> str:
         """One line, because the tables would fill the screen."""
@@ -95,7 +107,8 @@ class Run:
         """All tables under their names in the run's folder: ``daily``, ``agents/creators``, ``observed/days``, ..."""
         groups = {"agents": self.agents, "observed": self.observed}
         named = {f"{group}/{name}": frame for group, frames in groups.items() for name, frame in frames.items()}
-        return {"daily": self.daily, "ledger": self.ledger} | named
+        twin = {} if self.twin is None else {"twin": self.twin}
+        return {"daily": self.daily, "ledger": self.ledger} | named | twin
 
     def report(self, language: Language = "en") -> str:
         """One HTML page that needs no network: outcomes, days, money, assumptions, and how to play it again."""
@@ -124,8 +137,12 @@ def run(
     replications: int | None = None,
     engine: Engine = "compiled",
     threads: int | None = None,
+    twin: bool = False,
 ) -> Run:
     """Play a scenario, with a few of its settings replaced where given. ``threads`` bounds the threads used.
+
+    ``twin``: whether the same market is played without links in dramas beside it, and both for 90 days more; the
+    summary then tells ``gmv_twin`` and what keeps it from ``gmv_incremental``. Nothing else changes.
 
     Warns of policies that never act in the run, or that change nothing.
     """
@@ -134,30 +151,50 @@ def run(
     plan = scenario.with_(**changes) if changes else scenario
     for note in idle(plan):
         warnings.warn(note.message, stacklevel=2)
-    return run_scenario(plan, engine=engine, threads=threads)
+    found = run_scenario(plan, engine=engine, threads=threads, twin=twin)
+    for note in found.unbound:
+        warnings.warn(note.message, stacklevel=2)
+    return found
 
 
 def run_scenario(
-    scenario: Scenario, *, engine: Engine = "compiled", threads: int | None = None, progress: Progress | None = None
+    scenario: Scenario,
+    *,
+    engine: Engine = "compiled",
+    threads: int | None = None,
+    progress: Progress | None = None,
+    twin: bool = False,
 ) -> Run:
-    """Play all replications of a scenario exactly as it stands, one by one. ``progress`` counts warm-ups too."""
+    """Play all replications of a scenario exactly as it stands, one by one. ``progress`` counts warm-ups too.
+
+    ``twin``: see `run`; ``progress`` does not count the days of twins.
+    """
     days = scenario.days_before + scenario.days
     played = []
     for replication in range(scenario.replications):
         report = _from(replication * days, days * scenario.replications, progress)
-        played.append(play(scenario, scenario.seed + replication, engine, threads, report))
+        played.append(play(scenario, scenario.seed + replication, engine, threads, report, twin))
     return gather(scenario, played, engine)
 
 
 def play(
-    scenario: Scenario, seed: int, engine: Engine, threads: int | None, progress: Callable[[int], None] | None
+    scenario: Scenario,
+    seed: int,
+    engine: Engine,
+    threads: int | None,
+    progress: Callable[[int], None] | None,
+    twin: bool = False,
 ) -> Replication:
     """Play one replication; everything it takes (but a closure as ``progress``) and returns can be pickled."""
     start, first = perf_counter(), scenario.days_before
-    model, saved = opened(scenario, scenario, seed, engine, threads, progress)
+    played = without_links(scenario, scenario.days) if twin else scenario
+    model, saved = opened(scenario, played, seed, engine, threads, progress)
+    notes = Notes(model) if twin else None
     observer = Observer(model, scenario.days)
     for day in range(first, first + scenario.days):
         model.step()
+        if notes:
+            notes.after_day()
         if progress:
             progress(day + 1)
     tables = {
@@ -167,7 +204,7 @@ def play(
         "platforms": model.platforms_table,
         "dramas": model.dramas,
     }
-    return Replication(
+    found = Replication(
         seed=seed,
         values=run_values(model.totals, scenario.days, first),
         daily=daily_frame(model.totals, scenario.days, scenario.start, first),
@@ -176,7 +213,12 @@ def play(
         observed=observed_frames(observer),
         wall_seconds=perf_counter() - start,
         warm_up_saved=saved,
+        bound=frozenset(model.bound),
     )
+    if notes is None:
+        return found
+    figures = twin_figures(notes, scenario, scenario, seed, engine, threads)
+    return replace(found, twin=figures, wall_seconds=perf_counter() - start)
 
 
 def gather(scenario: Scenario, played: list[Replication], engine: Engine) -> Run:
@@ -185,10 +227,11 @@ def gather(scenario: Scenario, played: list[Replication], engine: Engine) -> Run
     ledger = stacked([one.ledger for one in played])
     agents = {kind: stacked([one.agents[kind] for one in played]) for kind in played[0].agents}
     observed = {name: stacked([one.observed[name] for one in played]) for name in played[0].observed}
+    twins = [one.twin for one in played if one.twin is not None]
     return Run(
         scenario,
         daily,
-        summarise([one.values for one in played]),
+        summarise([one.values for one in played]) | (twin_estimates(twins) if twins else {}),
         ledger,
         agents,
         observed,
@@ -196,6 +239,8 @@ def gather(scenario: Scenario, played: list[Replication], engine: Engine) -> Run
         engine=engine,
         wall_seconds=sum(one.wall_seconds for one in played),
         warm_up_seconds_saved=sum(one.warm_up_saved for one in played),
+        unbound=tuple(never_bound(scenario, frozenset().union(*(one.bound for one in played)))),
+        twin=twin_frame(twins) if twins else None,
     )
 
 

@@ -33,7 +33,17 @@ from sim.scenario.explaining import printable
 
 _SUMMARY = "summary"
 _RESULTS = "results_sha256"
-_PROVED = ("scenario", "scenario_sha256", "seed", "seeds", "policies", "warm_up", "unhelped_by_pairing", _RESULTS)
+_PROVED = (
+    "scenario",
+    "scenario_sha256",
+    "seed",
+    "seeds",
+    "policies",
+    "warm_up",
+    "twin",
+    "unhelped_by_pairing",
+    _RESULTS,
+)
 _NO_FIELDS = ("files", SEAL)
 
 
@@ -73,7 +83,8 @@ type Play = Callable[[Mapping[str, Any]], Again]
 def run_again(record: Mapping[str, Any], threads: int | None = None, progress: Progress | None = None) -> Again:
     """Play a run again."""
     scenario = recorded_scenario(record["scenario"])
-    found = run_scenario(scenario, engine=record["engine"], threads=threads, progress=progress)
+    twin = record.get("twin", False)
+    found = run_scenario(scenario, engine=record["engine"], threads=threads, progress=progress, twin=twin)
     return Again(found.tables(), found.summary)
 
 

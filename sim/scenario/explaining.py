@@ -12,8 +12,8 @@ from pydantic.fields import FieldInfo
 
 from sim.locale import Message, Names
 from sim.parameters.base import BROKEN
-from sim.policy.levers import Levers
-from sim.policy.plans import PLANS, LeverSetting, kind_of
+from sim.policy.dated import DATED
+from sim.policy.plans import PLANS, Setting, kind_of
 from sim.scenario.characters import printable, shortened
 from sim.scenario.errors import Meaning, Problem
 from sim.scenario.tree import Node, Path
@@ -84,13 +84,25 @@ def _problem(error: Any, tree: Node, scenario: type[BaseModel], guess: bool) -> 
         return Problem(node.source, node.line, Message("value.missing", path=dotted(path)), _meaning(field))
     if kind.startswith("union_tag"):
         return Problem(node.source, node.line, _unknown_policy(dotted(path), node))
-    if "lever" in context:
-        field = Levers.model_fields[context["lever"]]
-    if kind == "literal_error":
+    if "dated" in context:
+        field = DATED[context["dated"]].field
+    if path[:1] == ("policies",) and path[-1] == "set" and node.value in leaves(scenario):
+        said = Message("policy.not_dated", path=dotted(found), value=_shown(node), way=_way_to_vary(str(node.value)))
+    elif kind == "literal_error":
         said = one_of(dotted(found), _shown(node), node.value, _choices(field))
     else:
         said = Message("value.wrong", path=dotted(found), value=_shown(node), rule=_rule(error))
     return Problem(node.source, node.line, said, _meaning(field))
+
+
+def _way_to_vary(path: str) -> Message:
+    """How to change what no policy changes on a date."""
+    group = path.partition(".")[0]
+    if group == "subsidy":
+        return Message("way.plan", names=", ".join(PLANS))
+    if path in ("seed", "replications", "warm_up", "title", "policies"):
+        return Message("way.run")
+    return Message("way.set", path=path)
 
 
 def _together(path: Path, rule: Message, tree: Node, scenario: type[BaseModel]) -> Problem:
@@ -180,7 +192,7 @@ def _field(scenario: type[BaseModel], path: Path, tree: Node) -> tuple[Mapping[s
     for depth, step in enumerate(path):
         if path[:1] == ("policies",) and depth == 1:
             kind = kind_of(tree.at(path[:2])[0].plain())
-            group = LeverSetting if kind == "set" else PLANS.get(kind) if isinstance(kind, str) else None
+            group = Setting if kind == "set" else PLANS.get(kind) if isinstance(kind, str) else None
             fields = by_name(group)
             continue
         field = fields.get(str(step), field if isinstance(step, int) else None)

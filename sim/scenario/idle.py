@@ -1,4 +1,4 @@
-"""Policies that do nothing in a run: out of its dates, or setting a lever to what it is anyway.
+"""Policies that do nothing in a run: out of its dates, setting what holds anyway, or a cap above all that it caps.
 
 Their effect is zero for certain, and a figure that says "no change" must not pass for evidence.
 """
@@ -8,18 +8,21 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import reduce
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.locale import Message
-from sim.names import PLATFORMS
-from sim.policy.plans import Dated, LeverSetting, kind_of
+from sim.names import FIRST_PAID, PLATFORMS
+from sim.policy.plans import Dated, Setting, kind_of
 from sim.scenario.errors import Problem
 from sim.scenario.model import Scenario
 
 MOST_DAYS: int = next(bound.le for bound in Scenario.model_fields["days"].metadata if hasattr(bound, "le"))
 """The longest run."""
+LOWEST_PRICES = ("traffic.reserve_price", "pages.reserve_price")
+"""What only a played market can tell of: whether some price came down to it."""
 _NO_PART_OF_A_POLICY = ("title", "seed", "replications", "warm_up")
 
 
@@ -38,7 +41,8 @@ class Idle(NamedTuple):
 def idle(scenario: Scenario) -> list[Idle]:
     """The policies of a scenario that do nothing in its run, in their order."""
     out = [Idle(place, _never(place, scenario)) for place in out_of_dates(scenario)]
-    return sorted([*out, *_settings_without_effect(scenario, {one.place for one in out})])
+    unheard = [*out, *_settings_without_effect(scenario, {one.place for one in out})]
+    return sorted([*unheard, *_caps_above_all(scenario, {one.place for one in unheard})])
 
 
 def out_of_dates(scenario: Scenario) -> list[int]:
@@ -126,32 +130,71 @@ def _span(policy: Dated) -> Message:
 
 def _what(policy: Dated) -> Message | str:
     """What a policy is, in two words."""
-    if isinstance(policy, LeverSetting):
+    if isinstance(policy, Setting):
         return policy.set
     return Message("policy.plan", plan=kind_of(policy), platform=getattr(policy, "platform", ""))
 
 
 def _settings_without_effect(scenario: Scenario, out: set[int]) -> Iterator[Idle]:
-    """Settings whose days lie in the run, and that change no lever on any of them."""
-    settings = {
-        place: policy for place, policy in enumerate(scenario.policies)
-        if isinstance(policy, LeverSetting) and place not in out
-    }  # fmt: skip
-    for lever in {policy.lever: None for policy in settings.values()}:
-        ours = {place: policy for place, policy in settings.items() if policy.lever == lever}
-        heard, acting = _heard(ours, scenario, _value(lever, getattr(scenario.levers, lever), PLATFORMS))
+    """Settings whose days lie in the run, and that change nothing on any of them."""
+    settings = _settings(scenario, out)
+    for path in {policy.set: None for policy in settings.values()}:
+        ours = {place: policy for place, policy in settings.items() if policy.set == path}
+        heard, acting = _heard(ours, scenario, _value(path, float(value_at(scenario, path)), PLATFORMS))
         for place, policy in ours.items():
             named = {"path": f"policies[{place}]", "policy": policy.set}
             if place not in heard:
                 yield Idle(place, Message("idle.replaced", **named))
             elif place not in acting:
-                yield Idle(place, Message("idle.unchanged", value=f"{policy.value:g}", **named))
+                yield Idle(place, Message("idle.unchanged", value=policy.told, **named))
 
 
-def _heard(settings: dict[int, LeverSetting], scenario: Scenario, usual: object) -> tuple[set[int], set[int]]:
-    """Of the settings of one lever: those that are the last in the list somewhere, and those that change it there."""
+def _settings(scenario: Scenario, without: set[int]) -> dict[int, Setting]:
+    """The settings of a scenario by their places, but for some."""
+    numbered = enumerate(scenario.policies)
+    return {place: one for place, one in numbered if isinstance(one, Setting) and place not in without}
+
+
+def value_at(scenario: Scenario, path: str) -> Any:
+    """The value of a parameter of a scenario, by its dotted path."""
+    return reduce(getattr, path.split("."), scenario)
+
+
+def _caps_above_all(scenario: Scenario, out: set[int]) -> Iterator[Idle]:
+    """Caps that nothing can reach on their platforms."""
+    highest = {"rules.commission_cap": _highest_commission, "rules.ad_load_cap": _highest_load}
+    for place, policy in _settings(scenario, out).items():
+        if policy.set in highest:
+            most = highest[policy.set](scenario, policy.platform or PLATFORMS)
+            if policy.value >= most:
+                named = {"path": f"policies[{place}]", "policy": policy.set}
+                yield Idle(place, Message("idle.not_binding", value=policy.told, most=f"{most:.4g}", **named))
+
+
+def _highest(scenario: Scenario, path: str) -> float:
+    """The highest value of a parameter at any time."""
+    set_later = [one.value for one in scenario.policies if isinstance(one, Setting) and one.set == path]
+    return max([float(value_at(scenario, path)), *set_later])
+
+
+def _highest_commission(scenario: Scenario, platforms: Iterable[str]) -> float:
+    """The highest commission of some platforms."""
+    return max(_highest(scenario, f"platforms.{name}.take_rate") for name in platforms)
+
+
+def _highest_load(scenario: Scenario, platforms: Iterable[str]) -> float:
+    """The highest advertising load of some platforms, as far as their reviews may move it."""
+    usual = max(_highest(scenario, f"platforms.{name}.ad_load") for name in platforms)
+    reviewed = usual * (1.0 + scenario.platform_plans.range)
+    paid = any(name in PLATFORMS[FIRST_PAID:] for name in platforms)
+    funded = _highest(scenario, "watching.ads_per_episode") if paid else 0.0
+    return min(max(reviewed, funded) * _highest(scenario, "levers.ad_load"), 1.0)
+
+
+def _heard(settings: dict[int, Setting], scenario: Scenario, usual: object) -> tuple[set[int], set[int]]:
+    """Of the settings of one path: those that are the last in the list somewhere, and those that change it there."""
     heard, acting = set[int](), set[int]()
-    values = {place: _value(one.lever, one.value, one.platform or PLATFORMS) for place, one in settings.items()}
+    values = {place: _value(one.set, one.value, one.platform or PLATFORMS) for place, one in settings.items()}
     for platform in PLATFORMS:
         here = {place: one for place, one in settings.items() if platform in (one.platform or PLATFORMS)}
         for holding in _together(here, scenario):
@@ -163,7 +206,7 @@ def _heard(settings: dict[int, LeverSetting], scenario: Scenario, usual: object)
     return heard, acting
 
 
-def _together(settings: dict[int, LeverSetting], scenario: Scenario) -> Iterator[list[int]]:
+def _together(settings: dict[int, Setting], scenario: Scenario) -> Iterator[list[int]]:
     """The places of the settings that hold at a time, in their order, for every span of days of the run with any."""
     first, end = scenario.start, last_day(scenario) + timedelta(days=1)
     changes: list[tuple[date, int, bool]] = []
@@ -181,6 +224,15 @@ def _together(settings: dict[int, LeverSetting], scenario: Scenario) -> Iterator
             yield holding
 
 
-def _value(lever: str, value: float, platforms: Iterable[str]) -> object:
+def _value(path: str, value: float, platforms: Iterable[str]) -> object:
     """A value such that equal ones mean the same on a platform: a subsidy is shared by all the platforms named."""
-    return (value, frozenset(platforms)) if lever == "policy_subsidy" and value else value
+    return (value, frozenset(platforms)) if path == "levers.policy_subsidy" and value else value
+
+
+def never_bound(scenario: Scenario, bound: Iterable[str]) -> list[Idle]:
+    """Settings of a lowest price, of which ``bound`` names those that some price came down to, and that none did."""
+    return [
+        Idle(place, Message("unbound.price", path=f"policies[{place}]", policy=one.set, value=one.told))
+        for place, one in _settings(scenario, set(out_of_dates(scenario))).items()
+        if one.set in LOWEST_PRICES and one.set not in bound
+    ]

@@ -15,6 +15,7 @@ from sim.parameters.base import Parameters, param
 from sim.parameters.feedbacks import Feedbacks
 from sim.policy.levers import Levers
 from sim.policy.plans import FIRST_DAY, Policy, overlapping_plans
+from sim.policy.rules import Rules
 from sim.processes.adoption.parameters import Adoption
 from sim.processes.after_sales.parameters import AfterSales
 from sim.processes.discovery.parameters import Discovery
@@ -82,6 +83,7 @@ class Scenario(Parameters):
         le=3660,
     )
     levers: Levers = param(Levers(), "levers at the start", unit="group", source=_CHOICE)
+    rules: Rules = param(Rules(), "rules at the start", unit="group", source=_CHOICE)
     policies: tuple[Policy, ...] = param((), "dated settings and plans", unit="list", source=_CHOICE, max_length=1000)
 
     population: Population = Population()

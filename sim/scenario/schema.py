@@ -12,13 +12,21 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from sim.parameters.base import Parameters
-from sim.policy.levers import Levers
-from sim.policy.plans import PLANS, LeverSetting
+from sim.policy.dated import BY_PLATFORM, DATED, DatedParameter
+from sim.policy.plans import PLANS, Setting
 from sim.scenario.model import Scenario
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _BOUNDS = {"ge": "at least", "gt": "above", "le": "at most", "lt": "below"}
+_FACTS = ("title", "unit", "source", "status", "default", "dated")
+"""What the description of a parameter says already."""
 _LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+_SWITCH = [True, False, "on", "off"]
+_EVERYWHERE = {
+    "if": {"not": {"properties": {"set": {"enum": sorted(BY_PLATFORM)}}}},
+    "then": {"properties": {"platform": {"type": "null"}}},
+}
+"""What has no value by platform is set everywhere."""
 _EXTENDS = {
     "type": "string",
     "minLength": 1,
@@ -62,7 +70,7 @@ def _group(kind: type[Parameters], usual: Parameters | None, definitions: dict[s
 def _parameter(raw: dict[str, Any], field: FieldInfo, usual: Any, has_usual: bool) -> dict[str, Any]:
     """The schema of one parameter, its description with unit, bounds, default and source."""
     facts = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
-    part = {key: value for key, value in raw.items() if key not in ("title", "unit", "source", "status", "default")}
+    part = {key: value for key, value in raw.items() if key not in _FACTS}
     sentences = [f"{field.description} [{facts['unit']}]" if facts else ""]
     if bounds := [f"{word} {_number(limit)}" for word, limit in _bounds(field)]:
         sentences.append(" and ".join(bounds))
@@ -76,7 +84,7 @@ def _parameter(raw: dict[str, Any], field: FieldInfo, usual: Any, has_usual: boo
 
 
 def _policies(definitions: dict[str, Any]) -> dict[str, Any]:
-    kinds = {"set": LeverSetting, **PLANS}
+    kinds = {"set": Setting, **PLANS}
     for name, kind in kinds.items():
         part = _group(kind, None, definitions)
         part["type"] = "object"
@@ -89,25 +97,27 @@ def _policies(definitions: dict[str, Any]) -> dict[str, Any]:
             properties["plan"] = {"const": name, "description": _first_line(kind)}
         else:
             properties["platform"] = _one_or_many(properties["platform"])
-            part["allOf"] = [_within(lever) for lever in Levers.model_fields]
+            properties["value"] = {**properties["value"], "type": ["number", "boolean", "string"]}
+            part["allOf"] = [*(_within(path, one) for path, one in DATED.items()), _EVERYWHERE]
         definitions[name] = {**part, "properties": properties, "required": required}
     return {
         "type": ["array", "null"],
         "maxItems": 1000,
         "default": [],
-        "description": "Dated settings of levers (set: ...) and plans with a budget (plan: ...); "
+        "description": "Dated settings of levers, rules and more (set: ...) and plans with a budget (plan: ...); "
         "a file that has policies replaces those of the file it extends.",
         "items": {"anyOf": [{"$ref": f"#/$defs/{name}"} for name in kinds]},
     }
 
 
-def _within(lever: str) -> dict[str, Any]:
-    """The value of a setting lies within the bounds of the lever it sets."""
-    raw = Levers.model_json_schema()["properties"][lever]
-    limits = {key: raw[key] for key in _LIMITS if key in raw}
+def _within(path: str, parameter: DatedParameter) -> dict[str, Any]:
+    """The value of a setting is one that its parameter may have."""
+    raw = parameter.group.model_json_schema()["properties"][parameter.name]
+    limits: dict[str, Any] = {key: raw[key] for key in _LIMITS if key in raw}
+    allowed = {"enum": _SWITCH} if parameter.is_switch else {"type": "number", **limits}
     return {
-        "if": {"properties": {"set": {"const": f"levers.{lever}"}}, "required": ["set"]},
-        "then": {"properties": {"value": limits}},
+        "if": {"properties": {"set": {"const": path}}, "required": ["set"]},
+        "then": {"properties": {"value": allowed}},
     }
 
 

@@ -17,7 +17,7 @@ type Columns = dict[str, np.ndarray]
 
 _Orders = namedtuple("_Orders", [a.name for a in ORDER])
 _Deliveries = namedtuple("_Deliveries", [*_Orders._fields, "seconds", "compensation", "felt", "near"])
-_SETTLED = [a for a in ORDER if a.name in ("weight", "merchant", "drama", "platform", "price")]
+_SETTLED = [a for a in ORDER if a.name in ("weight", "merchant", "drama", "platform", "price", "tax")]
 
 
 class OrderStatus(IntEnum):
@@ -65,13 +65,18 @@ class OrderBook:
 
         fastest, slowest: days from an order to its delivery. window: days from there to the release of the escrow.
         """
-        self.fastest, self.slowest, self.window = fastest, slowest, window
+        self.fastest, self.slowest = fastest, slowest
+        self.shortest = self.longest = window
         self.batches: dict[int, Columns] = {}
+
+    def allow(self, window: int) -> None:
+        """Orders placed from now on have a window of so many days."""
+        self.shortest, self.longest = min(self.shortest, window), max(self.longest, window)
 
     def add(self, day: int, orders: Columns) -> None:
         """Take in the orders of a day; batches in which nothing is left are dropped."""
         self.batches[day] = orders
-        for old in [d for d in self.batches if d < day - self.slowest - self.window]:
+        for old in [d for d in self.batches if d < day - self.slowest - self.longest]:
             del self.batches[old]
 
     def due(self, day: int) -> tuple[Columns, list[tuple[int, np.ndarray]], np.ndarray]:
@@ -99,7 +104,7 @@ class OrderBook:
     def release(self, day: int) -> Columns:
         """Settle the delivered orders whose return window closes on ``day``: who sold what, where, for how much."""
         parts = []
-        for placed in range(day - self.window - self.slowest, day - self.window - self.fastest + 1):
+        for placed in range(day - self.longest - self.slowest, day - self.shortest - self.fastest + 1):
             if placed not in self.batches:
                 continue
             batch = self.batches[placed]

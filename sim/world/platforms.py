@@ -13,7 +13,9 @@ from sim.units import MILLE
 from sim.world.columns import Table
 from sim.world.schema import PLATFORM
 
-_SETTINGS = ("monthly_users", "take_rate", "ad_load", "page_complexity", "data_share", "content_split", "unlock_share")
+COPIED = ("take_rate", "page_complexity", "data_share", "content_split", "unlock_share")
+"""What of a platform's parameters its columns hold as it is set."""
+_SETTINGS = ("monthly_users", "ad_load", *COPIED)
 
 DRAMA_BUSINESSES = np.isin(FORMS, (Form.MINI_PROGRAM, Form.APP))
 """Platforms on which dramas are paid for, bool[p]."""

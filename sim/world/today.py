@@ -85,6 +85,8 @@ class Venues(NamedTuple):
     live_pull: np.ndarray  # float64[p] inclination to look for a live room there
     shelf_pull: np.ndarray  # float64[p] inclination to search its shelf
     member_fee: np.ndarray  # int64[p] fen per month
+    links: np.ndarray  # int64[p] 1 where dramas may carry links to products
+    sales_tax: np.ndarray  # float64[p] tax over the merchant's price
 
 
 class Pages(NamedTuple):
@@ -170,6 +172,7 @@ class Count(IntEnum):
     NEEDS = "needs that arose", "needs"
     SWALLOWED = "those of them that an earlier impulse had met", "needs_swallowed"
     EXPIRED = "needs that passed unmet", "needs_expired"
+    MISSED = "visits in which money alone kept from an offer better than waiting"
     OUTSIDE = "needs met outside the simulated channels", "needs_outside"
     OUTSIDE_SURPLUS = "fen of surplus from them", "outside_surplus"
 

@@ -11,7 +11,7 @@ from sim.app.watch.showing import AbandonedError, Showing
 from sim.locale import LANGUAGES, Words
 from sim.market.model import MarketModel
 from sim.names import PLATFORMS
-from sim.policy.plans import LeverSetting
+from sim.policy.plans import Setting
 
 ENGLISH = Words("en")
 COUPONS = {
@@ -154,7 +154,7 @@ def test_policies_are_marks_on_the_days_they_hold():
     assert [(mark.number, mark.first, mark.last) for mark in marks] == [(1, 2, 4), (2, 8, 11)]
     assert marks[0].text == "coupons · Douyin · 2024-01-03 to 2024-01-05"
     assert "service staffing" in marks[1].text
-    assert LeverSetting.model_validate(STAFF).lever == "service_staffing"
+    assert Setting.model_validate(STAFF).set == "levers.service_staffing"
 
 
 def test_a_policy_outside_the_run_has_no_mark():

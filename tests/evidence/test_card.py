@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -297,9 +298,22 @@ def test_another_luck_meets_the_same_titles():
 
 
 def test_without_links_nobody_buys_in_a_drama():
-    settings = LINKS_OFF.scenario(SMALL, 1).with_(days=20)
-    seen = observe(MarketModel, settings, 20)
-    assert seen.days["gmv_microdrama"].sum() == 0 < seen.days["gmv"].sum()
+    settings = LINKS_OFF.scenario(SMALL, 1).with_(days=45)
+    seen = observe(MarketModel, settings, 45)
+    sold = seen.days["gmv_microdrama"]
+    assert sold[:30].sum() > 0 == sold[30:].sum() < seen.days["gmv"][30:].sum()
+
+
+def test_a_market_and_its_twin_part_when_settled_and_neither_has_links_after_the_run():
+    plays = [play.scenario(SMALL, 1) for play in (LINKS_OFF, e.LINKED)]
+    assert {one.days for one in plays} == {e.DAYS + 90}
+    assert [one.policies[-1].starts for one in plays] == [date(2024, 1, 31), date(2024, 5, 30)]
+    assert {(one.policies[-1].set, one.policies[-1].told) for one in plays} == {("rules.drama_links", "off")}
+
+
+def test_personal_data_are_off_by_the_rule():
+    (rule,) = e.BLIND.scenario(SMALL, 1).policies
+    assert (rule.set, rule.told, rule.platform) == ("rules.personalisation", "off", None)
 
 
 # --- chosen rows, and folders of runs ---

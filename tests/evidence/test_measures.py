@@ -174,7 +174,10 @@ def test_each_step_of_enforcement_is_compared_with_the_one_before():
 
 
 def test_the_loss_without_links_is_compared_with_incremental_sales():
-    assert value("drama_links_off", daily(gmv=90), daily(gmv=100, gmv_incremental=10)) == 1
+    without, base = daily(gmv=90), daily(gmv=100, gmv_incremental=10)
+    assert value("drama_links_off", without, base) == 1
+    run = e.DAYS - e.SETTLING
+    assert value("drama_links_off", without, base, part=1) == run / base.length  # of the days of the run alone
 
 
 def test_repurchase_is_told_apart_by_what_became_of_the_first_order():

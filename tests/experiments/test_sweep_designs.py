@@ -114,7 +114,7 @@ def test_levers_policies_and_terms_of_the_subsidy_are_decided_and_all_else_is_as
     decided = {"care": [0, 1], "subsidy.mix_coupons": [0.5], "policies[0].value": [0]}
     found = plan([{"levers": decided}, {"assumptions": {"purchase.minutes_shelf": [1, 2]}}], base=base)
     assert found.openings == ((1.0,), (2.0,)) * 2
-    assert sorted(DECISIONS) == ["levers", "policies", "subsidy", "title"]
+    assert sorted(DECISIONS) == ["levers", "policies", "rules", "subsidy", "title"]
     assert not set(LEVERS) & {"title", "subsidy", "policies"}
 
 

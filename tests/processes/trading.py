@@ -42,10 +42,12 @@ def market(**changes: Any) -> Any:
     model = SimpleNamespace(settings=settings, seed=settings.seed, day=3, feedbacks=settings.feedbacks)
     model.date, model.people_online = settings.start, people_on(settings.start, settings.population)
     model.book = PolicyBook(settings)
-    model.levers = model.book.levers_on(0)
+    model.levers, model.rules, _ = model.book.in_force(0)
+    model.bound = set()
     model.traits = platform_traits(settings)
     model.totals = DailyTotals(settings.days)
     model.platforms_table = initial_platforms(settings, IMPRESSIONS)
+    model.take_rates = model.platforms_table["take_rate"]
     model.opening = {"drama_impressions": model.platforms_table["usual_impressions"]}
     model.usual, model.pay = partial(MarketState.usual, model), partial(MarketState.pay, model)
     model.merchants_table = initial_merchants(settings, settings.seed, ORDERS, usual_shares)

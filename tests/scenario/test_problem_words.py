@@ -36,6 +36,8 @@ MORE = (
     f"policies: [{{{PLAN}}}]\n".replace("1e6", "0"),
     "after_sales: {load_memory: 1}\n",
     f"policies: [{{{SETTING}, platform: [zzzzz]}}]\n",
+    "policies: [{set: traffic.reserve_price, value: 30, platform: jd}]\n",
+    "policies: [{set: purchase.noise, value: 1}, {set: subsidy.discount, value: 1}, {set: seed, value: 1}]\n",
     "studios: {genre_share: [0, 0, 0, 0, 0, 0, 0, 0]}\n",
     "population: {short_video_users: [[2024-01-01, 1e9], [2023-01-01, 1e9]]}\n",
     "population: {short_video_users: [[2023-01-01, 1e9], [2024-01-01, 1e8]]}\n",
@@ -76,7 +78,7 @@ SWEEPS = (
     "days: 3\n",
 )  # fmt: skip
 """Sweep files with mistakes that the other tests leave out."""
-NOT_OF_A_FILE = {"branch", "evidence", "folder", "record", "place", "source"}
+NOT_OF_A_FILE = {"branch", "evidence", "folder", "record", "place", "source", "unbound"}
 """Kinds of texts that are about markets, folders and report cards, or stand around others."""
 IN_OTHER_WORDS = {"rule.other"}
 
@@ -86,6 +88,7 @@ IDLE = (
     f"{{{SETTING}, to: 2020-01-01}}",
     f"{{{PLAN}, from: 2020-01-01, to: 2020-02-01}}",
     "{set: levers.care, value: 0}",
+    "{set: rules.commission_cap, value: .9}, {set: rules.ad_load_cap, value: .95}",
     f"{{{SETTING}}}, {{{SETTING}}}",
 )
 """Policies that do nothing in 2024."""

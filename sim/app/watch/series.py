@@ -184,7 +184,7 @@ def _said(policy: Any, words: Words) -> str:
     named = [policy.platform] if isinstance(policy.platform, str) else policy.platform or ()
     where = words("watch.list").join(words.name("platform", name) for name in named)
     if "set" in given:
-        what = words("question.set", lever=words.label(policy.lever), value=f"{policy.value:g}")
+        what = words("question.set", lever=words.label(policy.set), value=policy.told)
     else:
         what = words(f"plan.{policy.plan}")
     first, last = given.get("from"), given.get("to")

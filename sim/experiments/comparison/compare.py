@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -25,7 +25,7 @@ from sim.runs.run import Engine, Progress
 from sim.runs.warm import WARM, kept_as
 from sim.scenario import Scenario
 from sim.scenario.errors import ScenarioError
-from sim.scenario.idle import idle, nothing_to_compare
+from sim.scenario.idle import Idle, idle, never_bound, nothing_to_compare
 
 REPLICATIONS = 10
 """Fewer would make the intervals too narrow (t with estimated variance of skewed outcomes)."""
@@ -62,6 +62,8 @@ class Comparison:
     """scenario, replication, group, member, fen."""
     record: dict[str, Any]
     """What was played, with which code and versions, what the warm cache saved, and the digest of the results."""
+    unbound: Mapping[str, list[Idle]] = field(default_factory=dict)
+    """By scenario, settings of a lowest price that no price came down to in any pair."""
 
     def __repr__(self) -> str:
         """One line, because the tables would fill the screen."""
@@ -97,6 +99,7 @@ def compare(
     days: int | None = None,
     viewers: int | None = None,
     engine: Engine = "compiled",
+    twin: bool = False,
     progress: Progress | None = None,
 ) -> Comparison:
     """Play a base and policies with the same seeds and pair the results.
@@ -112,6 +115,8 @@ def compare(
         days: replaces that of every scenario.
         viewers: replaces that of every scenario.
         engine: "compiled" or "mesa".
+        twin: whether the twin of every run is played too, the same market without links in dramas (see `run`); the
+            effects then have rows of ``gmv_twin`` and its parts.
         progress: called with the number of runs played and of all.
 
     Warns of policies that never act in the run, or that change nothing.
@@ -127,7 +132,11 @@ def compare(
     for label, one in {base.title: base, **named}.items():
         for note in idle(one):
             warnings.warn(f"{label}: {note.message}", stacklevel=2)
-    return play_comparison(base, named, workers=workers, engine=engine, progress=progress)
+    found = play_comparison(base, named, workers=workers, engine=engine, twin=twin, progress=progress)
+    for label, notes in found.unbound.items():
+        for note in notes:
+            warnings.warn(f"{label}: {note.message}", stacklevel=2)
+    return found
 
 
 def play_comparison(
@@ -136,6 +145,7 @@ def play_comparison(
     *,
     workers: int | None = None,
     engine: Engine = "compiled",
+    twin: bool = False,
     progress: Progress | None = None,
 ) -> Comparison:
     """Play what `prepared` returned, whether or not a policy acts; see `compare`."""
@@ -144,7 +154,7 @@ def play_comparison(
     scenarios = [base, *named.values()]
     workers = side_by_side(scenarios, workers, len(seeds) * len(scenarios))
     seconds = _warm_up(base, seeds, engine, workers) if base.days_before else 0.0
-    jobs = [Job(play_replication, (base, one, seed, engine)) for seed in seeds for one in scenarios]
+    jobs = [Job(play_replication, (base, one, seed, engine, twin)) for seed in seeds for one in scenarios]
     results: list[Played] = play_all(jobs, workers, progress)
     played = {label: results[i :: len(scenarios)] for i, label in enumerate(["base", *named])}
     frames = frames_of(base, named, seeds, played)
@@ -158,8 +168,12 @@ def play_comparison(
         "warm_up_seconds_saved": round(max(sum(one.seconds_saved for one in results) - seconds, 0.0), 3),
         "workers": workers,
         "unhelped_by_pairing": unhelped(frames.effects),
-    }  # fmt: skip
-    return Comparison(base, named, *frames, record)
+    } | ({"twin": True} if twin else {})  # fmt: skip
+    unbound = {
+        label: never_bound(scenario, frozenset().union(*(one.bound for one in results[place :: len(scenarios)])))
+        for place, (label, scenario) in enumerate(zip([base.title, *named], scenarios, strict=True))
+    }
+    return Comparison(base, named, *frames, record, unbound)
 
 
 def prepared(

@@ -13,6 +13,7 @@ from sim.experiments.comparison.groups import COSTS_OF, MEMBERS, changed_levers
 from sim.experiments.comparison.playing import Played
 from sim.money import FEN_PER_YUAN
 from sim.outcomes import OUTCOMES
+from sim.records.twins import TWIN
 from sim.scenario import Scenario
 
 BASE = "base"
@@ -28,13 +29,15 @@ class Extra(NamedTuple):
 
 EXTRAS = {
     "total_surplus": Extra(
-        "yuan", "consumer surplus, creator income, merchant profit and platform net revenue together"
+        "yuan",
+        "consumer surplus, income of creators, profit of operators and merchants, platform net revenue and taxes",
     ),
     "social_return": Extra(_PER_YUAN, "change of total surplus per yuan of policy money"),
     "outlay": Extra("yuan", "policy money, and what the changed levers cost those who hold them"),
     "return_per_yuan": Extra(_PER_YUAN, "change of total surplus per yuan of outlay"),
 }
 """What a comparison reports beside the outcomes, by name."""
+_KNOWN: dict[str, Any] = {**OUTCOMES, **EXTRAS, **TWIN}
 type PlayedBy = Mapping[str, Sequence[Played]]
 
 
@@ -53,7 +56,7 @@ def frames_of(base: Scenario, policies: Mapping[str, Scenario], seeds: Sequence[
     """All tables, from what was played under each label; that of the base is ``BASE``."""
     found = {label: _effects(played[BASE], played[label], _reasons(base, policies[label])) for label in policies}
     effects = pd.DataFrame([
-        {"policy": label, "outcome": name, "unit": OUTCOMES[name].unit if name in OUTCOMES else EXTRAS[name].unit}
+        {"policy": label, "outcome": name, "unit": _KNOWN[name].unit}
         | effect._asdict()
         for label, effect_of in found.items()
         for name, effect in effect_of.items()
@@ -90,6 +93,9 @@ def _effects(base: Sequence[Played], policy: Sequence[Played], reasons: set[str]
     effects["outlay"] = paired(*outlay)
     # where an outlay is saved, or its sign is a matter of luck, a return on it means nothing
     effects["return_per_yuan"] = per_yuan(gain, cost if min(cost) > 0 else [0.0] * len(cost))
+    twins = [[one.twin for one in runs if one.twin is not None] for runs in (base, policy)]
+    if all(twins):
+        effects |= {name: paired(*([_yuan(one[name]) for one in some] for some in twins)) for name in TWIN}
     return effects
 
 

@@ -11,13 +11,13 @@ from sim.market.model import MarketModel
 from sim.market.reasons import FINANCING
 from sim.names import AGE_BANDS, CITY_TIERS, FIRST_PAID, GENDERS, N_SEGMENTS, PLATFORMS, Category
 from sim.policy.levers import BEARERS, DIVIDED, LEVERS
-from sim.policy.plans import LeverSetting
+from sim.policy.plans import Setting
 from sim.scenario import Scenario
 from sim.totals import DailyTotals
 from sim.world.segments import age_band_of, city_tier_of, gender_of
 
 WELFARE = ("consumer_surplus", "creator_income", "operator_profit", "merchant_profit", "platform_net_revenue")
-"""The daily series whose sum is total surplus. Policy money is inside: it is a cost of the platform that pays it."""
+"""The daily series whose sum is total surplus, taxes aside. Policy money is inside: it is a cost of who pays it."""
 COSTS_OF = {name: bearer.reasons for name, bearer in BEARERS.items() if bearer.reasons and name not in DIVIDED}
 """Reasons for which those who hold a lever pay what it costs; policy money is an outlay by itself."""
 LEVER_COSTS = tuple(dict.fromkeys(reason for reasons in COSTS_OF.values() for reason in reasons))
@@ -26,7 +26,7 @@ _MAKERS = ("head", "established", "long tail", "pirate")
 
 
 class Member(NamedTuple):
-    """One group: viewers of a segment, creators of a kind, operators of a form, merchants of a category, a platform."""
+    """One group: a segment of viewers, a kind of creators, a form of operators, a category, a platform, or taxes."""
 
     group: str
     member: str
@@ -41,6 +41,7 @@ MEMBERS = (
     *(Member("operators", form) for form in PLATFORMS[FIRST_PAID:]),
     *(Member("merchants", category.name.lower()) for category in Category),
     *(Member("platforms", name) for name in PLATFORMS),
+    Member("public", "taxes"),
 )
 _FIRST_MAKER = N_SEGMENTS
 _FIRST_FORM = _FIRST_MAKER + len(_MAKERS)
@@ -72,8 +73,8 @@ def total_surplus(totals: DailyTotals, days: int, first: int) -> int:
 
 def changed_levers(base: Scenario, policy: Scenario) -> list[str]:
     """The levers that a policy holds at another value than its base, from the start or by a dated setting."""
-    ours, theirs = ({p for p in s.policies if isinstance(p, LeverSetting)} for s in (base, policy))  # pyright: ignore[reportUnhashable]
-    dated = {setting.lever for setting in ours ^ theirs}
+    ours, theirs = ({p for p in s.policies if isinstance(p, Setting)} for s in (base, policy))  # pyright: ignore[reportUnhashable]
+    dated = {setting.set.removeprefix("levers.") for setting in ours ^ theirs}
     return [name for name in LEVERS if name in dated or getattr(base.levers, name) != getattr(policy.levers, name)]
 
 
@@ -85,6 +86,7 @@ def _member_of_account(model: MarketModel) -> np.ndarray:
     member[accounts.operators] = _FIRST_FORM + model.operators_table["home"] - FIRST_PAID
     member[accounts.merchants] = _FIRST_CATEGORY + model.merchants_table["category"]
     member[accounts.platforms] = _FIRST_PLATFORM + np.arange(len(PLATFORMS))
+    member[accounts.taxes] = len(MEMBERS) - 1
     for fund in model.policy_desk.funds.values():
         member[fund.account] = _FIRST_PLATFORM + fund.plan.platform
     return member

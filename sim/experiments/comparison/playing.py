@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from sim.experiments.comparison.groups import LEVER_COSTS, surplus_by_group
 from sim.market.model import MarketModel
 from sim.records.frames import entries_since
+from sim.runs.twin import Notes, twin_figures, without_links
 from sim.runs.warm import opened, warm_market
 from sim.scenario import Scenario
 from sim.totals import daily_frame, run_values
@@ -27,14 +28,23 @@ class Played:
     """What was paid for each reason in `groups.LEVER_COSTS`, and policy money as subsidy_spent."""
     seconds_saved: float
     """By the cache of warm markets."""
+    bound: frozenset[str] = frozenset()
+    """Lowest prices set by policies that some price came down to."""
+    twin: dict[str, int] | None = None
+    """What its twin tells, fen."""
 
 
-def play_replication(base: Scenario, scenario: Scenario, seed: int, engine: str) -> Played:
-    """Play a scenario with one seed on one thread, after the warm-up of its base."""
-    model, saved = opened(base, scenario, seed, engine, 1)
+def play_replication(base: Scenario, scenario: Scenario, seed: int, engine: str, twin: bool = False) -> Played:
+    """Play a scenario with one seed on one thread, after the warm-up of its base; with ``twin``, its twin as well."""
+    played = without_links(scenario, scenario.days) if twin else scenario
+    model, saved = opened(base, played, seed, engine, 1)
+    notes = Notes(model) if twin else None
     for _ in range(scenario.days):
         model.step()
-    return measured(model, scenario, base.days_before, scenario.days, saved)
+        if notes:
+            notes.after_day()
+    found = measured(model, scenario, base.days_before, scenario.days, saved)
+    return replace(found, twin=twin_figures(notes, base, scenario, seed, engine, 1)) if notes else found
 
 
 def measured(model: MarketModel, scenario: Scenario, warm_up: int, days: int, saved: float = 0.0) -> Played:
@@ -48,6 +58,7 @@ def measured(model: MarketModel, scenario: Scenario, warm_up: int, days: int, sa
         surplus=surplus_by_group(model, warm_up, entries),
         costs={reason: int(paid.get(reason, 0)) for reason in LEVER_COSTS} | {"subsidy_spent": spent},
         seconds_saved=saved,
+        bound=frozenset(model.bound),
     )
 
 

@@ -20,6 +20,7 @@ def comparison_again(record: Mapping[str, Any], workers: int | None = None, prog
         *prepared(base, policies, {"replications": base.replications, "warm_up": record["warm_up"]}),
         workers=workers,
         engine=record["engine"],
+        twin=record.get("twin", False),
         progress=progress,
     )
     tables = {name: getattr(found, name) for name in Frames._fields}

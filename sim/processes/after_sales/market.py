@@ -125,7 +125,7 @@ def _note_margins(
 ) -> None:
     """What each delivery leaves its merchant, with a fault or without: what it learns about service from."""
     merchants, seller = model.merchants_table, due["merchant"].astype(np.int64)
-    price, take = due["price"].astype(np.int64), model.platforms_table["take_rate"][due["platform"]]
+    price, take = due["price"].astype(np.int64) - due["tax"], model.take_rates[due["platform"]]
     kept = price - (price * take).astype(np.int64) - merchants["unit_cost"][seller].astype(np.int64)
     back = served["status"] == OrderStatus.RETURNED
     left = np.where(back, -per_return[seller], kept - served["compensation"]) - per_order[seller]

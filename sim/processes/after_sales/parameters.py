@@ -252,6 +252,7 @@ class AfterSales(Parameters):
         "days after delivery until the escrow is released",
         unit="day",
         source="measured: seven-day return rule of Chinese online trade",
+        dated=True,
         ge=0,
         le=60,
     )

@@ -47,6 +47,9 @@ _WATCHES, _PAYS = int(Adoption.FEED), int(Adoption.PAID)
 _PAID_VENUE = DRAMA_BUSINESSES.astype(np.int64)
 
 
+_TOLD = ("adoption", "discovery", "watching", "purchase", "after_sales", "word_of_mouth", "needs")
+
+
 class _ScreenColumns:
     """How a title is shown today."""
 
@@ -119,11 +122,10 @@ class Window:
     def __init__(self, model: MarketState) -> None:
         """Read the settings once."""
         self.model = model
+        self.read()
         self.ad_exposure = 1.0  # before the first day: the usual
         settings = model.settings
         model.census = count_people(model) if model.feedbacks.adoption else expected_people(settings, settings.start)
-        groups = ("adoption", "discovery", "watching", "purchase", "after_sales", "word_of_mouth", "needs")
-        self.groups = {name: getattr(settings, name).as_tuple() for name in groups}
         half_life = settings.watching.satiation_half_life
         self.satiation_left = float(exponential(-min(LN_2 / half_life, MOST_EXPONENT)))
         self.genre_mix = np.cumsum(segment_genre_mix(settings), axis=1)
@@ -132,6 +134,10 @@ class Window:
         self.best_fit = best_of_assortment(settings, model.seed, model.merchants_table["fit"])
         self.usual_price = np.array([to_fen(price) for price in settings.commerce.prices], np.int64)
         self.cluster_key = cluster_keys(model.seed)
+
+    def read(self) -> None:
+        """Take in the parameters that engines are told: at the start, and when a policy has changed some."""
+        self.groups = {name: getattr(self.model.settings, name).as_tuple() for name in _TOLD}
 
     def morning(self, coupon_floor: np.ndarray, pages: Pages) -> Today:
         """What the engines are told today, but for the screens. ``coupon_floor`` is in fen, by platform."""
@@ -263,7 +269,7 @@ class Window:
 
     def _venues(self) -> Venues:
         model, table = self.model, self.model.platforms_table
-        levers, carries = model.levers, table["drama_channel"] == 1
+        levers, rules, carries = model.levers, model.rules, table["drama_channel"] == 1
         shares, sharing = table["data_share"].tolist(), levers.data_sharing.tolist()
         pooled = min(sum(d * s for d, s in zip(shares, sharing, strict=True)), 1.0)
         return Venues(
@@ -271,8 +277,8 @@ class Window:
             form=table["form"].astype(np.int64),
             accuracy=levers.targeting_accuracy.astype(np.float64),
             data_share=np.array([shared_data(d, pooled, s) for d, s in zip(shares, sharing, strict=True)], np.float64),
-            ad_load=np.minimum(table["ad_load"] * levers.ad_load, 1.0),
-            funded_load=np.minimum(model.settings.watching.ads_per_episode * levers.ad_load, 1.0),
+            ad_load=np.minimum(table["ad_load"] * levers.ad_load, rules.ad_load_cap),
+            funded_load=np.minimum(model.settings.watching.ads_per_episode * levers.ad_load, rules.ad_load_cap),
             complexity=table["page_complexity"].astype(np.float64),
             integration=levers.integration.astype(np.float64),
             mature=model.traits.maturity,
@@ -280,6 +286,8 @@ class Window:
             live_pull=model.traits.live_pull * table["active"],
             shelf_pull=model.traits.shelf_pull * table["active"],
             member_fee=table["member_fee"].astype(np.int64) * table["active"],
+            links=rules.drama_links.astype(np.int64),
+            sales_tax=rules.sales_tax,
         )
 
     def _stores(self, coupon_floor: np.ndarray, pages: Pages) -> Stores:

@@ -147,6 +147,7 @@ class Discovery(Parameters):
         "how much of a title's exposure follows its popularity, against an even spread",
         unit="share",
         source="calibrated: Gini of views over titles .70-.90",
+        dated=True,
         ge=0,
         le=1,
     )
@@ -155,6 +156,7 @@ class Discovery(Parameters):
         "most that a title's popularity counts, over the average title's",
         unit="ratio",
         source="assumed: no feed shows everybody the same title",
+        dated=True,
         ge=1,
         le=1_000_000,
     )
@@ -163,6 +165,7 @@ class Discovery(Parameters):
         "relative rise of a title's exposure at the most word of mouth that counts",
         unit="share",
         source="assumed: half as much again, or half as much",
+        dated=True,
         ge=0,
         le=1,
     )
@@ -179,6 +182,7 @@ class Discovery(Parameters):
         "days after which a title gets half the exposure",
         unit="day",
         source="calibrated: half-life of a title's revenue 1.5-7 days",
+        dated=True,
         ge=0.001,
         le=365,
     )
@@ -195,6 +199,7 @@ class Discovery(Parameters):
         "highest chance a day that what is shown was bought",
         unit="probability",
         source="assumed: the feed stays a feed",
+        dated=True,
         ge=0,
         le=1,
     )

@@ -127,7 +127,7 @@ def _leave_if_broke(model: MarketState, rows: np.ndarray) -> None:
 
 def commissions_today(model: MarketState) -> list[float]:
     """Take rates net of commission discounts in force, by platform."""
-    paid = model.platforms_table["take_rate"].tolist()
+    paid = model.take_rates.tolist()
     for plan in model.book.plans_on(model.day):
         paid[plan.platform] *= PLANS[plan.kind].commission_kept(plan.terms)
     return paid

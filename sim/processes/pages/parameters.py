@@ -11,6 +11,7 @@ class Pages(Parameters):
         "weight of a merchant's sales, in logs over the mean of its category, in its rank",
         unit="per unit of log",
         source="calibrated: the largest stay large without taking the whole category",
+        dated=True,
         ge=0,
         le=5,
     )
@@ -19,6 +20,7 @@ class Pages(Parameters):
         "weight of the places a merchant buys, in logs of one and their number over an even share, in its rank",
         unit="per unit of log",
         source="calibrated: merchants spend 8-15 % of sales on marketing",
+        dated=True,
         ge=0,
         le=5,
     )
@@ -27,6 +29,7 @@ class Pages(Parameters):
         "days over which places bought count: their mean age",
         unit="day",
         source="assumed: a campaign is felt for a week",
+        dated=True,
         ge=1,
         le=1000,
     )
@@ -35,6 +38,7 @@ class Pages(Parameters):
         "places on product pages that are sold",
         unit="share",
         source="assumed: every third place is an advertisement",
+        dated=True,
         ge=0,
         le=1,
     )
@@ -43,6 +47,7 @@ class Pages(Parameters):
         "lowest price of places on product pages",
         unit="yuan per 1000 impressions",
         source="assumed: as traffic in feeds",
+        dated=True,
         ge=0,
         le=10_000,
     )
@@ -51,6 +56,7 @@ class Pages(Parameters):
         "weight of a merchant's rating in its rank",
         unit="per unit of experience over promise",
         source="assumed: half a unit of noise between the best and the worst",
+        dated=True,
         ge=0,
         le=50,
     )
@@ -59,6 +65,7 @@ class Pages(Parameters):
         "weight of the fit to a person's tastes, where they are known, in a merchant's rank",
         unit="per sd",
         source="calibrated: sales with personal data over those without, EVIDENCE",
+        dated=True,
         ge=0,
         le=50,
     )
@@ -67,6 +74,7 @@ class Pages(Parameters):
         "weight of sales and places on the page of a person whose tastes are known, over that on anybody's page",
         unit="share",
         source="assumed: who is known is shown less of what all buy",
+        dated=True,
         ge=0,
         le=1,
     )
@@ -83,6 +91,7 @@ class Pages(Parameters):
         "days of sales by which merchants are ranked: the mean age of the orders that count",
         unit="day",
         source="assumed: the sales of a month are what a page shows",
+        dated=True,
         ge=1,
         le=1000,
     )
@@ -91,6 +100,7 @@ class Pages(Parameters):
         "days of ratings by which merchants are judged: their mean age",
         unit="day",
         source="assumed: two months",
+        dated=True,
         ge=1,
         le=1000,
     )

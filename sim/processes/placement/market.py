@@ -74,7 +74,7 @@ class Placements:
             luck: the k-th uniform in [0, 1) of the planning decision; 48 to 51 are used here.
         """
         p = self.model.settings.placement.as_tuple()
-        if not meets_a_merchant(luck(MEET), p):
+        if not self._links_allowed() or not meets_a_merchant(luck(MEET), p):
             return None
         fits = self.model.settings.placement.fit[genre]
         weights = _suitable(fits, p.near_best) if answers_the_plot(luck(ANSWER), p) else [1.0] * N_CATEGORIES
@@ -93,7 +93,7 @@ class Placements:
             luck: the k-th uniform in [0, 1) of the planning decision; 52 to 54 are used here.
         """
         settings = self.model.settings.placement
-        if not is_asked(luck(ASKED), settings.as_tuple()):
+        if not self._links_allowed() or not is_asked(luck(ASKED), settings.as_tuple()):
             return None
         category = int(luck(ASKED_CATEGORY) * N_CATEGORIES)
         merchant = self._merchant(category, luck(ASKED_MERCHANT))
@@ -154,6 +154,10 @@ class Placements:
         model.merchants_table["profit"][merchant] -= fee
         model.merchants_table["drama_cost"][merchant] += fee
         model.totals.add("marketing_spend", model.day, fee)
+
+    def _links_allowed(self) -> bool:
+        """Whether dramas may carry links anywhere."""
+        return bool(self.model.rules.drama_links.any())
 
     def _merchant(self, category: int, luck: float) -> int | None:
         """An active merchant of the category, more likely one with a large marketing budget."""

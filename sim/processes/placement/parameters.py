@@ -96,6 +96,7 @@ class Placement(Parameters):
         "highest commission on sales through the link",
         unit="share of the price",
         source="assumed: usual upper end of link commissions",
+        dated=True,
         ge=0,
         le=0.9,
     )

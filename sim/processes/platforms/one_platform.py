@@ -21,13 +21,14 @@ class PlatformSettings(Parameters):
         le=10_000_000_000,
     )
     take_rate: float = param(
-        0.03, "commission on sales made there", unit="share of the price", source=_TRACKERS, ge=0, le=0.5
+        0.03, "commission on sales made there", unit="share of the price", source=_TRACKERS, dated=True, ge=0, le=0.5
     )
     ad_load: float = param(
         0.0,
         "drama impressions sold as advertising",
         unit="share of impressions",
         source="assumed: feeds sell 10-15 %; shelf platforms show dramas almost without advertising (seed §2.2)",
+        dated=True,
         ge=0,
         le=0.5,
     )
@@ -36,14 +37,25 @@ class PlatformSettings(Parameters):
         "how cluttered the shopping page inside the player is",
         unit="0-1",
         source="assumed: seed §4.2 has short video above the shelf",
+        dated=True,
         ge=0,
         le=1,
     )
     data_share: float = param(
-        0.2, "behaviour of its users it records", unit="share", source="assumed: by time spent there", ge=0, le=1
+        0.2,
+        "behaviour of its users it records",
+        unit="share",
+        source="assumed: by time spent there",
+        dated=True,
+        ge=0,
+        le=1,
     )
     drama_channel: bool = param(
-        False, "whether it carries dramas", unit="yes or no", source="measured: seed §2.2 names the channels"
+        False,
+        "whether it carries dramas",
+        unit="yes or no",
+        source="measured: seed §2.2 names the channels",
+        dated=True,
     )
     channel_since: int = param(
         2012,
@@ -59,6 +71,7 @@ class PlatformSettings(Parameters):
         "title's traffic leaves of its receipts, profit or loss",
         unit="share",
         source="assumed: usual revenue splits; distributors keep 10-20 % (trade press)",
+        dated=True,
         ge=0,
         le=1,
     )
@@ -67,6 +80,7 @@ class PlatformSettings(Parameters):
         "what it keeps of payments for episodes",
         unit="share",
         source="assumed: technical service fees of mini-programs are near a tenth",
+        dated=True,
         ge=0,
         le=1,
     )
@@ -75,6 +89,7 @@ class PlatformSettings(Parameters):
         "membership fee",
         unit="yuan per month",
         source="measured: list prices of 2023, discounts included",
+        dated=True,
         ge=0,
         le=1000,
     )
@@ -107,6 +122,7 @@ class PlatformSettings(Parameters):
         "how well its after-sales service is built in",
         unit="0-1",
         source="assumed: mature on the shelf, less so in short video (seed §4.2)",
+        dated=True,
         ge=0,
         le=1,
     )

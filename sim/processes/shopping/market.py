@@ -31,21 +31,24 @@ def note_responses(model: MarketState, orders: Columns) -> None:
     usual = np.array([to_fen(price) for price in model.settings.commerce.prices])[orders["category"]]
     per_logit = orders["response"].astype(np.float64) * weight / (p.noise * usual)
     np.add.at(table["sold"], seller, weight)
-    np.add.at(table["turnover"], seller, orders["price"].astype(np.int64) * weight)
+    asked = orders["price"].astype(np.int64) - orders["tax"]
+    np.add.at(table["turnover"], seller, asked * weight)
     np.add.at(table["price_response"], seller, per_logit * (orders["price"] - orders["coupon"]))
     np.add.at(table["quality_response"], seller, per_logit * p.rating_weight * orders["worth"])
 
 
 def settle_escrow(model: MarketState, closed: Columns) -> None:
-    """Return windows that close today: the merchant is paid, and pays commissions and the goods."""
+    """Return windows that close today: tax is due, the merchant is paid, and pays commissions and the goods."""
     accounts, merchants = model.accounts, model.merchants_table
     weight = closed["weight"].astype(np.int64)
     seller = closed["merchant"].astype(np.int64)
     platform = closed["platform"].astype(np.int64)
-    price = closed["price"].astype(np.int64)
+    tax = closed["tax"].astype(np.int64)
+    model.pay(accounts.escrow, accounts.taxes, "sales_tax", int((tax * weight).sum()))
+    price = closed["price"].astype(np.int64) - tax
     value = price * weight
     model.pay(accounts.escrow, accounts.merchants[seller], "sale", value)
-    take = model.platforms_table["take_rate"][platform]
+    take = model.take_rates[platform]
     commission = (price * take).astype(np.int64) * weight
     model.pay(accounts.merchants[seller], accounts.platforms[platform], "commission", commission)
     cost = merchants["unit_cost"][seller].astype(np.int64) * weight

@@ -58,7 +58,7 @@ class Visit(NamedTuple):
 class Way(NamedTuple):
     """One offer: where, from whom, what it takes, its worth in fen if as promised, and its utility in logits.
 
-    known: 1 at the merchant bought from before. beyond: 1 if it costs more than the wallet holds.
+    price: tax included. known: 1 at the merchant bought from before. beyond: 1 if it costs more than the wallet holds.
     """
 
     channel: int
@@ -67,6 +67,7 @@ class Way(NamedTuple):
     known: int
     minutes: float
     price: int
+    tax: int
     coupon: int
     beyond: int
     worth: float
@@ -86,7 +87,7 @@ class Choice(NamedTuple):
 
 def no_choice() -> Choice:
     """Nothing looked at yet."""
-    return Choice(0.0, 0, Way(Channel.SHELF.value, -1, -1, 0, 0.0, 0, 0, 0, 0.0, UNAVAILABLE))
+    return Choice(0.0, 0, Way(Channel.SHELF.value, -1, -1, 0, 0.0, 0, 0, 0, 0, 0.0, UNAVAILABLE))
 
 
 def elsewhere(viewer: ViewerRow, today: Today, tally: Tally, visit: Visit, people: int) -> Choice:
@@ -201,6 +202,8 @@ def way(
     price: int = sellers.price[merchant]
     if channel == Channel.LIVE.value:
         price = live_price(price, p)
+    tax: int = round_fen(today.venues.sales_tax[platform] * price)
+    price = price + tax
     if platform == viewer.voucher_from:
         coupon = usable_coupon(viewer.voucher, today.stores.coupon_floor[platform], price)
     worth = worth_to(visit.value, sellers.tier[merchant], fit, p)
@@ -210,7 +213,7 @@ def way(
     usual: int = today.stores.usual_price[visit.category]
     utility = offer_utility(worth * quality, weighs, weighed_minutes, towards, usual, p)
     beyond = 1 if price - coupon > viewer.wallet else 0
-    return Way(channel, merchant, platform, known, minutes, price, coupon, beyond, worth, utility)
+    return Way(channel, merchant, platform, known, minutes, price, tax, coupon, beyond, worth, utility)
 
 
 def term_of(offer: Way, p: Purchase) -> float:

@@ -157,6 +157,7 @@ def decides(viewer: ViewerRow, order: OrderColumns, today: Today, tally: Tally, 
     p = today.purchase
     usual: int = today.stores.usual_price[visit.category]
     viewer.bound = viewer.bound | choice.missed
+    tally.counts[Count.MISSED.value] += viewer.weight * choice.missed
     buying = nest_weight(choice.terms, p)
     total = buying + rest_weight(visit, today)
     tally.counts[Count.EXPECTED.value] += viewer.weight * round_fen(surplus_over_waiting(total, usual, p))
@@ -215,6 +216,7 @@ def buy(
     within = nest_term(chosen.utility, p) / terms
     order.response = response_of_order(within, nest_weight(terms, p) / total, p)
     order.price = chosen.price
+    order.tax = chosen.tax
     order.coupon = chosen.coupon
     order.ordered_on = day
     order.due_on = due

@@ -64,4 +64,5 @@ class TrafficSupports(Scheme):
         """Impressions a platform usually has for sale; support can use up no more."""
         table, lever = self.market.platforms_table, float(self.market.levers.ad_load[platform])
         usual = self.market.usual("drama_impressions")[platform]
-        return int(usual * min(float(table["ad_load"][platform]) * lever, 1.0))
+        cap = float(self.market.rules.ad_load_cap[platform])
+        return int(usual * min(float(table["ad_load"][platform]) * lever, cap))

@@ -85,6 +85,7 @@ def merchant_demand(model: MarketState, running: np.ndarray) -> Demand:
     share = owner[title] * N_PLATFORMS + platform
     shared_by = np.bincount(share, minlength=len(merchants) * N_PLATFORMS)
     budget[platform, title] = allowed[owner[title], platform] // shared_by[share]
+    budget[model.rules.drama_links == 0] = 0
     return Demand(bids, budget)
 
 

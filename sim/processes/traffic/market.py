@@ -12,7 +12,7 @@ from sim.money import FEN_PER_YUAN
 from sim.names import FORMS, N_PLATFORMS, PLATFORMS, Form
 from sim.processes.traffic.auction import sell
 from sim.processes.traffic.campaigns import campaign_demand, merchant_demand, remember
-from sim.processes.traffic.rules import budgeted, inventory, outside_bid
+from sim.processes.traffic.rules import budgeted, inventory, outside_bid, within_cap
 from sim.scenario.diffusion import people_on
 from sim.units import MILLE
 from sim.world.columns import Attribute, Table, Vector
@@ -144,15 +144,16 @@ class _Morning:
             load / at if at > 0.0 else 1.0 for load, at in zip(platforms["ad_load"].tolist(), usual, strict=True)
         ]
         counts, slots = impressions.tolist(), self.elsewhere.tolist()
-        cases = zip(counts, usual, slots, [a * b for a, b in zip(reviewed, levers, strict=True)], strict=True)
+        caps = model.rules.ad_load_cap.tolist()
+        carried = [within_cap(a * b, *at) for a, b, *at in zip(reviewed, levers, usual, caps, strict=True)]
+        cases = zip(counts, usual, slots, carried, strict=True)
         self.supply = np.array([inventory(*case) for case in cases], np.int64)
         # others plan their spending on what the platform usually has for sale, whatever load it chooses today
         at_usual = [float(inventory(n, load, more, 1.0)) for n, load, more in zip(counts, usual, slots, strict=True)]
         before = platforms["usual_inventory"].tolist()
         self.usual = [budgeted(was, now, p) if was > 0.0 else now for was, now in zip(before, at_usual, strict=True)]
-        self.in_dramas = np.maximum(self.supply - self.elsewhere * np.array(reviewed) * levers, 0.0) / np.maximum(
-            self.supply, 1
-        )
+        outside_dramas = self.elsewhere * np.array(carried)
+        self.in_dramas = np.maximum(self.supply - outside_dramas, 0.0) / np.maximum(self.supply, 1)
         self.campaigns = campaign_demand(model, running, self.supply)
         self.merchants = merchant_demand(model, running)
         self.price = platforms["reserve_price"].astype(np.int64)
@@ -180,7 +181,10 @@ class _Morning:
         )
         table = _auctions(max(len(self.running), 1), len(_ADVERTISERS))
         where = np.flatnonzero(self.supply)
+        reserve = self.price[where].copy()
         self.price[where] = price = _HOLD.play(self.model.engine, table, bids, where)
+        if (price <= reserve).any():
+            self.model.bound.add("traffic.reserve_price")
         to_campaigns, to_merchants = (table[name][where] for name in ("to_campaigns", "to_merchants"))
         if not len(self.running):
             to_campaigns, to_merchants = to_campaigns[:, :0], to_merchants[:, :0]

@@ -47,6 +47,7 @@ class Traffic(Parameters):
         "lowest price at which platforms sell at the start",
         unit="yuan per 1000 impressions",
         source="assumed: platforms keep it just below the usual price",
+        dated=True,
         ge=0,
         le=1000,
     )
@@ -55,6 +56,7 @@ class Traffic(Parameters):
         "advertising slots in a short-video feed outside dramas, per user of the platform, at its usual load",
         unit="slots per user and day",
         source="measured: 151 minutes of short video a day and user (CNSA 2023), some 200 clips; feeds sell 10-15 %",
+        dated=True,
         ge=0,
         le=1000,
     )

@@ -36,6 +36,8 @@ def trade_places(model: MarketState) -> None:
     for platform in np.flatnonzero(supply).tolist():
         budget = (budgets * (share[platform] / max(int(share.sum()), 1))).astype(np.int64)
         price, sold = clear(bids, 0 * bids, int(supply[platform]), reserve, budget)
+        if price <= reserve:
+            model.bound.add("pages.reserve_price")
         spent = sold * price // MILLE
         model.pay(accounts.merchants, int(accounts.platforms[platform]), "traffic", spent)
         table["profit"] -= spent

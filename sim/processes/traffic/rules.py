@@ -28,6 +28,13 @@ def inventory(impressions: int, load: float, elsewhere: float, lever: float) -> 
     return int(impressions * sold + elsewhere * lever)
 
 
+def within_cap(lever: float, load: float, cap: float) -> float:
+    """The lever, or as much of it as leaves the load in dramas at a cap below 1. load: usual share, 0-1."""
+    if cap < 1.0 and load * lever > cap:
+        return cap / load
+    return lever
+
+
 def budgeted(before: float, inventory_today: float, p: Traffic) -> float:
     """The inventory that outside advertisers budget for, a day later."""
     return before + (inventory_today - before) / p.outside_memory

@@ -99,6 +99,7 @@ class Watching(Parameters):
         "advertisements per episode of a title that lives on them, in mini-programs and apps, at the usual load",
         unit="advertisements per episode",
         source="assumed: one unlocks two episodes",
+        dated=True,
         ge=0,
         le=1,
     )
@@ -232,7 +233,7 @@ class Watching(Parameters):
         le=200,
     )
     coin_pack: float = param(
-        10.0, "smallest amount of coins sold", unit="yuan", source="assumed: usual packs", ge=0.001, le=500
+        10.0, "smallest amount of coins sold", unit="yuan", source="assumed: usual packs", dated=True, ge=0.001, le=500
     )
     value_of_hour: float = param(
         9.0,

@@ -247,7 +247,7 @@ def meet_offer(viewer: ViewerRow, today: Today, tally: Tally, session: Session, 
     """A product link is seen; its page may be opened later."""
     a = session.a
     merchant = today.screens.merchant[a]
-    if merchant < 0:
+    if merchant < 0 or today.venues.links[session.platform] == 0:
         return
     tally.counts[Count.EXPOSURES.value] += viewer.weight
     if viewer.video_reluctance >= today.calendar.video_buyers:

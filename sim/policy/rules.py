@@ -1,0 +1,51 @@
+"""What a regulator or a platform prescribes: caps, a tax, and what is forbidden; for all platforms or for some."""
+
+from __future__ import annotations
+
+from sim.parameters.base import Parameters, param
+
+_FREE = "assumed: nothing of the kind is prescribed today"
+
+
+class Rules(Parameters):
+    """The rules at the start of a run. A policy `{set: rules.<name>, ...}` changes one by date and platform."""
+
+    sales_tax: float = param(
+        0.0,
+        "tax on sales of goods, added to the merchant's price; buyers pay it, and it is due when the sale is final",
+        unit="share of the merchant's price",
+        source="assumed: prices contain today's taxes; this one comes on top",
+        dated=True,
+        ge=0,
+        le=1,
+    )
+    commission_cap: float = param(
+        1.0, "highest commission on sales", unit="share of the price", source=_FREE, dated=True, ge=0, le=1
+    )
+    ad_load_cap: float = param(
+        1.0,
+        "highest advertising load in dramas",
+        unit="share of impressions",
+        source=_FREE,
+        dated=True,
+        ge=0,
+        le=1,
+    )
+    personalisation: bool = param(
+        True,
+        "whether platforms may use what they know of a person: on every surface that ranks, offers fitted to the "
+        "person included; without it nothing is shared between platforms either",
+        unit="switch",
+        source="assumed: allowed; since 2022 users may switch it off one by one (rules on recommendation, Article 17)",
+        dated=True,
+    )
+    drama_links: bool = param(
+        True,
+        "whether dramas may carry links to products; without them nothing is placed in dramas either",
+        unit="switch",
+        source=_FREE,
+        dated=True,
+    )
+
+
+RULES: tuple[str, ...] = tuple(Rules.model_fields)
