@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.agents.cells import SupplyAgent
 from sim.draws import Purpose, uniform
+from sim.engine.compile import before_compiling, kernel, register
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import Fen, round_fen
@@ -97,6 +98,7 @@ class Creator(SupplyAgent, CreatorColumns):
 
 _CONSIDER, _CLOSE = Pass(consider), Pass(close_books)
 _PLATFORMS = np.arange(N_PLATFORMS)
+_PLAN = int(Purpose.PLAN)
 
 
 class Studios:
@@ -208,8 +210,8 @@ class Studios:
 
     def _luck(self, rows: np.ndarray) -> list[Luck]:
         """The draws of today's decisions of some creators."""
-        keys = self.model.keys[Purpose.PLAN : Purpose.PLAN + Purpose.PLAN.width]
-        drawn: Any = uniform(keys, rows.astype(np.uint64)[:, None])  # type: ignore[arg-type]
+        drawn = np.empty((len(rows), Purpose.PLAN.width))
+        _draw(self.model.keys, rows, drawn)
         return [of_one.__getitem__ for of_one in drawn.tolist()]
 
     def _ideas(self) -> Ideas:
@@ -363,6 +365,17 @@ class Studios:
         table["placement_fee"][drama] = deal.fee
         table["commission_rate"][drama] = deal.commission_rate
         self.model.placements.pay_fee(drama)
+
+
+before_compiling(lambda: register(uniform))
+
+
+@kernel
+def _draw(keys: np.ndarray, rows: np.ndarray, drawn: np.ndarray) -> None:
+    """All draws of planning of some creators, float64[rows, draws]."""
+    for n in range(len(rows)):
+        for k in range(len(drawn[n])):
+            drawn[n][k] = uniform(keys[_PLAN + k], rows[n])
 
 
 def _proposals(creators: int, budgets: int) -> Table:
