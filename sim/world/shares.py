@@ -55,7 +55,7 @@ def pairs(amounts: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> tuple[n
     Row by row. amounts: int64[n, k].
     """
     at_row, at_column, amount = np.empty((3, amounts.size), np.int64)
-    found = _paired(amounts, rows, columns, at_row, at_column, amount)
+    found = _paired(np.ascontiguousarray(amounts), rows, columns, at_row, at_column, amount)
     return at_row[:found], at_column[:found], amount[:found]
 
 

@@ -17,7 +17,7 @@ from sim.units import MILLE
 from sim.world.catalogue import Status
 from sim.world.columns import Table
 from sim.world.schema import OPERATOR, OperatorColumns
-from sim.world.shares import summed_by
+from sim.world.shares import pairs, summed_by
 from sim.world.titles import pick
 from sim.world.today import Tally
 
@@ -127,15 +127,12 @@ class OperatorMarket:
     def _unlocked(self, tally: Tally, here: np.ndarray, operator: np.ndarray) -> np.ndarray:
         """Episodes paid for, less the fee of the platform they run on; fen by title."""
         model, accounts = self.model, self.model.accounts
-        kept = np.zeros(len(here), np.int64)
-        payees = accounts.operators[operator]
-        for platform in np.flatnonzero(tally.unlocks.any(axis=1)).tolist():
-            unlocked = tally.unlocks[platform][here]
-            model.pay(accounts.coins, payees, "unlock", unlocked)
-            fee = (unlocked * float(model.platforms_table["unlock_share"][platform])).astype(np.int64)
-            model.pay(payees, accounts.platforms[platform], "unlock_share", fee)
-            kept += unlocked - fee
-        return kept
+        unlocked, payees = tally.unlocks[:, here], accounts.operators[operator]
+        fee = (unlocked * model.platforms_table["unlock_share"][:, None]).astype(np.int64)
+        model.pay(accounts.coins, payees, "unlock", unlocked.sum(axis=0))
+        platforms, operators, fen = pairs(fee, accounts.platforms, payees)
+        model.pay(operators, platforms, "unlock_share", fen)
+        return (unlocked - fee).sum(axis=0)
 
     def _advertised(self, tally: Tally, here: np.ndarray, rows: np.ndarray, operator: np.ndarray) -> np.ndarray:
         """What advertisers pay between the episodes of titles that live on it; fen by title."""
