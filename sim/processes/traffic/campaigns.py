@@ -126,7 +126,7 @@ def _divide(
         for p in range(len(budget)):
             if titles.platforms[running[a]] >> p & 1:
                 wanted = owners.marketing_budget[m][p]
-                allowed = within_cash(wanted, everywhere, cash[m]) if limited else wanted
+                allowed = within_cash(wanted, everywhere, int(cash[m])) if limited else wanted
                 budget[p][a] = allowed // number[m][p]
 
 
