@@ -7,7 +7,10 @@ from sim.processes.traffic.auction import sell
 
 
 def clear(bids, demands, supply, reserve, budgets=None):
-    """The price in fen per 1000, and the impressions sold to each bidder, see `sell`: int64[n]; without any money by default."""
+    """The price in fen per 1000, and the impressions sold to each bidder, see `sell`.
+
+    Without ``budgets`` nobody has money to spend besides.
+    """
     money = np.zeros(len(bids), np.int64) if budgets is None else budgets
     sold = np.empty(len(bids), np.int64)
     return int(_clear(bids, demands, money, supply, reserve, sold)), sold

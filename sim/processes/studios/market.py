@@ -15,8 +15,9 @@ from sim.market.state import MarketState
 from sim.money import Fen, round_fen
 from sim.names import N_PLATFORMS, Funding
 from sim.processes.production.rules import episodes_shot, own_budget, production_days, spent_before_release, usual_cost
+from sim.processes.studios.books import books_of
 from sim.processes.studios.creator import NEVER, Books, Ideas, Makers, close_books, consider
-from sim.processes.studios.rules import judged, keeps_going, plans_title, shortfall, takes_order
+from sim.processes.studios.rules import keeps_going, plans_title, shortfall, takes_order
 from sim.world.catalogue import Deal, Status, TitlePlan
 from sim.world.columns import Attribute, Table
 from sim.world.creators import PIRATE, cycle_days, expected_quality, first_release, maker_of
@@ -135,36 +136,10 @@ class Studios:
         due = np.flatnonzero(model.creators_table["close_on"] == model.day)
         if not len(due):
             return
-        taken = _CLOSE.play(model.engine, model.creators_table, self._books(), due, model.creators)
+        taken = _CLOSE.play(model.engine, model.creators_table, books_of(model), due, model.creators)
         accounts = model.accounts.creators[due]
         model.pay(accounts, model.accounts.owners, "dividend", np.maximum(taken, 0))
         model.pay(model.accounts.owners, accounts, "capital", np.maximum(-taken, 0))
-
-    def _books(self) -> Books:
-        model, dramas, p = self.model, self.model.catalogue.table, self.studio
-        number, released = len(model.creators_table), dramas["released_on"]
-        rows = np.flatnonzero(judged(released, model.day, p) & (dramas["status"] != Status.IN_PRODUCTION))
-        rows = rows[np.argsort(dramas["creator"][rows], kind="stable")]
-        weight = dramas["title_weight"][rows].astype(np.int64)
-        awaited = (released >= max(0, model.day - p.test_window)) & (dramas["status"] == Status.RUNNING)
-        young = released >= model.day - p.judged_after
-        return Books(
-            day=int(model.day),
-            supply=bool(model.feedbacks.supply),
-            keys=model.keys,
-            cash=model.ledger.balances[model.accounts.creators],
-            start=np.searchsorted(dramas["creator"][rows], np.arange(number + 1)),
-            earned=dramas["earned"][rows],
-            cost=dramas["cost"][rows] * weight,
-            aid=dramas["subsidy"][rows] * weight,
-            genre=dramas["genre"][rows].astype(np.int64),
-            testing=np.bincount(dramas["creator"][awaited], minlength=number),
-            earning=np.bincount(dramas["creator"][young], minlength=number),
-            sector_return=np.array(model.sector.genre_return),
-            sector_expected=float(model.sector.expected_return),
-            production=self.production,
-            studios=p,
-        )
 
     # the response to the first episodes
 
