@@ -22,6 +22,7 @@ _WITHOUT_BOUND = np.int64(2**63 - 1)  # fen
 # One sort key holds payer, payee and reason: 24 + 24 + 15 bits of a non-negative int64.
 _ACCOUNT_BITS = 24
 _REASON_BITS = 15
+_WHOLE = np.dtype(np.int64)
 
 
 class LedgerError(Exception):
@@ -96,7 +97,7 @@ class Ledger:
 
     def balance(self, account: int) -> Fen:
         """The balance of one account as of the last payment posted, in fen."""
-        return int(self.balances[account])
+        return self._balances[: len(self.names)].item(account)
 
     def credit_lines(self, accounts: np.ndarray) -> np.ndarray:
         """How far each of these accounts may be overdrawn, in fen; all of them must have a credit line."""
@@ -121,7 +122,8 @@ class Ledger:
             raise self._refusal(day, source, target, reason, amount)
         if amount:
             self._make_room(1)
-            self._daybook[:, self._posted] = _sort_key(source, target, reason), amount
+            self._daybook[0, self._posted] = _sort_key(source, target, reason)
+            self._daybook[1, self._posted] = amount
             self._posted += 1
             self._balances[source] -= amount
             self._balances[target] += amount
@@ -235,17 +237,18 @@ class Ledger:
 
     def _post_many(self, day: int, payer: Accounts, payee: Accounts, reason: int, fen: Amounts) -> None:
         try:
-            given = _whole(payer), _whole(payee), _whole(fen)
+            source, target, amount = _whole(payer), _whole(payee), _whole(fen)
         except TypeError as error:
             raise LedgerError(f"day {day}, {self.reasons[reason]}: {error}") from None
-        source, target, amount = given
-        shapes = source.shape, target.shape, amount.shape
-        if (0,) in shapes:
+        if not (source.size and target.size and amount.size):
             return
-        number = max(shapes)[0]
-        if not {(1,), (number,)}.issuperset(shapes):
-            source, target, amount = (np.ascontiguousarray(part.ravel()) for part in np.broadcast_arrays(*given))
-            number = source.size
+        number = max(source.size, target.size, amount.size)
+        for part in (source, target, amount):
+            if part.ndim > 1 or 1 != part.size != number:
+                together = np.broadcast_arrays(source, target, amount)
+                source, target, amount = (np.ascontiguousarray(every.ravel()) for every in together)
+                number = source.size
+                break
         self._make_room(number)
         done = _entered(
             number, source, target, reason, amount, len(self.names), self._balances, self._daybook, self._posted
@@ -278,7 +281,7 @@ class Ledger:
 def _whole(given: Accounts | Amounts) -> np.ndarray:
     """As an array of int64; raises TypeError where it holds anything but whole numbers."""
     array = given if isinstance(given, np.ndarray) else np.array([given])
-    if array.ndim and array.dtype == np.int64 and array.flags.c_contiguous:
+    if array.dtype is _WHOLE and array.ndim and array.flags.c_contiguous:
         return array
     if array.dtype.kind not in "iu":
         raise TypeError("accounts and amounts must be whole numbers")

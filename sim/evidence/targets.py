@@ -195,7 +195,8 @@ PATTERNS = (
         Part("", _back, 0.57, 0.76), trust="H",
     ),
     _pattern(
-        "personalisation", "titles begun per title recommended: the best recommender over a blind one", "KuaiRec", "ratio",
+        "personalisation", "titles begun per title recommended: the best recommender over a blind one", "KuaiRec",
+        "ratio",
         Part("", lambda best, blind: e.times(e.share_liked(best), e.share_liked(blind)), 1.7, 2.1),
         trust="H", when="", plays=(e.SEEING, e.BLIND),
     ),

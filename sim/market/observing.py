@@ -24,7 +24,8 @@ MOST_EPISODES = 200
 """Viewers who watch more episodes than this on a day count as watching so many."""
 FIRST_WEEK = 7
 DAILY = (
-    "titles_shown", "titles_begun", "recommended", "recommended_begun", "active_yesterday", "back_today", "sessions", "episodes",
+    "titles_shown", "titles_begun", "recommended", "recommended_begun",
+    "active_yesterday", "back_today", "sessions", "episodes",
     *(f"{what}_{name}" for what in ("delivered", "returned") for name in CHANNELS.values()),
 )  # fmt: skip
 """Counted every day, weighted to the real population."""

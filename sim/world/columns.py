@@ -82,9 +82,13 @@ class Table:
         return iter(self.attributes)
 
     def __getitem__(self, name: str) -> np.ndarray:
-        view = self._views.get(name)
-        if view is not None:  # asked for hundreds of times a day
-            return view
+        try:
+            return self._views[name]  # asked for hundreds of times a day
+        except KeyError:
+            return self._view(name)
+
+    def _view(self, name: str) -> np.ndarray:
+        """The rows there are of a column; remembered where it is stored."""
         if name in self._stored:
             view = self._views[name] = self._stored[name][: self.rows]
             return view

@@ -31,7 +31,7 @@ class OrderStatus(IntEnum):
     SETTLED = 3  # the escrow was released to the merchant
 
 
-_DELIVERED = int(OrderStatus.DELIVERED)
+_DELIVERED, _SETTLED_BY_NOW = int(OrderStatus.DELIVERED), int(OrderStatus.SETTLED)
 
 
 def room_for(orders: int) -> Any:
@@ -108,10 +108,9 @@ class OrderBook:
             if placed not in self.batches:
                 continue
             batch = self.batches[placed]
-            rows = np.flatnonzero((batch["settles_on"] == day) & (batch["status"] == _DELIVERED))
-            if len(rows):
-                batch["status"][rows] = OrderStatus.SETTLED
-                parts.append((batch, rows))
+            rows = np.empty(len(batch["status"]), np.int64)
+            if closing := _settled(batch["settles_on"], batch["status"], day, rows):
+                parts.append((batch, rows[:closing]))
         return _joined(parts, _SETTLED)
 
     def in_escrow(self) -> int:
@@ -124,6 +123,17 @@ def _joined(parts: list[tuple[Columns, np.ndarray]], attributes: Sequence[Attrib
     if not parts:
         return {a.name: np.empty(0, a.dtype) for a in attributes}
     return {a.name: np.concatenate([batch[a.name].take(rows) for batch, rows in parts]) for a in attributes}
+
+
+@kernel
+def _settled(settles_on: np.ndarray, status: np.ndarray, day: int, rows: np.ndarray) -> int:
+    """Settle the delivered orders whose window closes on ``day``, and list their rows; how many there are."""
+    closing = 0
+    for k in range(len(status)):
+        if status[k] == _DELIVERED and settles_on[k] == day:
+            status[k], rows[closing] = _SETTLED_BY_NOW, k
+            closing += 1
+    return closing
 
 
 @kernel

@@ -29,6 +29,8 @@ class Traits(NamedTuple):
     shelf_pull: np.ndarray  # inclination to search its shelf
     maturity: np.ndarray  # level of the service it provides itself, 0-1
     allied: np.ndarray  # mean level of the shelf platforms' service, by users, 0-1
+    buyers: np.ndarray  # platforms whose titles look for viewers there for money, as bits
+    ad_load: np.ndarray  # usual share of drama impressions sold as advertising, 0-1
 
 
 def platform_traits(settings: Scenario) -> Traits:
@@ -43,6 +45,8 @@ def platform_traits(settings: Scenario) -> Traits:
         shelf_pull=np.array([g.shop_pull * (1.0 - g.live_share) for g in groups], np.float64),
         maturity=np.array([g.service_maturity for g in groups], np.float64),
         allied=np.full(len(groups), joint),
+        buyers=(hosts(settings) << np.arange(N_PLATFORMS)).sum(axis=1),
+        ad_load=np.array([g.ad_load for g in groups], np.float64),
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.engine.compile import kernel
+
 
 def apportion(total: int, weights: np.ndarray) -> np.ndarray:
     """Split ``total`` in proportion to integer ``weights`` >= 0, in whole numbers that add up exactly; int64[n].
@@ -21,13 +23,23 @@ def apportion(total: int, weights: np.ndarray) -> np.ndarray:
 
 def apportion_each(totals: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """`apportion` for every row: int64[n, k] of ``totals`` [n] by ``weights`` [n, k]."""
-    running = np.cumsum(weights, axis=1, dtype=np.int64)
-    if not running.size:
-        return np.zeros(running.shape, np.int64)
-    whole = np.maximum(running[:, -1:], 1)
-    until = np.floor(totals[:, None] * (running / whole)).astype(np.int64)
-    until[:, 1:] -= until[:, :-1].copy()
-    return until
+    parts = np.zeros(weights.shape, np.int64)
+    _apportion_rows(totals, weights, parts)
+    return parts
+
+
+@kernel
+def _apportion_rows(totals: np.ndarray, weights: np.ndarray, parts: np.ndarray) -> None:
+    for row in range(len(totals)):
+        whole = 0
+        for k in range(len(weights[row])):
+            whole += weights[row][k]
+        running = before = 0
+        for k in range(len(weights[row])):
+            running += weights[row][k]
+            until = int(totals[row] * (running / whole)) if whole > 0 else 0
+            parts[row][k] = until - before
+            before = until
 
 
 def summed_by(group: np.ndarray, amount: np.ndarray, number: int) -> np.ndarray:
@@ -35,3 +47,31 @@ def summed_by(group: np.ndarray, amount: np.ndarray, number: int) -> np.ndarray:
     sums = np.zeros(number, np.int64)
     np.add.at(sums, group, amount)
     return sums
+
+
+def pairs(amounts: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The amounts above zero, int64, each with what stands at its row and its column in int64 arrays, as three columns.
+
+    Row by row. amounts: int64[n, k].
+    """
+    at_row, at_column, amount = np.empty((3, amounts.size), np.int64)
+    found = _paired(np.ascontiguousarray(amounts), rows, columns, at_row, at_column, amount)
+    return at_row[:found], at_column[:found], amount[:found]
+
+
+@kernel
+def _paired(
+    amounts: np.ndarray,
+    rows: np.ndarray,
+    columns: np.ndarray,
+    at_row: np.ndarray,
+    at_column: np.ndarray,
+    amount: np.ndarray,
+) -> int:
+    found = 0
+    for n in range(len(rows)):
+        for k in range(len(columns)):
+            if amounts[n][k] > 0:
+                at_row[found], at_column[found], amount[found] = rows[n], columns[k], amounts[n][k]
+                found += 1
+    return found

@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 from sim.engine.firms import Pass
 from sim.market.model import MarketModel
 from sim.processes.pages.ranking import rank
-from sim.processes.traffic.auction import clear, sell
+from sim.processes.traffic.auction import sell
 from sim.scenario import Scenario
 from sim.world.columns import Attribute, Table
+from tests.processes.auctions import clear
 
 FIRMS = [Attribute("cash", "int64", ""), Attribute("price", "int32", ""), Attribute("rating", "float32", "")]
 

@@ -91,6 +91,7 @@ class DramaMakers(mesa.Model):
         self.topics = TopicPath(seed, self.settings.topics)
         self.catalogue = opening_catalogue(self.settings, seed, self.creators_table, self.topics)
         self.creators = [self._creator(row) for row in range(len(self.creators_table))]
+        self.accounts.creators = np.array([creator.account for creator in self.creators])
         self.sector = Sector(self)
         fund_creators(self)
         self.studios, self.engine = Studios(self), "compiled"

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.engine.firms import Pass
 from sim.processes.pages.market import pages_of
 from sim.processes.traffic import places
 from sim.processes.traffic.places import trade_places
@@ -30,13 +31,14 @@ def auctions(monkeypatch):
     """Every auction of places: bids, supply, reserve, price, places sold."""
     held = []
 
-    def noted(bids, demands, supply, reserve, budgets):
-        price, sold = clear(bids, demands, supply, reserve, budgets)
-        held.append((bids, supply, reserve, price, sold))
-        return price, sold
+    class Noted(Pass):
+        def play(self, engine, table, facts, rows=None, agents=None):
+            prices = super().play(engine, table, facts, rows, agents)
+            for p, price in zip(rows.tolist(), prices.tolist(), strict=True):
+                held.append((facts.bids, int(facts.supply[p]), facts.reserve, price, table["sold"][p]))
+            return prices
 
-    clear = places.clear
-    monkeypatch.setattr(places, "clear", noted)
+    monkeypatch.setattr(places, "_SELL", Noted(places.sell_places))
     return held
 
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.processes.traffic.auction import clear
 from sim.world.shares import apportion
+from tests.processes.auctions import clear
 
 BIDDERS = st.lists(st.tuples(st.integers(0, 6_000), st.integers(0, 10**9)), max_size=20)
 

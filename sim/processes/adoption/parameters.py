@@ -40,7 +40,7 @@ class Adoption(Parameters):
         le=1,
     )
     paid_external: float = param(
-        0.14,
+        0.107,
         "adoption of paid forms by those who may, imitation aside",
         unit="per year",
         source=_FROM_MARKET,
@@ -48,7 +48,7 @@ class Adoption(Parameters):
         le=1,
     )
     paid_imitation: float = param(
-        1.83,
+        1.9,
         "adoption of paid forms by imitation, if everybody had who may",
         unit="per year",
         source=_FROM_MARKET,
@@ -72,7 +72,7 @@ class Adoption(Parameters):
         le=2,
     )
     needs_ads: float = param(
-        0.6,
+        0.4,
         "part of adopting paid forms that comes through bought traffic",
         unit="share",
         source="assumed: .83 of revenue is spent on traffic (DataEye)",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections import namedtuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from sim.engine.compile import kernel
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
@@ -14,13 +16,14 @@ from sim.processes.after_sales.rules import return_cost
 from sim.processes.merchants.rules import capacity_today, service_cost_per_order, service_level, staff_cost
 from sim.world.merchants import mean_of
 from sim.world.orders import Columns, OrderStatus
-from sim.world.shares import summed_by
+from sim.world.shares import pairs
 
 if TYPE_CHECKING:
     from sim.processes.merchants.parameters import Commerce
     from sim.world.schema import MerchantRow
 
-_SHELVES = np.flatnonzero(np.array(FORMS) == Form.SHELF)
+_ON_SHELVES = np.array(FORMS) == Form.SHELF
+_SHELVES = np.flatnonzero(_ON_SHELVES)
 
 
 class _Levers(NamedTuple):
@@ -77,91 +80,143 @@ def refresh_service(model: MarketState) -> None:
     _SET_SERVICE.play(model.engine, model.merchants_table, levers)
 
 
+class _Books(NamedTuple):
+    """What today's deliveries come to, int64 by merchant."""
+
+    compensation: np.ndarray  # fen
+    delivered: np.ndarray  # orders
+    returned: np.ndarray  # orders
+    contacts: np.ndarray  # orders with something to answer
+    near: np.ndarray  # orders that were nearly kept, or nearly sent back
+    fee: np.ndarray  # fen for what shelf platforms serve for others
+    smooth: np.ndarray  # orders without a fault
+    smooth_gain: np.ndarray  # fen that they leave
+    fault_gain: np.ndarray  # fen that the others leave
+
+
+class _Rates(NamedTuple):
+    """What an order brings and costs. ``m`` is a merchant, ``p`` a platform."""
+
+    per_order: np.ndarray  # int64[m] fen of service
+    per_return: np.ndarray  # int64[m] fen
+    unit_cost: np.ndarray  # [m] fen
+    take: np.ndarray  # float64[p] commission
+    integrated: np.ndarray  # float64[p] fen that a merchant pays where another platform's shelf serves its order
+    shelf: np.ndarray  # bool[p] whether it is a shelf platform
+
+
+class _AtPlatforms(NamedTuple):
+    """What today's deliveries come to, int64 by platform."""
+
+    coupons: np.ndarray  # fen of orders that were sent back
+    served: np.ndarray  # orders that it serves itself
+
+
 def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.ndarray]) -> None:
     """Refunds, compensation, and what after-sales service costs."""
-    accounts, p = model.accounts, model.settings.after_sales
+    accounts, p, totals, day = model.accounts, model.settings.after_sales, model.totals, model.day
     merchants = model.merchants_table
-    weight = due["weight"].astype(np.int64)
-    seller = due["merchant"].astype(np.int64)
-    back = served["status"] == OrderStatus.RETURNED
-    coupon = due["coupon"].astype(np.int64) * weight
-    paid = due["price"].astype(np.int64) * weight - coupon
-    model.pay(accounts.escrow, accounts.households, "refund", int(paid[back].sum()))
-    model.pay(accounts.escrow, accounts.platforms[due["platform"][back]], "refund", coupon[back])
-    ordered_on = due["ordered_on"][back].astype(np.int64)
-    model.policy_desk.take_back(due["platform"][back].astype(np.int64), coupon[back], ordered_on)
-    model.totals.add("refunds", ordered_on, (paid + coupon)[back])
+    rates = _Rates(
+        _COSTS.play(model.engine, merchants, model.settings.commerce.as_tuple()),
+        np.floor(return_cost(merchants["door_pickup"], p) * FEN_PER_YUAN + 0.5).astype(np.int64),
+        merchants["unit_cost"],
+        model.take_rates,
+        model.levers.integration * model.settings.costs.integrated_order * FEN_PER_YUAN,
+        _ON_SHELVES,
+    )
+    books = _Books(*np.zeros((len(_Books._fields), len(merchants)), np.int64))
+    there = _AtPlatforms(*np.zeros((len(_AtPlatforms._fields), N_PLATFORMS), np.int64))
+    deliveries = _Arrived(**{name: due[name] for name in _OF_ORDERS}, **{name: served[name] for name in _OF_SERVICE})
+    refunded = _add_up(deliveries, rates, books, there)
+    _take_back(model, due, served["status"] == OrderStatus.RETURNED)
+    model.pay(accounts.escrow, accounts.households, "refund", refunded)
+    model.pay(accounts.escrow, accounts.platforms, "refund", there.coupons)
+    service, pickup = books.delivered * rates.per_order, books.returned * rates.per_return
+    model.pay(accounts.merchants, accounts.households, "compensation", books.compensation)
+    model.pay(accounts.merchants, accounts.service_cost, "service", service)
+    model.pay(accounts.merchants, accounts.service_cost, "return_cost", pickup)
+    fees = _pay_integration(model, books.fee)
+    _pay_platform_service(model, there.served)
+    merchants["profit"] -= books.compensation + service + pickup + fees
+    for column, entered in (
+        ("near", books.near),
+        ("sent_back", books.returned),
+        ("fault_gain", books.fault_gain),
+        ("smooth", books.smooth),
+        ("smooth_gain", books.smooth_gain),
+        ("delivered", books.delivered),
+        ("complaints", books.contacts),
+        ("returns", books.returned),
+    ):
+        merchants[column] += entered
+    merchants["contacts"] = books.contacts
 
-    number = len(merchants)
-    compensation = summed_by(seller, served["compensation"] * weight, number)
-    delivered, returned = summed_by(seller, weight, number), summed_by(seller[back], weight[back], number)
-    contacts = summed_by(seller[served["seconds"] > 0], weight[served["seconds"] > 0], number)
-    per_order = _service_costs(model)
-    per_return = np.floor(return_cost(merchants["door_pickup"], p) * FEN_PER_YUAN + 0.5).astype(np.int64)
-    model.pay(accounts.merchants, accounts.households, "compensation", compensation)
-    model.pay(accounts.merchants, accounts.service_cost, "service", delivered * per_order)
-    model.pay(accounts.merchants, accounts.service_cost, "return_cost", returned * per_return)
-    fee = _integration_fees(model, due, weight, number)
-    _pay_platform_service(model, due, weight)
-    merchants["profit"] -= compensation + delivered * per_order + returned * per_return + fee
-    merchants["near"] += summed_by(seller, weight * served["near"], number)
-    merchants["sent_back"] += returned
-    _note_margins(model, due, served, per_order, per_return)
-    merchants["delivered"] += delivered
-    merchants["complaints"] += contacts
-    merchants["returns"] += returned
-    merchants["contacts"] = contacts
-
-    totals, day = model.totals, model.day
-    totals.add("delivered_orders", day, int(weight.sum()))
-    totals.add("returned_orders", day, int(weight[back].sum()))
-    totals.add("kept_orders", day, int(weight.sum() - weight[back].sum()))
-    totals.add("service_contacts", day, int(contacts.sum()))
-    totals.add("response_seconds", day, int((served["seconds"] * weight).sum()))
-
-
-def _note_margins(
-    model: MarketState, due: Columns, served: Columns, per_order: np.ndarray, per_return: np.ndarray
-) -> None:
-    """What each delivery leaves its merchant, with a fault or without: what it learns about service from."""
-    merchants, seller = model.merchants_table, due["merchant"].astype(np.int64)
-    price, take = due["price"].astype(np.int64) - due["tax"], model.take_rates[due["platform"]]
-    kept = price - (price * take).astype(np.int64) - merchants["unit_cost"][seller].astype(np.int64)
-    back = served["status"] == OrderStatus.RETURNED
-    left = np.where(back, -per_return[seller], kept - served["compensation"]) - per_order[seller]
-    left *= due["weight"].astype(np.int64)
-    faulty = served["seconds"] > 0
-    merchants["fault_gain"] += summed_by(seller[faulty], left[faulty], len(merchants))
-    merchants["smooth"] += summed_by(seller[~faulty], due["weight"].astype(np.int64)[~faulty], len(merchants))
-    merchants["smooth_gain"] += summed_by(seller[~faulty], left[~faulty], len(merchants))
+    delivered, returned = int(books.delivered.sum()), int(books.returned.sum())
+    totals.add("delivered_orders", day, delivered)
+    totals.add("returned_orders", day, returned)
+    totals.add("kept_orders", day, delivered - returned)
+    totals.add("service_contacts", day, int(books.contacts.sum()))
+    totals.add("response_seconds", day, int((served["seconds"] * due["weight"]).sum()))
 
 
-def _service_costs(model: MarketState) -> np.ndarray:
-    """Cost in fen of providing after-sales service with one order of each merchant today, int64[merchant]."""
-    return _COSTS.play(model.engine, model.merchants_table, model.settings.commerce.as_tuple())
+def _take_back(model: MarketState, due: Columns, back: np.ndarray) -> None:
+    """What was paid for orders sent back is taken off the days on which they were placed."""
+    weight, ordered_on = due["weight"][back].astype(np.int64), due["ordered_on"][back].astype(np.int64)
+    model.policy_desk.take_back(due["platform"][back].astype(np.int64), due["coupon"][back] * weight, ordered_on)
+    model.totals.add("refunds", ordered_on, due["price"][back] * weight)
 
 
-def _integration_fees(model: MarketState, due: Columns, weight: np.ndarray, number: int) -> np.ndarray:
+_OF_ORDERS = "weight", "merchant", "platform", "channel", "price", "tax", "coupon"
+_OF_SERVICE = "status", "seconds", "compensation", "near"
+_Arrived = namedtuple("_Arrived", [*_OF_ORDERS, *_OF_SERVICE])
+_BACK, _SHELF = int(OrderStatus.RETURNED), int(Channel.SHELF)
+
+
+@kernel
+def _add_up(due: Any, rates: _Rates, books: _Books, there: _AtPlatforms) -> int:
+    """Enter every delivery into the books of its merchant and its platform; fen refunded to buyers."""
+    refunded = 0
+    for k in range(len(due.weight)):
+        m, p = due.merchant[k], due.platform[k]
+        weight, price, back = np.int64(due.weight[k]), np.int64(due.price[k]), due.status[k] == _BACK
+        books.delivered[m] += weight
+        books.compensation[m] += due.compensation[k] * weight
+        books.near[m] += due.near[k] * weight
+        if back:
+            books.returned[m] += weight
+            there.coupons[p] += due.coupon[k] * weight
+            refunded += (price - due.coupon[k]) * weight
+            left = -rates.per_return[m] - rates.per_order[m]
+        else:
+            asked = price - due.tax[k]
+            kept = asked - int(asked * rates.take[p]) - rates.unit_cost[m]
+            left = kept - due.compensation[k] - rates.per_order[m]
+        if due.seconds[k] > 0:
+            books.contacts[m] += weight
+            books.fault_gain[m] += left * weight
+        else:
+            books.smooth[m] += weight
+            books.smooth_gain[m] += left * weight
+        if due.channel[k] == _SHELF or rates.shelf[p]:
+            there.served[p] += weight
+        else:
+            books.fee[m] += int(weight * rates.integrated[p])
+    return refunded
+
+
+def _pay_integration(model: MarketState, owed: np.ndarray) -> np.ndarray:
     """Merchants pay the shelf platforms for the orders these serve for short video; fen by merchant."""
-    forms = model.platforms_table["form"][due["platform"]]
-    in_player = (due["channel"] != Channel.SHELF) & (forms != Form.SHELF)
-    rate = model.levers.integration[due["platform"]] * model.settings.costs.integrated_order * FEN_PER_YUAN
-    owed = summed_by(due["merchant"].astype(np.int64), np.where(in_player, weight * rate, 0.0).astype(np.int64), number)
     if not owed.any():
         return owed
     users = model.platforms_table["monthly_users"][_SHELVES]
     fees = (owed[:, None] * (users / max(int(users.sum()), 1))).astype(np.int64)
-    seller, shelf = np.nonzero(fees)
-    payees = model.accounts.platforms[_SHELVES[shelf]]
-    model.pay(model.accounts.merchants[seller], payees, "integration_fee", fees[seller, shelf])
+    payers, payees, fen = pairs(fees, model.accounts.merchants, model.accounts.platforms[_SHELVES])
+    model.pay(payers, payees, "integration_fee", fen)
     return fees.sum(axis=1)
 
 
-def _pay_platform_service(model: MarketState, due: Columns, weight: np.ndarray) -> None:
+def _pay_platform_service(model: MarketState, orders: np.ndarray) -> None:
     """What platforms spend on the orders they serve themselves; it rises with the square of their level."""
-    platform = due["platform"].astype(np.int64)
-    own = (due["channel"] == Channel.SHELF) | (model.platforms_table["form"][platform] == Form.SHELF)
-    orders = summed_by(platform[own], weight[own], N_PLATFORMS)
     level = model.traits.maturity * model.traits.maturity
     rate = model.settings.after_sales.shelf_service * model.settings.costs.platform_service * FEN_PER_YUAN
     model.pay(

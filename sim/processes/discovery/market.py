@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.arithmetic import LN_2, MOST_EXPONENT, exponential
+from sim.arithmetic import LN_2, MOST_EXPONENT, clamp, exponential
 from sim.engine.compile import kernel
 from sim.engine.firms import Pass
 from sim.market.state import Census, MarketState, Trade
@@ -32,17 +32,12 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
     from sim.world.columns import Vector
 
-_STORY = ("quality", "emotional_value", "realism", "topic_heat")
-_SHOWN = (
-    *_STORY,
-    *"released_on platforms episode_price funding genre episodes episode_seconds free_episodes merchant".split(),
-    *"placement_fit views_yesterday word".split(),
-)
 _FIRST_OF_2023 = date(2023, 1, 1).toordinal()
 _JULIAN_YEAR = 365.25  # days
 _LAST_PAYDAY = 28  # that every month has
 _EXPOSURE_PARTS = 1e6
 """What relative weights are multiplied by before they are cut to whole numbers, which add up exactly."""
+_FEED = int(Funding.FEED)
 _WATCHES, _PAYS = int(Adoption.FEED), int(Adoption.PAID)
 _PAID_VENUE = DRAMA_BUSINESSES.astype(np.int64)
 
@@ -53,64 +48,88 @@ _TOLD = ("adoption", "discovery", "watching", "purchase", "after_sales", "word_o
 class _ScreenColumns:
     """How a title is shown today."""
 
-    organic: int = column("int64", "weight with which each platform shows it", width=N_PLATFORMS)
+    organic: Vector[int] = column("int64", "weight with which each platform shows it", width=N_PLATFORMS)
+    popularity: float = column("float64", "views over the average title's, as of yesterday", "ratio")
     novelty: float = column("float64", "how much of its novelty is left, 0-1")
     appeal: float = column("float64", "what it offers to anybody", "logits of enjoyment")
     copies: float = column("float64", "share of its sessions that meet a pirate copy")
+    merchant: int = column("int64", "whose product it offers, -1 nobody's")
 
 
 _SCREEN = declared(_ScreenColumns)
+
+
+class _Screen(_ScreenColumns):
+    row: int
 
 
 class _Offered(NamedTuple):
     """What platforms know of the titles on offer. ``a`` is a position among them."""
 
     day: int
-    released_on: np.ndarray  # int64[a]
-    platforms: np.ndarray  # int64[a] bits
-    in_apps: np.ndarray  # int64[a] 1 if it runs in paid forms
-    popularity: np.ndarray  # float64[a] views over the average title's
-    word: np.ndarray  # float64[a] net recommendations over the average title's
-    quality: np.ndarray  # float64[a]
-    emotional_value: np.ndarray  # float64[a]
-    realism: np.ndarray  # float64[a]
-    topic_heat: np.ndarray  # float64[a]
+    mean: float  # views of the average title yesterday, at least 1
+    by_popularity: bool  # or quality stands for it
+    by_word: bool
+    drama: np.ndarray  # int32[a] rows in the table of titles
+    titles: Any  # its columns
     boost: np.ndarray  # float64[p, a] exposure multipliers of traffic support
-    carries: np.ndarray  # int64[p] 1 where dramas are shown
+    found: np.ndarray  # float64[a] how well operators bring it to viewers of their own
+    carries: np.ndarray  # int8[p] 1 where dramas are shown
     paid_form: np.ndarray  # int64[p] 1 for mini-programs and apps
     enforcement: np.ndarray  # float64[p] anti-piracy effort
+    sells: np.ndarray  # int8[m] 1 for merchants in the market
     discovery: Discovery
     watching: Watching
 
 
-class _Screen(Protocol):
-    row: int
-    organic: Vector[int]
-    novelty: float
-    appeal: float
-    copies: float
+_SHOWN_BY = (
+    *"quality emotional_value realism topic_heat released_on platforms funding merchant".split(),
+    *"views_yesterday word".split(),
+)
 
 
 def show(screen: _Screen, facts: _Offered) -> int:
     """How one title is shown today."""
     a, p = screen.row, facts.discovery
-    age = float(facts.day - facts.released_on[a])
+    title, titles = facts.drama[a], facts.titles
+    in_apps = 1 if titles.funding[title] != _FEED else 0
+    screen.popularity, word = _regard(title, facts)
+    age = float(facts.day - titles.released_on[title])
     stale = LN_2 * age / p.freshness_half_life
     screen.novelty = exponential(-stale if stale < MOST_EXPONENT else -MOST_EXPONENT)
-    weight = exposure_weight(facts.popularity[a], screen.novelty, 1.0, facts.word[a], p)
+    weight = exposure_weight(screen.popularity, screen.novelty, 1.0, word, p)
     effort = hosts = 0.0
     for platform in range(N_PLATFORMS):
         screen.organic[platform] = 0
-        if facts.platforms[a] >> platform & 1:
+        if titles.platforms[title] >> platform & 1:
             effort += facts.enforcement[platform]
             hosts += 1.0
-            if facts.carries[platform] == 1 and facts.paid_form[platform] == facts.in_apps[a]:
-                screen.organic[platform] = int(_EXPOSURE_PARTS * weight * facts.boost[platform][a]) + 1
+            if facts.carries[platform] == 1 and facts.paid_form[platform] == in_apps:
+                boost = facts.boost[platform][a] * facts.found[a]
+                screen.organic[platform] = int(_EXPOSURE_PARTS * weight * boost) + 1
     screen.copies = copies_about(age, effort / hosts if hosts > 0.0 else 0.0, facts.watching)
     screen.appeal = appeal(
-        facts.quality[a], facts.emotional_value[a], facts.realism[a], facts.topic_heat[a], facts.watching
+        titles.quality[title],
+        titles.emotional_value[title],
+        titles.realism[title],
+        titles.topic_heat[title],
+        facts.watching,
     )
+    seller = titles.merchant[title]
+    screen.merchant = seller if seller >= 0 and facts.sells[seller] == 1 else -1
     return 0
+
+
+def _regard(title: int, facts: _Offered) -> tuple[float, float]:
+    """Views over the average title's and net recommendations, as of yesterday; newcomers count as average."""
+    titles, p = facts.titles, facts.discovery
+    if not facts.by_popularity:
+        return 2.0 * titles.quality[title], 0.0  # middling quality counts as average
+    popularity = 1.0
+    if titles.released_on[title] < facts.day:
+        popularity = min(float(titles.views_yesterday[title]) / facts.mean, p.popularity_limit)
+    word = titles.word[title] / (FULL_VALENCE * facts.mean) * p.word_gain
+    return popularity, clamp(word, -1.0, 1.0) if facts.by_word else 0.0
 
 
 _SHOW = Pass(show)
@@ -193,26 +212,20 @@ class Window:
         self.ad_exposure = exposure(met, self.groups["adoption"])
         dramas, catalogue = model.dramas, model.catalogue
         rows = catalogue.running
-        known = {name: dramas[name].take(rows) for name in _SHOWN}
-        popularity, word = self._popularity(known)
-        found = model.operator_market.found(rows)
-        bits = known["platforms"].astype(np.int64)
         shown = Table("screen", _SCREEN, len(rows))
         facts = _Offered(
             day=int(model.day),
-            released_on=known["released_on"].astype(np.int64),
-            platforms=bits,
-            in_apps=(known["funding"] != Funding.FEED).astype(np.int64),
-            popularity=popularity,
-            word=word,
-            quality=known["quality"].astype(np.float64),
-            emotional_value=known["emotional_value"].astype(np.float64),
-            realism=known["realism"].astype(np.float64),
-            topic_heat=known["topic_heat"].astype(np.float64),
-            boost=boost * found,
-            carries=(model.platforms_table["drama_channel"] == 1).astype(np.int64),
+            mean=self._views_of_a_title(),
+            by_popularity=bool(model.feedbacks.popularity),
+            by_word=bool(model.feedbacks.word_of_mouth),
+            drama=rows,
+            titles=dramas.columns(_SHOWN_BY),
+            boost=boost,
+            found=model.operator_market.found(rows),
+            carries=model.platforms_table["drama_channel"],
             paid_form=_PAID_VENUE,
             enforcement=model.levers.anti_piracy,
+            sells=model.merchants_table["active"],
             discovery=p,
             watching=self.groups["watching"],
         )
@@ -222,8 +235,12 @@ class Window:
         targeted = noticed * in_apps
         promoted = noticed - targeted
         per_viewer = promoted.sum(axis=1) / visitors
+        of_titles = ("genre", "episodes", "episode_seconds", "free_episodes", "episode_price", "funding", "platforms")
+        genre, episodes, seconds, free, price, funding, platforms = (
+            dramas[name].take(rows).astype(np.int64) for name in of_titles
+        )
         return Screens(
-            drama=rows.astype(np.int32),
+            drama=rows,
             slot_of=catalogue.slot_of,
             genre_start=catalogue.genre_start,
             organic=np.cumsum(np.ascontiguousarray(shown["organic"].T), axis=1),
@@ -231,41 +248,28 @@ class Window:
             promotion=np.array([promotion_chance(n, p) for n in per_viewer.tolist()], np.float64),
             targeted=np.cumsum(targeted, axis=1),
             per_user=targeted.sum(axis=1) / np.maximum(model.census.users_on, 1),
-            genre=known["genre"].astype(np.int64),
+            genre=genre,
             appeal=shown["appeal"],
-            buzz=_ranks(popularity),
+            buzz=_ranks(shown["popularity"]),
             copies=shown["copies"],
             match_key=match_keys(model.seed, rows),
             released=catalogue.released_episodes(model.day).astype(np.int64),
-            episodes=known["episodes"].astype(np.int64),
-            seconds=known["episode_seconds"].astype(np.int64),
-            free_episodes=known["free_episodes"].astype(np.int64),
-            price=known["episode_price"].astype(np.int64),
-            funding=known["funding"].astype(np.int64),
-            platforms=bits,
-            merchant=self._sellers(known["merchant"]),
-            fit=known["placement_fit"].astype(np.float64),
+            episodes=episodes,
+            seconds=seconds,
+            free_episodes=free,
+            price=price,
+            funding=funding,
+            platforms=platforms,
+            merchant=shown["merchant"],
+            fit=dramas["placement_fit"].take(rows),
             genre_mix=self.genre_mix,
         )
 
-    def _popularity(self, known: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-        """Views over the average title's and net recommendations, as of yesterday; newcomers count as average."""
-        p = self.groups["discovery"]
-        views = known["views_yesterday"].astype(np.float64)
-        seen = known["released_on"] < self.model.day
-        total = int(known["views_yesterday"][seen].sum())
-        if not self.model.feedbacks.popularity:
-            return 2.0 * known["quality"], np.zeros(len(views))  # middling quality counts as average
-        mean = max(total / max(int(seen.sum()), 1), 1.0)
-        word = np.clip(known["word"] / (FULL_VALENCE * mean) * p.word_gain, -1.0, 1.0)
-        if not self.model.feedbacks.word_of_mouth:
-            word = np.zeros(len(views))
-        return np.where(seen, np.minimum(views / mean, p.popularity_limit), 1.0), word
-
-    def _sellers(self, merchant: np.ndarray) -> np.ndarray:
-        """Whose product a title offers; nobody's once the merchant has left."""
-        active = self.model.merchants_table["active"][merchant] == 1
-        return np.where((merchant >= 0) & active, merchant, -1).astype(np.int64)
+    def _views_of_a_title(self) -> float:
+        """Sessions yesterday of the average title that was out by then, at least 1."""
+        dramas, rows = self.model.dramas, self.model.catalogue.running
+        seen = rows[dramas["released_on"][rows] < self.model.day]
+        return max(int(dramas["views_yesterday"][seen].sum()) / max(len(seen), 1), 1.0)
 
     def _venues(self) -> Venues:
         model, table = self.model, self.model.platforms_table

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.agents.cells import SupplyAgent
 from sim.draws import Purpose, draw, key_of, normal
+from sim.engine.compile import kernel
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN, round_fen
@@ -17,7 +18,7 @@ from sim.units import MILLE
 from sim.world.catalogue import Status
 from sim.world.columns import Table
 from sim.world.schema import OPERATOR, OperatorColumns
-from sim.world.shares import summed_by
+from sim.world.shares import pairs, summed_by
 from sim.world.titles import pick
 from sim.world.today import Tally
 
@@ -87,16 +88,13 @@ class OperatorMarket:
     def carry(self, drama: int) -> bool:
         """Find an operator for a title that is released, where it is at home if there is one; whether there is any."""
         model, dramas, table = self.model, self.model.dramas, self.model.operators_table
-        active = np.flatnonzero(table["active"])
-        if not len(active):
+        luck, platforms = draw(model.seed, drama, 0, Purpose.PLAN + _CHOICE), int(dramas["platforms"][drama])
+        chosen = int(_chosen(table["active"], table["home"], platforms, luck))
+        if chosen < 0:
             return False
-        there = active[(dramas["platforms"][drama] >> table["home"][active]) & 1 == 1]
-        from_whom = there if len(there) else active
-        luck = draw(model.seed, drama, 0, Purpose.PLAN + _CHOICE)
-        chosen = int(from_whom[int(luck * len(from_whom))])
-        dramas["operator"][drama] = chosen
-        if not len(there):
-            dramas["platforms"][drama] = 1 << int(table["home"][chosen])
+        dramas["operator"][drama], home = chosen, 1 << int(table["home"][chosen])
+        if not platforms & home:
+            dramas["platforms"][drama] = home
         return True
 
     def settle(self, tally: Tally) -> None:
@@ -127,15 +125,12 @@ class OperatorMarket:
     def _unlocked(self, tally: Tally, here: np.ndarray, operator: np.ndarray) -> np.ndarray:
         """Episodes paid for, less the fee of the platform they run on; fen by title."""
         model, accounts = self.model, self.model.accounts
-        kept = np.zeros(len(here), np.int64)
-        payees = accounts.operators[operator]
-        for platform in np.flatnonzero(tally.unlocks.any(axis=1)).tolist():
-            unlocked = tally.unlocks[platform][here]
-            model.pay(accounts.coins, payees, "unlock", unlocked)
-            fee = (unlocked * float(model.platforms_table["unlock_share"][platform])).astype(np.int64)
-            model.pay(payees, accounts.platforms[platform], "unlock_share", fee)
-            kept += unlocked - fee
-        return kept
+        unlocked, payees = tally.unlocks[:, here], accounts.operators[operator]
+        fee = (unlocked * model.platforms_table["unlock_share"][:, None]).astype(np.int64)
+        model.pay(accounts.coins, payees, "unlock", unlocked.sum(axis=0))
+        platforms, operators, fen = pairs(fee, accounts.platforms, payees)
+        model.pay(operators, platforms, "unlock_share", fen)
+        return (unlocked - fee).sum(axis=0)
 
     def _advertised(self, tally: Tally, here: np.ndarray, rows: np.ndarray, operator: np.ndarray) -> np.ndarray:
         """What advertisers pay between the episodes of titles that live on it; fen by title."""
@@ -185,6 +180,25 @@ class OperatorMarket:
         missing = round_fen(self.p.capital * FEN_PER_YUAN) - model.ledger.balance(account)
         if missing > 0:
             model.pay(model.accounts.owners, account, "capital", missing)
+
+
+@kernel
+def _chosen(active: np.ndarray, home: np.ndarray, platforms: int, luck: float) -> int:
+    """The row that ``luck`` in [0, 1) falls on among active operators; -1 if there are none.
+
+    Those at home on the ``platforms`` (bits) come first, if there are any.
+    """
+    there = everybody = 0
+    for row in range(len(active)):
+        everybody += 1 if active[row] else 0
+        there += 1 if active[row] and platforms >> home[row] & 1 else 0
+    left, anywhere = int(luck * (there if there > 0 else everybody)), there == 0
+    for row in range(len(active)):
+        if active[row] and (anywhere or platforms >> home[row] & 1):
+            if left == 0:
+                return row
+            left -= 1
+    return -1
 
 
 def close_operators(model: MarketState, rows: np.ndarray) -> None:

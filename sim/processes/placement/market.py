@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
+from sim.engine.compile import kernel
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
@@ -161,13 +162,32 @@ class Placements:
 
     def _merchant(self, category: int, luck: float) -> int | None:
         """An active merchant of the category, more likely one with a large marketing budget."""
-        merchants = self.model.merchants_table
-        there = (merchants["category"] == category) & (merchants["active"] == 1) & (merchants["in_dramas"] == 1)
-        rows = np.flatnonzero(there)
-        if not len(rows):
-            return None
-        upto = np.cumsum(merchants["marketing_budget"][rows].sum(axis=1) + 1)
-        return int(rows[np.searchsorted(upto, luck * int(upto[-1]), side="right")])
+        row = _chosen(category, luck, self.model.merchants_table.columns(_CHOSEN_BY))
+        return row if row >= 0 else None
+
+
+_CHOSEN_BY = "category", "active", "in_dramas", "marketing_budget"
+
+
+@kernel
+def _chosen(category: int, luck: float, merchants: Any) -> int:
+    """The row that ``luck`` in [0, 1) falls on among those of a category who take part, by budget; -1 if none does."""
+    chosen, everything = -1, 0
+    for m in range(len(merchants.category)):
+        if merchants.category[m] == category and merchants.active[m] == 1 and merchants.in_dramas[m] == 1:
+            everything += 1
+            for budget in merchants.marketing_budget[m]:
+                everything += budget
+    left = luck * everything
+    until = 0
+    for m in range(len(merchants.category)):
+        if merchants.category[m] == category and merchants.active[m] == 1 and merchants.in_dramas[m] == 1:
+            until += 1
+            for budget in merchants.marketing_budget[m]:
+                until += budget
+            if chosen < 0 and until > left:
+                chosen = m
+    return chosen
 
 
 def _suitable(fits: tuple[float, ...], near: float) -> list[float]:

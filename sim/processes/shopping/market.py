@@ -2,39 +2,61 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
+from typing import Any
+
 import numpy as np
 
+from sim.engine.compile import kernel
 from sim.market.state import MarketState
 from sim.money import to_fen
 from sim.names import Channel
 from sim.world.orders import Columns
 
+_OF_ORDERS = "weight", "merchant", "category", "price", "tax", "coupon", "response", "worth"
+_Bought = namedtuple("_Bought", _OF_ORDERS)
+_RESPONSES = "sold", "turnover", "price_response", "quality_response"
+
 
 def settle_orders(model: MarketState, orders: Columns) -> None:
     """Today's purchases go into escrow, and coupons with them."""
-    note_responses(model, orders)
-    weight = orders["weight"].astype(np.int64)
-    paid = (orders["price"].astype(np.int64) - orders["coupon"]) * weight
-    model.pay(model.accounts.households, model.accounts.escrow, "purchase", int(paid.sum()))
-    coupons = orders["coupon"].astype(np.int64) * weight
-    if coupons.any():
+    paid = note_responses(model, orders)
+    model.pay(model.accounts.households, model.accounts.escrow, "purchase", paid)
+    if orders["coupon"].any():
+        weight = orders["weight"].astype(np.int64)
+        coupons = orders["coupon"] * weight
         used = coupons > 0
         model.policy_desk.redeem(orders["platform"][used], coupons[used], weight[used])
         in_drama = used & (orders["channel"] == Channel.DRAMA)
         model.totals.add("marketing_spend", model.day, int(coupons[in_drama].sum()))
 
 
-def note_responses(model: MarketState, orders: Columns) -> None:
-    """What a platform's conversion report tells merchants of their orders: how these respond to price and rating."""
-    p, table = model.settings.purchase.as_tuple(), model.merchants_table
-    seller, weight = orders["merchant"].astype(np.int64), orders["weight"].astype(np.int64)
-    usual = np.array([to_fen(price) for price in model.settings.commerce.prices])[orders["category"]]
-    per_logit = orders["response"].astype(np.float64) * weight / (p.noise * usual)
-    np.add.at(table["sold"], seller, weight)
-    asked = orders["price"].astype(np.int64) - orders["tax"]
-    np.add.at(table["turnover"], seller, asked * weight)
-    np.add.at(table["price_response"], seller, per_logit * (orders["price"] - orders["coupon"]))
-    np.add.at(table["quality_response"], seller, per_logit * p.rating_weight * orders["worth"])
+def note_responses(model: MarketState, orders: Columns) -> int:
+    """What a platform's conversion report tells merchants of their orders: how these respond to price and rating.
+
+    Returns what buyers paid themselves, in fen.
+    """
+    p, bought = model.settings.purchase.as_tuple(), _Bought(*(orders[name] for name in _OF_ORDERS))
+    usual = np.array([to_fen(price) for price in model.settings.commerce.prices])
+    return int(_noted(bought, model.merchants_table.columns(_RESPONSES), p.noise * usual, p.rating_weight))
+
+
+@kernel
+def _noted(orders: Any, merchants: Any, price_scale: np.ndarray, rating_weight: float) -> int:
+    """Enter orders into what merchants know of responses, see `note_responses`; fen paid by buyers.
+
+    price_scale: what lowers the utility of a product of each category by 1, fen.
+    """
+    paid = 0
+    for k in range(len(orders.weight)):
+        m, weight, price = orders.merchant[k], np.int64(orders.weight[k]), np.int64(orders.price[k])
+        per_logit = np.float64(orders.response[k]) * weight / price_scale[orders.category[k]]
+        merchants.sold[m] += weight
+        merchants.turnover[m] += (price - orders.tax[k]) * weight
+        merchants.price_response[m] += per_logit * (price - orders.coupon[k])
+        merchants.quality_response[m] += per_logit * rating_weight * orders.worth[k]
+        paid += (price - orders.coupon[k]) * weight
+    return paid
 
 
 def settle_escrow(model: MarketState, closed: Columns) -> None:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.agents.cells import SupplyAgent
 from sim.draws import Purpose, uniform
+from sim.engine.compile import before_compiling, kernel, register
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import Fen, round_fen
 from sim.names import N_PLATFORMS, Funding
 from sim.processes.production.rules import episodes_shot, own_budget, production_days, spent_before_release, usual_cost
+from sim.processes.studios.books import books_of
 from sim.processes.studios.creator import NEVER, Books, Ideas, Makers, close_books, consider
-from sim.processes.studios.rules import judged, keeps_going, plans_title, shortfall, takes_order
+from sim.processes.studios.rules import keeps_going, plans_title, shortfall, takes_order
 from sim.world.catalogue import Deal, Status, TitlePlan
 from sim.world.columns import Attribute, Table
 from sim.world.creators import PIRATE, cycle_days, expected_quality, first_release, maker_of
 from sim.world.schema import CreatorColumns
-from sim.world.titles import Draw, Maker, outcome, reach, serial_format, story
+from sim.world.titles import Draw, Luck, Maker, outcome, reach, serial_format, story
 
 
 class Proposal(NamedTuple):
@@ -82,16 +85,12 @@ class Creator(SupplyAgent, CreatorColumns):
         self.model.pay(self.account, self.model.accounts.production, "production", fen)
         self.spending += fen
 
-    def luck(self, k: int) -> float:
-        """The k-th uniform draw in [0, 1) of today's decision."""
-        return uniform(int(self.model.keys[Purpose.PLAN + k]), self.row)
-
-    @property
+    @cached_property
     def cycle(self) -> float:
         """Usual days from one release to the next."""
-        return cycle_days(self.kind, self.model.settings.studios)
+        return cycle_days(self.maker.kind, self.model.settings.studios)
 
-    @property
+    @cached_property
     def usual_days(self) -> int:
         """Days that a title usually takes to make."""
         usual = self.usual_cost
@@ -99,6 +98,8 @@ class Creator(SupplyAgent, CreatorColumns):
 
 
 _CONSIDER, _CLOSE = Pass(consider), Pass(close_books)
+_PLATFORMS = np.arange(N_PLATFORMS)
+_PLAN = int(Purpose.PLAN)
 
 
 class Studios:
@@ -119,6 +120,9 @@ class Studios:
 
     def morning(self) -> None:
         """Books are closed, first responses looked at, titles planned and released."""
+        carries, gates = self.model.platforms_table["drama_channel"].tolist(), self.model.levers.quality_gate.tolist()
+        self._gates = [(1 << p, gates[p]) for p in range(N_PLATFORMS) if carries[p]]
+        self._carriers = sum(bit for bit, _ in self._gates)
         self.model.sector.look()
         self._close_books()
         self._look_at_responses()
@@ -132,36 +136,10 @@ class Studios:
         due = np.flatnonzero(model.creators_table["close_on"] == model.day)
         if not len(due):
             return
-        taken = _CLOSE.play(model.engine, model.creators_table, self._books(), due, model.creators)
-        accounts = np.array([model.creators[row].account for row in due.tolist()])
+        taken = _CLOSE.play(model.engine, model.creators_table, books_of(model), due, model.creators)
+        accounts = model.accounts.creators[due]
         model.pay(accounts, model.accounts.owners, "dividend", np.maximum(taken, 0))
         model.pay(model.accounts.owners, accounts, "capital", np.maximum(-taken, 0))
-
-    def _books(self) -> Books:
-        model, dramas, p = self.model, self.model.catalogue.table, self.studio
-        number, released = len(model.creators_table), dramas["released_on"]
-        rows = np.flatnonzero(judged(released, model.day, p) & (dramas["status"] != Status.IN_PRODUCTION))
-        rows = rows[np.argsort(dramas["creator"][rows], kind="stable")]
-        weight = dramas["title_weight"][rows].astype(np.int64)
-        awaited = (released >= max(0, model.day - p.test_window)) & (dramas["status"] == Status.RUNNING)
-        young = released >= model.day - p.judged_after
-        return Books(
-            day=int(model.day),
-            supply=bool(model.feedbacks.supply),
-            keys=model.keys,
-            cash=model.ledger.balances[np.array([creator.account for creator in model.creators])],
-            start=np.searchsorted(dramas["creator"][rows], np.arange(number + 1)),
-            earned=dramas["earned"][rows],
-            cost=dramas["cost"][rows] * weight,
-            aid=dramas["subsidy"][rows] * weight,
-            genre=dramas["genre"][rows].astype(np.int64),
-            testing=np.bincount(dramas["creator"][awaited], minlength=number),
-            earning=np.bincount(dramas["creator"][young], minlength=number),
-            sector_return=np.array(model.sector.genre_return),
-            sector_expected=float(model.sector.expected_return),
-            production=self.production,
-            studios=p,
-        )
 
     # the response to the first episodes
 
@@ -202,8 +180,14 @@ class Studios:
         ideas = self._ideas()
         proposals = _proposals(len(table), len(ideas.budgets))
         chosen = _CONSIDER.play(model.engine, proposals, ideas, due)
-        for row, unaided in zip(due.tolist(), chosen.tolist(), strict=True):
-            self._think(model.creators[row], proposals, unaided, ideas)
+        for row, best, luck in zip(due.tolist(), chosen.tolist(), self._luck(due), strict=True):
+            self._think(model.creators[row], proposals, best, ideas, luck)
+
+    def _luck(self, rows: np.ndarray) -> list[Luck]:
+        """The draws of today's decisions of some creators."""
+        drawn = np.empty((len(rows), Purpose.PLAN.width))
+        _draw(self.model.keys, rows, drawn)
+        return [of_one.__getitem__ for of_one in drawn.tolist()]
 
     def _ideas(self) -> Ideas:
         model, table = self.model, self.model.creators_table
@@ -228,48 +212,50 @@ class Studios:
             topics=model.settings.topics.as_tuple(),
         )
 
-    def _think(self, creator: Creator, table: Table, best_alone: int, ideas: Ideas) -> None:
+    def _think(self, creator: Creator, table: Table, best: int, ideas: Ideas, luck: Luck) -> None:
         """One creator's plan: for a merchant if that is worth more, larger for a subsidy; later if it does not pay."""
-        settings, model = self.model.settings, self.model
-        genre, proposals = int(table["genre"][creator.row]), _of(table, creator.row)
-        unaided, deal = proposals[best_alone], None
+        settings, model, desk, row = self.model.settings, self.model, self.model.policy_desk, creator.row
+        unaided, deal, gives_cash = _of(table, row, best), None, desk.gives_cash
         views = model.sector.expected_views(unaided.quality)
-        if order := model.placements.order(creator.kind, views, creator.luck):
-            table["genre"][creator.row] = order.genre
-            best = int(_CONSIDER.play(model.engine, table, ideas, np.array([creator.row]))[0])
-            asked = _of(table, creator.row)
-            if takes_order(asked[best].value, order.deal.gain, unaided.value):
-                genre, proposals, unaided, deal = order.genre, asked, asked[best], order.deal
-        funding = int(table["funding"][creator.row])
-        platforms = reach(creator.maker, funding, self._carriers(), creator.luck, settings.production)
+        if order := model.placements.order(creator.maker.kind, views, luck):
+            ordered = _proposals(len(table), len(ideas.budgets))
+            ordered["genre"][row] = order.genre
+            best = int(_CONSIDER.play(model.engine, ordered, ideas, np.array([row]))[0])
+            asked = _of(ordered, row, best)
+            if takes_order(asked.value, order.deal.gain, unaided.value):
+                table, unaided, deal = ordered, asked, order.deal
+        genre, funding = int(table["genre"][row]), int(table["funding"][row])
+        platforms = reach(creator.maker, funding, self._carriers, luck, settings.production)
         # a creator knows the terms of a subsidy: where the bar is near, it raises the budget to clear it
         proposal = unaided
-        if model.policy_desk.gives_cash:
-            desk = model.policy_desk
-            proposal = max(proposals, key=lambda one: one.value + desk.cash_offered(one.quality, platforms))
+        if gives_cash:
+            options = [_of(table, row, b) for b in range(len(ideas.budgets))]
+            proposal = max(options, key=lambda one: one.value + desk.cash_offered(one.quality, platforms))
+        worth = not model.feedbacks.supply or plans_title(proposal.value, proposal.budget, self.studio)
+        pays = worth or deal is not None
+        can_pay = creator.can_pay(spent_before_release(proposal.budget, self.production))
+        if not can_pay or not (pays or gives_cash):
+            creator.plan_on = model.day + settings.studios.replan_days
+            return
+        told = story(creator.maker, genre, model.sector.hit_tropes(), luck, settings.production)
         title = TitlePlan(
-            creator=creator.row,
+            creator=row,
             drama=-1,
             genre=genre,
             quality=proposal.quality,
-            emotional_value=0.0,
+            emotional_value=told["emotional_value"],
             cost=proposal.budget,
             title_weight=settings.studios.title_weight,
             platforms=platforms,
             free=funding != Funding.PAYWALL,
             shortfall=shortfall(unaided.value, unaided.budget, self.studio),
         )
-        if not creator.can_pay(spent_before_release(proposal.budget, self.production)):
+        subsidy = desk.apply_for_cash(title) if gives_cash else 0
+        if not (pays or subsidy):
             creator.plan_on = model.day + settings.studios.replan_days
             return
-        told = story(creator.maker, genre, model.sector.hit_tropes(), creator.luck, settings.production)
-        title = title._replace(emotional_value=told["emotional_value"])
-        subsidy = model.policy_desk.apply_for_cash(title)
-        worth = not model.feedbacks.supply or plans_title(proposal.value, proposal.budget, self.studio)
-        if subsidy == 0 and not deal and not worth:
-            creator.plan_on = model.day + settings.studios.replan_days
-            return
-        drama = self._begin(creator, proposal, title, subsidy, told, funding, ideas.unit)
+        format_of = serial_format(creator.maker, funding, settings.production)
+        drama = self._begin(creator, proposal, title, subsidy, told | format_of, ideas.unit, luck)
         if deal:
             model.catalogue.table["ordered"][drama] = 1
             self._carry(drama, deal)
@@ -284,8 +270,8 @@ class Studios:
         title: TitlePlan,
         subsidy: Fen,
         told: dict[str, Any],
-        funding: int,
         unit: float,
+        luck: Luck,
     ) -> int:
         """Pay for the first part and put the title on the books; its row."""
         settings, p = self.model.settings, self.production
@@ -293,7 +279,6 @@ class Studios:
         at_usual_cost = round_fen(cost / unit)
         days = production_days(at_usual_cost, creator.usual_cost, creator.maker.industrialisation, p)
         expected = expected_quality(creator.maker, at_usual_cost, p)
-        format_of = serial_format(creator.maker, funding, settings.production)
         creator.spend(spent_before_release(cost, p) * title.title_weight)
         creator.making += 1
         return self.model.catalogue.add(
@@ -301,7 +286,7 @@ class Studios:
             title_weight=title.title_weight,
             genre=title.genre,
             expected_quality=expected,
-            quality=outcome(expected, told["originality"], creator.luck, settings.production),
+            quality=outcome(expected, told["originality"], luck, settings.production),
             topic=proposal.topic,
             released_on=self.model.day + days,
             platforms=title.platforms,
@@ -309,8 +294,7 @@ class Studios:
             subsidy=subsidy,
             status=Status.IN_PRODUCTION,
             **told,
-            **format_of,
-            shot=episodes_shot(format_of["episodes"], p),
+            shot=episodes_shot(told["episodes"], p),
         )
 
     # releases
@@ -318,34 +302,34 @@ class Studios:
     def _release(self) -> None:
         """The first episodes come out on every platform that admits the title; its product is placed by then."""
         dramas = self.model.catalogue.table
-        due = (dramas["released_on"] == self.model.day) & (dramas["status"] == Status.IN_PRODUCTION)
-        for drama in np.flatnonzero(due).tolist():
-            creator = self.model.creators[int(dramas["creator"][drama])]
-            self._release_one(drama, creator)
+        due = np.flatnonzero((dramas["released_on"] == self.model.day) & (dramas["status"] == Status.IN_PRODUCTION))
+        makers, spread = dramas["creator"][due], self.studio.pause_spread
+        for drama, row, luck in zip(due.tolist(), makers.tolist(), self._luck(makers), strict=True):
+            creator = self.model.creators[row]
+            self._release_one(drama, creator, luck)
             creator.making -= 1
             creator.titles += 1
-            spread = self.studio.pause_spread
-            pause = creator.cycle * (1.0 - spread + 2.0 * spread * creator.luck(Draw.PAUSE)) - creator.usual_days
+            pause = creator.cycle * (1.0 - spread + 2.0 * spread * luck(Draw.PAUSE)) - creator.usual_days
             following = self.model.day + max(1, round_fen(pause))
             creator.plan_on = following if creator.plan_on == NEVER else min(creator.plan_on, following)
 
-    def _release_one(self, drama: int, creator: Creator) -> None:
+    def _release_one(self, drama: int, creator: Creator, luck: Luck) -> None:
         day, market = self.model.day, self.model.catalogue
-        platforms, quality = int(market.table["platforms"][drama]), float(market.table["expected_quality"][drama])
-        weight = int(market.table["title_weight"][drama])
-        self.model.submissions += weight * ((platforms >> np.arange(N_PLATFORMS)) & 1)
-        admitted = platforms & self._carriers() & self._gate(quality)
-        market.table["platforms"][drama] = admitted
-        in_apps = market.table["funding"][drama] != Funding.FEED
+        table = market.table
+        platforms, quality = int(table["platforms"][drama]), float(table["expected_quality"][drama])
+        self.model.submissions += int(table["title_weight"][drama]) * ((platforms >> _PLATFORMS) & 1)
+        admitted = platforms & sum(bit for bit, gate in self._gates if quality >= gate)
+        table["platforms"][drama] = admitted
+        in_apps = table["funding"][drama] != Funding.FEED
         if not admitted or (in_apps and not self.model.operator_market.carry(drama)):
             market.shelve(drama, day)
             return
         market.release(drama, day)
-        if market.table["ordered"][drama]:
+        if table["ordered"][drama]:
             return
         # judged as platforms and merchants do, before anybody saw it
         views = self.model.sector.expected_views(quality)
-        if deal := self.model.placements.seek(int(market.table["genre"][drama]), views, creator.kind, creator.luck):
+        if deal := self.model.placements.seek(int(table["genre"][drama]), views, creator.maker.kind, luck):
             self._carry(drama, deal)
 
     def _carry(self, drama: int, deal: Deal) -> None:
@@ -357,15 +341,16 @@ class Studios:
         table["commission_rate"][drama] = deal.commission_rate
         self.model.placements.pay_fee(drama)
 
-    def _carriers(self) -> int:
-        """Platforms that carry dramas today, one bit each."""
-        carries: list[int] = self.model.platforms_table["drama_channel"].tolist()
-        return sum(1 << p for p in range(N_PLATFORMS) if carries[p])
 
-    def _gate(self, quality: float) -> int:
-        """Platforms that admit a title of this expected quality, one bit each."""
-        gates = self.model.levers.quality_gate.tolist()
-        return sum(1 << p for p in range(N_PLATFORMS) if quality >= gates[p])
+before_compiling(lambda: register(uniform))
+
+
+@kernel
+def _draw(keys: np.ndarray, rows: np.ndarray, drawn: np.ndarray) -> None:
+    """All draws of planning of some creators, float64[rows, draws]."""
+    for n in range(len(rows)):
+        for k in range(len(drawn[n])):
+            drawn[n][k] = uniform(keys[_PLAN + k], rows[n])
 
 
 def _proposals(creators: int, budgets: int) -> Table:
@@ -377,9 +362,9 @@ def _proposals(creators: int, budgets: int) -> Table:
     )
 
 
-def _of(table: Table, row: int) -> list[Proposal]:
-    """What a creator considers, by budget."""
-    return list(map(Proposal, *(table[name][row].tolist() for name in Proposal._fields)))
+def _of(table: Table, row: int, b: int) -> Proposal:
+    """What a creator considers at one of the budgets."""
+    return Proposal(*(table[name].item(row, b) for name in Proposal._fields))
 
 
 def fund_creators(model: MarketState) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.arithmetic import exponential
 from sim.draws import Purpose, draw
+from sim.engine.compile import kernel
 from sim.market.state import MarketState
 from sim.names import N_FUNDING, N_GENRES
 from sim.processes.production.rules import usual_cost
@@ -99,9 +100,9 @@ class Sector:
 
     def _in_the_making(self) -> np.ndarray:
         """Real titles a day by what they live on: those released in the last two weeks or coming in the next two."""
-        table, day = self.model.catalogue.table, self.model.day
-        near = (table["released_on"] > day - _FORTNIGHT) & (table["released_on"] <= day + _FORTNIGHT)
-        return summed_by(table["funding"][near], table["title_weight"][near], N_FUNDING) / (2.0 * _FORTNIGHT)
+        table, day, titles = self.model.catalogue.table, self.model.day, np.zeros(N_FUNDING, np.int64)
+        _count(*(table[name] for name in ("released_on", "funding", "title_weight")), day, titles)
+        return titles / (2.0 * _FORTNIGHT)
 
     def _people(self) -> np.ndarray:
         """For whom titles compete, by what they live on: those who watch in feeds, or users of paid forms."""
@@ -189,3 +190,11 @@ class Sector:
         self._viewers = [*self._viewers[-1:], self._people()]  # those judged met the viewers of a month ago
         then = released / self._viewers[0]
         self._then = np.where(self._then > 0.0, self._then * kept + then * (1.0 - kept), then)
+
+
+@kernel
+def _count(released_on: np.ndarray, funding: np.ndarray, weight: np.ndarray, day: int, titles: np.ndarray) -> None:
+    """Add up real titles released within a fortnight before or after ``day``, by what they live on."""
+    for k in range(len(weight)):
+        if day - _FORTNIGHT < released_on[k] <= day + _FORTNIGHT:
+            titles[funding[k]] += weight[k]

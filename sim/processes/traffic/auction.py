@@ -4,35 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.engine.compile import before_compiling, kernel, register
+from sim.engine.compile import before_compiling, register
 from sim.units import MILLE
 from sim.world.columns import Vector
 
 type Numbers = np.ndarray | Vector[int]
-
-
-def clear(
-    bids: np.ndarray, demands: np.ndarray, supply: int, reserve: int, budgets: np.ndarray | None = None
-) -> tuple[int, np.ndarray]:
-    """Sell ``supply`` impressions to the highest bidders, all at one price.
-
-    A bidder wants a fixed number of impressions, or as many as a budget buys at the price, or both. The price is the
-    lowest, not below the reserve, at which no more is wanted than there is; so no winner pays more than its bid.
-    Bidders at the margin are served in proportion to what they want.
-
-    Args:
-        bids: int64[n], fen per 1000 impressions; those below the reserve take no part.
-        demands: int64[n], impressions wanted at any price up to the bid, >= 0.
-        supply: impressions for sale, >= 0.
-        reserve: lowest price, fen per 1000 impressions, >= 0.
-        budgets: int64[n], fen to be spent besides, >= 0; none by default.
-
-    Returns:
-        the price in fen per 1000, and int64[n] impressions sold to each bidder, never above ``supply`` together.
-    """
-    money = np.zeros(len(bids), np.int64) if budgets is None else budgets
-    sold = np.empty(len(bids), np.int64)
-    return int(_clear(bids, demands, money, int(supply), int(reserve), sold)), sold
 
 
 def sell(
@@ -44,9 +20,20 @@ def sell(
     reserve: int,
     sold: Numbers,
 ) -> int:
-    """The price at which the first so many ``bidders`` clear the market; what each of them gets is written to ``sold``.
+    """Sell ``supply`` impressions to the highest of the first so many ``bidders``, all at one price, which it returns.
 
-    Compiled code may call it. See `clear`.
+    A bidder wants a fixed number of impressions, or as many as a budget buys at the price, or both. The price is the
+    lowest, not below the reserve, at which no more is wanted than there is; so no winner pays more than its bid.
+    Bidders at the margin are served in proportion to what they want. Compiled code may call it.
+
+    Args:
+        bids: fen per 1000 impressions; those below the reserve take no part.
+        demands: impressions wanted at any price up to the bid, >= 0.
+        money: fen to be spent besides, >= 0.
+        bidders: how many there are, >= 0.
+        supply: impressions for sale, >= 0.
+        reserve: lowest price, fen per 1000 impressions, >= 0.
+        sold: room for the impressions sold to each bidder, never above ``supply`` together.
     """
     highest = 0
     for k in range(bidders):
@@ -107,10 +94,3 @@ def _wanted_by_all(bids: Numbers, demands: Numbers, money: Numbers, bidders: int
 
 
 before_compiling(lambda: register(sell))
-
-
-@kernel
-def _clear(
-    bids: np.ndarray, demands: np.ndarray, money: np.ndarray, supply: int, reserve: int, sold: np.ndarray
-) -> int:
-    return sell(bids, demands, money, len(bids), supply, reserve, sold)

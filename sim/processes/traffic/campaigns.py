@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from sim.engine.compile import before_compiling, kernel, register
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
@@ -25,7 +26,6 @@ from sim.processes.traffic.rules import (
     within_cash,
 )
 from sim.units import MILLE
-from sim.world.platforms import hosts
 from sim.world.shares import summed_by
 
 if TYPE_CHECKING:
@@ -54,19 +54,31 @@ def campaign_demand(model: MarketState, running: np.ndarray, supply: np.ndarray)
 
     A budget is split over hosts in proportion to the ``supply`` [platform] there.
     """
-    dramas, p = model.dramas, model.settings.traffic.as_tuple()
-    on = _on_hosts(model, running)
-    paid = running[on.any(axis=0)]
-    usual = _look(model, paid, p)
-    rows = _alive(model, paid, p)
-    wanted = np.zeros(len(dramas), np.int64)
-    bids = np.zeros(len(dramas), np.int64)
+    dramas, p, buyers = model.dramas, model.settings.traffic.as_tuple(), model.traits.buyers
+    bits, in_apps = dramas["platforms"][running], dramas["operator"][running] >= 0
+    buys = np.flatnonzero(in_apps & (bits & np.bitwise_or.reduce(buyers) != 0))
+    usual = _look(model, running[buys], p)
+    buys = buys[_alive(model, running[buys], p)]
+    rows = running[buys]
+    bids, wanted = np.zeros((2, len(running)), np.int64)
     reviews = _Reviews(int(model.day), usual, bool(model.feedbacks.budgets), p)
-    bids[rows] = _REVIEW.play(model.engine, dramas, reviews, rows)
-    wanted[rows] = _within_purses(model, rows) if model.feedbacks.budgets else dramas["campaign_budget"][rows]
-    weights = on * supply[:, None]
-    total = np.maximum(weights.sum(axis=0), 1)
-    return Demand(bids[running], (wanted[running] * (weights / total)).astype(np.int64))
+    bids[buys] = _REVIEW.play(model.engine, dramas, reviews, rows)
+    wanted[buys] = _within_purses(model, rows) if model.feedbacks.budgets else dramas["campaign_budget"][rows]
+    budget = np.zeros((N_PLATFORMS, len(running)), np.int64)
+    _spread(wanted, bits, buyers, supply, budget)
+    return Demand(bids, budget)
+
+
+@kernel
+def _spread(wanted: np.ndarray, bits: np.ndarray, buyers: np.ndarray, supply: np.ndarray, budget: np.ndarray) -> None:
+    """Split what campaigns want to spend over the hosts of the title in proportion to the supply there."""
+    for a in range(len(wanted)):
+        there = 0
+        for p in range(len(buyers)):
+            there += supply[p] if bits[a] & buyers[p] else 0
+        for p in range(len(buyers)):
+            if bits[a] & buyers[p]:
+                budget[p][a] = int(wanted[a] * (supply[p] / max(there, 1)))
 
 
 def merchant_demand(model: MarketState, running: np.ndarray) -> Demand:
@@ -78,15 +90,45 @@ def merchant_demand(model: MarketState, running: np.ndarray) -> Demand:
     bids = np.zeros(len(running), np.int64)
     budget = np.zeros((N_PLATFORMS, len(running)), np.int64)
     bids[placed] = _BID.play(model.engine, dramas, _facts_of_sellers(model), running[placed])
-    allowed = _affordable(model, np.unique(owner[placed]))
-    there = (dramas["platforms"][running[placed]] >> np.arange(N_PLATFORMS)[:, None] & 1) == 1
-    platform, which = np.nonzero(there)
-    title = placed[which]
-    share = owner[title] * N_PLATFORMS + platform
-    shared_by = np.bincount(share, minlength=len(merchants) * N_PLATFORMS)
-    budget[platform, title] = allowed[owner[title], platform] // shared_by[share]
+    cash = model.ledger.balances[model.accounts.merchants]
+    titles, owners = dramas.columns(("merchant", "platforms")), merchants.columns(("marketing_budget",))
+    number = np.zeros(owners.marketing_budget.shape, np.int64)
+    _divide(placed, running, titles, owners, cash, bool(model.feedbacks.budgets), number, budget)
     budget[model.rules.drama_links == 0] = 0
     return Demand(bids, budget)
+
+
+before_compiling(lambda: register(within_cash))
+
+
+@kernel
+def _divide(
+    placed: np.ndarray,
+    running: np.ndarray,
+    titles: Any,
+    owners: Any,
+    cash: np.ndarray,
+    limited: bool,
+    number: np.ndarray,
+    budget: np.ndarray,
+) -> None:
+    """Divide each merchant's budget for a platform among its titles there; within its cash, where that limits it.
+
+    ``number`` is room for int64[merchant, platform]: how many titles these are.
+    """
+    for a in placed:
+        for p in range(len(budget)):
+            number[titles.merchant[running[a]]][p] += titles.platforms[running[a]] >> p & 1
+    for a in placed:
+        m = titles.merchant[running[a]]
+        everywhere = 0
+        for p in range(len(budget)):
+            everywhere += owners.marketing_budget[m][p]
+        for p in range(len(budget)):
+            if titles.platforms[running[a]] >> p & 1:
+                wanted = owners.marketing_budget[m][p]
+                allowed = within_cash(wanted, everywhere, int(cash[m])) if limited else wanted
+                budget[p][a] = allowed // number[m][p]
 
 
 def remember(model: MarketState, running: np.ndarray, spend: np.ndarray, impressions: np.ndarray) -> None:
@@ -97,20 +139,11 @@ def remember(model: MarketState, running: np.ndarray, spend: np.ndarray, impress
     dramas["campaign_spent"][running] = spend
 
 
-def _on_hosts(model: MarketState, running: np.ndarray) -> np.ndarray:
-    """Which titles of mini-programs and apps look for viewers on which host: bool [platform, position]."""
-    dramas, buys = model.dramas, hosts(model.settings)
-    bits = dramas["platforms"][running].astype(np.int64)
-    in_apps = dramas["operator"][running] >= 0
-    masks = (buys << np.arange(N_PLATFORMS)).sum(axis=1)
-    return in_apps & ((bits & masks[:, None]) != 0)
-
-
 def _alive(model: MarketState, rows: np.ndarray, p: Traffic) -> np.ndarray:
-    """Those of the dramas whose campaign has not ended."""
+    """Which of the dramas have a campaign that has not ended: bool."""
     if model.feedbacks.budgets:
-        return rows[model.dramas["campaign_budget"][rows] != 0]
-    return rows[model.day - model.dramas["released_on"][rows] < p.test_days]
+        return model.dramas["campaign_budget"][rows] != 0
+    return model.day - model.dramas["released_on"][rows] < p.test_days
 
 
 def _look(model: MarketState, paid: np.ndarray, p: Traffic) -> Usual:
@@ -185,18 +218,6 @@ def _within_purses(model: MarketState, rows: np.ndarray) -> np.ndarray:
     by_all = summed_by(dramas["operator"][rows], dramas["campaign_budget"][rows], len(model.operators_table))
     purses = _Purses(by_all, model.ledger.balances[model.accounts.operators])
     return _KEEP_WITHIN_CASH.play(model.engine, dramas, purses, rows)
-
-
-def _affordable(model: MarketState, owners: np.ndarray) -> np.ndarray:
-    """Marketing budgets of the day within the merchants' cash in hand, int64[merchant, platform]."""
-    allowed = model.merchants_table["marketing_budget"].copy()
-    if model.feedbacks.budgets:
-        everywhere = allowed[owners].sum(axis=1)
-        cash = model.ledger.balances[model.accounts.merchants[owners]]
-        for k in np.flatnonzero(everywhere > cash).tolist():
-            wanted = allowed[owners[k]].tolist()
-            allowed[owners[k]] = [within_cash(budget, int(everywhere[k]), int(cash[k])) for budget in wanted]
-    return allowed
 
 
 class _Sellers(NamedTuple):

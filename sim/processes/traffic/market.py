@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
+from sim.engine.compile import kernel
 from sim.engine.firms import Pass
 from sim.market.state import MarketState, Trade, Watched
 from sim.money import FEN_PER_YUAN
-from sim.names import FORMS, N_PLATFORMS, PLATFORMS, Form
+from sim.names import FORMS, N_PLATFORMS, Form
 from sim.processes.traffic.auction import sell
 from sim.processes.traffic.campaigns import campaign_demand, merchant_demand, remember
 from sim.processes.traffic.rules import budgeted, inventory, outside_bid, within_cap
 from sim.scenario.diffusion import people_on
 from sim.units import MILLE
-from sim.world.columns import Attribute, Table, Vector
-from sim.world.shares import apportion_each
+from sim.world.columns import Attribute, Table, Vector, column, declared
+from sim.world.shares import apportion_each, pairs
+
+if TYPE_CHECKING:
+    from sim.processes.traffic.parameters import Traffic
 
 _SOLD_BY_AUCTION = np.isin(np.array(FORMS), (Form.SHORT_VIDEO, Form.SHELF, Form.LONG_VIDEO))
 """What mini-programs and apps show between episodes is paid for by contract."""
@@ -59,6 +63,51 @@ def trade_traffic(
     )
 
 
+class _OfferColumns:
+    """What a platform offers."""
+
+    usual: float = column("float64", "what it usually has for sale, by which others plan", "impressions")
+    in_dramas: float = column("float64", "share of what it sells that is shown with dramas, 0-1")
+
+
+class _Offer(_OfferColumns):
+    row: int
+
+
+class _Audience(NamedTuple):
+    """Who there is to advertise to. ``p`` is a platform."""
+
+    drama_impressions: np.ndarray  # int64[p], where they are sold by auction
+    users: np.ndarray  # int64[p] of feeds
+    people: float  # those online over those at the start
+    load: np.ndarray  # float64[p] as last reviewed
+    usual_load: np.ndarray  # float64[p]
+    lever: np.ndarray  # float64[p]
+    cap: np.ndarray  # float64[p] highest load in dramas that a rule allows
+    before: np.ndarray  # float64[p] usual inventory until yesterday
+    traffic: Traffic
+
+
+def offer_impressions(offer: _Offer, facts: _Audience) -> int:
+    """Impressions for sale on a platform today."""
+    i, p = offer.row, facts.traffic
+    impressions, load = facts.drama_impressions[i], facts.usual_load[i]
+    elsewhere = facts.users[i] * facts.people * p.feed_slots
+    # what a platform reviews is its load everywhere, not in dramas alone
+    reviewed = facts.load[i] / load if load > 0.0 else 1.0
+    carried = within_cap(reviewed * facts.lever[i], load, facts.cap[i])
+    supply = inventory(impressions, load, elsewhere, carried)
+    # others plan their spending on what the platform usually has for sale, whatever load it chooses today
+    at_usual = float(inventory(impressions, load, elsewhere, 1.0))
+    offer.usual = budgeted(facts.before[i], at_usual, p) if facts.before[i] > 0.0 else at_usual
+    in_dramas = supply - elsewhere * carried
+    offer.in_dramas = (in_dramas if in_dramas > 0.0 else 0.0) / max(supply, 1)
+    return supply
+
+
+_OFFER, _OFFERS = declared(_OfferColumns), Pass(offer_impressions)
+
+
 class _Bids(NamedTuple):
     """Who bids how much where. ``a`` is a position among the titles on offer."""
 
@@ -73,7 +122,7 @@ class _Bids(NamedTuple):
 
 
 class _Auction(Protocol):
-    """One platform's auction: who bids, and what it settles."""
+    """One platform's auction: who bids, and what it settles. ``a`` is a position among the titles on offer."""
 
     row: int
     bid: Vector[int]  # outside advertisers, then campaigns, then merchants
@@ -81,8 +130,10 @@ class _Auction(Protocol):
     money: Vector[int]
     sold: Vector[int]
     to_outside: int
-    to_campaigns: Vector[int]
-    to_merchants: Vector[int]
+    to_campaigns: Vector[int]  # [a] impressions
+    bought: Vector[int]  # [a] impressions, for merchants too
+    campaign_spend: Vector[int]  # [a] fen
+    merchant_spend: Vector[int]  # [a] fen
 
 
 def hold_auction(auction: _Auction, bids: _Bids) -> int:
@@ -106,11 +157,13 @@ def hold_auction(auction: _Auction, bids: _Bids) -> int:
     n = outside
     for a in range(titles):
         if bids.campaigns[a] > 0 and bids.campaign_budget[p][a] > 0:
-            auction.to_campaigns[a] = auction.sold[n]
+            auction.to_campaigns[a] = auction.bought[a] = auction.sold[n]
+            auction.campaign_spend[a] = auction.sold[n] * price // MILLE
             n += 1
     for a in range(titles):
         if bids.merchants[a] > 0 and bids.merchant_budget[p][a] > 0:
-            auction.to_merchants[a] = auction.sold[n]
+            auction.bought[a] += auction.sold[n]
+            auction.merchant_spend[a] = auction.sold[n] * price // MILLE
             n += 1
     return price
 
@@ -119,10 +172,10 @@ _HOLD = Pass(hold_auction)
 
 
 def _auctions(titles: int, outside: int) -> Table:
-    """Room for every platform's auction."""
+    """Room for every platform's auction; nothing is sold where none is held."""
     bidders = outside + 2 * titles
     widths = dict.fromkeys(("bid", "wants", "money", "sold"), bidders) | {"to_outside": 0}
-    widths |= dict.fromkeys(("to_campaigns", "to_merchants"), titles)
+    widths |= dict.fromkeys(("to_campaigns", "bought", "campaign_spend", "merchant_spend"), titles)
     return Table("auction", [Attribute(name, "int64", "", width=n) for name, n in widths.items()], N_PLATFORMS)
 
 
@@ -132,46 +185,30 @@ class _Morning:
     def __init__(self, model: MarketState, running: np.ndarray) -> None:
         self.model, self.running = model, running
         p, platforms = model.settings.traffic.as_tuple(), model.platforms_table
-        impressions = model.usual("drama_impressions") * (platforms["drama_channel"] * _SOLD_BY_AUCTION)
-        feeds = platforms["form"] == Form.SHORT_VIDEO
-        people = people_on(model.date, model.settings.population) / max(model.people_online, 1)
-        users = platforms["monthly_users"] * platforms["active"] * people
-        self.elsewhere = np.where(feeds, users * p.feed_slots, 0.0)
-        levers = model.levers.ad_load.tolist()
-        usual = [getattr(model.settings.platforms, name).ad_load for name in PLATFORMS]
-        # what a platform reviews is its load everywhere, not in dramas alone
-        reviewed = [
-            load / at if at > 0.0 else 1.0 for load, at in zip(platforms["ad_load"].tolist(), usual, strict=True)
-        ]
-        counts, slots = impressions.tolist(), self.elsewhere.tolist()
-        caps = model.rules.ad_load_cap.tolist()
-        carried = [within_cap(a * b, *at) for a, b, *at in zip(reviewed, levers, usual, caps, strict=True)]
-        cases = zip(counts, usual, slots, carried, strict=True)
-        self.supply = np.array([inventory(*case) for case in cases], np.int64)
-        # others plan their spending on what the platform usually has for sale, whatever load it chooses today
-        at_usual = [float(inventory(n, load, more, 1.0)) for n, load, more in zip(counts, usual, slots, strict=True)]
-        before = platforms["usual_inventory"].tolist()
-        self.usual = [budgeted(was, now, p) if was > 0.0 else now for was, now in zip(before, at_usual, strict=True)]
-        outside_dramas = self.elsewhere * np.array(carried)
-        self.in_dramas = np.maximum(self.supply - outside_dramas, 0.0) / np.maximum(self.supply, 1)
+        offers = Table("offer", _OFFER, N_PLATFORMS)
+        facts = _Audience(
+            model.usual("drama_impressions") * platforms["drama_channel"] * _SOLD_BY_AUCTION,
+            platforms["monthly_users"] * platforms["active"] * (platforms["form"] == Form.SHORT_VIDEO),
+            people_on(model.date, model.settings.population) / max(model.people_online, 1),
+            platforms["ad_load"],
+            model.traits.ad_load,
+            model.levers.ad_load,
+            model.rules.ad_load_cap,
+            platforms["usual_inventory"],
+            p,
+        )
+        self.supply = _OFFERS.play(model.engine, offers, facts)
+        self.usual, self.in_dramas = offers["usual"], offers["in_dramas"]
         self.campaigns = campaign_demand(model, running, self.supply)
         self.merchants = merchant_demand(model, running)
         self.price = platforms["reserve_price"].astype(np.int64)
-        self.sold = np.zeros(N_PLATFORMS, np.int64)
-        self.bought = np.zeros((N_PLATFORMS, len(running)), np.int64)
-        self.advertising = np.zeros(N_PLATFORMS, np.int64)
-        self.traffic = np.zeros(N_PLATFORMS, np.int64)
-        self.campaign_spend = np.zeros(len(running), np.int64)
-        self.campaign_impressions = np.zeros(len(running), np.int64)
-        self.merchant_spend = np.zeros((N_PLATFORMS, len(running)), np.int64)
-        self.campaign_spends = np.zeros((N_PLATFORMS, len(running)), np.int64)
 
     def hold(self, supply: np.ndarray) -> None:
         """Hold every platform's auction of ``supply`` [p] impressions, and note who owes what."""
         p = self.model.settings.traffic.as_tuple()
         bids = _Bids(
             np.array([outside_bid(shock, p) for shock in _ADVERTISERS], np.int64),
-            (np.array(self.usual) * (p.outside_budget * FEN_PER_YUAN / len(_ADVERTISERS))).astype(np.int64),
+            (self.usual * (p.outside_budget * FEN_PER_YUAN / len(_ADVERTISERS))).astype(np.int64),
             self.campaigns.bid,
             self.campaigns.budget,
             self.merchants.bid,
@@ -182,41 +219,33 @@ class _Morning:
         table = _auctions(max(len(self.running), 1), len(_ADVERTISERS))
         where = np.flatnonzero(self.supply)
         reserve = self.price[where].copy()
-        self.price[where] = price = _HOLD.play(self.model.engine, table, bids, where)
-        if (price <= reserve).any():
+        self.price[where] = _HOLD.play(self.model.engine, table, bids, where)
+        if (self.price[where] <= reserve).any():
             self.model.bound.add("traffic.reserve_price")
-        to_campaigns, to_merchants = (table[name][where] for name in ("to_campaigns", "to_merchants"))
-        if not len(self.running):
-            to_campaigns, to_merchants = to_campaigns[:, :0], to_merchants[:, :0]
-        self.bought[where] = to_campaigns + to_merchants
-        self.sold[where] = table["to_outside"][where] + self.bought[where].sum(axis=1)
-        in_dramas = (table["to_outside"][where] * self.in_dramas[where]).astype(np.int64)
-        self.advertising[where] = in_dramas * price // MILLE
-        self.campaign_spends[where] = to_campaigns * price[:, None] // MILLE
-        self.merchant_spend[where] = to_merchants * price[:, None] // MILLE
-        self.campaign_impressions = to_campaigns.sum(axis=0)
+        titles = len(self.running)
+        self.bought = table["bought"][:, :titles]
+        self.campaign_spends = table["campaign_spend"][:, :titles]
+        self.merchant_spend = table["merchant_spend"][:, :titles]
+        self.campaign_impressions = table["to_campaigns"][:, :titles].sum(axis=0)
+        self.sold = table["to_outside"] + self.bought.sum(axis=1)
+        self.advertising = (table["to_outside"] * self.in_dramas).astype(np.int64) * self.price // MILLE
 
     def pay(self) -> None:
         """Post what advertisers, operators and merchants owe the platforms."""
         model, dramas = self.model, self.model.dramas
         platforms = model.accounts.platforms
         model.pay(model.accounts.advertisers, platforms, "advertising", self.advertising)
-        merchants = dramas["merchant"][self.running]
-        for spend, owner, who in (
-            (self.campaign_spends, dramas["operator"][self.running], "operator"),
-            (self.merchant_spend, merchants, "merchant"),
+        operators, merchants = (dramas[name][self.running] for name in ("operator", "merchant"))
+        for spend, owners in (
+            (self.campaign_spends, model.accounts.operators[operators]),
+            (self.merchant_spend, model.accounts.merchants[merchants]),
         ):
-            platform, title = np.nonzero(spend)
-            payers = getattr(model.accounts, f"{who}s")[owner[title]]
-            model.pay(payers, platforms[platform], "traffic", spend[platform, title])
-        self.traffic = self.campaign_spends.sum(axis=1) + self.merchant_spend.sum(axis=1)
+            payees, payers, fen = pairs(spend, platforms, owners)
+            model.pay(payers, payees, "traffic", fen)
+        _charge(self.merchant_spend, merchants, model.merchants_table.columns(_CHARGED))
         self.campaign_spend = self.campaign_spends.sum(axis=0)
-        platform, title = np.nonzero(self.merchant_spend)
-        amounts = self.merchant_spend[platform, title]
-        np.add.at(model.merchants_table["marketing_spend"], (merchants[title], platform), amounts)
-        np.add.at(model.merchants_table["drama_cost"], merchants[title], amounts)
-        np.subtract.at(model.merchants_table["profit"], merchants[title], amounts)
-        model.totals.add("marketing_spend", model.day, int(amounts.sum()))
+        self.traffic = self.campaign_spends.sum(axis=1) + self.merchant_spend.sum(axis=1)
+        model.totals.add("marketing_spend", model.day, int(self.merchant_spend.sum()))
 
     def share_out(self, yesterday: Watched) -> np.ndarray:
         """Pass the creators' part of advertising on, by the episodes watched yesterday; fen [platform]."""
@@ -226,12 +255,12 @@ class _Morning:
         pots = (self.advertising * model.platforms_table["content_split"]).astype(np.int64)
         parts = apportion_each(pots, yesterday.episodes)
         owner = dramas["creator"][yesterday.dramas]
-        platform, title = np.nonzero(parts)
-        payers, payees = model.accounts.platforms[platform], model.accounts.creators[owner[title]]
-        model.pay(payers, payees, "advertising_split", parts[platform, title])
-        np.add.at(dramas["receipts"], yesterday.dramas, parts.sum(axis=0))
-        np.add.at(dramas["earned"], yesterday.dramas, parts.sum(axis=0))
-        np.add.at(model.creators_table["income"], owner, parts.sum(axis=0))
+        payers, payees, fen = pairs(parts, model.accounts.platforms, model.accounts.creators[owner])
+        model.pay(payers, payees, "advertising_split", fen)
+        by_title = parts.sum(axis=0)
+        dramas["receipts"][yesterday.dramas] += by_title
+        dramas["earned"][yesterday.dramas] += by_title
+        np.add.at(model.creators_table["income"], owner, by_title)
         return parts.sum(axis=1)
 
     def write(self) -> None:
@@ -241,6 +270,20 @@ class _Morning:
         platforms["inventory"] = self.supply
         platforms["sold"] = self.sold
         platforms["usual_inventory"] = self.usual
-        spend = self.campaign_spends.sum(axis=0) + self.merchant_spend.sum(axis=0)
+        spend = self.campaign_spend + self.merchant_spend.sum(axis=0)
         dramas["traffic_spend"][self.running] += spend
         dramas["ad_impressions"][self.running] += self.bought.sum(axis=0)
+
+
+_CHARGED = ("marketing_spend", "drama_cost", "profit")
+
+
+@kernel
+def _charge(spend: np.ndarray, owner: np.ndarray, merchants: Any) -> None:
+    """Enter into the books of merchants what each spent on every platform for its title."""
+    for p in range(len(spend)):
+        for a in range(len(owner)):
+            if spend[p][a] > 0:
+                merchants.marketing_spend[owner[a]][p] += spend[p][a]
+                merchants.drama_cost[owner[a]] += spend[p][a]
+                merchants.profit[owner[a]] -= spend[p][a]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
@@ -12,10 +12,11 @@ from sim.money import FEN_PER_YUAN
 from sim.names import N_CATEGORIES, N_SELLERS
 from sim.processes.merchants.rules import margin
 from sim.processes.pages.rules import bid_for_place, remembered
-from sim.processes.traffic.auction import clear
+from sim.processes.traffic.auction import sell
 from sim.processes.traffic.rules import within_cash
 from sim.units import MILLE
-from sim.world.shares import apportion, summed_by
+from sim.world.columns import Attribute, Table, Vector
+from sim.world.shares import apportion, pairs, summed_by
 
 if TYPE_CHECKING:
     from sim.world.schema import MerchantRow
@@ -31,18 +32,16 @@ def trade_places(model: MarketState) -> None:
     seen = np.maximum(_even_share(model, model.pages_seen), 1.0)
     looked = _Looked(seen, model.settings.traffic.required_return, model.ledger.balances[accounts.merchants])
     bids, budgets = (each.play(model.engine, table, looked) for each in (_BIDS, _BUDGETS))
+    halls = Table("hall", [Attribute(name, "int64", "", width=len(table)) for name in _OF_BIDDERS], N_SELLERS)
     reserve = int(p.reserve_price * FEN_PER_YUAN)
-    bought = np.zeros(len(table), np.int64)
-    for platform in np.flatnonzero(supply).tolist():
-        budget = (budgets * (share[platform] / max(int(share.sum()), 1))).astype(np.int64)
-        price, sold = clear(bids, 0 * bids, int(supply[platform]), reserve, budget)
-        if price <= reserve:
-            model.bound.add("pages.reserve_price")
-        spent = sold * price // MILLE
-        model.pay(accounts.merchants, int(accounts.platforms[platform]), "traffic", spent)
-        table["profit"] -= spent
-        table["page_spend"] += spent
-        bought += sold
+    for_sale = _ForSale(supply, reserve, bids, budgets, share / max(int(share.sum()), 1))
+    if (_SELL.play(model.engine, halls, for_sale, np.flatnonzero(supply)) <= reserve).any():
+        model.bound.add("pages.reserve_price")
+    payees, payers, fen = pairs(halls["spent"], accounts.platforms[:N_SELLERS], accounts.merchants)
+    model.pay(payers, payees, "traffic", fen)
+    spent, bought = halls["spent"].sum(axis=0), halls["sold"].sum(axis=0)
+    table["profit"] -= spent
+    table["page_spend"] += spent
     even = _even_share(model, int(supply.sum()))
     table["promoted"] = remembered(table["promoted"], bought / even, p.places_days)  # type: ignore[arg-type]
 
@@ -89,3 +88,37 @@ def budget_of(merchant: MerchantRow, looked: _Looked) -> int:
 
 
 _BIDS, _BUDGETS = Pass(bid_of), Pass(budget_of)
+
+
+class _Hall(Protocol):
+    """Where the places of one platform are sold; by merchant."""
+
+    row: int
+    wants: Vector[int]
+    money: Vector[int]
+    sold: Vector[int]
+    spent: Vector[int]
+
+
+class _ForSale(NamedTuple):
+    """Places for sale, and who bids for them. ``p`` is a platform, ``m`` a merchant."""
+
+    supply: np.ndarray  # int64[p]
+    reserve: int  # fen per 1000
+    bids: np.ndarray  # int64[m] fen per 1000
+    budgets: np.ndarray  # int64[m] fen on all platforms
+    share: np.ndarray  # float64[p] of them that is spent on each
+
+
+def sell_places(hall: _Hall, facts: _ForSale) -> int:
+    """Sell the places of one platform; the price in fen per 1000."""
+    p = hall.row
+    for m in range(len(facts.bids)):
+        hall.money[m] = int(facts.budgets[m] * facts.share[p])
+    price = sell(facts.bids, hall.wants, hall.money, len(facts.bids), facts.supply[p], facts.reserve, hall.sold)
+    for m in range(len(facts.bids)):
+        hall.spent[m] = hall.sold[m] * price // MILLE
+    return price
+
+
+_OF_BIDDERS, _SELL = ("wants", "money", "sold", "spent"), Pass(sell_places)

@@ -20,7 +20,10 @@ def pay_upkeep(market: MarketState, tally: Tally) -> None:
     """Charge every platform today's upkeep of its levers; levers paid for the same reason are paid for together."""
     done = _done_today(market, tally)
     for reason, levers in _PAID_FOR.items():
-        effort = sum(_effort(market, name, upkeep) for name, upkeep in levers)
+        held = [(name, upkeep) for name, upkeep in levers if getattr(market.levers, name).any()]
+        if not held:
+            continue
+        effort = sum(_effort(market, name, upkeep) for name, upkeep in held)
         _, upkeep = levers[0]
         fen = (done[upkeep.per] * effort * (FEN_PER_YUAN / upkeep.units)).astype(np.int64)
         if fen.any():

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.market.state import MarketState
 from sim.money import round_fen
-from sim.world.shares import apportion_each
+from sim.world.shares import apportion_each, pairs
 from sim.world.today import Count, Tally
 
 
@@ -31,6 +31,6 @@ def _split_memberships(model: MarketState, tally: Tally, payees: np.ndarray) -> 
     splits, share = model.platforms_table["content_split"].tolist(), model.settings.costs.membership_drama_share
     owed = [round_fen(int(tally.memberships[p]) * splits[p] * share) for p in there.tolist()]
     parts = apportion_each(np.array(owed, np.int64), tally.episodes[there])
-    platform, title = np.nonzero(parts)
-    model.pay(accounts.platforms[there[platform]], payees[title], "membership_split", parts[platform, title])
+    payers, paid, fen = pairs(parts, accounts.platforms[there], payees)
+    model.pay(payers, paid, "membership_split", fen)
     return parts.sum(axis=0)
