@@ -148,8 +148,8 @@ class Levers(Parameters):
     )
     anti_piracy: float = lever(
         0.3,
-        "copies found and blocked",
-        unit="share of copies",
+        "effort to find and block copies, 1 for all of them",
+        unit="0-1",
         source="assumed: leaves the leakage near .28 of views (industry estimates)",
         ge=0,
         le=1,

@@ -36,7 +36,7 @@ from sim.world.topics import TopicPath
 
 _MOST_VIEWS = 1e17
 _OLDEST, _LEAST_FRESH = 35.0, 1e-12  # an exponent that leaves next to nothing, and what is divided by
-_GOLDEN = 0.6180339887498949  # its multiples are spread evenly: any first n creators hold the kinds in proportion
+GOLDEN = 0.6180339887498949  # its multiples are spread evenly: any first n creators hold the kinds in proportion
 _TRAIT = Purpose.WORLD + 128
 _OPENING = 1_000_000  # titles made before the start draw their luck as agents of their own
 PIRATE = KINDS.index("pirate")
@@ -97,7 +97,7 @@ def opening_catalogue(
 
 def kind_of(row: int, p: Studios) -> int:
     """The kind of creator in a row, in the proportions of the parameters."""
-    place = (row + 0.5) * _GOLDEN % 1.0
+    place = (row + 0.5) * GOLDEN % 1.0
     for kind, share in ((0, p.share_head), (1, p.share_established), (PIRATE, p.share_pirate)):
         if place < share:
             return kind

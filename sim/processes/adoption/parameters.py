@@ -40,7 +40,7 @@ class Adoption(Parameters):
         le=1,
     )
     paid_external: float = param(
-        0.107,
+        0.109,
         "adoption of paid forms by those who may, imitation aside",
         unit="per year",
         source=_FROM_MARKET,

@@ -257,7 +257,7 @@ class AfterSales(Parameters):
         le=60,
     )
     hassle_yuan: float = param(
-        13.0,
+        12.3,
         "cost to the buyer of a return without any options",
         unit="yuan",
         source="assumed: a trip and postage",

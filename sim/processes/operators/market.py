@@ -17,6 +17,7 @@ from sim.scenario import Scenario
 from sim.units import MILLE
 from sim.world.catalogue import Status
 from sim.world.columns import Table
+from sim.world.creators import GOLDEN
 from sim.world.schema import OPERATOR, OperatorColumns
 from sim.world.shares import pairs, summed_by
 from sim.world.titles import pick
@@ -50,7 +51,8 @@ def opening_operators(settings: Scenario, seed: int, users: float) -> Table:
     table["active"] = np.arange(p.room) < min(max(round(users / p.users_each), p.fewest), p.room)
     key = key_of(seed, 0, _TRAIT + _COST)
     for row in range(p.room):
-        home = pick(settings.production.paid_reach[FIRST_PAID:], draw(seed, row, 0, _TRAIT + _HOME))
+        place = (draw(seed, 0, 0, _TRAIT + _HOME) + row * GOLDEN) % 1.0  # any few of them are spread as all are
+        home = pick(settings.production.paid_reach[FIRST_PAID:], place)
         table["home"][row] = FIRST_PAID + home
         table["cost_factor"][row] = cost_factor(normal(key, row), p)
     return table

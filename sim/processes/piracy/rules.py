@@ -19,7 +19,12 @@ def copies_about(days_since_release: float, enforcement: float, p: Watching) -> 
     longest = _LONGEST * p.pirate_lag
     age = days_since_release if days_since_release < longest else longest
     spread = 1.0 - exponential(-LN_2 * age / p.pirate_lag)
-    return p.pirate_leakage * spread * (1.0 - enforcement)
+    return p.pirate_leakage * spread * (1.0 - taken_down(enforcement, p))
+
+
+def taken_down(enforcement: float, p: Watching) -> float:
+    """Share of copies taken down by an effort, both 0-1: those easily found first, so that each step finds fewer."""
+    return enforcement * (1.0 + p.pirate_hiding * (1.0 - enforcement))
 
 
 def watches_copy(share: float, luck: float) -> bool:

@@ -158,7 +158,7 @@ class Production(Parameters):
         source="measured: DataEye, monthly users, November 2023",
     )
     second_home: float = param(
-        0.35,
+        0.9,
         "chance that such a title also runs in another of these forms",
         unit="probability",
         source="assumed: about one in three; nobody published it",

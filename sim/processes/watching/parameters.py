@@ -153,7 +153,7 @@ class Watching(Parameters):
         le=10,
     )
     continue_feed: float = param(
-        -1.1,
+        -2.1,
         "effect of watching in a feed, where something else is a swipe away, on going on",
         unit="logit",
         source="calibrated: about 4.4 episodes a day in feeds (Kuaishou 2021), 90 minutes in drama apps (CNSA)",
@@ -201,7 +201,7 @@ class Watching(Parameters):
         le=20,
     )
     other_clips: float = param(
-        0.82,
+        0.75,
         "part of their free time that viewers in a feed keep for other clips and for shopping",
         unit="share",
         source="calibrated: 4.4 episodes a day on average (Kuaishou 2021), 10 minutes over all viewers",
@@ -209,7 +209,7 @@ class Watching(Parameters):
         le=1,
     )
     unlock_base: float = param(
-        -5.7,
+        -5.73,
         "inclination to pay on without immersion",
         unit="logit",
         source="calibrated: ever-payers .32 (CNSA); price per title 40 yuan",
@@ -266,6 +266,14 @@ class Watching(Parameters):
         source="assumed: copies follow within days (seed §4.1)",
         ge=0.001,
         le=90,
+    )
+    pirate_hiding: float = param(
+        0.5,
+        "how much less the last effort against pirate copies finds than the first",
+        unit="share of what effort finds on average",
+        source="assumed: the first half of the effort finds five copies of eight",
+        ge=0,
+        le=1,
     )
     tell_base: float = param(
         -4.0,
