@@ -62,6 +62,8 @@ def shop(v, day):
 
 def comes(v, day, chance, channel):
     if channel == Channel.LIVE:
+        if v.video_reluctance >= day.calendar.video_buyers:
+            return 0.0
         chance *= purchase.live_habit(day.calendar.years_since_2023, day.purchase)
     return purchase.comes_chance(chance, v.trust[channel], day.purchase)
 

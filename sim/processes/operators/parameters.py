@@ -12,7 +12,7 @@ class Operators(Parameters):
         5_000_000.0,
         "users of paid forms for each operator there is at the start",
         unit="people",
-        source="assumed: some 100 operators of note at the end of 2023",
+        source="calibrated: as many as markets from 2021 on have at the end of 2023",
         ge=1000,
         le=1e9,
     )
