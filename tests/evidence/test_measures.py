@@ -122,8 +122,8 @@ def test_the_funnel_takes_titles_that_were_not_begun_as_left_at_once():
     assert value("watch_ratio", record, part=0) == 0
 
 
-def test_the_best_recommender_is_compared_by_titles_begun_per_title_shown():
-    best, blind = daily(titles_shown=10, titles_begun=6), daily(titles_shown=20, titles_begun=6)
+def test_the_best_recommender_is_compared_by_titles_begun_per_title_recommended():
+    best, blind = daily(recommended=10, recommended_begun=6), daily(recommended=20, recommended_begun=6)
     assert value("personalisation", best, blind) == 2
     assert value("return_next_day", daily(back_today=6, active_yesterday=10)) == pytest.approx(0.6)
 
