@@ -159,8 +159,8 @@ def levers_section(found: Mapping[str, Any]) -> str:
         "and the ledger books it (only policy money costs a yuan a yuan).",
         f"![Profit of the payer and everybody's surplus over the values of every lever](pictures/{PICTURE.name})",
         "\n".join([_row(LEVER_HEADINGS), "|---" * len(LEVER_HEADINGS) + "|", *lines]),
-        f"Of {len(levers)} levers, {len(by_mean)} have a best value inside their bounds by the mean over seeds, for the "
-        f"payer or for everybody, and {len(inside)} of these are ahead of both bounds for sure. Of the others, why:",
+        f"Of {len(levers)} levers, {len(by_mean)} have a best value inside their bounds by the mean over seeds, for "
+        f"the payer or for everybody, and {len(inside)} of these are ahead of both bounds for sure. Of the rest, why:",
         "\n".join(f"- `{name}`: {WHY[name]}" for name in levers if name not in inside and name in WHY),
         f"<!-- levers {json.dumps(found, separators=(',', ':'))} -->",
     ]
