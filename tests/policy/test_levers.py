@@ -88,7 +88,7 @@ def test_at_fixed_traffic_prices_sharper_targeting_makes_orders_likelier_and_che
     assert 1.5 < effect["gmv_microdrama"] < 5.0, "a field experiment: five times, full against none"
     assert 1.2 < effect["orders_per_exposure"] < 4.0
     assert 1.05 < effect["conversion_microdrama"] < 2.0
-    assert 0.6 < effect["cost_per_order"] < 0.97
+    assert 0.4 < effect["cost_per_order"] < 0.8
 
 
 def test_without_targeting_there_is_nothing_to_pay_for_and_full_targeting_costs_its_square():
@@ -99,9 +99,11 @@ def test_without_targeting_there_is_nothing_to_pay_for_and_full_targeting_costs_
 
 def test_sharper_targeting_helps_in_the_market_as_it_moves_too():
     effect = moving("targeting_accuracy", 0.2, 0.9)
-    for name, least in (("hours_watched", 1.05), ("consumer_surplus", 1.03), ("creator_income", 1.03)):
+    for name, least in (("hours_watched", 1.05), ("consumer_surplus", 1.03), ("market_revenue", 1.03)):
         assert effect[name] > least
         assert effect.alike(name)
+    for blind, sharp in zip(*effect.sides, strict=True):  # it may be a loss: many titles are just being made
+        assert sharp["creator_income"] > blind["creator_income"] + 0.01 * blind["market_revenue"]
     assert effect["genre_hhi"] < 1.0
 
 
@@ -241,7 +243,7 @@ def test_shared_data_tells_most_to_the_platform_that_knows_least():
 
 def test_less_advertising_is_watched_longer_and_earns_less():
     effect = still("ad_load", 1.0, 0.3)
-    assert 1.03 < effect["hours_watched"] < 1.4
+    assert 1.005 < effect["hours_watched"] < 1.4, "in a feed it is time that ends most sessions"
     assert 1.02 < effect["completion_rate"] < 1.5
     assert 1.0 < effect["consumer_surplus"] < 1.6
     assert 0.2 < effect["paid: advertising"] < 0.85
