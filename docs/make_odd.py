@@ -148,14 +148,13 @@ def may_be_set() -> str:
 
 def bearers() -> str:
     """Who bears what each lever costs, for which payments, and how it grows."""
-    powers = {0: "once held", 1: "in proportion", 2: "with the square"}
     rows = (
         (
             f"`{name}`",
             bearer.payer,
             ", ".join(f"`{reason}`" for reason in bearer.reasons),
             bearer.how,
-            f"`costs.{up.rate}` for {up.units:,} {up.per}, {powers[up.power]}" if (up := bearer.upkeep) else "",
+            f"`costs.{up.rate}` for {up.units:,} {up.per}, with the square" if (up := bearer.upkeep) else "",
         )
         for name, bearer in BEARERS.items()
     )

@@ -58,9 +58,11 @@ def test_the_readme_gives_the_two_commands_that_do_everything():
 def test_the_scenario_in_the_readme_is_good(tmp_path):
     from sim.scenario import load
 
-    (example,) = re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
-    (tmp_path / "example.yaml").write_text(example.replace("baseline.yaml", str(ROOT / "scenarios/baseline.yaml")))
-    assert len(load(tmp_path / "example.yaml").policies) == 2
+    baseline = str(ROOT / "scenarios/baseline.yaml")
+    for example in re.findall(r"```yaml\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL):
+        whole = example if "extends" in example else f"extends: baseline.yaml\n{example}"
+        (tmp_path / "example.yaml").write_text(whole.replace("baseline.yaml", baseline))
+        assert len(load(tmp_path / "example.yaml").policies) == example.count("from:")
 
 
 def test_the_command_is_where_the_project_says():

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from sim.evidence.measures import change, inequality, ratio, sum_of
-from sim.evidence.observing import Record, observe, treated
+from sim.evidence.observing import NotShownError, Record, observe, treated
 from sim.market.model import MarketModel
 from sim.names import PLATFORMS
 from sim.records import twins
+from sim.runs.twin import Ended, Notes, told
 from sim.scenario import Scenario
 from sim.world.columns import Table
 from sim.world.merchants import DIMENSIONS
@@ -144,6 +145,22 @@ class Play:
         return observe(self.market, self.scenario(base, seed), self.days, self.settling)
 
 
+@dataclass(frozen=True)
+class TwinPlay(Play):
+    """A market or its twin: once settled, noted as `sim.runs.twin` notes them, until the days after the run begin."""
+
+    def observed(self, base: Scenario, seed: int) -> Record:
+        """Play it. Its record holds nothing but what is told of twins."""
+        model = self.market(self.scenario(base, seed), threads=1)
+        for _ in range(self.settling):
+            model.step()
+        notes = Notes(model)
+        for _ in range(self.days - self.settling - twins.LATER_DAYS):
+            model.step()
+            notes.after_day()
+        return Record(self.start + timedelta(days=self.settling), self.days - self.settling, ended=Ended.of(notes))
+
+
 def coupon_plans(start: date) -> list[dict[str, Any]]:
     """Coupons of the two largest platforms for some weeks."""
     first, last = (start + timedelta(days=day) for day in COUPON_DAYS)
@@ -169,7 +186,7 @@ COSTLY, RICHER = _play(market=CostlyGoods), _play(market=RicherHouseholds)
 WAIVED = _play(market=NoCommission)
 LIVE_CLOSED = _play(tuple((f"purchase.{way}", 0.0) for way in ("live_visit", "live_day", "live_browse")))
 LINKS_OFF, LINKED = (
-    Play(OPENS, DAYS + twins.LATER_DAYS, settings=(("rules.drama_links", 0.0, day),), settling=SETTLING)
+    TwinPlay(OPENS, DAYS + twins.LATER_DAYS, settings=(("rules.drama_links", 0.0, day),), settling=SETTLING)
     for day in (SETTLING, DAYS)
 )
 """A market and its twin, which part when they have settled; after the run neither has links in dramas."""
@@ -276,11 +293,11 @@ def second_step(name: str, records: tuple[Record, ...]) -> float | None:
     return ratio((high - middle) - (middle - low), abs(high - low))
 
 
-def loss_of_links(days: int, now: Record, before: Record) -> float | None:
-    """Sales lost without links in dramas in so many days, over incremental sales through dramas."""
-    last = now.start + timedelta(days=min(days, now.length) - 1)
-    lost = before.total("gmv", before.start, last) - now.total("gmv", now.start, last)
-    return ratio(lost, sum_of(before, "gmv_incremental"))
+def of_twins(figure: str, now: Record, before: Record) -> float | None:
+    """What a market and its twin without links tell (a name of `records.twins.TWIN`), over incremental sales."""
+    if before.ended is None or now.ended is None:
+        raise NotShownError("unrecorded")
+    return ratio(told(before.ended, now.ended)[figure], before.ended.incremental)
 
 
 def share_liked(record: Record) -> float | None:

@@ -11,6 +11,7 @@ from sim.market.model import MarketModel
 from sim.market.observing import Observer
 from sim.outcomes import SERIES
 from sim.processes.relation import COUNTED
+from sim.runs.twin import Ended
 from sim.scenario import Scenario
 from sim.world.orders import OrderStatus
 
@@ -62,6 +63,8 @@ class Record:
     """Columns of all merchants at the end."""
     netizens: float = 0.0
     """Internet users, people."""
+    ended: Ended | None = None
+    """What the market came to where it was played beside a twin."""
 
     def between(self, name: str, first: date, last: date) -> np.ndarray:
         """A daily series from one date to another, both included.

@@ -83,6 +83,11 @@ def _shelf(record: Record) -> float | None:
     return m.ratio(orders, pages)
 
 
+def _of_twins(name: str, figure: str, **limits: float) -> Part:
+    why = "" if limits else "amount"
+    return Part(name, lambda now, base: e.of_twins(figure, now, base), **limits, why=why)  # type: ignore[arg-type]
+
+
 def _change(name: str) -> Callable[[Record, Record], float | None]:
     return lambda now, before: m.changed(name, now, before)
 
@@ -317,15 +322,19 @@ EXPERIMENTS = (
         Part("cost: second step less first", lambda *r: e.second_step("enforcement", r), 0, None),
     ),
     _experiment(
-        "drama_links_off", "links in dramas are off: the loss of all sales over the incremental ones", "definition",
+        "drama_links_off",
+        "links in dramas are off: all sales lost beside the incremental ones, and the gap between them, by its causes",
+        "definition",
         (e.LINKS_OFF, e.LINKED),
-        Part("loss over incremental sales, 90 days after included",
-             lambda now, base: e.loss_of_links(base.length, now, base), 0.8, 1.25),
-        Part("the same without these days",
-             lambda now, base: e.loss_of_links(e.DAYS - e.SETTLING, now, base), why="amount"),
-        Part("share of all sales lost", lambda now, base: m.changed("gmv", now, base), why="amount"),
-        Part("incremental share of all sales", lambda now, base: m.ratio(
-            m.sum_of(base, "gmv_incremental"), m.sum_of(base, "gmv")), why="amount"),
+        _of_twins("unexplained rest of the gap over incremental sales", "gap_replaced", low=-0.3, high=0.3),
+        _of_twins("loss over incremental sales", "gmv_twin"),
+        _of_twins("the same with 90 days after", "gmv_twin_net"),
+        _of_twins("gap: sales of these days", "gap_later"),
+        _of_twins("gap: needs met ahead by impulse", "gap_swallowed"),
+        _of_twins("gap: visits to shelves and live rooms", "gap_visits"),
+        _of_twins("gap: budgets", "gap_budget"),
+        _of_twins("gap: prices of the same merchants", "gap_prices"),
+        _of_twins("gap: who sells", "gap_merchants"),
     ),
 )  # fmt: skip
 

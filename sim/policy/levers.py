@@ -10,25 +10,27 @@ _SHIFT = "assumed: 0 leaves the dimension at after_sales_quality"
 
 
 class Upkeep(NamedTuple):
-    """What holding a lever costs a platform each day: a rate for each unit of what is done, by the lever's level.
+    """What holding a lever costs a platform each day: a rate for each unit of what is done, times the level's square.
 
-    rate: a parameter of the group `costs`, in yuan for ``units`` of them. power: 2 where it rises with the square of
-    the level, 1 in proportion, 0 where it is due in full as soon as the lever is held.
+    rate: a parameter of the group `costs`, in yuan for ``units`` of them at a level of 1.
     """
 
     rate: str
-    per: Literal["screens", "paid sessions", "titles"]
+    per: Literal["screens", "advertisements", "paid sessions", "titles"]
     units: int
-    power: int
 
 
 class Bearer(NamedTuple):
-    """Who bears what a lever costs. ``reasons`` are payments of the ledger; none where the cost is no payment."""
+    """Who bears what a lever costs, and for which reasons the ledger books it.
+
+    What the next step of a lever costs rises with its level; ``proportional`` says why where it does not.
+    """
 
     payer: str
     reasons: tuple[str, ...]
     how: str
     upkeep: Upkeep | None = None
+    proportional: str = ""
 
 
 def lever(default: float, meaning: str, *, costs: Bearer, divided: bool = False, **facts: Any) -> Any:
@@ -62,6 +64,7 @@ class Levers(Parameters):
             "platforms",
             ("subsidy_cash", "coupon", "commission_rebate"),
             "as the plans pay out; supported traffic is forgone",
+            proportional="it is money: a yuan costs a yuan, and it is what a yuan buys that falls",
         ),
         divided=True,
     )
@@ -72,7 +75,7 @@ class Levers(Parameters):
         source="assumed: an AUC of .67-.80 for a long view corresponds to about .4-.9 (KuaiRand analyses)",
         ge=0,
         le=1,
-        costs=Bearer("platforms", ("data_cost",), "computing and data", Upkeep("targeting", "screens", 1000, 2)),
+        costs=Bearer("platforms", ("data_cost",), "computing and data", Upkeep("targeting", "screens", 1000)),
     )
     after_sales_quality: float = lever(
         0.5,
@@ -135,7 +138,9 @@ class Levers(Parameters):
         source="assumed: 0 leaves returns to the buyer's own way; seed §4.2 proposes collecting them",
         ge=0,
         le=1,
-        costs=Bearer("merchants", ("return_cost",), "with every return that is collected"),
+        costs=Bearer(
+            "merchants", ("return_cost",), "with every return, rising with the square of the share that is collected"
+        ),
     )
     integration: float = lever(
         0.2,
@@ -144,7 +149,11 @@ class Levers(Parameters):
         source="assumed: some; seed §4.2 asks for more",
         ge=0,
         le=1,
-        costs=Bearer("merchants", ("integration_fee",), "with every order that a shelf platform serves"),
+        costs=Bearer(
+            "merchants",
+            ("integration_fee",),
+            "with every order, rising with the square of the share that shelf platforms serve",
+        ),
     )
     anti_piracy: float = lever(
         0.3,
@@ -153,7 +162,7 @@ class Levers(Parameters):
         source="assumed: leaves the leakage near .28 of views (industry estimates)",
         ge=0,
         le=1,
-        costs=Bearer("platforms", ("enforcement",), "finding copies", Upkeep("enforcement", "paid sessions", 1000, 2)),
+        costs=Bearer("platforms", ("enforcement",), "finding copies", Upkeep("enforcement", "paid sessions", 1000)),
     )
     data_sharing: float = lever(
         0.0,
@@ -162,7 +171,7 @@ class Levers(Parameters):
         source="assumed: no alliance; seed §4.3 proposes one",
         ge=0,
         le=1,
-        costs=Bearer("platforms", ("data_cost",), "exchanging data", Upkeep("data_sharing", "screens", 1000, 1)),
+        costs=Bearer("platforms", ("data_cost",), "exchanging data", Upkeep("data_sharing", "screens", 1000)),
     )
     ad_load: float = lever(
         1.0,
@@ -171,7 +180,12 @@ class Levers(Parameters):
         source="assumed: 1 leaves the platforms as they are",
         ge=0,
         le=3,
-        costs=Bearer("viewers", (), "control lost to advertising; they watch less"),
+        costs=Bearer(
+            "platforms",
+            ("advertising_cost",),
+            "reviewing and placing advertisements; viewers lose control and watch less",
+            Upkeep("advertising", "advertisements", 1000),
+        ),
     )
     quality_gate: float = lever(
         0.0,
@@ -180,7 +194,7 @@ class Levers(Parameters):
         source="assumed: no gate",
         ge=0,
         le=1,
-        costs=Bearer("platforms", ("quality_gate",), "rating titles", Upkeep("gate", "titles", 1, 0)),
+        costs=Bearer("platforms", ("quality_gate",), "rating titles", Upkeep("gate", "titles", 1)),
     )
     service_staffing: float = lever(
         1.0,
@@ -189,7 +203,11 @@ class Levers(Parameters):
         source="assumed: 1 leaves the merchants as they are",
         ge=0.2,
         le=5,
-        costs=_SERVICE,
+        costs=Bearer(
+            "merchants",
+            ("wages",),
+            "for every contact that could be answered, at a wage that rises with what is asked of the staff",
+        ),
     )
 
 

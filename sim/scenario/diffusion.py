@@ -56,7 +56,7 @@ _NOBODY = [0.0] * len(EAGERNESS)
 _STEP = 7  # days
 _APART_FEED, _APART_PAID = 0.965, 0.79
 """Adopters among the acquaintances of those who have not adopted, over those among all, in markets of 2020 to 2023."""
-_THIN = 5.0e6
+THIN = 5.0e6
 """Users of paid forms for each of whom campaigns buy half the usual traffic, in markets of 2020 to 2023."""
 _LAST = date(2041, 1, 1)  # the latest start and the longest run
 
@@ -108,7 +108,7 @@ def _path(p: Any, feed_since: date, paid_since: date, heard: float, people: Any,
         rate = adoption_rate(p.feed_external, p.feed_imitation, watched, known, p) * (day >= feed_since)
         watch = [f + min(e * rate * years, 1.0) * (1.0 - f) for e, f in zip(eager, feed, strict=True)]
         users = used * p.payer_share * adoptable * _people_on(day, people)
-        bought = users / (users + _THIN)
+        bought = users / (users + THIN)
         rate = adoption_rate(p.paid_external, p.paid_imitation, used, payers_known, p) * (day >= paid_since)
         rate *= push(bought, p)
         left = p.lapse * (1.0 - bought) * years

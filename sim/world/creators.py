@@ -34,6 +34,7 @@ from sim.world.titles import (
 )
 from sim.world.topics import TopicPath
 
+_LONGEST_CYCLE = 1e6  # days: nobody lives to see the next title
 _MOST_VIEWS = 1e17
 _OLDEST, _LEAST_FRESH = 35.0, 1e-12  # an exponent that leaves next to nothing, and what is divided by
 GOLDEN = 0.6180339887498949  # its multiples are spread evenly: any first n creators hold the kinds in proportion
@@ -110,7 +111,7 @@ def cycle_days(kind: int, p: Studios) -> float:
     tail = 1.0 - p.share_head - p.share_established - p.share_pirate
     paces = p.share_head * p.pace_head + p.share_established * p.pace_established + max(tail, 0.0) * p.pace_long_tail
     titles = p.capacity_per_year / p.title_weight / p.creators * getattr(p, f"pace_{KINDS[kind]}") / paces
-    return DAYS_PER_YEAR / titles
+    return min(DAYS_PER_YEAR / titles, _LONGEST_CYCLE)
 
 
 def first_release(seed: int, row: int, cycle: float) -> int:

@@ -17,7 +17,7 @@ from sim.processes.shopping import rules as purchase
 from sim.processes.watching import rules as watching
 from sim.processes.word_of_mouth import rules as word_of_mouth
 from sim.world.schema import VIEWER
-from sim.world.today import CANDIDATES, Count
+from sim.world.today import ADVERTISED, CANDIDATES, Count
 
 SINGLE = {a.name for a in VIEWER if a.dtype == "float32"}
 
@@ -180,10 +180,20 @@ def bought_impression(v, day):
         shown = screens.promoted[v.venue]
     if shown is None:
         return None
-    a = pick(shown, 0, len(screens.drama), day.luck(v, Purpose.AD_PICK))
-    if a < 0 or screens.drama[a] in v.seen:
-        day.saw("advertisement of a title seen")
+    host = host if v.adoption == Adoption.PAID else v.venue
+    rho, believed = day.accuracy(v, host), {}
+    for k in range(ADVERTISED):
+        a = pick(shown, 0, len(screens.drama), day.luck(v, Purpose.AD_PICK, k))
+        if a >= 0 and screens.drama[a] not in v.seen:
+            belief = discovery.believed_match(rho, day.match(v, a), day.shock(v, Purpose.BELIEF, k))
+            believed.setdefault(a, belief)
+            believed[a] = max(believed[a], belief)
+        else:
+            day.saw("advertisement of a title seen")
+    if not believed:
         return None
+    a = max(believed, key=lambda title: believed[title])
+    day.saw("the better of several advertisements", len(believed) > 1)
     if screens.funding[a] == Funding.FEED:
         day.saw("free title advertised")
         return a, v.venue, 1
@@ -247,6 +257,14 @@ def watch(v, day):
 
 def session(v, day, s, a, platform, first, originals):
     p, screens, genre, price = day.watching, day.screens, day.screens.genre[a], day.screens.price[a]
+    swiped = screens.funding[a] == Funding.FEED
+    fit = watching.episodes_that_fit(
+        watching.minutes_for_dramas(v.minutes_left, v.free_minutes, swiped, p), screens.seconds[a]
+    )
+    if s == 1 and fit <= 0:
+        day.saw("no time for what was shown")
+        v.shown = -1
+        return
     enjoyment = watching.enjoyment(screens.appeal[a], day.match(v, a), v.satiation[genre], p)
     if s == 1 and not watching.starts(enjoyment, day.luck(v, Purpose.START), p):
         return
@@ -255,12 +273,11 @@ def session(v, day, s, a, platform, first, originals):
     load = (day.venues.funded_load if between else day.venues.ad_load)[platform]
     day.saw("advertisements between episodes", between)
     control = watching.control(0.0 if copy else load, day.venues.complexity[platform], p)
-    most = min(screens.released[a] - first, watching.episodes_that_fit(v.minutes_left, screens.seconds[a]))
+    most = min(screens.released[a] - first, fit)
     if most <= 0:
         day.saw("no time, or no new episode")
         return
     drawn_in = watching.drawn_in(enjoyment, control, p)
-    swiped = screens.funding[a] == Funding.FEED
     number = watching.episodes_wanted(drawn_in, swiped, most, day.luck(v, Purpose.EPISODES, s), p)
     free, unlocked, stopped = max(screens.free_episodes[a] - first, 0), 0, False
     if price > 0 and not copy and number > free:
@@ -314,6 +331,9 @@ def session(v, day, s, a, platform, first, originals):
     v.feed_profile(discovery.events_of_session(minutes, day.discovery), day)
     if screens.merchant[a] >= 0:
         day.count(v, Count.EXPOSURES)
+        if v.video_reluctance >= day.calendar.video_buyers:
+            day.saw("buys nothing because of a video")
+            return
         fit = behind_link(v, day, screens.merchant[a], platform)
         needed = v.needs_a(day.sellers.category[screens.merchant[a]])
         appeal = purchase.link_appeal(needed, screens.fit[a], fit, v.trust[Channel.DRAMA], day.purchase)

@@ -33,7 +33,8 @@ class Offer(NamedTuple):
     merchant: int
     platform: int
     minutes: float
-    price: int
+    price: int  # tax included
+    tax: int
     coupon: int
     worth: float
     utility: float
@@ -62,6 +63,8 @@ def shop(v, day):
 
 def comes(v, day, chance, channel):
     if channel == Channel.LIVE:
+        if v.video_reluctance >= day.calendar.video_buyers:
+            return 0.0
         chance *= purchase.live_habit(day.calendar.years_since_2023, day.purchase)
     return purchase.comes_chance(chance, v.trust[channel], day.purchase)
 
@@ -194,7 +197,8 @@ def offer(v, day, visit, way, m, platform, minutes, push, match):
     p, sellers, price = day.purchase, day.sellers, day.sellers.price[m]
     if way == "live":
         price = purchase.live_price(price, p)
-    coupon = 0
+    tax, coupon = round_fen(day.venues.sales_tax[platform] * price), 0
+    price += tax
     if platform == v.voucher_from:
         coupon = purchase.usable_coupon(v.voucher, day.stores.coupon_floor[platform], price)
     quality = purchase.believed_quality(sellers.rating[m], p)
@@ -208,7 +212,7 @@ def offer(v, day, visit, way, m, platform, minutes, push, match):
     reach = v.wallet >= price - coupon
     if not reach:
         day.saw("better than waiting, not affordable" if utility > p.wait else "neither affordable nor worth having")
-    return Offer(way, m, platform, minutes, price, coupon, worth, utility, reach)
+    return Offer(way, m, platform, minutes, price, tax, coupon, worth, utility, reach)
 
 
 # the choice
@@ -244,6 +248,7 @@ def decision(v, day, visit, preferred, every, offers):
     p, usual = day.purchase, day.stores.usual_price[visit.category]
     if missed(offers, day):
         v.bound = 1
+        day.count(v, Count.MISSED)
         day.saw("bound by money")
     buying = purchase.nest_weight(every, p)
     total = buying + rest(visit, day)
@@ -294,6 +299,6 @@ def order_of(v, day, visit, chosen, every, total):
         "match": round_fen(purchase.real_match(total, chosen.utility, usual, p)),
         "expected": round_fen(purchase.expected_surplus(total, usual, p)) + cost,
         "response": single(purchase.response_of_order(within, purchase.nest_weight(every, p) / total, p)),
-        "price": chosen.price, "coupon": chosen.coupon, "ordered_on": day.calendar.day,
+        "price": chosen.price, "tax": chosen.tax, "coupon": chosen.coupon, "ordered_on": day.calendar.day,
         "due_on": due, "settles_on": due + day.after_sales.return_window, "status": 0,
     }  # fmt: skip

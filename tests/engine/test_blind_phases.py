@@ -27,8 +27,14 @@ EVENTFUL = Scenario().with_(
         {"plan": "coupons", "platform": name, "budget": 1e11, "face_value": 60, "min_spend": 15}
         for name in ("douyin", "taobao", "pinduoduo")
     ],
-    purchase={"click_base": 1.0, "drama_appeal": 3.0, "coupon_weight": 2.87, "known_appeal": -1.0},
-    watching={"coin_pack": 100, "unlock_base": -2.0, "tell_base": 0.0},
+    purchase={
+        "click_base": 1.0,
+        "drama_appeal": 3.0,
+        "coupon_weight": 2.87,
+        "known_appeal": -1.0,
+        "video_buyers": (0.95, 0.8),
+    },
+    watching={"coin_pack": 100, "unlock_base": -2.0, "tell_base": 0.0, "start_base": -2.0},
     discovery={"heard_weight": 3.0},
     word_of_mouth={"listen": 1.0},
     adoption={"lapse": 5.0, "usual_impressions": 50.0, "payer_share": 0.8},
@@ -45,7 +51,8 @@ HAPPENS = {
     "watches and never pays", "more acquaintances pay than ever will", "nowhere to go", "nothing but the serial",
     "free title advertised", "title of a paid form advertised", "advertised, but nowhere at home",
     "watched elsewhere than at home", "comes for an advertisement alone", "advertisements between episodes",
-    "advertisement of a title seen", "nothing of that genre here", "title heard of shown",
+    "advertisement of a title seen", "the better of several advertisements", "no time for what was shown",
+    "buys nothing because of a video", "nothing of that genre here", "title heard of shown",
     "serial over", "serial cut short", "no time, or no new episode", "two originals", "copy watched",
     "coins for a part only", "no coins for any", "stopped at the wall", "left at the wall", "serial left at the wall",
     "does not follow", "session on a shelf platform", "tells", "profile without data fed",

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -22,6 +23,7 @@ from sim.locale import LANGUAGES
 from sim.market.model import MarketModel
 from sim.outcomes import SERIES
 from sim.records.reading import FolderError
+from sim.records.twins import LATER_DAYS
 from sim.scenario import Scenario, ScenarioError
 from tests.evidence.records import daily
 from tests.report.page_reader import Page
@@ -309,6 +311,22 @@ def test_a_market_and_its_twin_part_when_settled_and_neither_has_links_after_the
     assert {one.days for one in plays} == {e.DAYS + 90}
     assert [one.policies[-1].starts for one in plays] == [date(2024, 1, 31), date(2024, 5, 30)]
     assert {(one.policies[-1].set, one.policies[-1].told) for one in plays} == {("rules.drama_links", "off")}
+
+
+def test_the_card_tells_of_a_market_and_its_twin_what_a_run_with_a_twin_tells():
+    days = {"days": 6 + 20 + LATER_DAYS, "settling": 6}
+    off, linked = (
+        replace(play, **days, settings=((*play.settings[0][:2], day),))
+        for play, day in ((LINKS_OFF, 6), (e.LINKED, 26))
+    )
+    market = SMALL.with_(viewers=400, purchase={"click_base": -3.0, "drama_appeal": 1.0})
+    now, base = (play.observed(market, 1) for play in (off, linked))
+    alone = market.with_(start="2024-01-07", days=20, warm_up=6, seed=1, replications=1)
+    run = sim.run(alone, twin=True)
+    incremental = run.summary["gmv_incremental"]["mean"]
+    assert base.ended.incremental == pytest.approx(100 * incremental) != 0
+    for figure in ("gmv_twin", "gmv_twin_net", "gap_later", "gap_visits", "gap_replaced"):
+        assert e.of_twins(figure, now, base) == pytest.approx(run.summary[figure]["mean"] / incremental), figure
 
 
 def test_personal_data_are_off_by_the_rule():

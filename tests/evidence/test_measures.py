@@ -10,6 +10,7 @@ from sim.evidence import experiments as e
 from sim.evidence import measures as m
 from sim.evidence.observing import NotShownError, Record
 from sim.evidence.targets import PAST, ROWS
+from sim.runs.twin import Ended, Sold
 from tests.evidence.records import daily, monthly, with_merchants, with_titles
 
 
@@ -122,8 +123,8 @@ def test_the_funnel_takes_titles_that_were_not_begun_as_left_at_once():
     assert value("watch_ratio", record, part=0) == 0
 
 
-def test_the_best_recommender_is_compared_by_titles_begun_per_title_shown():
-    best, blind = daily(titles_shown=10, titles_begun=6), daily(titles_shown=20, titles_begun=6)
+def test_the_best_recommender_is_compared_by_titles_begun_per_title_recommended():
+    best, blind = daily(recommended=10, recommended_begun=6), daily(recommended=20, recommended_begun=6)
     assert value("personalisation", best, blind) == 2
     assert value("return_next_day", daily(back_today=6, active_yesterday=10)) == pytest.approx(0.6)
 
@@ -173,11 +174,30 @@ def test_each_step_of_enforcement_is_compared_with_the_one_before():
     assert value("enforcement", *records, part=1) == 0.5
 
 
-def test_the_loss_without_links_is_compared_with_incremental_sales():
-    without, base = daily(gmv=90), daily(gmv=100, gmv_incremental=10)
-    assert value("drama_links_off", without, base) == 1
-    run = e.DAYS - e.SETTLING
-    assert value("drama_links_off", without, base, part=1) == run / base.length  # of the days of the run alone
+def twins(**real):
+    """A market without links and its twin with them, which sold as much on shelves for want of anything else."""
+    nowhere = [Sold(0, np.zeros(1, np.int64), np.zeros(1, np.int64))] * 2
+    off = Ended(gmv=1000, incremental=0, sold=nowhere, needs=100, swallowed=0, missed=0, later=500)
+    return [replace(daily(), ended=one) for one in (off, off._replace(**real))]
+
+
+def test_the_loss_without_links_is_compared_with_incremental_sales_and_so_is_what_explains_the_gap():
+    off, base = twins(gmv=1080, incremental=100, later=480)
+    found = {part.name: part.of(off, base) for part in ROWS["drama_links_off"].parts}
+    assert found["loss over incremental sales"] == 0.8
+    assert found["the same with 90 days after"] == 0.6
+    assert found["gap: sales of these days"] == -0.2
+    assert found["unexplained rest of the gap over incremental sales"] == -0.2  # of a gap of -0.4
+    causes = [share for name, share in found.items() if name.startswith(("gap", "unexplained"))]
+    assert sum(causes) == pytest.approx(found["the same with 90 days after"] - 1)
+
+
+def test_only_what_nothing_explains_is_judged_of_the_loss_without_links():
+    assert [part.name for part in ROWS["drama_links_off"].parts if part.judged] == [
+        "unexplained rest of the gap over incremental sales"
+    ]
+    with pytest.raises(NotShownError, match="unrecorded"):
+        value("drama_links_off", daily(gmv=90), daily(gmv=100, gmv_incremental=10))
 
 
 def test_repurchase_is_told_apart_by_what_became_of_the_first_order():

@@ -47,12 +47,12 @@ def test_lines_show_means_with_bands_and_units(grid):
     (axes,) = picture.axes
     assert isinstance(picture, Figure)
     assert axes.get_xlabel() == "policy subsidy [bn yuan per year]"
-    assert axes.get_ylabel() == "Hours watched [bn hours]"
+    assert axes.get_ylabel() == "Hours watched [m hours]"
     assert "mean of 3 seeds; band: 95 % interval" in texts(picture)
     x, y = line(axes, 1)
     means = grid.table[grid.table[TARGETING] == 0.9].groupby(SUBSIDY)["hours_watched"].mean()
     assert x.tolist() == [0, 1, 4]
-    np.testing.assert_allclose(y * 1e9, means)
+    np.testing.assert_allclose(y * 1e6, means)
     assert len(axes.collections) == 2
     assert [entry.get_text() for entry in axes.get_legend().get_texts()] == ["0.2", "0.9"]
 

@@ -20,7 +20,10 @@ PLANS = [
     {"plan": "commission_discount", "platform": "douyin", "budget": 1e6, "discount": 0.9, "to": "2024-03-20"},
     {"plan": "coupons", "platform": "taobao", "budget": 4e9, "face_value": 20, "min_spend": 30, "to": "2024-03-20"},
 ]
-EAGER = {"purchase": {"click_base": 0.0, "drama_appeal": 3.0}, "watching": {"unlock_base": 0.0}}
+EAGER = {
+    "purchase": {"click_base": 0.0, "drama_appeal": 3.0, "video_buyers": (1.0, 1.0)},
+    "watching": {"unlock_base": 0.0, "start_base": 0.0},
+}
 """Viewers who buy much in dramas, goods and episodes."""
 
 WITH_PLANS = Scenario(viewers=400, days=40).with_(start="2024-03-01", policies=PLANS, **QUICK, **EAGER)

@@ -313,7 +313,9 @@ def test_compiled_rules_give_the_same_bits():
         level = merchandising.service_level(share, better)
         cost = merchandising.service_cost_per_order(level, own, share, own, share, p)
         staff = merchandising.next_staff(number, merchandising.staff_target(number * own, p), p)
-        money_needed = merchandising.working_capital(staff, price, p) + merchandising.staff_cost(staff, p)
+        money_needed = merchandising.working_capital(staff, price, p) + merchandising.staff_cost(
+            2 * staff, max(staff, 1), p
+        )
         load = platform_plans.next_ad_load(own, 0.5, platform_plans.audience_lost(own, share), share * 3.0, plans)
         reserve = platform_plans.next_reserve_price(number, 4000, own, share * 3.0, plans)
         brand = merchandising.next_brand_equity(own, share, number % 7, p) * merchandising.response_factor(own, p)

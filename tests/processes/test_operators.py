@@ -287,7 +287,8 @@ def came(model, margin, days=60):
 
 
 def test_newcomers_come_to_a_market_where_operators_earn_more_than_they_cost():
-    few, many = (came(MarketModel(SMALL), P.required_margin + excess) for excess in (-1.0, 1.0))
+    eager = SMALL.with_(operators={"entry_rate": 1.0, "users_each": 1e6})
+    few, many = (came(MarketModel(eager), P.required_margin + excess) for excess in (-1.0, 1.0))
     assert few <= 4 * P.trickle
     assert many > 10
     assert many > 3 * few

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.draws import draw
-from sim.processes.piracy.rules import copies_about, watches_copy
+from sim.processes.piracy.rules import copies_about, taken_down, watches_copy
 from sim.processes.watching.parameters import Watching
 
 P = Watching().as_tuple()
@@ -35,11 +35,21 @@ def test_a_longer_lag_protects_the_first_days():
 
 @given(age=st.floats(0, 1000), enforcement=st.floats(0, 1))
 @settings(derandomize=True)
-def test_enforcement_takes_down_its_share_of_copies_and_full_enforcement_all(age, enforcement):
+def test_enforcement_takes_down_at_least_its_share_of_copies_and_full_enforcement_all(age, enforcement):
     unchecked = copies_about(age, 0.0, P)
     assert 0.0 <= copies_about(age, enforcement, P) <= unchecked <= P.pirate_leakage
-    assert copies_about(age, enforcement, P) == pytest.approx((1.0 - enforcement) * unchecked)
+    assert copies_about(age, enforcement, P) <= (1.0 - enforcement) * unchecked * (1.0 + 1e-12)
+    evenly = P._replace(pirate_hiding=0.0)
+    assert copies_about(age, enforcement, evenly) == pytest.approx((1.0 - enforcement) * copies_about(age, 0.0, evenly))
     assert copies_about(age, 1.0, P) == 0.0
+
+
+def test_each_step_of_enforcement_finds_fewer_copies_than_the_one_before():
+    found = [taken_down(effort, P) for effort in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    steps = [later - before for before, later in pairwise(found)]
+    assert (found[0], found[-1]) == (0.0, 1.0)
+    assert sorted(steps, reverse=True) == steps
+    assert steps[0] > 1.5 * steps[-1] > 0
 
 
 def test_the_share_of_sessions_on_copies_is_the_share_of_copies():

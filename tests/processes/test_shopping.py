@@ -198,7 +198,7 @@ def test_the_habit_of_live_rooms_spreads_until_the_end_of_2023_and_fades_slowly_
     assert habit[2] == pytest.approx(1.0)
     growth = [log(later / before) for before, later in pairwise(habit)]
     assert growth == pytest.approx([P.live_growth, P.live_growth, -P.live_fading, -P.live_fading])
-    assert P.live_growth > 0.4 > 0.1 > P.live_fading > 0
+    assert P.live_growth + P.video_growth > 0.4 > 0.1 > P.live_fading > 0
 
 
 def test_an_open_need_fit_to_the_drama_fit_to_the_person_and_trust_each_speak_for_a_link_by_their_weight():
@@ -275,7 +275,7 @@ def test_who_trusts_the_shelf_less_searches_it_less():
     assert 0.3 < pages[1] / pages[0] < 0.7, "e^(-3 × .32) of the days, and more needs are left to look for"
 
 
-KEEN = SMALL.with_(**{"days": 12, "purchase.click_base": 3.0})
+KEEN = SMALL.with_(**{"days": 12, "purchase.click_base": 3.0, "purchase.video_buyers": (1.0, 1.0)})
 """Most links that are seen are opened."""
 
 

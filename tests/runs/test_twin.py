@@ -18,7 +18,15 @@ from sim.runs.verify import verify
 from sim.scenario import Scenario
 from tests.worlds import QUICK
 
-SMALL = Scenario().with_(viewers=150, days=12, warm_up=6, seed=4, replications=2, **QUICK)
+SMALL = Scenario().with_(
+    viewers=300,
+    days=12,
+    warm_up=6,
+    seed=4,
+    replications=2,
+    purchase={"click_base": 0.0, "video_buyers": (1.0, 1.0)},
+    **QUICK,
+)
 MARKET = Scenario(viewers=3_000, days=60, warm_up=0, seed=3).with_(purchase={"click_base": -3.0, "drama_appeal": 1.0})
 """Much is sold in dramas."""
 

@@ -12,7 +12,7 @@ from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
 from sim.names import FORMS, N_PLATFORMS, Channel, Form
-from sim.processes.after_sales.rules import return_cost
+from sim.processes.after_sales.rules import integration_fee, return_cost
 from sim.processes.merchants.rules import capacity_today, service_cost_per_order, service_level, staff_cost
 from sim.world.merchants import mean_of
 from sim.world.orders import Columns, OrderStatus
@@ -68,7 +68,7 @@ def cost_of_an_order(merchant: MerchantRow, p: Commerce) -> int:
 
 def wages_of(merchant: MerchantRow, p: Commerce) -> int:
     """A day's wages of service staff, in fen."""
-    return staff_cost(merchant.capacity, p) if merchant.active == 1 else 0
+    return staff_cost(merchant.capacity, merchant.staff, p) if merchant.active == 1 else 0
 
 
 _SET_SERVICE, _COSTS, _WAGES = Pass(set_service), Pass(cost_of_an_order), Pass(wages_of)
@@ -121,7 +121,7 @@ def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.nda
         np.floor(return_cost(merchants["door_pickup"], p) * FEN_PER_YUAN + 0.5).astype(np.int64),
         merchants["unit_cost"],
         model.take_rates,
-        model.levers.integration * model.settings.costs.integrated_order * FEN_PER_YUAN,
+        integration_fee(model.levers.integration, model.settings.costs.integrated_order) * FEN_PER_YUAN,
         _ON_SHELVES,
     )
     books = _Books(*np.zeros((len(_Books._fields), len(merchants)), np.int64))

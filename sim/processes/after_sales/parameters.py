@@ -163,7 +163,8 @@ class AfterSales(Parameters):
     )
     pickup_cost_yuan: float = param(
         6.0,
-        "cost to the merchant of collecting one return at the door",
+        "mean cost to the merchant of collecting a return at the door where all are; rises with the square of the "
+        "share collected",
         unit="yuan",
         source="assumed: a courier's call at the door",
         ge=0,

@@ -119,8 +119,19 @@ def hassle(options: float, pickup: float, p: AfterSales) -> float:
 
 
 def return_cost(pickup: Any, p: AfterSales) -> Any:
-    """Cost in yuan of a return to the merchant, where a share ``pickup`` is collected at the door; takes arrays too."""
-    return p.return_cost_yuan + p.pickup_cost_yuan * pickup
+    """Mean cost in yuan of a return to the merchant; takes arrays too.
+
+    pickup: share collected at the door, 0-1. Those on a courier's way come first, so that the last are the dearest.
+    """
+    return p.return_cost_yuan + p.pickup_cost_yuan * pickup * pickup
+
+
+def integration_fee(share: Any, full: float) -> Any:
+    """Mean fee of an order where shelf platforms serve a share (0-1) of all; takes arrays too.
+
+    full: that where they serve all of them. Those that fit in with their own orders come first.
+    """
+    return full * share * share
 
 
 def moved_trust(trust: float, satisfaction: float, step: float) -> float:

@@ -58,7 +58,7 @@ class Discovery(Parameters):
         3.0,
         "recorded events at which a profile is half as good as it can get",
         unit="events",
-        source="assumed: about a week of activity",
+        source="calibrated: best recommender over random, KuaiRec x1.7-2.1",
         ge=0.001,
         le=1000,
     )
@@ -179,7 +179,7 @@ class Discovery(Parameters):
     )
     freshness_half_life: float = param(
         3.0,
-        "days after which a title gets half the exposure",
+        "days after which a title gets half the exposure, and half as many who meet its advertisement open it",
         unit="day",
         source="calibrated: half-life of a title's revenue 1.5-7 days",
         dated=True,
@@ -188,9 +188,9 @@ class Discovery(Parameters):
     )
     click_rate: float = param(
         0.16,
-        "chance that a bought impression of a drama is opened by someone who pays for dramas",
+        "chance that a bought impression of a drama just out is opened by someone who pays for dramas",
         unit="probability per impression",
-        source="assumed: usual click rates of feed advertising, 1-2 %",
+        source="calibrated: size of the market of 2021 to 2023, .83 of revenue spent on traffic",
         ge=0,
         le=1,
     )

@@ -209,9 +209,13 @@ def working_capital(staff: int, unit_cost: Fen, p: Commerce) -> Fen:
     return round_fen(p.working_days * (orders * unit_cost + staff * p.contact_cost * FEN_PER_YUAN))
 
 
-def staff_cost(capacity: int, p: Commerce) -> Fen:
-    """A day's wages in fen of staff that can answer ``capacity`` contacts."""
-    return round_fen(capacity * p.contact_cost * FEN_PER_YUAN)
+def staff_cost(capacity: int, staff: int, p: Commerce) -> Fen:
+    """A day's wages in fen of staff that was hired for ``staff`` contacts (>= 1) and is to answer up to ``capacity``.
+
+    The mean wage of a contact rises with capacity over staff: overtime is dear, and so are the shifts saved.
+    """
+    longer = capacity / staff - 1.0
+    return round_fen(capacity * p.contact_cost * (1.0 + p.overtime * longer) * FEN_PER_YUAN)
 
 
 def next_brand_equity(equity: float, consistency: float, platforms: int, p: Commerce) -> float:

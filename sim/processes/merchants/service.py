@@ -69,6 +69,14 @@ class Service(Parameters):
         ge=0,
         le=200,
     )
+    overtime: float = param(
+        0.5,
+        "rise of the mean wage of a contact for each multiple of what the staff was hired for",
+        unit="ratio",
+        source="calibrated: the next hour beyond the usual costs 1.5 times the wage (Labour Law of China, art. 44)",
+        ge=0,
+        le=1.2,
+    )
     own_service_spread: float = param(
         0.2,
         "spread of each after-sales dimension between merchants, over its mean",

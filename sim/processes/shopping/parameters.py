@@ -178,7 +178,7 @@ class Purchase(StateOfMind):
     )
     live_visit: float = param(
         0.44,
-        "chance that somebody who searches a shelf looks into live rooms as well",
+        "chance that somebody who searches a shelf, and buys because of videos, looks into live rooms as well",
         unit="probability",
         source="calibrated: live orders over shelf orders",
         ge=0,

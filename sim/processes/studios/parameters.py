@@ -49,7 +49,7 @@ class Studios(Kinds):
         30_000.0,
         "real titles a year at the market size of end 2023, if every plan paid",
         unit="titles per year",
-        source="calibrated: some 15,000 are made; cost and traffic leave no profit above 16,000 (EVIDENCE)",
+        source="calibrated: titles that pay as much in the first months of a market as later",
         ge=0.001,
         le=1e6,
     )
@@ -181,7 +181,7 @@ class Studios(Kinds):
         "fall of what a title is expected to return with the number of titles in the making for each viewer, against "
         "when the return was learned",
         unit="elasticity",
-        source="assumed: titles compete for the same hours; without it all would chase what paid a month ago",
+        source="calibrated: after an opening titles come out evenly; receipts are shared, and crews cost more",
         ge=0,
         le=3,
     )
@@ -205,7 +205,7 @@ class Studios(Kinds):
         28,
         "wait after a plan that did not pay",
         unit="day",
-        source="assumed: two weeks, longer than a production",
+        source="assumed: a month",
         ge=1,
         le=365,
     )

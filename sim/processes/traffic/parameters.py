@@ -88,7 +88,12 @@ class Traffic(Parameters):
         le=1e8,
     )
     test_days: int = param(
-        1, "days over which the test budget is spread", unit="days", source="assumed: a long weekend", ge=1, le=30
+        1,
+        "days over which the test budget is spread",
+        unit="days",
+        source="calibrated: most of a title's receipts come within its first week",
+        ge=1,
+        le=30,
     )
     test_bid: float = param(
         1.5,

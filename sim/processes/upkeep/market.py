@@ -34,17 +34,16 @@ def pay_upkeep(market: MarketState, tally: Tally) -> None:
 def _effort(market: MarketState, lever: str, upkeep: Upkeep) -> np.ndarray:
     """Yuan for ``upkeep.units`` at each platform's level of a lever, float64[p]."""
     level = getattr(market.levers, lever)
-    cost = np.where(level > 0.0, getattr(market.settings.costs, upkeep.rate), 0.0)
-    for _ in range(upkeep.power):
-        cost = cost * level
-    return cost
+    return getattr(market.settings.costs, upkeep.rate) * level * level
 
 
 def _done_today(market: MarketState, tally: Tally) -> dict[str, np.ndarray]:
     """How much was done on each platform, by what upkeep is counted in, int64[p]."""
     paid = market.dramas["episode_price"][market.catalogue.running] > 0
+    screens = tally.shown.sum(axis=1)
     return {
-        "screens": tally.shown.sum(axis=1),
+        "screens": screens,
+        "advertisements": screens * market.traits.ad_load,  # at the platform's own load; the lever multiplies it
         "paid sessions": tally.views @ paid,
         "titles": market.submissions,
     }

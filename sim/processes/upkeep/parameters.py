@@ -18,9 +18,18 @@ class Costs(Parameters):
     )
     data_sharing: float = param(
         2.0,
-        "exchanging and protecting data for a thousand screens when everything is shared",
+        "exchanging and protecting data for a thousand screens when everything is shared; rises with the square of "
+        "what is shared",
         unit="yuan per 1000 screens",
         source=_NOBODY,
+        ge=0,
+        le=10_000,
+    )
+    advertising: float = param(
+        2.0,
+        "reviewing and placing a thousand advertisements at a platform's own load; rises with the square of the load",
+        unit="yuan per 1000 advertisements",
+        source="assumed: near a tenth of what they sell for",
         ge=0,
         le=10_000,
     )
@@ -35,7 +44,8 @@ class Costs(Parameters):
     )
     gate: float = param(
         2_000.0,
-        "reading and rating a title where a platform keeps a quality gate",
+        "reading and rating a title for the strictest quality gate; rises with the square of the gate: near misses "
+        "are read again",
         unit="yuan per title",
         source=_NOBODY,
         ge=0,
@@ -43,7 +53,7 @@ class Costs(Parameters):
     )
     integrated_order: float = param(
         1.0,
-        "fee for having an order served by a shelf platform's after-sales",
+        "fee per order where shelf platforms serve all of them; rises with the square of the share they serve",
         unit="yuan per order",
         source=_NOBODY,
         ge=0,

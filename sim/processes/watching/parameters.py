@@ -63,7 +63,7 @@ class Watching(Parameters):
         le=1,
     )
     satiation_weight: float = param(
-        1.6,
+        1.7,
         "effect of being fully tired of a genre",
         unit="logit",
         source="assumed: two sd of taste (seed §4.1)",
