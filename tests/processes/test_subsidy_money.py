@@ -15,6 +15,7 @@ from tests.worlds import differences, played
 
 MONEY = tuple(plan.money() for plan in PLANS.values())
 MIXED = {f"mix_{kind}": 1.0 for kind in MONEY}
+GENEROUS = {"face_value": 20.0, "min_spend": 0.0}
 SMALL = {"viewers": 1_500, "days": 25, "warm_up": 0}
 STILL = {"feedbacks": dict.fromkeys(Feedbacks.model_fields, False)}
 
@@ -33,8 +34,8 @@ def series(model, name):
 
 @cache
 def mixed(seed):
-    """Four kinds of money at once, five billion yuan a year."""
-    return market(seed, 5e9, subsidy=MIXED | {"min_quality": 0.6})
+    """Four kinds of money at once, twenty billion yuan a year."""
+    return market(seed, 2e10, subsidy=MIXED | GENEROUS | {"min_quality": 0.6}, viewers=4_000)
 
 
 @cache
@@ -65,7 +66,7 @@ def test_some_money_of_each_kind_brings_something_about_and_some_pays_for_what_h
 def test_most_coupons_are_used_on_orders_that_would_have_been_made_anyway():
     for seed in (1, 2):
         spent, marginal = (series(mixed(seed), f"subsidy_{what}_coupons").sum() for what in ("spent", "marginal"))
-        assert 0.02 < marginal / spent < 0.4
+        assert 0.02 < marginal / spent < 0.5
 
 
 @pytest.mark.parametrize("kind", MONEY)
@@ -113,7 +114,7 @@ def begun(model):
     """Creator, cost and subsidy of the titles that began in the run."""
     table = model.dramas
     rows = np.flatnonzero((table["status"] == 0) & (table["released_on"] > 0))
-    return [(int(table["creator"][r]), int(table["cost"][r]), int(table["subsidy"][r])) for r in rows[-len(rows) :]]
+    return [(int(table["creator"][r]), int(table["cost"][r]), int(table["subsidy"][r])) for r in rows]
 
 
 # crowding out
@@ -166,26 +167,27 @@ def test_where_no_title_meets_the_bar_cash_stays_and_the_report_says_so_in_both_
 
 
 def test_exposure_beyond_what_is_for_sale_cannot_be_given():
-    run = run_of(2e10, **only("traffic"), min_quality=0.4, boost=20.0)
+    run = run_of(2e10, **only("traffic"), min_quality=0.6, boost=20.0)
     assert reasons_of(run)["unspent_traffic_not_for_sale"] > 0
     assert "support would exceed the impressions for sale" in run.table()
 
 
 def test_a_small_boost_is_soon_given_in_full():
-    run = run_of(2e10, **only("traffic"), min_quality=0.4, boost=1.05)
+    run = run_of(2e10, **only("traffic"), min_quality=0.6, boost=1.05)
     assert max(reasons_of(run), key=lambda name: reasons_of(run)[name]) == "unspent_traffic_boost_reached"
 
 
 def test_rebates_end_where_commissions_do():
     run = run_of(2e10, **only("commission"), discount=0.1)
-    assert max(reasons_of(run), key=lambda name: reasons_of(run)[name]) == "unspent_commission_small_commissions"
+    assert run.summary["subsidy_spent_commission"]["mean"] > 0
+    assert reasons_of(run)["unspent_commission_small_commissions"] > 0
     assert "only a paired base can tell" in " ".join(run.table().split())
 
 
 def test_coupons_of_a_platform_where_nobody_orders_are_not_used():
     terms = {"face_value": 10.0, "min_spend": 100_000.0}
     plan = {"plan": "coupons", "platform": "drama_app", "budget": 1e7, **terms}
-    run = sim.run(Scenario(**SMALL).with_(policies=[plan], purchase={"click_base": -30.0}))
+    run = sim.run(Scenario(**SMALL).with_(policies=[plan], purchase={"click_base": -15.0}))
     assert reasons_of(run) == {"unspent_coupons_no_orders": pytest.approx(1e7)}
 
 
@@ -204,10 +206,10 @@ def test_without_a_plan_nothing_is_told_of_subsidies():
 
 
 def test_money_and_what_is_given_in_kind_are_told_apart():
-    lines = run_of(**MIXED).table().splitlines()
-    cells = {name: line for line in lines for name in ("Paid in money", "Given in kind", "Exposure") if name in line}
-    assert cells["Given in kind"].split("  ")[-1].strip() == cells["Exposure"].split("  ")[-1].strip()
-    assert "Paid in money" in cells
+    rows = [line.split("  ") for line in run_of(**MIXED).table().partition("Where policy money went")[2].splitlines()]
+    cells = {name: [cell.strip() for cell in rest if cell] for name, *rest in rows}
+    assert cells["Given in kind"] == cells["Exposure"] != cells["Paid in money"]
+    assert len(cells["Paid in money"]) == 5
 
 
 # beside a base
@@ -238,8 +240,7 @@ def test_every_reason_has_a_figure():
 @pytest.mark.slow
 def test_both_engines_give_the_same_money_for_the_same_reasons():
     one, other = (
-        market(3, 5e9, engine, subsidy=MIXED | {"min_spend": 0.0}, viewers=200, days=12)
-        for engine in ("compiled", "mesa")
+        market(3, 2e10, engine, subsidy=MIXED | GENEROUS, viewers=500, days=14) for engine in ("compiled", "mesa")
     )
     assert differences(one, other) == []
     assert one.policy_desk.notes == other.policy_desk.notes
