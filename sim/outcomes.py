@@ -106,6 +106,39 @@ def _ratio(
     )
 
 
+_SUBSIDIES = (
+    *(
+        _money(f"subsidy_offered_{kind}", f"money that plans could spend on {what}, by the day it was set aside")
+        for kind, what in (("cash", "cash for titles"), ("commission", "commission rebates"), ("coupons", "coupons"))
+    ),
+    _money("subsidy_offered_traffic", "worth of exposure that plans could give, at the price it would have fetched"),
+    _money("subsidy_spent_cash", "policy money paid out as cash for titles"),
+    _money("subsidy_spent_commission", "policy money paid out as rebates of merchants' commissions"),
+    _money("subsidy_spent_coupons", "policy money paid out as coupons, less those that came back with an order"),
+    _money("subsidy_spent_traffic", "policy money forgone: the price that exposure given to titles would have fetched"),
+    _money("subsidy_marginal_cash", "cash without which titles would not have been made, or cost less, by their plans"),
+    _money("subsidy_marginal_coupons", "coupons of orders that would not have been made without, with the same luck"),
+    _money("subsidy_marginal_traffic", "supported exposure that yesterday's views would not have brought the titles"),
+    _money(
+        "subsidy_inframarginal_cash",
+        "cash for titles that would have been made, and cost as much, without it",
+        "subsidy_spent_cash",
+        less="subsidy_marginal_cash",
+    ),
+    _money(
+        "subsidy_inframarginal_coupons",
+        "coupons of orders that would have been made without, with the same luck",
+        "subsidy_spent_coupons",
+        less="subsidy_marginal_coupons",
+    ),
+    _money(
+        "subsidy_inframarginal_traffic",
+        "supported exposure that yesterday's views would have brought the titles anyway",
+        "subsidy_spent_traffic",
+        less="subsidy_marginal_traffic",
+    ),
+)
+"""By kind of money. What rebates of commissions brought about only a paired base can tell."""
 OUTCOMES: dict[str, Outcome] = {
     outcome.name: outcome
     for outcome in (
@@ -174,13 +207,13 @@ OUTCOMES: dict[str, Outcome] = {
         _balance(
             "merchant_profit", "profit of merchants after all their costs; below 0 in a loss", good_for=("merchants",)
         ),
-        _level("merchants_in_dramas", INDEX, "share of active merchants that take part in placements"),
         _money(
             "subsidy_spent",
             "policy money paid out: cash, traffic, commission rebates, and coupons less those that came back with an "
             "order, dated by order",
             bad_for=("platforms",),
         ),
+        *_SUBSIDIES,
         _ratio(
             "subsidy_return",
             "yuan per yuan",
@@ -350,6 +383,10 @@ OUTCOMES: dict[str, Outcome] = {
         ),
     )
 }
+
+
+BY_KIND = tuple(one.name for one in _SUBSIDIES)
+"""Outcomes of policy money by kind, which tables show apart."""
 
 
 def _series_of(outcomes: Iterable[Outcome]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.outcomes import OUTCOMES
+from sim.outcomes import BY_KIND, OUTCOMES
 from sim.totals import DailyTotals, daily_frame, run_values, value_on
 
 NAMES = [
@@ -40,6 +40,7 @@ NAMES = [
     "consumer_surplus",
 ]
 BESIDE_THEM = [
+    *BY_KIND,
     "orders_per_exposure",
     "orders_per_need",
     "needs_met_outside",
@@ -52,7 +53,7 @@ BESIDE_THEM = [
     "expected_surplus",
     "outside_surplus",
 ]
-"""Finer conversions, what becomes of needs, firms that make no dramas, and the parts of surplus."""
+"""Subsidies by kind, finer conversions, what becomes of needs, firms that make no dramas, and the parts of surplus."""
 START = date(2024, 1, 1)
 
 

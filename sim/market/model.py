@@ -189,6 +189,7 @@ class MarketModel(MesaCitizen):
         pay_wages(self)
         pay_upkeep(self, self.tally)
         close_insolvent(self)
+        self.policy_desk.close_day()
         self.ledger.close_day(self.day)
         self.ledger.must_balance(self.day, self.count_stocks())
         self._carry_over()

@@ -6,7 +6,7 @@ subsidy without knowing the desk that pays it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
@@ -79,6 +79,11 @@ class Desk(Protocol):
     """Spending a voucher asks for, int64[p] fen."""
 
     @property
+    def notes(self) -> Mapping[str, int]:
+        """What is noted of money that is not spent."""
+        ...
+
+    @property
     def gives_cash(self) -> bool:
         """Whether any plan gives cash for titles today."""
         ...
@@ -104,11 +109,17 @@ class Desk(Protocol):
     def charge_support(self, price_per_1000: np.ndarray) -> None:
         """Count what supported impressions would have fetched."""
 
-    def redeem(self, platform: np.ndarray, fen: np.ndarray, count: np.ndarray) -> None:
+    def see_orders(self, platform: np.ndarray, count: np.ndarray) -> None:
+        """Orders of the day (weighted) by platform, whatever helped them."""
+
+    def redeem(self, platform: np.ndarray, fen: np.ndarray, count: np.ndarray, prompted: np.ndarray) -> None:
         """Pay redeemed coupons into escrow."""
 
-    def take_back(self, platform: np.ndarray, coupon: np.ndarray, ordered_on: np.ndarray) -> None:
+    def take_back(self, platform: np.ndarray, coupon: np.ndarray, ordered_on: np.ndarray, prompted: np.ndarray) -> None:
         """Coupons of returned orders come back."""
+
+    def close_day(self) -> None:
+        """Note what the plans have left, and why."""
 
     def rebate(self, platform: np.ndarray, merchant: np.ndarray, commission: np.ndarray) -> None:
         """Give back part of the commission on orders through dramas."""

@@ -107,6 +107,11 @@ class PlanTerms(Dated):
         """Its name in scenario files."""
         return get_args(cls.model_fields["plan"].annotation)[0]
 
+    @classmethod
+    def money(cls) -> str:
+        """What kind of money it is: cash, traffic, commission or coupons."""
+        return cls.mix.removeprefix("mix_")
+
     @staticmethod
     def commission_kept(terms: Any) -> float:
         """Share of its take rate that a platform keeps from merchants in dramas under a plan of these terms."""

@@ -53,6 +53,7 @@ type _WarmUp = Annotated[int, Field(ge=0, le=_LONGEST_WARM_UP)]
 class _Run(_Record, total=False):
     warm_up: _WarmUp
     twin: bool
+    subsidies: bool
 
 
 class _Policy(TypedDict):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sim.outcomes import OUTCOMES, WINDOW, Outcome
+from sim.outcomes import BY_KIND, OUTCOMES, WINDOW, Outcome
 from sim.records.figures import figure, scale_of
+from sim.records.subsidies import SUBSIDIES
 from sim.records.summary import Estimate
 from sim.records.twins import TWIN
 
@@ -15,7 +16,7 @@ NOTE = (
 )
 
 
-KNOWN = OUTCOMES | TWIN
+KNOWN = OUTCOMES | SUBSIDIES | TWIN
 """Whatever a summary may hold."""
 
 
@@ -25,9 +26,13 @@ def warm_up_words(days: int | str) -> str:
 
 
 def outcome_table(summary: Mapping[str, Estimate], heading: str) -> str:
-    """The heading, a line per outcome (value with unit, 95 % interval, days it covers), and a note on trust."""
+    """The heading, a line per outcome (value with unit, 95 % interval, days it covers), and a note on trust.
+
+    What is told of subsidies by kind has a table of its own, see `sim.report.subsidies`.
+    """
     rows = [("", "value", "95 % interval", "over")]
-    rows += [_row(KNOWN[name], estimate) for name, estimate in summary.items()]
+    apart = {*SUBSIDIES, *BY_KIND}
+    rows += [_row(KNOWN[name], estimate) for name, estimate in summary.items() if name not in apart]
     widths = [max(len(row[i]) for row in rows) for i in range(3)]
     lines = [
         f"{name:<{widths[0]}}  {value:>{widths[1]}}  {interval:>{widths[2]}}  {over}"

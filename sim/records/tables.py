@@ -11,6 +11,7 @@ import pandas as pd
 
 from sim.outcomes import OUTCOMES
 from sim.records.recorded import short
+from sim.records.subsidies import SUBSIDIES
 from sim.records.twins import TWIN
 from sim.scenario.explaining import printable
 
@@ -90,9 +91,9 @@ def wrong_days(
     return wrong
 
 
-def wrong_summary(summary: Any, twin: bool = False) -> list[str]:
-    """What is wrong with the summary of a run. ``twin``: whether it had one."""
-    known = OUTCOMES | TWIN if twin else OUTCOMES
+def wrong_summary(summary: Any, twin: bool = False, subsidies: bool = False) -> list[str]:
+    """What is wrong with the summary of a run. ``twin``: whether it had one. ``subsidies``: whether any plan ran."""
+    known = OUTCOMES | (SUBSIDIES if subsidies else {}) | (TWIN if twin else {})
     if not isinstance(summary, dict) or summary.keys() != known.keys():
         return ["summary.json: not the outcomes of this version"]
     return [

@@ -11,6 +11,7 @@ import pandas as pd
 from sim.locale import Language, Words
 from sim.outcomes import OUTCOMES
 from sim.records.figures import scale_of
+from sim.records.subsidies import SUBSIDIES
 from sim.report.assumptions import Assumption, assumptions, trusted
 from sim.report.differences import Row, cells, known, pairing, point, relative, spread, unchanged
 from sim.report.markup import Table
@@ -18,6 +19,7 @@ from sim.report.outcomes import HEADLINES
 from sim.report.page import after_warm_up, page
 from sim.report.question import known_facts, policies_table, scenario_text, values_table
 from sim.report.series import MANY, charts_of, first_dates, series_data
+from sim.report.subsidies import Told, subsidies_told, under_policy
 
 TABLES = ("effects", "groups", "league", "daily")
 CHANGES = ("gmv", *HEADLINES[:-1], "orders", "hours_watched", "return_rate", "repurchase_rate", "mean_quality")
@@ -86,6 +88,7 @@ def _effects(
         "unchanged": [policy for policy, rows in by_policy.items() if unchanged(rows)],
         "height": f"{6 + len(CHANGES) * _lane(policies)}rem",
         "tables": [_effects_table(policy, rows, words) for policy, rows in by_policy.items()],
+        "subsidies": [_subsidies(policy, rows, words) for policy, rows in by_policy.items()],
         "unhelped": [_unhelped(policy, names, words) for policy, names in unhelped.items() if names],
         "many": len(record["seeds"]) >= MANY,
         "weekly": charts_of(weekly, words),
@@ -113,9 +116,14 @@ def _effects_table(policy: str, rows: list[Row], words: Words) -> Table:
     body = [
         (f"{words.name('outcome', row['outcome'])} ({row['outcome']})", *cells(row, words), pairing(row))
         for row in rows
-        if known(row["difference"])
+        if known(row["difference"]) and row["outcome"] not in SUBSIDIES
     ]
     return Table(words("effects.all", policy=policy), headings, body, numbers=range(1, 6))
+
+
+def _subsidies(policy: str, rows: list[Row], words: Words) -> Told | None:
+    caption = words("subsidy.table_of", policy=policy)
+    return subsidies_told(under_policy(rows), words, caption)
 
 
 def _winners(groups: pd.DataFrame, words: Words) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -47,7 +47,7 @@ _LEDGER: dict[str, Check] = {"replication": whole, "day": whole} | dict.fromkeys
 def wrong_run(record: Mapping[str, Any], summary: Any, daily: pd.DataFrame, ledger: pd.DataFrame) -> list[str]:
     """What is wrong with the summary and the tables of a run; the scenario in its record is sound."""
     scenario, replications = record["scenario"], len(record["seeds"])
-    wrong = wrong_summary(summary, record.get("twin", False))
+    wrong = wrong_summary(summary, record.get("twin", False), record.get("subsidies", False))
     wrong += wrong_days(daily, replications, scenario["days"], date.fromisoformat(scenario["start"]))
     return wrong + _wrong_ledger(ledger, replications, scenario["days"])
 

@@ -15,6 +15,7 @@ from sim.records.summary import Estimate
 from sim.records.twins import TWIN
 from sim.report.markup import Table
 from sim.report.series import MANY, charts_of, first_dates, series_data
+from sim.report.subsidies import means_of, subsidies_told
 
 HEADLINES = (
     "gmv_microdrama",
@@ -42,12 +43,14 @@ class Card(NamedTuple):
 def headline(summary: Mapping[str, Estimate], words: Words) -> dict[str, Any]:
     """Cards for the headline outcomes, all outcomes in a table, and whether one replication stands alone."""
     rows = [_row(OUTCOMES[name], estimate, words) for name, estimate in summary.items() if name in OUTCOMES]
+    subsidies = subsidies_told(means_of(summary), words)
     twin = [_row(TWIN[name], estimate, words) for name, estimate in summary.items() if name in TWIN]
     headings = [words(f"headline.{name}") for name in ("outcome", "value", "ci", "over", "meaning")]
     return {
         "cards": [_card(OUTCOMES[name], summary[name], words) for name in HEADLINES if name in summary],
         "alone": all(estimate["replications"] < 2 for estimate in summary.values()),
         "outcomes": Table(words("headline.all", n=len(rows)), headings, rows, numbers=(1, 2)),
+        "subsidies": subsidies,
         "twin": Table(words("headline.twin"), headings, twin, numbers=(1, 2)) if twin else None,
     }
 

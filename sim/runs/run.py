@@ -18,6 +18,7 @@ from sim.records.frames import entries_since, stacked, table_frame
 from sim.records.observed import observed_frames
 from sim.records.provenance import record_of
 from sim.records.store import write_folder
+from sim.records.subsidies import noted, subsidy_estimates
 from sim.records.summary import Estimate, summarise
 from sim.records.table import outcome_table, warm_up_words
 from sim.records.twins import twin_estimates, twin_frame
@@ -49,6 +50,8 @@ class Replication:
     """Lowest prices set by policies that some price came down to."""
     twin: dict[str, int] | None = None
     """What its twin tells, fen."""
+    subsidies: dict[str, float] | None = None
+    """What kept policy money from being spent, see `sim.records.subsidies.SUBSIDIES`; None without any plan."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -81,6 +84,8 @@ class Run:
     twin: pd.DataFrame | None = None
     """What the twin of each replication tells (replication, figure, fen), if there were twins; ``summary`` has the
     same figures of `sim.records.twins.TWIN` in yuan."""
+    subsidies: bool = False
+    """Whether any plan was in force: ``summary`` then says what kept its money, see `sim.records.subsidies`."""
 
     @cached_property
     def record(self) -> dict[str, Any]:
@@ -90,6 +95,7 @@ class Run:
         )
         days, saved = self.scenario.days_before, round(self.warm_up_seconds_saved, 3)
         made |= {"warm_up": days} | ({"warm_up_seconds_saved": saved} if days else {})
+        made |= {"subsidies": True} if self.subsidies else {}
         return made if self.twin is None else made | {"twin": True}
 
     def __repr__(self) -> str:
@@ -125,7 +131,11 @@ class Run:
         heading = f"{plan.title}\n{plan.days} days from {plan.start}, {plan.viewers:,} simulated viewers, {played}"
         heading += f"\n{warm_up_words(plan.days_before)}"
         heading += f"; the cache saved {saved:.0f} s" if (saved := self.warm_up_seconds_saved) >= 1 else ""
-        return outcome_table(self.summary, heading)
+        if not self.subsidies:
+            return outcome_table(self.summary, heading)
+        from sim.report.subsidies import means_of, subsidy_text  # which a run without any does not need
+
+        return f"{outcome_table(self.summary, heading)}\n\n{subsidy_text(means_of(self.summary))}"
 
 
 def run(
@@ -190,7 +200,7 @@ def play(
     played = without_links(scenario, scenario.days) if twin else scenario
     model, saved = opened(scenario, played, seed, engine, threads, progress)
     notes = Notes(model) if twin else None
-    observer = Observer(model, scenario.days)
+    observer, before = Observer(model, scenario.days), dict(model.policy_desk.notes)
     for day in range(first, first + scenario.days):
         model.step()
         if notes:
@@ -214,6 +224,7 @@ def play(
         wall_seconds=perf_counter() - start,
         warm_up_saved=saved,
         bound=frozenset(model.bound),
+        subsidies=noted(model.policy_desk, before, model.totals, scenario.days, first),
     )
     if notes is None:
         return found
@@ -228,10 +239,13 @@ def gather(scenario: Scenario, played: list[Replication], engine: Engine) -> Run
     agents = {kind: stacked([one.agents[kind] for one in played]) for kind in played[0].agents}
     observed = {name: stacked([one.observed[name] for one in played]) for name in played[0].observed}
     twins = [one.twin for one in played if one.twin is not None]
+    plans = [one.subsidies for one in played if one.subsidies is not None]
     return Run(
         scenario,
         daily,
-        summarise([one.values for one in played]) | (twin_estimates(twins) if twins else {}),
+        summarise([one.values for one in played])
+        | (subsidy_estimates(plans) if plans else {})
+        | (twin_estimates(twins) if twins else {}),
         ledger,
         agents,
         observed,
@@ -241,6 +255,7 @@ def gather(scenario: Scenario, played: list[Replication], engine: Engine) -> Run
         warm_up_seconds_saved=sum(one.warm_up_saved for one in played),
         unbound=tuple(never_bound(scenario, frozenset().union(*(one.bound for one in played)))),
         twin=twin_frame(twins) if twins else None,
+        subsidies=bool(plans),
     )
 
 

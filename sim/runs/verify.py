@@ -41,6 +41,7 @@ _PROVED = (
     "policies",
     "warm_up",
     "twin",
+    "subsidies",
     "unhelped_by_pairing",
     _RESULTS,
 )

@@ -38,7 +38,7 @@ class TitlePlan(NamedTuple):
     title_weight: int  # real titles it stands for
     platforms: int  # bits: where it is to run
     free: bool  # no paywall
-    shortfall: int  # fen per real title it lacks to be worth making; 0 if it is made anyway
+    unaided: int  # fen per real title that would be spent on it without any subsidy; 0 if it would not be made
 
 
 class Deal(NamedTuple):

@@ -320,7 +320,7 @@ class PlatformColumns:
     audience_share: float = column("float64", "share of all drama viewing when the platform last reviewed its plans")
     active_viewers: int = column("int64", "people watching dramas there yesterday", "people")
     subsidy_spent: int = column("int64", "policy money spent so far", "fen")
-    subsidy_marginal: int = column("int64", "cash so far for titles that would not have been made without it", "fen")
+    subsidy_marginal: int = column("int64", "the part of it so far that brought about what it paid for", "fen")
 
 
 class OrderColumns:
@@ -335,6 +335,7 @@ class OrderColumns:
     category: int = column("int8", "names.Category")
     needed: int = column("int8", "1 if it filled an open need, 0 if on impulse")
     incremental: int = column("int8", "1 if nothing would have been bought without the drama")
+    prompted: int = column("int8", "1 if nothing would have been bought without the coupon")
     known: int = column("int8", "1 if it is from the merchant known from before, sought out")
     value: int = column("int32", "worth of a well-matched product for this need", "fen")
     worth: int = column("int32", "worth of this product, if it is as promised", "fen")

@@ -14,6 +14,7 @@ from sim.names import PLATFORMS, Form
 from sim.outcomes import INDEX, OUTCOMES
 from sim.parameters.base import STATUSES
 from sim.policy.plans import PLANS
+from sim.records.subsidies import SUBSIDIES
 from sim.records.twins import TWIN
 from sim.scenario.model import GROUPS
 from tests.locale.asked import QUESTIONS, TEXTS
@@ -28,7 +29,7 @@ TERMS = {name for plan in PLANS.values() for name in plan.model_fields}
 MEMBERS_BY_NAME = {part for member in MEMBERS for part in member.member.split(", ")}
 SECTORS = {sector for reason in REASONS.values() for sector in (*reason.payer, *reason.payee)}
 DECLARED = {
-    "outcome": {*OUTCOMES, *EXTRAS, *TWIN},
+    "outcome": {*OUTCOMES, *EXTRAS, *SUBSIDIES, *TWIN},
     "unit": {one.unit for one in (*OUTCOMES.values(), *EXTRAS.values())} - {INDEX} | {"views"},
     "plan": {*PLANS},
     "group": {"levers", *GROUPS},
@@ -50,7 +51,7 @@ SAYING = (
             re.sub(r"^\w+: *", "", field.json_schema_extra["source"]),
         )
     }
-    | {one.meaning for one in (*OUTCOMES.values(), *EXTRAS.values(), *TWIN.values())}
+    | {one.meaning for one in (*OUTCOMES.values(), *EXTRAS.values(), *SUBSIDIES.values(), *TWIN.values())}
     | SAID_ON_THE_CARD
 )
 """What is said in English where it is declared."""

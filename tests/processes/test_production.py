@@ -123,7 +123,7 @@ def test_compiled_rules_give_the_same_bits():
         days = production.production_days(budget, usual, skill, p)
         receipts = investment.expected_receipts(good, skill + 0.1, 1.1, usual, luck, s)
         value = investment.net_present_value(receipts, production.own_budget(budget, usual // 3, p), days, s)
-        return value + investment.shortfall(value, usual, s) + production.spent_before_release(budget, p)
+        return value + investment.plans_title(value, usual, s) + production.spent_before_release(budget, p)
 
     kernel = numba.njit(profit_of)
     for k in range(500):

@@ -26,7 +26,6 @@ from sim.processes.studios.rules import (
     newcomers,
     plans_title,
     receipts_to_come,
-    shortfall,
 )
 from sim.world.creators import KINDS, PIRATE, kind_of, maker_of, opening_creators
 from tests.processes.drama_makers import DramaMakers, settings
@@ -69,14 +68,13 @@ def test_a_better_market_calls_for_dearer_titles():
     assert rich > poor
 
 
-def test_a_plan_is_made_if_it_beats_the_outside_option_and_a_shortfall_says_what_it_lacks():
+def test_a_plan_is_made_if_it_beats_the_outside_option_alone_or_with_cash_for_what_it_lacks():
     assert plans_title(profit(USUAL), USUAL, S)
     poor = profit(USUAL, learned=0.9)
     assert not plans_title(poor, USUAL, S)
-    lacking = shortfall(poor, USUAL, S)
+    lacking = S.outside_return * USUAL - poor
     assert plans_title(poor + lacking + 1, USUAL, S)
     assert not plans_title(poor + lacking - 1, USUAL, S)
-    assert shortfall(profit(USUAL), USUAL, S) == 0
 
 
 def earned_and_spent(stopping, production, titles=4000):

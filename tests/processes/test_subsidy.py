@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.processes.subsidy.rules import award, brings_about, eligible
+from sim.processes.production.rules import own_budget
+from sim.processes.subsidy.rules import award, eligible, lifted_share, marginal_cash
 from tests.processes.drama_makers import DramaMakers
 
 YUAN = 100
@@ -32,10 +33,22 @@ def test_the_last_award_is_what_is_left():
     assert award(300, 5000, 10) == 300
 
 
-def test_a_subsidy_is_marginal_only_where_the_title_would_not_be_made_without_it():
-    assert brings_about(100, 100)
-    assert not brings_about(100, 99)
-    assert not brings_about(0, 1000)
+def test_cash_is_marginal_as_far_as_the_title_would_cost_less_or_not_be_made_without_it():
+    assert marginal_cash(900, 0, 300) == 300, "it would not be made"
+    assert marginal_cash(900, 800, 300) == 100, "the creator kept 200 of its own money"
+    assert marginal_cash(900, 500, 300) == 300, "own money was added too"
+    assert marginal_cash(900, 950, 300) == 0
+
+
+@given(cost=FEN, unaided=FEN, awarded=FEN)
+def test_the_marginal_part_is_never_negative_and_never_more_than_the_award(cost, unaided, awarded):
+    assert 0 <= marginal_cash(cost, unaided, awarded) <= awarded
+
+
+def test_exposure_is_moved_from_the_others_to_those_lifted():
+    assert lifted_share(0.2, 1.0) == pytest.approx(0.2)
+    assert lifted_share(0.2, 2.0) == pytest.approx(1 / 3)
+    assert lifted_share(1.0, 5.0) == 1.0
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +92,11 @@ def test_supported_titles_cost_more_but_by_less_than_the_subsidy(plan, base):
 
 def test_a_subsidy_brings_about_some_titles_and_merely_pays_for_others(plan):
     pairs = list(zip(plan.policy_desk.applications, plan.policy_desk.awarded, strict=True))
-    marginal = sum(brings_about(title.shortfall, given) for title, given in pairs)
-    funded = sum(given > 0 for _, given in pairs)
-    assert 0.02 < marginal / funded < 0.6
+    p = plan.studios.production
+    brought_about = sum(
+        marginal_cash(own_budget(title.cost, given, p) + given, title.unaided, given) for title, given in pairs
+    )
+    paid = sum(given for _, given in pairs)
+    new = sum(given > 0 and title.unaided == 0 for title, given in pairs)
+    assert 0.5 < brought_about / paid < 0.9, "at least what is not saved"
+    assert 0.02 < new / sum(given > 0 for _, given in pairs) < 0.6

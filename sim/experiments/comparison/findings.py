@@ -13,6 +13,7 @@ from sim.experiments.comparison.groups import COSTS_OF, MEMBERS, changed_levers
 from sim.experiments.comparison.playing import Played
 from sim.money import FEN_PER_YUAN
 from sim.outcomes import OUTCOMES
+from sim.records.subsidies import SUBSIDIES
 from sim.records.twins import TWIN
 from sim.scenario import Scenario
 
@@ -35,9 +36,16 @@ EXTRAS = {
     "social_return": Extra(_PER_YUAN, "change of total surplus per yuan of policy money"),
     "outlay": Extra("yuan", "policy money, and what the changed levers cost those who hold them"),
     "return_per_yuan": Extra(_PER_YUAN, "change of total surplus per yuan of outlay"),
+    "subsidy_paired_cash": Extra(
+        "yuan", "spending on titles beyond the paired base's: what cash added once rivals had answered to it"
+    ),
+    "subsidy_paired_commission": Extra(
+        "yuan", "rebates of commissions on the sales through dramas that the paired base does not have"
+    ),
+    "subsidy_paired_coupons": Extra("yuan", "coupons on as many orders as the paired base does not have"),
 }
 """What a comparison reports beside the outcomes, by name."""
-_KNOWN: dict[str, Any] = {**OUTCOMES, **EXTRAS, **TWIN}
+_KNOWN: dict[str, Any] = {**OUTCOMES, **EXTRAS, **SUBSIDIES, **TWIN}
 type PlayedBy = Mapping[str, Sequence[Played]]
 
 
@@ -54,7 +62,8 @@ class Frames(NamedTuple):
 
 def frames_of(base: Scenario, policies: Mapping[str, Scenario], seeds: Sequence[int], played: PlayedBy) -> Frames:
     """All tables, from what was played under each label; that of the base is ``BASE``."""
-    found = {label: _effects(played[BASE], played[label], _reasons(base, policies[label])) for label in policies}
+    plans = any(one.subsidies is not None for runs in played.values() for one in runs)
+    found = {label: _effects(played[BASE], played[label], _reasons(base, policies[label]), plans) for label in policies}
     effects = pd.DataFrame([
         {"policy": label, "outcome": name, "unit": _KNOWN[name].unit}
         | effect._asdict()
@@ -78,8 +87,8 @@ def unhelped(effects: pd.DataFrame) -> dict[str, list[str]]:
     return {str(policy): group["outcome"].tolist() for policy, group in rows.groupby("policy", sort=False)}
 
 
-def _effects(base: Sequence[Played], policy: Sequence[Played], reasons: set[str]) -> dict[str, Effect]:
-    """The effect on every outcome and on ``EXTRAS``."""
+def _effects(base: Sequence[Played], policy: Sequence[Played], reasons: set[str], plans: bool) -> dict[str, Effect]:
+    """The effect on every outcome and on ``EXTRAS``. ``plans``: whether there were any anywhere."""
     effects = {name: paired([r.values[name] for r in base], [r.values[name] for r in policy]) for name in OUTCOMES}
     welfare = [[_yuan(int(r.surplus.sum())) for r in runs] for runs in (base, policy)]
     outlay = [[_yuan(sum(r.costs[reason] for reason in reasons)) for r in runs] for runs in (base, policy)]
@@ -93,10 +102,36 @@ def _effects(base: Sequence[Played], policy: Sequence[Played], reasons: set[str]
     effects["outlay"] = paired(*outlay)
     # where an outlay is saved, or its sign is a matter of luck, a return on it means nothing
     effects["return_per_yuan"] = per_yuan(gain, cost if min(cost) > 0 else [0.0] * len(cost))
+    effects |= _beside_the_base(base, policy)
+    if plans:
+        told = [[one.subsidies or dict.fromkeys(SUBSIDIES, 0.0) for one in runs] for runs in (base, policy)]
+        effects |= {name: paired(*([one[name] for one in some] for some in told)) for name in SUBSIDIES}
     twins = [[one.twin for one in runs if one.twin is not None] for runs in (base, policy)]
     if all(twins):
         effects |= {name: paired(*([_yuan(one[name]) for one in some] for some in twins)) for name in TWIN}
     return effects
+
+
+def _beside_the_base(base: Sequence[Played], policy: Sequence[Played]) -> dict[str, Effect]:
+    """What policy money brought about, by what the paired base has.
+
+    Below 0 where there is less than in the base; none where no more money of that kind was spent than there.
+    """
+
+    def change(name: str) -> list[float]:
+        return _differences([[(r.values[name] or 0.0) for r in runs] for runs in (base, policy)])
+
+    nothing = per_yuan([], [])
+    effects = {f"subsidy_paired_{kind}": nothing for kind in ("cash", "commission", "coupons")}
+    if any(change("subsidy_spent_cash")):
+        effects["subsidy_paired_cash"] = paired(*([_yuan(r.production) for r in runs] for runs in (base, policy)))
+    if any(rebates := change("subsidy_spent_commission")):
+        sales = [r.values["gmv_microdrama"] or 0.0 for r in policy]
+        gained = [more * spent for more, spent in zip(change("gmv_microdrama"), rebates, strict=True)]
+        effects["subsidy_paired_commission"] = per_yuan(gained, sales)
+    counts = [[(r.subsidies or {}).get("vouchers_redeemed", 0.0) for r in runs] for runs in (base, policy)]
+    gained = [more * spent for more, spent in zip(change("orders"), change("subsidy_spent_coupons"), strict=True)]
+    return effects | {"subsidy_paired_coupons": per_yuan(gained, _differences(counts))}
 
 
 def _group_rows(label: str, base: Sequence[Played], policy: Sequence[Played]) -> list[dict[str, Any]]:

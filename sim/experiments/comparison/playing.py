@@ -10,6 +10,7 @@ import pandas as pd
 from sim.experiments.comparison.groups import LEVER_COSTS, surplus_by_group
 from sim.market.model import MarketModel
 from sim.records.frames import entries_since
+from sim.records.subsidies import noted
 from sim.runs.twin import Notes, twin_figures, without_links
 from sim.runs.warm import opened, warm_market
 from sim.scenario import Scenario
@@ -32,18 +33,24 @@ class Played:
     """Lowest prices set by policies that some price came down to."""
     twin: dict[str, int] | None = None
     """What its twin tells, fen."""
+    production: int = 0
+    """Spent on making titles, fen."""
+    subsidies: dict[str, float] | None = None
+    """What kept policy money from being spent, see `sim.records.subsidies.SUBSIDIES`; None without any plan."""
 
 
 def play_replication(base: Scenario, scenario: Scenario, seed: int, engine: str, twin: bool = False) -> Played:
     """Play a scenario with one seed on one thread, after the warm-up of its base; with ``twin``, its twin as well."""
     played = without_links(scenario, scenario.days) if twin else scenario
     model, saved = opened(base, played, seed, engine, 1)
-    notes = Notes(model) if twin else None
+    notes, before = Notes(model) if twin else None, dict(model.policy_desk.notes)
     for _ in range(scenario.days):
         model.step()
         if notes:
             notes.after_day()
     found = measured(model, scenario, base.days_before, scenario.days, saved)
+    told = noted(model.policy_desk, before, model.totals, scenario.days, base.days_before)
+    found = replace(found, subsidies=told)
     return replace(found, twin=twin_figures(notes, base, scenario, seed, engine, 1)) if notes else found
 
 
@@ -58,6 +65,7 @@ def measured(model: MarketModel, scenario: Scenario, warm_up: int, days: int, sa
         surplus=surplus_by_group(model, warm_up, entries),
         costs={reason: int(paid.get(reason, 0)) for reason in LEVER_COSTS} | {"subsidy_spent": spent},
         seconds_saved=saved,
+        production=int(entries.loc[entries["reason"] == "production", "fen"].sum()),
         bound=frozenset(model.bound),
     )
 

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-from sim.outcomes import OUTCOMES
+from sim.outcomes import BY_KIND, OUTCOMES
 from sim.records.figures import decimals, number, scale_of
+from sim.records.subsidies import SUBSIDIES
 from sim.records.table import NOTE, warm_up_words
 from sim.report.differences import unchanged
+from sim.report.subsidies import subsidy_text, under_policy
 
 if TYPE_CHECKING:
     from sim.experiments.comparison.compare import Comparison
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 _MOST_MEMBERS = 6  # winners, and losers, that are named one by one
 type Row = tuple[str, ...]
 
+_APART = {*SUBSIDIES, *BY_KIND}
+"""What is told of subsidies by kind has a table of its own."""
 _WIDEST = 120
 """Characters of a line."""
 
@@ -27,6 +31,8 @@ def comparison_text(comparison: Comparison) -> str:
     parts = [_heading(comparison)]
     for label in comparison.policies:
         parts += [f"{label}: what changes", *_nothing(comparison, label), _effects(comparison, label)]
+        effects = comparison.effects.loc[comparison.effects["policy"] == label].to_dict("records")
+        parts += [told] if (told := subsidy_text(under_policy(effects))) else []
         parts += [f"{label}: who gains and who loses (surplus of the whole run)", _groups(comparison, label)]
         if poor := comparison.record["unhelped_by_pairing"].get(label):
             told = f"Warning: pairing bought nothing for {', '.join(poor)}: more replications are needed there."
@@ -62,7 +68,7 @@ def _effects(comparison: Comparison, label: str) -> str:
     rows: list[Row] = [("", "base", "difference", "95 % interval", "change", "pairing", "for whom")]
     table = comparison.effects
     for effect in table.loc[table["policy"] == label].to_dict("records"):
-        if _known(effect["difference"]):
+        if _known(effect["difference"]) and effect["outcome"] not in _APART:
             rows.append((effect["outcome"], *_cells(effect), _for_whom(effect)))
     return aligned(rows) + (
         '\n"pairing": how many times fewer replications than with independent seeds'

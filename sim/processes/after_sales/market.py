@@ -162,7 +162,8 @@ def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.nda
 def _take_back(model: MarketState, due: Columns, back: np.ndarray) -> None:
     """What was paid for orders sent back is taken off the days on which they were placed."""
     weight, ordered_on = due["weight"][back].astype(np.int64), due["ordered_on"][back].astype(np.int64)
-    model.policy_desk.take_back(due["platform"][back].astype(np.int64), due["coupon"][back] * weight, ordered_on)
+    coupons, prompted = due["coupon"][back] * weight, due["prompted"][back] == 1
+    model.policy_desk.take_back(due["platform"][back].astype(np.int64), coupons, ordered_on, prompted)
     model.totals.add("refunds", ordered_on, due["price"][back] * weight)
 
 

@@ -22,11 +22,13 @@ def settle_orders(model: MarketState, orders: Columns) -> None:
     """Today's purchases go into escrow, and coupons with them."""
     paid = note_responses(model, orders)
     model.pay(model.accounts.households, model.accounts.escrow, "purchase", paid)
+    weight = orders["weight"].astype(np.int64)
+    model.policy_desk.see_orders(orders["platform"], weight)
     if orders["coupon"].any():
-        weight = orders["weight"].astype(np.int64)
         coupons = orders["coupon"] * weight
         used = coupons > 0
-        model.policy_desk.redeem(orders["platform"][used], coupons[used], weight[used])
+        prompted = orders["prompted"][used] == 1
+        model.policy_desk.redeem(orders["platform"][used], coupons[used], weight[used], prompted)
         in_drama = used & (orders["channel"] == Channel.DRAMA)
         model.totals.add("marketing_spend", model.day, int(coupons[in_drama].sum()))
 

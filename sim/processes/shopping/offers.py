@@ -59,6 +59,7 @@ class Way(NamedTuple):
     """One offer: where, from whom, what it takes, its worth in fen if as promised, and its utility in logits.
 
     price: tax included. known: 1 at the merchant bought from before. beyond: 1 if it costs more than the wallet holds.
+    plain: its utility without the coupon, where that leaves it within reach.
     """
 
     channel: int
@@ -72,22 +73,25 @@ class Way(NamedTuple):
     beyond: int
     worth: float
     utility: float
+    plain: float
 
 
 class Choice(NamedTuple):
     """The offers looked at so far: the sum of their terms in the nest, and the one chosen among them.
 
-    missed: 1 if money alone kept from one that is better than waiting.
+    plain: that sum without any coupon. missed: 1 if money alone kept from one that is better than waiting.
     """
 
     terms: float
+    plain: float
     missed: int
     way: Way
 
 
 def no_choice() -> Choice:
     """Nothing looked at yet."""
-    return Choice(0.0, 0, Way(Channel.SHELF.value, -1, -1, 0, 0.0, 0, 0, 0, 0, 0.0, UNAVAILABLE))
+    nothing = Way(Channel.SHELF.value, -1, -1, 0, 0.0, 0, 0, 0, 0, 0.0, UNAVAILABLE, UNAVAILABLE)
+    return Choice(0.0, 0.0, 0, nothing)
 
 
 def elsewhere(viewer: ViewerRow, today: Today, tally: Tally, visit: Visit, people: int) -> Choice:
@@ -207,18 +211,29 @@ def way(
     if platform == viewer.voucher_from:
         coupon = usable_coupon(viewer.voucher, today.stores.coupon_floor[platform], price)
     worth = worth_to(visit.value, sellers.tier[merchant], fit, p)
+    believed = worth * quality
     weighs = price - round_fen(p.coupon_weight * coupon)
     weighed_minutes = time_pressure(viewer.minutes_left, viewer.free_minutes, p) * minutes
     towards = push + brand_push(sellers.brand_equity[merchant], p)
     usual: int = today.stores.usual_price[visit.category]
-    utility = offer_utility(worth * quality, weighs, weighed_minutes, towards, usual, p)
+    utility = offer_utility(believed, weighs, weighed_minutes, towards, usual, p)
+    plain = utility
+    if coupon > 0:
+        plain = UNAVAILABLE
+        if price <= viewer.wallet:
+            plain = offer_utility(believed, price, weighed_minutes, towards, usual, p)
     beyond = 1 if price - coupon > viewer.wallet else 0
-    return Way(channel, merchant, platform, known, minutes, price, tax, coupon, beyond, worth, utility)
+    return Way(channel, merchant, platform, known, minutes, price, tax, coupon, beyond, worth, utility, plain)
 
 
 def term_of(offer: Way, p: Purchase) -> float:
     """The term of an offer in the nest; none where the wallet does not hold its price."""
     return 0.0 if offer.beyond == 1 else nest_term(offer.utility, p)
+
+
+def plain_term(offer: Way, term: float, p: Purchase) -> float:
+    """The term of an offer without its coupon. term: the one with it."""
+    return term if offer.coupon == 0 else nest_term(offer.plain, p)
 
 
 def is_missed(offer: Way, p: Purchase) -> int:
@@ -230,7 +245,8 @@ def weighed(choice: Choice, offer: Way, luck: float, p: Purchase) -> Choice:
     """One more offer beside those looked at: it is chosen with the share of its term in the sum."""
     term = term_of(offer, p)
     terms = choice.terms + term
-    return Choice(terms, choice.missed | is_missed(offer, p), offer if luck * terms < term else choice.way)
+    plain = choice.plain + plain_term(offer, term, p)
+    return Choice(terms, plain, choice.missed | is_missed(offer, p), offer if luck * terms < term else choice.way)
 
 
 def offer_luck(viewer: ViewerRow, today: Today, visit: Visit, place: int) -> float:

@@ -22,6 +22,7 @@ from sim.processes.shopping.offers import (
     elsewhere,
     is_missed,
     no_choice,
+    plain_term,
     term_of,
     with_live,
 )
@@ -122,9 +123,11 @@ def look_at_offer(
         others = elsewhere(viewer, today, tally, visit, viewer.weight if searched else 0)
     feed_profile(viewer, today.discovery.data_per_page)
     every = of_drama + others.terms if searched else of_drama
+    plain = plain_term(drama, of_drama, p)
+    plain = plain + others.plain if searched else plain
     missed = is_missed(drama, p) | others.missed if searched else is_missed(drama, p)
     in_drama = luck_of(viewer, today, Purpose.CHANNEL.value) * every < of_drama
-    if not decides(viewer, order, today, tally, visit, Choice(every, missed, drama if in_drama else others.way)):
+    if not decides(viewer, order, today, tally, visit, Choice(every, plain, missed, drama if in_drama else others.way)):
         return False
     if in_drama:
         luck = luck_of(viewer, today, Purpose.BUY.value + IN_DRAMA)
@@ -150,6 +153,13 @@ def rest_weight(visit: Visit, today: Today) -> float:
     p = today.purchase
     usual: int = today.stores.usual_price[visit.category]
     return wait_weight(p) + (outside_weight(visit.value, usual, p) if visit.needed else 0.0)
+
+
+def buys_anyway(viewer: ViewerRow, today: Today, visit: Visit, choice: Choice) -> bool:
+    """Whether something would have been bought on this visit without any coupon, with the same luck."""
+    bought = nest_weight(choice.plain, today.purchase)
+    luck = luck_of(viewer, today, Purpose.BUY.value + visit.number)
+    return luck * (bought + rest_weight(visit, today)) < bought
 
 
 def decides(viewer: ViewerRow, order: OrderColumns, today: Today, tally: Tally, visit: Visit, choice: Choice) -> bool:
@@ -208,6 +218,9 @@ def buy(
     order.category = category
     order.needed = 1 if visit.needed else 0
     order.incremental = 0
+    order.prompted = 0
+    if chosen.coupon > 0 and not buys_anyway(viewer, today, visit, choice):
+        order.prompted = 1
     order.known = chosen.known
     order.value = visit.value
     order.worth = round_fen(chosen.worth)

@@ -17,7 +17,7 @@ from sim.names import N_PLATFORMS, Funding
 from sim.processes.production.rules import episodes_shot, own_budget, production_days, spent_before_release, usual_cost
 from sim.processes.studios.books import books_of
 from sim.processes.studios.creator import NEVER, Books, Ideas, Makers, close_books, consider
-from sim.processes.studios.rules import keeps_going, plans_title, shortfall, takes_order
+from sim.processes.studios.rules import keeps_going, plans_title, takes_order
 from sim.world.catalogue import Deal, Status, TitlePlan
 from sim.world.columns import Attribute, Table
 from sim.world.creators import PIRATE, cycle_days, expected_quality, first_release, maker_of
@@ -226,15 +226,17 @@ class Studios:
                 table, unaided, deal = ordered, asked, order.deal
         genre, funding = int(table["genre"][row]), int(table["funding"][row])
         platforms = reach(creator.maker, funding, self._carriers, luck, settings.production)
+        proposal, cash = unaided, 0
+        anyway = deal is not None or self._pays(unaided, 0)
         # a creator knows the terms of a subsidy: where the bar is near, it raises the budget to clear it
-        proposal = unaided
         if gives_cash:
             options = [_of(table, row, b) for b in range(len(ideas.budgets))]
-            proposal = max(options, key=lambda one: one.value + desk.cash_offered(one.quality, platforms))
-        worth = not model.feedbacks.supply or plans_title(proposal.value, proposal.budget, self.studio)
-        pays = worth or deal is not None
+            offers = [(desk.cash_offered(one.quality, platforms), one) for one in options]
+            offered, best_aided = max(offers, key=lambda offer: offer[1].value + offer[0])
+            if offered and (deal is not None or self._pays(best_aided, offered)):
+                proposal, cash = best_aided, offered
         can_pay = creator.can_pay(spent_before_release(proposal.budget, self.production))
-        if not can_pay or not (pays or gives_cash):
+        if not can_pay or not (anyway or cash):
             creator.plan_on = model.day + settings.studios.replan_days
             return
         told = story(creator.maker, genre, model.sector.hit_tropes(), luck, settings.production)
@@ -248,10 +250,10 @@ class Studios:
             title_weight=settings.studios.title_weight,
             platforms=platforms,
             free=funding != Funding.PAYWALL,
-            shortfall=shortfall(unaided.value, unaided.budget, self.studio),
+            unaided=unaided.budget if anyway else 0,
         )
         subsidy = desk.apply_for_cash(title) if gives_cash else 0
-        if not (pays or subsidy):
+        if not (anyway or subsidy):
             creator.plan_on = model.day + settings.studios.replan_days
             return
         format_of = serial_format(creator.maker, funding, settings.production)
@@ -262,6 +264,10 @@ class Studios:
         # another crew may begin before this one is done; who does not respond to the market keeps the usual pace
         if model.feedbacks.supply and creator.making < self.studio.crews:
             creator.plan_on = model.day + max(settings.studios.replan_days, round_fen(creator.cycle / 2.0))
+
+    def _pays(self, plan: Proposal, cash: Fen) -> bool:
+        """Whether a plan is worth its outlay with so much cash for it; where supply does not respond, any is."""
+        return not self.model.feedbacks.supply or plans_title(plan.value + cash, plan.budget, self.studio)
 
     def _begin(
         self,

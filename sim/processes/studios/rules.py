@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.arithmetic import MEAN_LUCK, clamp, exponential, logarithm
-from sim.money import round_fen
 from sim.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -36,12 +35,6 @@ def expected_receipts(
 def net_present_value(receipts: float, outlay: Fen, days: int, p: Studios) -> float:
     """Receipts that start in ``days``, discounted, less own outlay today; all in fen."""
     return receipts / (1.0 + p.capital_cost * days / DAYS_PER_YEAR) - outlay
-
-
-def shortfall(value: float, outlay: Fen, p: Studios) -> Fen:
-    """What a plan's net present value lacks to match the outside option on the same outlay, in fen; 0 if nothing."""
-    lacking = round_fen(p.outside_return * outlay - value)
-    return lacking if lacking > 0 else 0
 
 
 def plans_title(value: float, outlay: Fen, p: Studios) -> bool:

@@ -10,7 +10,7 @@ from sim.draws import Purpose, uniform
 from sim.money import Fen
 from sim.policy.book import Plan
 from sim.policy.plans import Coupons
-from sim.processes.subsidy.scheme import Fund, Scheme
+from sim.processes.subsidy.scheme import CAME_BACK, Fund, Scheme
 
 if TYPE_CHECKING:
     from sim.processes.subsidy.market import PolicyDesk
@@ -22,6 +22,7 @@ class CouponPlans(Scheme):
     """Vouchers that take their face value off a price; the plan pays when an order uses one."""
 
     terms = Coupons
+    kept = ("no_orders", "all_hold_one", "must_be_covered", "few_redeemed")
 
     def __init__(self, desk: PolicyDesk) -> None:
         """Begin without any voucher in anybody's hands."""
@@ -55,10 +56,25 @@ class CouponPlans(Scheme):
             chosen = face > 0
             viewers["voucher"][rows[chosen]] = face[chosen]
             viewers["voucher_from"][rows[chosen]] = plan.platform
-            fund.issued += int((weights * face // plan.terms.face_value)[chosen].sum())
+            issued = int((weights * face // plan.terms.face_value)[chosen].sum())
+            fund.issued += issued
+            self.desk.notes["vouchers_issued"] += issued
+            covered = "must_be_covered" if self._wanted(fund) > self._covered(fund) else "few_redeemed"
+            fund.kept_by = "all_hold_one" if chosen.all() else covered
             self._vouchers_out = self._vouchers_out or bool(chosen.any())
 
-    def redeem(self, platform: np.ndarray, fen: np.ndarray, count: np.ndarray) -> None:
+    def see_orders(self, platform: np.ndarray, count: np.ndarray) -> None:
+        """Orders of the day at the platforms that run plans."""
+        for fund in self.today:
+            fund.orders += int(count[platform == fund.plan.platform].sum())
+
+    def idle(self, fund: Fund) -> Fen:
+        """What is left: nobody orders there, or fewer vouchers came back than were meant to."""
+        if fund.orders == 0:
+            fund.kept_by = "no_orders"
+        return fund.left
+
+    def redeem(self, platform: np.ndarray, fen: np.ndarray, count: np.ndarray, prompted: np.ndarray) -> None:
         """Pay redeemed coupons into escrow; ``fen`` and ``count`` are weighted and belong to orders on ``platform``.
 
         Where a platform runs two plans, the second pays what the first cannot.
@@ -71,11 +87,21 @@ class CouponPlans(Scheme):
                 covered = min(owed, fund.left)
                 self.market.pay(fund.account, self.market.accounts.escrow, "coupon", covered)
                 self.desk.spend(fund, covered)
-                fund.redeemed += orders * covered // max(total, 1)
+                redeemed = orders * covered // max(total, 1)
+                fund.redeemed += redeemed
+                self.desk.notes["vouchers_redeemed"] += redeemed
                 owed -= covered
             # without the budget feedback nothing is rationed, and the platform pays what its plans lack
             self.market.pay(self.desk.payer(funds[0].plan), self.market.accounts.escrow, "coupon", owed)
             self.desk.count_spent(funds[0], owed)
+        self.desk.count_marginal(self.terms.kind(), platform, fen * prompted, self.market.day)
+
+    def take_back(self, platform: np.ndarray, coupon: np.ndarray, ordered_on: np.ndarray, prompted: np.ndarray) -> None:
+        """Coupons of orders that are sent back were not spent on the day of the order."""
+        money = self.terms.money()
+        self.market.totals.add(f"subsidy_spent_{money}", ordered_on, -coupon)
+        self.desk.count_marginal(self.terms.kind(), platform, -coupon * prompted, ordered_on)
+        self.desk.notes[f"{money}.{CAME_BACK}"] += int(coupon.sum())
 
     def _paced(self, fund: Fund) -> float:
         """Fen a coupon plan may spend today: what is left, spread evenly over the days left."""
@@ -85,12 +111,18 @@ class CouponPlans(Scheme):
 
     def _vouchers_today(self, fund: Fund) -> int:
         """Vouchers issued today: as many as should use up today's money, never more than could all be redeemed."""
-        plan = fund.plan
+        return int(min(self._wanted(fund), self._covered(fund)))
+
+    def _covered(self, fund: Fund) -> int:
+        """Vouchers that the plan's money would pay if all were redeemed."""
+        return fund.left // fund.plan.terms.face_value
+
+    def _wanted(self, fund: Fund) -> float:
+        """Vouchers that should use up today's money, by how many were redeemed so far."""
         p = self.market.settings.subsidy
         usual = p.usual_redemption * p.redemption_evidence
         expected = (fund.redeemed + usual) / (fund.issued + p.redemption_evidence)
-        wanted = self._paced(fund) / max(expected, _LEAST_REDEMPTION) / plan.terms.face_value
-        return int(min(wanted, fund.left // plan.terms.face_value))
+        return self._paced(fund) / max(expected, _LEAST_REDEMPTION) / fund.plan.terms.face_value
 
     def _usual_pace(self, plan: Plan) -> float:
         """Fen a coupon plan is meant to spend a day, whatever has been spent so far."""

@@ -6,6 +6,8 @@ of plan: what each kind does, and when, is its scheme's.
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from sim.market.state import MarketState
@@ -22,10 +24,19 @@ from sim.world.catalogue import TitlePlan
 
 SCHEMES: tuple[type[Scheme], ...] = (ProductionSubsidies, TrafficSupports, CommissionDiscounts, CouponPlans)
 """One for each kind of plan in `sim.policy.plans.PLANS`."""
+KEPT = {scheme.terms.money(): scheme.kept for scheme in SCHEMES}
+"""By kind of money, what can keep it from being spent."""
+
+
+type Amounts = np.ndarray | list[int]
 
 
 class PolicyDesk:
-    """Runs the plans in force. ``spent`` is today's policy money by platform, in fen, before any coupon came back."""
+    """Runs the plans in force. ``spent`` is today's policy money by platform, in fen, before any coupon came back.
+
+    ``notes`` has, so far: money that lay idle, as ``kind.reason`` in fen × days; coupons that came back, as
+    ``kind.came_back`` in fen; and counts of titles and vouchers.
+    """
 
     def __init__(self, model: MarketState) -> None:
         """Open the desk of a market without any plan."""
@@ -35,6 +46,7 @@ class PolicyDesk:
         self.boost = np.ones((N_PLATFORMS, 0))
         self.coupon_floor = np.zeros(N_PLATFORMS, np.int64)
         self.spent = np.zeros(N_PLATFORMS, np.int64)
+        self.notes: Counter[str] = Counter()
         by_terms = {scheme.terms: scheme for scheme in SCHEMES}
         self.schemes = {kind: by_terms[terms](self) for kind, terms in PLANS.items()}
 
@@ -85,20 +97,42 @@ class PolicyDesk:
         for scheme in self.schemes.values():
             scheme.hand_out()
 
-    def redeem(self, platform: np.ndarray, fen: np.ndarray, count: np.ndarray) -> None:
-        """Pay redeemed coupons into escrow; ``fen`` and ``count`` are weighted and belong to orders on ``platform``."""
+    def see_orders(self, platform: np.ndarray, count: np.ndarray) -> None:
+        """Orders of the day (weighted) by platform, whatever helped them."""
         for scheme in self.schemes.values():
-            scheme.redeem(platform, fen, count)
+            scheme.see_orders(platform, count)
 
-    def take_back(self, platform: np.ndarray, coupon: np.ndarray, ordered_on: np.ndarray) -> None:
+    def redeem(self, platform: np.ndarray, fen: np.ndarray, count: np.ndarray, prompted: np.ndarray) -> None:
+        """Pay redeemed coupons into escrow; ``fen`` and ``count`` are weighted and belong to orders on ``platform``.
+
+        prompted: whether nothing would have been ordered without the coupon.
+        """
+        for scheme in self.schemes.values():
+            scheme.redeem(platform, fen, count, prompted)
+
+    def take_back(self, platform: np.ndarray, coupon: np.ndarray, ordered_on: np.ndarray, prompted: np.ndarray) -> None:
         """Coupons of returned orders come back to their platforms: on the day of the order they were not spent."""
         self.model.totals.add("subsidy_spent", ordered_on, -coupon)
         np.subtract.at(self.model.platforms_table["subsidy_spent"], platform, coupon)
+        for scheme in self.schemes.values():
+            scheme.take_back(platform, coupon, ordered_on, prompted)
 
     def rebate(self, platform: np.ndarray, merchant: np.ndarray, commission: np.ndarray) -> None:
         """Give back part of the commission on orders through dramas, within the budgets of the plans."""
         for scheme in self.schemes.values():
             scheme.rebate(platform, merchant, commission)
+
+    def close_day(self) -> None:
+        """Note what the plans have left, and why. A dated plan has until its last day."""
+        for scheme in self.schemes.values():
+            for fund in scheme.today:
+                idle = scheme.idle(fund)
+                if fund.kept_by and (fund.plan.daily_budget is not None or fund.plan.end_day <= self.model.day):
+                    self.notes[f"{self.kind_of(fund)}.{fund.kept_by}"] += idle
+
+    def kind_of(self, fund: Fund) -> str:
+        """What kind of money a plan gives: cash, traffic, commission or coupons."""
+        return PLANS[fund.plan.kind].money()
 
     def balances(self) -> dict[int, Fen]:
         """What every plan's account should hold, by the desk's own count."""
@@ -117,6 +151,16 @@ class PolicyDesk:
         """Count policy money of today, whoever bore it."""
         self.spent[fund.plan.platform] += fen
         self.model.platforms_table["subsidy_spent"][fund.plan.platform] += fen
+        self.model.totals.add(f"subsidy_spent_{self.kind_of(fund)}", self.model.day, fen)
+
+    def count_marginal(self, kind: str, platform: Amounts, fen: Amounts, day: int | np.ndarray) -> None:
+        """Note how much of what was spent on some days brought about what it paid for; fen by platform."""
+        self.model.totals.add(f"subsidy_marginal_{PLANS[kind].money()}", day, np.asarray(fen))
+        np.add.at(self.model.platforms_table["subsidy_marginal"], platform, fen)
+
+    def count_offered(self, fund: Fund, fen: Fen) -> None:
+        """Note money that a plan may spend from today on."""
+        self.model.totals.add(f"subsidy_offered_{self.kind_of(fund)}", self.model.day, fen)
 
     def give_back(self, fund: Fund, fen: Fen) -> None:
         """Return money of a plan to the platform that runs it."""
@@ -143,3 +187,4 @@ class PolicyDesk:
     def _pay_in(self, fund: Fund, fen: Fen) -> None:
         self.model.pay(self.payer(fund.plan), fund.account, "subsidy_budget", fen)
         fund.left += fen
+        self.count_offered(fund, fen)

@@ -24,6 +24,18 @@ def award(per_title: Fen, remaining: Fen, titles: int) -> Fen:
     return per_title if per_title < affordable else affordable
 
 
-def brings_about(shortfall: Fen, awarded: Fen) -> bool:
-    """Whether an award is marginal: without it the title would not be made, with it it is."""
-    return shortfall > 0 and awarded >= shortfall
+def marginal_cash(cost: Fen, unaided: Fen, awarded: Fen) -> Fen:
+    """Part of an award without which a title would cost less, or not be made; the rest is inframarginal (fen).
+
+    cost: of the title, the award in it. unaided: what its creator would spend on it without any; 0 if it would not
+    make it.
+    """
+    more = cost - unaided
+    if more <= 0:
+        return 0
+    return more if more < awarded else awarded
+
+
+def lifted_share(share: float, boost: float) -> float:
+    """Share of what is shown that goes to titles whose share (0-1) it would be otherwise, lifted over others."""
+    return share * boost / (share * boost + 1.0 - share)
