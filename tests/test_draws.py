@@ -217,7 +217,11 @@ def test_a_day_asks_for_all_draws_its_purposes_declare_and_for_no_others(monkeyp
     monkeypatch.setattr(model_module, "day_keys", lambda *of: Noting(usual(*of).tolist()))
     days = {"from": "2024-03-01", "budget": 1e10, "face_value": 20, "min_spend": 0}
     coupons = [{"plan": "coupons", "platform": name, **days} for name in PLATFORMS]
-    bought_in_dramas = {"purchase": {"click_base": -3.0}, "watching": {"tell_base": 0.0}, **QUICK}
+    bought_in_dramas = {
+        "purchase": {"click_base": -2.0, "video_buyers": (1.0, 1.0)},
+        "watching": {"tell_base": 0.0, "start_base": -3.0},
+        **QUICK,
+    }
     model = MarketModel(
         Scenario().with_(viewers=300, days=30, start="2024-03-01", policies=coupons, **bought_in_dramas), engine="mesa"
     )

@@ -39,6 +39,7 @@ class Offer(NamedTuple):
     worth: float
     utility: float
     reach: bool  # whether the wallet holds it
+    plain: float  # its term in the nest without a coupon
 
 
 def shop(v, day):
@@ -110,7 +111,8 @@ def at_offer(v, day, visit):
     counted = [drama] + [one for _, one in others if visit.searched]
     day.saw("missed, but not looked for", not visit.searched and not missed([drama], day)
             and missed([one for _, one in others], day))  # fmt: skip
-    order = decision(v, day, visit, preferred, every, counted)
+    plain = drama.plain + sum(one.plain for _, one in others) if visit.searched else drama.plain
+    order = decision(v, day, visit, preferred, every, counted, plain)
     if order and preferred is drama:
         weight = purchase.nest_weight(without, day.purchase)
         anyway = visit.needed and day.luck(v, Purpose.BUY) * (weight + rest(visit, day)) < weight
@@ -127,7 +129,8 @@ def at_search(v, day, visit):
         day.saw("live rooms worth nothing")
         return None
     preferred, every = best(v, day, visit, offers)
-    return decision(v, day, visit, preferred, every, [one for _, one in offers])
+    plain = sum(one.plain for _, one in offers)
+    return decision(v, day, visit, preferred, every, [one for _, one in offers], plain)
 
 
 # the offers
@@ -212,7 +215,11 @@ def offer(v, day, visit, way, m, platform, minutes, push, match):
     reach = v.wallet >= price - coupon
     if not reach:
         day.saw("better than waiting, not affordable" if utility > p.wait else "neither affordable nor worth having")
-    return Offer(way, m, platform, minutes, price, tax, coupon, worth, utility, reach)
+    plain = purchase.nest_term(utility, p) if reach else 0.0
+    if coupon > 0:
+        alone = purchase.offer_utility(worth * quality, price, felt_minutes, push, usual, p)
+        plain = purchase.nest_term(alone, p) if price <= v.wallet else 0.0
+    return Offer(way, m, platform, minutes, price, tax, coupon, worth, utility, reach, plain)
 
 
 # the choice
@@ -243,8 +250,8 @@ def rest(visit, day):
     return purchase.wait_weight(p) + (purchase.outside_weight(visit.value, usual, p) if visit.needed else 0.0)
 
 
-def decision(v, day, visit, preferred, every, offers):
-    """The order, if something is bought; every: the sum of the terms of the offers."""
+def decision(v, day, visit, preferred, every, offers, plain):
+    """The order, if something is bought; every: the sum of the terms of the offers, plain: without coupons."""
     p, usual = day.purchase, day.stores.usual_price[visit.category]
     if missed(offers, day):
         v.bound = 1
@@ -255,7 +262,12 @@ def decision(v, day, visit, preferred, every, offers):
     day.count(v, Count.EXPECTED, round_fen(purchase.surplus_over_waiting(total, usual, p)))
     left = day.luck(v, Purpose.BUY, visit.k) * total
     if left < buying:
-        return order_of(v, day, visit, preferred, every, total)
+        order, weight = order_of(v, day, visit, preferred, every, total), purchase.nest_weight(plain, p)
+        anyway = day.luck(v, Purpose.BUY, visit.k) * (weight + rest(visit, day)) < weight
+        order["prompted"] = int(preferred.coupon > 0 and not anyway)
+        day.saw("bought for the coupon", order["prompted"] == 1)
+        day.saw("coupon of an order that needed none", preferred.coupon > 0 and anyway)
+        return order
     if visit.needed and left < total - purchase.wait_weight(p):
         v.close(visit.category)
         utility = purchase.outside_utility(visit.value, usual, p)

@@ -52,7 +52,7 @@ HAPPENS = {
     "free title advertised", "title of a paid form advertised", "advertised, but nowhere at home",
     "watched elsewhere than at home", "comes for an advertisement alone", "advertisements between episodes",
     "advertisement of a title seen", "the better of several advertisements", "no time for what was shown",
-    "buys nothing because of a video", "nothing of that genre here", "title heard of shown",
+    "buys nothing because of a video", "bought for the coupon", "coupon of an order that needed none", "nothing of that genre here", "title heard of shown",
     "serial over", "serial cut short", "no time, or no new episode", "two originals", "copy watched",
     "coins for a part only", "no coins for any", "stopped at the wall", "left at the wall", "serial left at the wall",
     "does not follow", "session on a shelf platform", "tells", "profile without data fed",

@@ -59,7 +59,9 @@ BUST = LIVELY.with_(
 ALONE = LIVELY.with_(feedbacks={"budgets": False})
 """What firms expected at the start holds."""
 
-EAGER = LIVELY.with_(purchase={"click_base": -1.0, "drama_appeal": 2.0})
+EAGER = LIVELY.with_(
+    purchase={"click_base": -1.0, "drama_appeal": 2.0, "video_buyers": (1.0, 1.0)}, watching={"start_base": -3.0}
+)
 """Many buy in dramas, and talk about it."""
 
 IN_APPS = LIVELY.with_(
