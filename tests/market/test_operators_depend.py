@@ -3,24 +3,26 @@
 import numpy as np
 import pytest
 
-from sim.market.model import MarketModel
+import sim
 from sim.scenario import Scenario
 from tests.market.pairs import margin
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm")]
 
-SEEDS = range(1, 6)
-BASE = Scenario(viewers=8_000, days=150)
-BEGUN = 60
-"""Days until the market runs as it will; the 90 that follow are compared."""
+SEEDS = range(1, 11)
+BASE = Scenario(viewers=20_000, days=90)
+"""A market that has been running for the usual warm-up."""
 
 
 def played(seed, reserve):
     """Profit of operators, their spending on traffic and what dramas take in, fen, over 90 days."""
-    dear = {"traffic.reserve_price": reserve * BASE.traffic.reserve_price}
-    model = MarketModel(BASE.with_(seed=seed, **dear), threads=1)
-    model.run_model()
-    return [int(model.totals.until(name, BASE.days)[BEGUN:].sum()) for name in ("operator_profit", "market_revenue")]
+    dear = {"set": "traffic.reserve_price", "value": reserve * BASE.traffic.reserve_price}
+    model = sim.open_market(BASE.with_(seed=seed, policies=[dear] if reserve > 1.0 else []), threads=1)
+    first = model.day
+    for _ in range(BASE.days):
+        model.step()
+    days = slice(first, first + BASE.days)
+    return [int(model.totals.until(name, days.stop)[days].sum()) for name in ("operator_profit", "market_revenue")]
 
 
 @pytest.fixture(scope="module")

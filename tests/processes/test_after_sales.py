@@ -238,7 +238,7 @@ def test_collection_at_the_door_spares_the_buyer_most_of_what_is_left_and_costs_
     for options in (0.0, 0.5, 1.0):
         assert 0.0 < after_sales.hassle(options, 1.0, P) < 0.5 * after_sales.hassle(options, 0.0, P)
     half, full = (after_sales.return_cost(pickup, P) - after_sales.return_cost(0.0, P) for pickup in (0.5, 1.0))
-    assert full == pytest.approx(2.0 * half) == pytest.approx(P.pickup_cost_yuan)
+    assert full == pytest.approx(4.0 * half) == pytest.approx(P.pickup_cost_yuan), "the last are the dearest"
 
 
 @given(price=st.integers(1, 1_000_000), level=SHARE)

@@ -186,7 +186,7 @@ class Studios:
     def _luck(self, rows: np.ndarray) -> list[Luck]:
         """The draws of today's decisions of some creators."""
         drawn = np.empty((len(rows), Purpose.PLAN.width))
-        _draw(self.model.keys, rows, drawn)
+        _draw(np.asarray(self.model.keys, np.uint64), rows, drawn)
         return [of_one.__getitem__ for of_one in drawn.tolist()]
 
     def _ideas(self) -> Ideas:
