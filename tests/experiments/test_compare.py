@@ -22,6 +22,7 @@ from sim.experiments.comparison.playing import play_replication
 from sim.experiments.execution.ensemble import Job, play_all, side_by_side
 from sim.outcomes import BY_KIND, OUTCOMES
 from sim.records.provenance import digest
+from sim.records.subsidies import SUBSIDIES
 from sim.records.summary import estimate
 from sim.runs.warm import opened
 from sim.scenario import Scenario, ScenarioError
@@ -268,7 +269,8 @@ def test_the_tables_name_every_outcome_and_group_and_policy(comparison):
     text = comparison.table()
     assert "3 policies compared with: A small market" in text
     assert "3 pairs with the same luck, seeds 3 to 5" in text
-    known = (set(OUTCOMES) | set(EXTRAS)) - set(BY_KIND)  # these have a table of their own
+    apart = {*BY_KIND, *SUBSIDIES, *(name for name in EXTRAS if name.startswith("subsidy_paired"))}
+    known = (set(OUTCOMES) | set(EXTRAS)) - apart  # these have a table of their own
     assert known - {"repurchase_rate"} <= {line.split(" ")[0] for line in text.splitlines()}
     assert all(f"{title}: who gains and who loses" in text for title in ("Coupons", "Sharper"))
     assert max(len(line) for line in text.splitlines()) <= 140
