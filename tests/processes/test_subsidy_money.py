@@ -11,7 +11,7 @@ from sim.policy.plans import PLANS
 from sim.processes.subsidy.market import KEPT
 from sim.records.subsidies import GOES_ON, REASONS, SUBSIDIES
 from sim.scenario import Scenario
-from tests.worlds import differences, played
+from tests.worlds import QUICK, differences, played
 
 MONEY = tuple(plan.money() for plan in PLANS.values())
 MIXED = {f"mix_{kind}": 1.0 for kind in MONEY}
@@ -240,7 +240,8 @@ def test_every_reason_has_a_figure():
 @pytest.mark.slow
 def test_both_engines_give_the_same_money_for_the_same_reasons():
     one, other = (
-        market(3, 2e10, engine, subsidy=MIXED | GENEROUS, viewers=500, days=14) for engine in ("compiled", "mesa")
+        market(3, 2e10, engine, subsidy=MIXED | GENEROUS, viewers=600, days=14, **QUICK)
+        for engine in ("compiled", "mesa")
     )
     assert differences(one, other) == []
     assert one.policy_desk.notes == other.policy_desk.notes
