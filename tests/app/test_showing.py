@@ -15,8 +15,8 @@ from sim.policy.plans import Setting
 
 ENGLISH = Words("en")
 COUPONS = {
-    "plan": "coupons", "platform": "douyin", "from": "2024-01-03", "to": "2024-01-05", "budget": 9e8,
-    "face_value": 15, "min_spend": 30,
+    "plan": "coupons", "platform": "douyin", "from": "2024-01-03", "to": "2024-01-05", "budget": 1.8e10,
+    "face_value": 20, "min_spend": 20,
 }  # fmt: skip
 STAFF = {"set": "levers.service_staffing", "from": "2024-01-09", "value": 1.5}
 SMALL = sim.Scenario().with_(viewers=1_500, days=12, warm_up=0, policies=[COUPONS, STAFF])
