@@ -26,7 +26,7 @@ FEW, MANY = 4_000, 8_000
 STABLE = (
     "gmv", "gmv_net", "gmv_microdrama", "orders", "orders_per_need", "conversion_live", "conversion_shelf",
     "return_rate", "active_viewers", "retention_7d", "hours_watched", "completion_rate", "consumer_surplus",
-    "merchant_profit", "platform_revenue", "market_revenue", "genre_hhi", "views_gini", "mean_quality",
+    "merchant_profit", "platform_revenue", "market_revenue", "views_gini", "mean_quality",
 )  # fmt: skip
 
 
@@ -62,6 +62,11 @@ def test_halving_the_viewers_moves_an_outcome_by_less_than_one_seeds_luck(values
 def test_the_gini_of_incomes_is_biased_upwards_by_few_viewers_and_by_how_much(values):
     bias = (values[FEW]["creator_income_gini"] - values[MANY]["creator_income_gini"]).mean()
     assert 0.02 < bias < 0.06
+
+
+def test_the_concentration_of_genres_is_biased_upwards_by_few_viewers_and_by_how_much(values):
+    bias = (values[FEW]["genre_hhi"] - values[MANY]["genre_hhi"]).mean()
+    assert 0.0 < bias < 0.008
 
 
 def test_answers_take_a_little_longer_where_the_same_orders_come_in_larger_lumps(values):

@@ -60,7 +60,10 @@ ALONE = LIVELY.with_(feedbacks={"budgets": False})
 """What firms expected at the start holds."""
 
 EAGER = LIVELY.with_(
-    purchase={"click_base": -1.0, "drama_appeal": 2.0, "video_buyers": (1.0, 1.0)}, watching={"start_base": -3.0}
+    purchase={"click_base": 1.0, "drama_appeal": 4.0, "video_buyers": (1.0, 1.0)},
+    watching={"start_base": 0.0},
+    needs={"arrival_rate": 0.4},
+    after_sales={"tell_base": -1.0, "delivery_days": 1, "delivery_spread": 0},
 )
 """Many buy in dramas, and talk about it."""
 
@@ -90,6 +93,7 @@ COSTLY = LIVELY.with_(operators={"patience": 1.0, "memory": 1.0, "daily_cost": 1
 WHERE = {
     "after_sales.pickup_cost_yuan": COLLECTED,
     "after_sales.pickup_relief": COLLECTED,
+    "after_sales.tell_base": EAGER,
     "after_sales.tell_extreme": EAGER,
     "after_sales.tell_neutral": EAGER,
     "commerce.credit_used": BUST,
@@ -101,6 +105,8 @@ WHERE = {
     "pages.reserve_price": PLENTY,
     "platform_plans.unsold_share": HARSH,
     "platforms.drama_app.take_rate": IN_APPS,
+    "platforms.iqiyi.take_rate": EAGER,
+    "platforms.wechat_mini.take_rate": EAGER,
     "studios.entry_rate": HARSH,
     "studios.exit_rate": HARSH,
     "studios.sessions_per_viewer": ALONE,
