@@ -16,6 +16,7 @@ from sim.processes.shopping.rules import (
     absorbed_utility,
     believed_quality,
     brand_push,
+    buys_from_videos,
     comes_chance,
     drama_push,
     known_push,
@@ -98,7 +99,7 @@ def elsewhere(viewer: ViewerRow, today: Today, tally: Tally, visit: Visit, peopl
     """What the shelf, the merchant known and perhaps live rooms offer; their pages count for ``people``."""
     p = today.purchase
     choice = with_shelf(viewer, today, tally, visit, people)
-    if viewer.video_reluctance >= today.calendar.video_buyers:
+    if not buys_from_videos(viewer.video_reluctance, today.calendar.video_buyers):
         return choice
     chance = comes_chance(
         p.live_visit * live_habit(today.calendar.years_since_2023, p), viewer.trust[Channel.LIVE.value], p

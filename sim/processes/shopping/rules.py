@@ -51,6 +51,11 @@ def video_buyers(years_since_2023: float, p: Purchase) -> float:
     return exponential(-p.video_growth * until) if until > 0.0 else 1.0
 
 
+def buys_from_videos(reluctance: float, buyers: float) -> bool:
+    """Whether somebody is among those who by now buy because of videos. buyers: over those who ever will, 0-1."""
+    return reluctance < buyers
+
+
 def live_habit(years_since_2023: float, p: Purchase) -> float:
     """How many look into live rooms, over the end of 2023: a habit that spread until then and fades since (seed §1)."""
     since = years_since_2023 - 1.0

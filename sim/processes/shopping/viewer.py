@@ -27,6 +27,7 @@ from sim.processes.shopping.offers import (
     with_live,
 )
 from sim.processes.shopping.rules import (
+    buys_from_videos,
     comes_chance,
     expected_surplus,
     live_habit,
@@ -82,7 +83,7 @@ def need_in_focus(viewer: ViewerRow, today: Today) -> int:
 def live_room_today(viewer: ViewerRow, today: Today) -> int:
     """The category of the live rooms looked into today without a search: for a need, or for nothing; -1 if none."""
     p = today.purchase
-    if viewer.video_reluctance >= today.calendar.video_buyers:
+    if not buys_from_videos(viewer.video_reluctance, today.calendar.video_buyers):
         return -1
     liking = live_habit(today.calendar.years_since_2023, p)
     trust = viewer.trust[Channel.LIVE.value]

@@ -11,7 +11,7 @@ from sim.processes.discovery.rules import events_of_session
 from sim.processes.luck import cluster_of, luck_of, match_with
 from sim.processes.piracy.rules import watches_copy
 from sim.processes.profile import accuracy_at, feed_profile
-from sim.processes.shopping.rules import habit_after, link_appeal, opens_page
+from sim.processes.shopping.rules import buys_from_videos, habit_after, link_appeal, opens_page
 from sim.processes.watching.rules import (
     coins_to_buy,
     control,
@@ -250,7 +250,7 @@ def meet_offer(viewer: ViewerRow, today: Today, tally: Tally, session: Session, 
     if merchant < 0 or today.venues.links[session.platform] == 0:
         return
     tally.counts[Count.EXPOSURES.value] += viewer.weight
-    if viewer.video_reluctance >= today.calendar.video_buyers:
+    if not buys_from_videos(viewer.video_reluctance, today.calendar.video_buyers):
         return
     match = product_shown(viewer, today, merchant, session.platform)
     needed = (viewer.needs >> today.sellers.category[merchant]) & 1 == 1
