@@ -135,9 +135,7 @@ class ProductionSubsidy(PlanTerms):
     budget: float = _chosen("money of the plan", unit="yuan", gt=0, le=1e12)
     per_title: float = _chosen("cash paid for one title", unit="yuan", gt=0, le=1e9)
     min_quality: float = _chosen("lowest expected quality of a title that is supported", unit="0-1", ge=0, le=1)
-    creators: MakerNames | None = _selected(
-        "kinds of creators whose titles are supported: head creators have IP and stars"
-    )
+    makers: MakerNames | None = _selected("kinds of creators that are supported: head creators have IP and stars")
     genres: GenreNames | None = _selected("genres that are supported, the theme of the plan")
 
     @field_validator("per_title")

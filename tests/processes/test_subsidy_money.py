@@ -98,10 +98,7 @@ def test_orders_prompted_by_a_coupon_are_those_that_the_same_morning_without_cou
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_marginal_cash_is_what_titles_cost_more_than_the_same_creators_titles_on_the_same_morning_without(seed):
-    grants, none = (
-        market(seed, lever, days=1, subsidy=only("cash") | {"min_quality": 0.65})
-        for lever in (2e10, 0.0)
-    )
+    grants, none = (market(seed, lever, days=1, subsidy=only("cash") | {"min_quality": 0.65}) for lever in (2e10, 0.0))
     made, unaided = (begun(model) for model in (grants, none))
     cost = {creator: cost for creator, cost, _ in unaided}
     expected = sum(min(max(given_cost - cost.get(creator, 0), 0), subsidy) for creator, given_cost, subsidy in made)

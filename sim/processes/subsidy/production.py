@@ -62,7 +62,7 @@ class ProductionSubsidies(Scheme):
             fund
             for fund in here
             if eligible(pitch.quality, fund.plan.terms.min_quality)
-            and kind in (fund.plan.terms.creators or CREATOR_KINDS)
+            and kind in (fund.plan.terms.makers or CREATOR_KINDS)
             and genre in (fund.plan.terms.genres or (genre,))
         ]
 
