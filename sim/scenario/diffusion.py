@@ -56,7 +56,7 @@ _NOBODY = [0.0] * len(EAGERNESS)
 _STEP = 7  # days
 _APART_FEED, _APART_PAID = 0.965, 0.79
 """Adopters among the acquaintances of those who have not adopted, over those among all, in markets of 2020 to 2023."""
-THIN = 5.0e6
+THIN = 7.5e6
 """Users of paid forms for each of whom campaigns buy half the usual traffic, in markets of 2020 to 2023."""
 _LAST = date(2041, 1, 1)  # the latest start and the longest run
 
