@@ -201,7 +201,9 @@ def dearer(policy, times):
         unit = DATED[given["set"]].field.json_schema_extra["unit"]
         return given | {"value": given["value"] * times ** powers_of_money(unit)}
     units = {"budget": "yuan" if policy.in_money else "", **policy.terms()}
-    money = {name: given[name] * times ** powers_of_money(unit) for name, unit in units.items()}
+    money = {
+        name: given[name] * times ** powers_of_money(unit) for name, unit in units.items() if powers_of_money(unit)
+    }
     return given | money
 
 
