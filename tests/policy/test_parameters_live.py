@@ -14,7 +14,6 @@ import pytest
 
 import sim
 from sim.market.model import MarketModel
-from sim.names import FORMS, PLATFORMS, Form
 from sim.outcomes import SERIES
 from sim.parameters.base import Parameters
 from sim.policy.plans import PLANS
@@ -137,20 +136,6 @@ USED_IN = {
 WHERE = {path: LIBRARY[name] for name, paths in USED_IN.items() for path in paths}
 WHERE |= {path: world for world, _, paths in WORLDS.values() for path in paths}
 
-SELLS, MEMBERS, PAID = (
-    (Form.SHORT_VIDEO, Form.SHELF),
-    (Form.LONG_VIDEO,),
-    (Form.MINI_PROGRAM, Form.APP),
-)
-ONLY_FOR = {
-    "shop_pull": SELLS,
-    "live_share": SELLS,
-    "service_maturity": SELLS,
-    "member_fee": MEMBERS,
-    "unlock_share": PAID,
-}
-"""Settings that mean something on some forms of platforms only."""
-
 LABELS = {
     "production.tropes": ("dramas", "trope"),
     "production.hit_tropes": ("dramas", "trope"),
@@ -174,18 +159,13 @@ def leaves(group, prefix=""):
             yield f"{prefix}{name}", value, field
 
 
-def means_nothing(path):
-    group, *rest = path.split(".")
-    return group == "platforms" and FORMS[PLATFORMS.index(rest[0])] not in ONLY_FOR.get(rest[1], Form)
-
-
 def of(scenario):
     """Every parameter and lever, with its value in a scenario."""
     return [leaf for name in (*GROUPS, "levers") for leaf in leaves(getattr(scenario, name), f"{name}.")]
 
 
 EVERY = [path for path, _, _ in of(DEFAULT)]
-ALIVE = [path for path in EVERY if path not in LABELS and not means_nothing(path)]
+ALIVE = [path for path in EVERY if path not in LABELS]
 
 
 def other_values(value, field=None):
