@@ -28,7 +28,7 @@ from sim.processes.merchants.merchant import review
 from sim.processes.operators.market import OperatorMarket
 from sim.processes.operators.operator import close_day
 from sim.processes.platforms.market import Platform
-from sim.processes.platforms.one_platform import PlatformSettings
+from sim.processes.platforms.one_platform import OF_FORM, PlatformSettings
 from sim.processes.studios.creator import close_books, consider
 from sim.processes.studios.sector import Sector
 from sim.scenario import Scenario
@@ -133,16 +133,14 @@ def levers() -> str:
 
 def may_be_set() -> str:
     """Rules and other dated parameters, those of platforms once for all of them."""
-    first = f"platforms.{names.PLATFORMS[0]}."
-    rows = (
-        (
-            f"`{path.replace(first, 'platforms.NAME.')}`",
-            "each platform" if path in BY_PLATFORM else "everywhere" if not path.startswith(first) else "that platform",
-            one.field.description,
-        )
-        for path, one in DATED.items()
-        if not path.startswith("levers.") and (not path.startswith("platforms.") or path.startswith(first))
-    )
+    found: dict[str, tuple[str, str, str | None]] = {}
+    for path, one in DATED.items():
+        of_one = path.startswith("platforms.")
+        where = "each platform" if path in BY_PLATFORM else "that platform" if of_one else "everywhere"
+        named = f"platforms.NAME.{one.name}" if of_one else path
+        if not path.startswith("levers."):
+            found.setdefault(named, (f"`{named}`", where, one.field.description))
+    rows = found.values()
     return table(("path", "holds for", "meaning"), rows)
 
 
@@ -171,18 +169,22 @@ def submodel_parameters() -> str:
 
 
 def platforms(group: type[BaseModel]) -> str:
-    """What is known of a platform, then the values of each."""
-    fields = [name for name, field in PlatformSettings.model_fields.items() if field.annotation is not bool]
-    values = group()
+    """What is known of every platform, then of those of a form, then the values of each."""
+    values, kinds = group(), (PlatformSettings, *dict.fromkeys(OF_FORM.values()))
+    fields = {
+        name: field for kind in kinds for name, field in kind.model_fields.items() if field.annotation is not bool
+    }
     rows = (
-        (f"`{name}`", *(shown(getattr(getattr(values, name), field)) for field in fields)) for name in names.PLATFORMS
+        (f"`{name}`", *(shown(getattr(getattr(values, name), field, None)) for field in fields))
+        for name in names.PLATFORMS
     )
-    return "\n\n".join([parameters(PlatformSettings), table(("platform", *(f"`{f}`" for f in fields)), rows)])
+    parts = [f"{first_sentence(kind)}\n\n{parameters(kind, *kind.__bases__)}" for kind in kinds]
+    return "\n\n".join([*parts, table(("platform", *(f"`{f}`" for f in fields)), rows)])
 
 
-def parameters(group: type[BaseModel]) -> str:
-    """A group's parameters: default, unit, bounds, meaning, source."""
-    fields = ((n, f) for n, f in group.model_fields.items() if n != "plan")
+def parameters(group: type[BaseModel], beyond: type[BaseModel] = BaseModel) -> str:
+    """A group's parameters beyond those of another: default, unit, bounds, meaning, source."""
+    fields = ((n, f) for n, f in group.model_fields.items() if n != "plan" and n not in beyond.model_fields)
     rows = ((f"`{f.alias or n}`", default(f), f.json_schema_extra["unit"], bounds(f), f.description,  # type: ignore
              f.json_schema_extra["source"]) for n, f in fields)  # type: ignore  # fmt: skip
     return table(("parameter", "default", "unit", "bounds", "meaning", "source"), rows)

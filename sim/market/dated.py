@@ -9,7 +9,7 @@ import numpy as np
 from sim.money import to_fen
 from sim.names import PLATFORMS
 from sim.policy.book import with_others
-from sim.world.platforms import COPIED, open_channels, platform_traits
+from sim.world.platforms import COPIED, open_channels, platform_traits, setting
 
 if TYPE_CHECKING:
     from sim.market.model import MarketModel
@@ -35,9 +35,9 @@ def _rewrite(model: MarketModel, before: Scenario, now: Scenario) -> None:
         if was is becomes:
             continue
         for field in COPIED:
-            if getattr(was, field) != getattr(becomes, field):
-                table[field][row] = getattr(becomes, field)
-        table["member_fee"][row] = to_fen(becomes.member_fee)
+            if setting(was, field) != setting(becomes, field):
+                table[field][row] = setting(becomes, field)
+        table["member_fee"][row] = to_fen(setting(becomes, "member_fee"))
         table["ad_load"][row] = _moved(table["ad_load"].item(row), was.ad_load, becomes.ad_load)
     open_channels(table, now, model.date.year)
     model.traits = platform_traits(now)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.ledger import Ledger
     from sim.money import Fen
     from sim.parameters.feedbacks import Feedbacks
-    from sim.policy.book import LeverSettings, PolicyBook, RuleSettings
+    from sim.policy.book import LeverSettings, Plan, PolicyBook, RuleSettings
     from sim.scenario import Scenario
     from sim.totals import DailyTotals
     from sim.world.catalogue import Catalogue
@@ -125,6 +125,10 @@ class Desk(Protocol):
 
     def close_day(self) -> None:
         """Note what the plans have left, and why."""
+
+    def has_money(self, plan: Plan) -> bool:
+        """Whether a plan can pay anything, as far as is known this morning."""
+        ...
 
     def rebate(self, platform: np.ndarray, merchant: np.ndarray, commission: np.ndarray) -> None:
         """Give back part of the commission on orders through dramas."""

@@ -18,7 +18,7 @@ from sim.processes.after_sales.parameters import AfterSales
 from sim.processes.discovery.parameters import Discovery
 from sim.processes.pages.parameters import Pages
 from sim.processes.placement.parameters import Placement
-from sim.processes.platforms.one_platform import PlatformSettings
+from sim.processes.platforms.one_platform import settings_of
 from sim.processes.traffic.parameters import Traffic
 from sim.processes.watching.parameters import Watching
 
@@ -53,7 +53,7 @@ _GROUPS: dict[str, type[Parameters]] = {
     "watching": Watching,
     "discovery": Discovery,
     "after_sales": AfterSales,
-    **{f"platforms.{name}": PlatformSettings for name in PLATFORMS},
+    **{f"platforms.{name}": settings_of(name) for name in PLATFORMS},
 }
 
 

@@ -11,9 +11,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from sim.locale import Message, Names
+from sim.names import FORMS, PLATFORMS, Form
 from sim.parameters.base import BROKEN
 from sim.policy.dated import DATED
 from sim.policy.plans import PLANS, Setting, kind_of
+from sim.processes.platforms.one_platform import platforms_with
 from sim.scenario.characters import printable, shortened
 from sim.scenario.errors import Meaning, Problem
 from sim.scenario.tree import Node, Path
@@ -41,6 +43,13 @@ _RULES = {
     "model_type": ("rule.group", None),
 }
 """What is said of a kind of pydantic's errors, and which part of its context is the limit."""
+_FORMS = {
+    Form.SHORT_VIDEO: Message("form.short_video"),
+    Form.SHELF: Message("form.shelf"),
+    Form.LONG_VIDEO: Message("form.long_video"),
+    Form.MINI_PROGRAM: Message("form.mini_program"),
+    Form.APP: Message("form.app"),
+}
 _LONGEST_PATH = 80
 MOST_GUESSES = 100
 """Unknown names of one scenario for which the name meant is looked for: it takes a while, and nobody reads more."""
@@ -78,6 +87,8 @@ def _problem(error: Any, tree: Node, scenario: type[BaseModel], guess: bool) -> 
     fields, field = _field(scenario, path, tree)
     kind = error["type"]
     if kind == "extra_forbidden":
+        if said := of_another_form(path, dotted(path)):
+            return Problem(node.source, node.line, said)
         near = _meant(path, fields, scenario) if guess else None
         return Problem(node.source, node.line, no_such_name(dotted(path), near, fields))
     if kind == "missing":
@@ -88,11 +99,32 @@ def _problem(error: Any, tree: Node, scenario: type[BaseModel], guess: bool) -> 
         field = DATED[context["dated"]].field
     if path[:1] == ("policies",) and path[-1] == "set" and node.value in leaves(scenario):
         said = Message("policy.not_dated", path=dotted(found), value=_shown(node), way=_way_to_vary(str(node.value)))
+    elif path[:1] == ("policies",) and path[-1] == "set" and (other := _set_elsewhere(node.value)):
+        return Problem(node.source, node.line, other)
     elif kind == "literal_error":
         said = one_of(dotted(found), _shown(node), node.value, _choices(field))
     else:
         said = Message("value.wrong", path=dotted(found), value=_shown(node), rule=_rule(error))
     return Problem(node.source, node.line, said, _meaning(field))
+
+
+def of_another_form(path: Path, written: str) -> Message | None:
+    """What to say where a path names a setting that only platforms of other forms have; None where it does not.
+
+    written: the path as people read it.
+    """
+    if len(path) != 3 or path[0] != "platforms" or path[1] not in PLATFORMS:
+        return None
+    having = platforms_with(str(path[2]))
+    if not having or path[1] in having:
+        return None
+    forms = dict.fromkeys(FORMS[PLATFORMS.index(name)] for name in having)
+    return Message("name.other_form", path=written, forms=tuple(_FORMS[form] for form in forms), names=Names(having))
+
+
+def _set_elsewhere(path: Any) -> Message | None:
+    """The same of the path that a policy sets."""
+    return of_another_form(tuple(path.split(".")), printable(path)) if isinstance(path, str) else None
 
 
 def _way_to_vary(path: str) -> Message:

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.money import FEN_PER_YUAN, to_fen
 from sim.names import FORMS, N_PLATFORMS, PLATFORMS, Form
+from sim.processes.platforms.one_platform import PlatformSettings
 from sim.scenario import Scenario
 from sim.units import MILLE
 from sim.world.columns import Table
@@ -16,6 +17,12 @@ from sim.world.schema import PLATFORM
 COPIED = ("take_rate", "page_complexity", "data_share", "content_split", "unlock_share")
 """What of a platform's parameters its columns hold as it is set."""
 _SETTINGS = ("monthly_users", "ad_load", *COPIED)
+
+
+def setting(platform: PlatformSettings, name: str) -> float:
+    """A setting of a platform; 0 where its form has none of that name."""
+    return getattr(platform, name, 0.0)
+
 
 DRAMA_BUSINESSES = np.isin(FORMS, (Form.MINI_PROGRAM, Form.APP))
 """Platforms on which dramas are paid for, bool[p]."""
@@ -36,14 +43,15 @@ class Traits(NamedTuple):
 def platform_traits(settings: Scenario) -> Traits:
     """The platforms as viewers meet them, whatever the day."""
     groups = [getattr(settings.platforms, name) for name in PLATFORMS]
-    shelves = [(g.service_maturity, g.monthly_users) for g, f in zip(groups, FORMS, strict=True) if f == Form.SHELF]
+    on_shelves = (group for group, form in zip(groups, FORMS, strict=True) if form == Form.SHELF)
+    shelves = [(group.service_maturity, group.monthly_users) for group in on_shelves]
     users = sum(u for _, u in shelves)
     joint = sum(m * u for m, u in shelves) / users if users else 0.0
     return Traits(
         pull=np.array([g.organic_pull for g in groups], np.float64),
-        live_pull=np.array([g.shop_pull * g.live_share for g in groups], np.float64),
-        shelf_pull=np.array([g.shop_pull * (1.0 - g.live_share) for g in groups], np.float64),
-        maturity=np.array([g.service_maturity for g in groups], np.float64),
+        live_pull=np.array([setting(g, "shop_pull") * setting(g, "live_share") for g in groups], np.float64),
+        shelf_pull=np.array([setting(g, "shop_pull") * (1.0 - setting(g, "live_share")) for g in groups], np.float64),
+        maturity=np.array([setting(g, "service_maturity") for g in groups], np.float64),
         allied=np.full(len(groups), joint),
         buyers=(hosts(settings) << np.arange(N_PLATFORMS)).sum(axis=1),
         ad_load=np.array([g.ad_load for g in groups], np.float64),
@@ -62,10 +70,10 @@ def initial_platforms(settings: Scenario, impressions_per_day: float, users: flo
     table = Table("platform", PLATFORM, N_PLATFORMS)
     groups = [getattr(settings.platforms, name) for name in PLATFORMS]
     for name in _SETTINGS:
-        table[name] = [getattr(group, name) for group in groups]
+        table[name] = [setting(group, name) for group in groups]
     table["form"] = FORMS
     table["monthly_users"] = [int(group.monthly_users * users) for group in groups]
-    table["member_fee"] = [to_fen(group.member_fee) for group in groups]
+    table["member_fee"] = [to_fen(setting(group, "member_fee")) for group in groups]
     table["reserve_price"] = to_fen(settings.traffic.reserve_price)
     table["traffic_price"] = settings.traffic.reserve_price * FEN_PER_YUAN / MILLE
     open_channels(table, settings, settings.start.year)

@@ -14,6 +14,7 @@ from sim.processes.merchants.market import fund_merchants, review_merchants
 from sim.processes.merchants.opening import initial_merchants
 from sim.processes.pages.opening import usual_shares
 from sim.processes.placement.market import Placements
+from sim.processes.subsidy.market import PolicyDesk
 from sim.processes.traffic.market import trade_traffic
 from sim.scenario import Scenario
 from sim.scenario.diffusion import people_on
@@ -79,6 +80,7 @@ def market(**changes: Any) -> Any:
     model.agent_id_counter = 1
     _open_accounts(model)
     model.placements = Placements(model)
+    model.policy_desk = PolicyDesk(model)
     return model
 
 

@@ -42,6 +42,7 @@ MORE = (
     "population: {short_video_users: [[2024-01-01, 1e9], [2023-01-01, 1e9]]}\n",
     "population: {short_video_users: [[2023-01-01, 1e9], [2024-01-01, 1e8]]}\n",
     "platforms: {jd: {buys_traffic_on: [jd]}}\n",
+    "platforms: {jd: {member_fee: 1, unlock_share: 0.1}, sohu: {shop_pull: 1}}\n",
     'title: "\\q"\n',
     'title: "\\xzz"\n',
     "title: !a!b c\n",

@@ -14,7 +14,7 @@ from sim.scenario import Assignment, Problem, Scenario, ScenarioError
 from sim.scenario.changing import applied
 from sim.scenario.characters import printable
 from sim.scenario.checking import validated
-from sim.scenario.explaining import MOST_GUESSES, closest, leaves, no_such_name, shown_value
+from sim.scenario.explaining import MOST_GUESSES, closest, leaves, no_such_name, of_another_form, shown_value
 from sim.scenario.tree import Node, tree
 
 HEADINGS = ("levers", "assumptions")
@@ -118,6 +118,8 @@ class FactorReader:
             if isinstance(policy := self._value(".".join(full_path(name)[:2])), dict):
                 return no_such_name(path, closest(full_path(name)[-1], list(policy)), policy)
             return Message("name.no_policies" if last < 0 else "name.policies", path=path, last=last)
+        if said := of_another_form(tuple(full_path(name)), path):
+            return said
         self.guesses -= 1
         here = [known for known in self.paths if heading == HEADINGS[not is_decision(known)]]
         for some in (here, self.paths) if self.guesses >= 0 else ():

@@ -126,10 +126,12 @@ def _leave_if_broke(model: MarketState, rows: np.ndarray) -> None:
 
 
 def commissions_today(model: MarketState) -> list[float]:
-    """Take rates net of commission discounts in force, by platform."""
+    """Take rates net of the commission discounts in force that still have money, by platform."""
     paid = model.take_rates.tolist()
     for plan in model.book.plans_on(model.day):
-        paid[plan.platform] *= PLANS[plan.kind].commission_kept(plan.terms)
+        kept = PLANS[plan.kind].commission_kept(plan.terms)
+        if kept < 1.0 and model.policy_desk.has_money(plan):
+            paid[plan.platform] *= kept
     return paid
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.names import N_PLATFORMS
+from sim.names import FORMS, N_PLATFORMS, PLATFORMS, Form
 from sim.parameters.base import Parameters, param
 from sim.parameters.tables import PlatformNames
 
@@ -10,7 +10,10 @@ _TRACKERS = "assumed: orders of magnitude recalled from company reports and trac
 
 
 class PlatformSettings(Parameters):
-    """One platform. The defaults below describe a small platform without dramas; `Platforms` holds the real ones."""
+    """What every platform has. The defaults describe a small one without dramas; `Platforms` holds the real ones.
+
+    A form of platforms has settings of its own, which mean nothing on others.
+    """
 
     monthly_users: int = param(
         0,
@@ -75,24 +78,6 @@ class PlatformSettings(Parameters):
         ge=0,
         le=1,
     )
-    unlock_share: float = param(
-        0.0,
-        "what it keeps of payments for episodes",
-        unit="share",
-        source="assumed: technical service fees of mini-programs are near a tenth",
-        dated=True,
-        ge=0,
-        le=1,
-    )
-    member_fee: float = param(
-        0.0,
-        "membership fee",
-        unit="yuan per month",
-        source="measured: list prices of 2023, discounts included",
-        dated=True,
-        ge=0,
-        le=1000,
-    )
     organic_pull: float = param(
         0.0,
         "weight with which a user of several platforms opens this one for dramas, advertising aside",
@@ -101,6 +86,18 @@ class PlatformSettings(Parameters):
         ge=0,
         le=1_000_000,
     )
+    buys_traffic_on: PlatformNames = param(
+        (),
+        "platforms whose feeds bring it its viewers, for money",
+        unit="names of platforms",
+        source="measured: seed §2.2, mini-programs and apps depend on bought traffic",
+        max_length=N_PLATFORMS,
+    )
+
+
+class SellingPlatform(PlatformSettings):
+    """A platform on which goods are sold: short video, or a shelf."""
+
     shop_pull: float = param(
         0.0,
         "weight with which a user of several platforms opens this one to shop",
@@ -126,10 +123,51 @@ class PlatformSettings(Parameters):
         ge=0,
         le=1,
     )
-    buys_traffic_on: PlatformNames = param(
-        (),
-        "platforms whose feeds bring it its viewers, for money",
-        unit="names of platforms",
-        source="measured: seed §2.2, mini-programs and apps depend on bought traffic",
-        max_length=N_PLATFORMS,
+
+
+class MemberPlatform(PlatformSettings):
+    """A long-video platform, funded by members and advertising."""
+
+    member_fee: float = param(
+        0.0,
+        "membership fee",
+        unit="yuan per month",
+        source="measured: list prices of 2023, discounts included",
+        dated=True,
+        ge=0,
+        le=1000,
     )
+
+
+class PaidPlatform(PlatformSettings):
+    """Mini-programs or an app, in which episodes are paid for."""
+
+    unlock_share: float = param(
+        0.0,
+        "what it keeps of payments for episodes",
+        unit="share",
+        source="assumed: technical service fees of mini-programs are near a tenth",
+        dated=True,
+        ge=0,
+        le=1,
+    )
+
+
+OF_FORM: dict[Form, type[PlatformSettings]] = {
+    Form.SHORT_VIDEO: SellingPlatform,
+    Form.SHELF: SellingPlatform,
+    Form.LONG_VIDEO: MemberPlatform,
+    Form.MINI_PROGRAM: PaidPlatform,
+    Form.APP: PaidPlatform,
+}
+"""What describes the platforms of each form."""
+
+
+def settings_of(platform: str) -> type[PlatformSettings]:
+    """What describes a platform, by its name."""
+    return OF_FORM[FORMS[PLATFORMS.index(platform)]]
+
+
+def platforms_with(setting: str) -> tuple[str, ...]:
+    """The platforms that have a setting."""
+    return tuple(name for name in PLATFORMS if setting in settings_of(name).model_fields)

@@ -7,21 +7,22 @@ from typing import Any, Self
 from pydantic import model_validator
 
 from sim.parameters.base import Parameters, broken, param
-from sim.processes.platforms.one_platform import PlatformSettings
+from sim.processes.platforms.one_platform import MemberPlatform, PaidPlatform, PlatformSettings, SellingPlatform
 
 _TRACKERS = "assumed: orders of magnitude recalled from company reports and trackers, end of 2023"
 _DATAEYE = "measured: DataEye, monthly users in November 2023"
 
 
-def _default(source: str, **settings: Any) -> Any:
+def _default(kind: type[PlatformSettings], source: str, **settings: Any) -> Any:
     """One real platform as the default of a field."""
-    return param(PlatformSettings(**settings), "settings of this platform", unit="group", source=source)
+    return param(kind(**settings), "settings of this platform", unit="group", source=source)
 
 
 class Platforms(Parameters):
     """Every platform of the market, under the names of `sim.names.PLATFORMS`."""
 
-    douyin: PlatformSettings = _default(
+    douyin: SellingPlatform = _default(
+        SellingPlatform,
         _TRACKERS,
         monthly_users=750_000_000,
         take_rate=0.04,
@@ -36,7 +37,8 @@ class Platforms(Parameters):
         live_share=0.45,
         service_maturity=0.5,
     )
-    kuaishou: PlatformSettings = _default(
+    kuaishou: SellingPlatform = _default(
+        SellingPlatform,
         _TRACKERS,
         monthly_users=700_000_000,
         take_rate=0.04,
@@ -51,7 +53,8 @@ class Platforms(Parameters):
         live_share=0.6,
         service_maturity=0.45,
     )
-    taobao: PlatformSettings = _default(
+    taobao: SellingPlatform = _default(
+        SellingPlatform,
         _TRACKERS,
         monthly_users=900_000_000,
         take_rate=0.035,
@@ -66,7 +69,8 @@ class Platforms(Parameters):
         live_share=0.12,
         service_maturity=0.85,
     )
-    pinduoduo: PlatformSettings = _default(
+    pinduoduo: SellingPlatform = _default(
+        SellingPlatform,
         _TRACKERS,
         monthly_users=850_000_000,
         take_rate=0.018,
@@ -81,7 +85,8 @@ class Platforms(Parameters):
         live_share=0.04,
         service_maturity=0.75,
     )
-    jd: PlatformSettings = _default(
+    jd: SellingPlatform = _default(
+        SellingPlatform,
         _TRACKERS,
         monthly_users=520_000_000,
         take_rate=0.055,
@@ -96,7 +101,8 @@ class Platforms(Parameters):
         live_share=0.06,
         service_maturity=0.9,
     )
-    tencent_video: PlatformSettings = _default(
+    tencent_video: MemberPlatform = _default(
+        MemberPlatform,
         _TRACKERS,
         monthly_users=400_000_000,
         ad_load=0.2,
@@ -105,12 +111,11 @@ class Platforms(Parameters):
         drama_channel=True,
         channel_since=2018,
         content_split=0.5,
-        unlock_share=0.3,
         member_fee=15.0,
         organic_pull=0.25,
-        service_maturity=0.4,
     )
-    iqiyi: PlatformSettings = _default(
+    iqiyi: MemberPlatform = _default(
+        MemberPlatform,
         _TRACKERS,
         monthly_users=400_000_000,
         ad_load=0.2,
@@ -119,12 +124,11 @@ class Platforms(Parameters):
         drama_channel=True,
         channel_since=2018,
         content_split=0.5,
-        unlock_share=0.3,
         member_fee=15.0,
         organic_pull=0.2,
-        service_maturity=0.4,
     )
-    youku: PlatformSettings = _default(
+    youku: MemberPlatform = _default(
+        MemberPlatform,
         _TRACKERS,
         monthly_users=200_000_000,
         ad_load=0.2,
@@ -133,12 +137,11 @@ class Platforms(Parameters):
         drama_channel=True,
         channel_since=2013,
         content_split=0.5,
-        unlock_share=0.3,
         member_fee=12.0,
         organic_pull=0.15,
-        service_maturity=0.4,
     )
-    sohu: PlatformSettings = _default(
+    sohu: MemberPlatform = _default(
+        MemberPlatform,
         "assumed: small; the form began there in 2012 (seed §2.2)",
         monthly_users=20_000_000,
         ad_load=0.2,
@@ -147,12 +150,11 @@ class Platforms(Parameters):
         drama_channel=True,
         channel_since=2012,
         content_split=0.5,
-        unlock_share=0.3,
         member_fee=10.0,
         organic_pull=0.1,
-        service_maturity=0.3,
     )
-    douyin_mini: PlatformSettings = _default(
+    douyin_mini: PaidPlatform = _default(
+        PaidPlatform,
         _DATAEYE,
         monthly_users=83_000_000,
         ad_load=0.05,
@@ -163,10 +165,10 @@ class Platforms(Parameters):
         content_split=0.85,
         unlock_share=0.1,
         organic_pull=0.25,
-        service_maturity=0.3,
         buys_traffic_on=("douyin",),
     )
-    wechat_mini: PlatformSettings = _default(
+    wechat_mini: PaidPlatform = _default(
+        PaidPlatform,
         _DATAEYE,
         monthly_users=12_000_000,
         ad_load=0.05,
@@ -177,10 +179,10 @@ class Platforms(Parameters):
         content_split=0.85,
         unlock_share=0.1,
         organic_pull=0.25,
-        service_maturity=0.3,
         buys_traffic_on=("kuaishou",),
     )
-    drama_app: PlatformSettings = _default(
+    drama_app: PaidPlatform = _default(
+        PaidPlatform,
         _DATAEYE,
         monthly_users=32_000_000,
         ad_load=0.1,
@@ -191,7 +193,6 @@ class Platforms(Parameters):
         content_split=0.85,
         unlock_share=0.1,
         organic_pull=0.65,
-        service_maturity=0.35,
         buys_traffic_on=("douyin", "kuaishou"),
     )
 

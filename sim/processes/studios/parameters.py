@@ -283,8 +283,8 @@ class Studios(Kinds):
     )
     entry_rate: float = param(
         0.5,
-        "newcomers a month for each creator, per yuan of excess return",
-        unit="per month and yuan",
+        "newcomers a month for each creator, per unit of excess return (yuan per yuan)",
+        unit="per month and unit of return",
         source="calibrated: some 10,000 studios by the end of 2023, a tenth of them two years before",
         ge=0,
         le=20,

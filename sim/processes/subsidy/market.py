@@ -135,6 +135,12 @@ class PolicyDesk:
                 if fund.kept_by and (fund.plan.daily_budget is not None or fund.plan.end_day <= self.model.day):
                     self.notes[f"{self.kind_of(fund)}.{fund.kept_by}"] += idle
 
+    def has_money(self, plan: Plan) -> bool:
+        """Whether a plan can pay anything, as far as is known this morning; the subsidy lever's get more each day."""
+        if plan.daily_budget is not None:
+            return plan.daily_budget > 0
+        return (self.funds[plan.id].left if plan.id in self.funds else plan.budget) > 0
+
     def kind_of(self, fund: Fund) -> str:
         """What kind of money a plan gives: cash, traffic, commission or coupons."""
         return PLANS[fund.plan.kind].money()
