@@ -106,6 +106,7 @@ FORMS = (
 N_PLATFORMS = len(PLATFORMS)
 FIRST_PAID = PLATFORMS.index("douyin_mini")  # paid platforms come last
 N_GENRES = len(Genre)
+GENRES = tuple(genre.name.lower() for genre in Genre)
 N_CATEGORIES = len(Category)
 N_SEGMENTS = 16  # gender (2) × age band (4) × city tier (2)
 N_SELLERS = 5  # goods are sold on the first five: short video and shelves

@@ -6,7 +6,9 @@ from typing import Self
 
 from pydantic import model_validator
 
+from sim.names import CREATOR_KINDS, GENRES
 from sim.parameters.base import Parameters, broken, param
+from sim.parameters.tables import GenreNames, MakerNames
 
 _TAOBAO = "assumed: the terms of Taobao's plan of 2024 (company statements)"
 _MIX = "assumed: a production plan by default; platforms publish no split"
@@ -25,6 +27,16 @@ class Subsidy(Parameters):
     per_title: float = param(300_000.0, "cash paid for one title", unit="yuan", source=_TAOBAO, ge=1_000, le=1e8)
     min_quality: float = param(
         0.7, "lowest quality expected of a title that is supported", unit="0-1", source=_TAOBAO, ge=0, le=1
+    )
+    makers: MakerNames = param(
+        CREATOR_KINDS[:-1],
+        "kinds of creators that are supported with cash: head creators have IP and stars",
+        unit="name",
+        source="assumed: open to all",
+        min_length=1,
+    )
+    genres: GenreNames = param(
+        GENRES, "genres that are supported with cash", unit="name", source="assumed: open to all", min_length=1
     )
     boost: float = param(
         2.0, "exposure of a title with traffic support over one without", unit="multiplier", source=_TAOBAO, ge=1, le=20

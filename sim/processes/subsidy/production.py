@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.money import Fen
-from sim.names import CREATOR_KINDS, Genre
+from sim.names import CREATOR_KINDS, GENRES
 from sim.policy.plans import ProductionSubsidy
 from sim.processes.production.rules import own_budget
 from sim.processes.subsidy.rules import award, eligible, marginal_cash
@@ -20,8 +20,8 @@ class ProductionSubsidies(Scheme):
     @property
     def themes(self) -> set[int]:
         """Genres that its plans with money left are for, if not for all."""
-        named = {name for fund in self.today if fund.left > 0 for name in fund.plan.terms.genres or ()}
-        return {genre.value for genre in Genre if genre.name.lower() in named}
+        narrow = [fund.plan.terms.genres for fund in self.today if fund.left > 0 and _narrow(fund.plan.terms.genres)]
+        return {GENRES.index(name) for genres in narrow for name in genres}
 
     def cash_offered(self, pitch: Pitch) -> Fen:
         """What the first plan with money left that takes such a title pays for it."""
@@ -57,7 +57,7 @@ class ProductionSubsidies(Scheme):
     def _taking(self, pitch: Pitch) -> list[Fund]:
         """The plans whose bar and selection a title meets."""
         here = (fund for fund in self.today if self._runs(fund, pitch.platforms))
-        kind, genre = CREATOR_KINDS[pitch.kind], Genre(pitch.genre).name.lower()
+        kind, genre = CREATOR_KINDS[pitch.kind], GENRES[pitch.genre]
         return [
             fund
             for fund in here
@@ -68,3 +68,8 @@ class ProductionSubsidies(Scheme):
 
     def _runs(self, fund: Fund, platforms: int) -> bool:
         return bool((platforms >> fund.plan.platform) & 1)
+
+
+def _narrow(genres: tuple[str, ...] | None) -> bool:
+    """Whether a plan is for some genres only."""
+    return genres is not None and len(set(genres)) < len(GENRES)
