@@ -35,19 +35,26 @@ def test_operators_differ_in_their_costs_around_the_usual():
 
 
 def test_only_lasting_losses_beyond_what_is_borne_make_one_give_up_and_not_a_newcomer():
-    def leaves(profit, age=P.patience + 1, luck=0.0):
-        return rules.gives_up(profit, 1000.0, age, luck, P)
+    def leaves(believed, age=P.patience + 1, luck=0.0):
+        return rules.gives_up(believed, age, luck, P)
 
-    lost = 1000.0 * P.loss_borne
-    assert leaves(-lost - 1.0)
-    assert not leaves(-lost + 1.0)
+    lost = P.loss_borne
+    assert leaves(-lost - 0.001)
+    assert not leaves(-lost + 0.001)
     assert not leaves(lost)
-    assert not leaves(-lost - 1.0, age=P.patience), "a newcomer is given time"
-    assert not leaves(-lost - 1.0, luck=1.1 / P.patience), "not all at once"
+    assert not leaves(-lost - 0.001, age=P.patience), "a newcomer is given time"
+    assert not leaves(-lost - 0.001, luck=1.1 / P.patience), "not all at once"
+
+
+def test_own_luck_tells_an_operator_less_of_its_profit_than_what_all_of_them_earn():
+    assert rules.believed_profit(0.1, 0.1, P) == pytest.approx(0.1)
+    assert rules.believed_profit(-1.0, 0.0, P) == pytest.approx(-P.own_results)
+    own, everybody = (rules.believed_profit(*found, P) for found in ((-0.1, 0.0), (0.0, -0.1)))
+    assert everybody < own < 0.0
 
 
 def test_one_with_losses_holds_out_as_long_as_its_patience_on_average():
-    days = 1.0 / np.mean([rules.gives_up(-1e9, 1.0, 10_000, k / 100_000, P) for k in range(100_000)])
+    days = 1.0 / np.mean([rules.gives_up(-1.0, 10_000, k / 100_000, P) for k in range(100_000)])
     assert days == pytest.approx(P.patience, rel=0.02)
 
 

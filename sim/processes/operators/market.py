@@ -162,7 +162,8 @@ class OperatorMarket:
         """Costs are paid; those without hope give up, and what is not needed goes to the owners."""
         model, table = self.model, self.model.operators_table
         active = np.flatnonzero(table["active"])
-        day = Day(int(model.day), bool(model.feedbacks.supply), model.keys, receipts, left, sessions, self.p)
+        usual = float(self.margin) - 1.0
+        day = Day(int(model.day), bool(model.feedbacks.supply), model.keys, receipts, left, sessions, usual, self.p)
         cost = _CLOSE.play(model.engine, table, day, active, model.operators)
         model.pay(model.accounts.operators[active], model.accounts.service_cost, "operation", cost)
         if spent := int(cost.sum()):

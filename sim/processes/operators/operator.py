@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.draws import Purpose, uniform
-from sim.processes.operators.rules import found_there, gives_up, remembered, running_cost
+from sim.processes.operators.rules import believed_profit, found_there, gives_up, remembered, running_cost
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,6 +26,7 @@ class Day(NamedTuple):
     receipts: np.ndarray  # int64[o] fen
     left: np.ndarray  # int64[o] of them once traffic and creators are paid, fen
     sessions: np.ndarray  # int64[o] of the titles it carries
+    usual: float  # what operators lately kept of a yuan of costs, beside it
     operators: Operators
 
 
@@ -37,7 +38,8 @@ def close_day(operator: OperatorRow, day: Day) -> int:
     cost = running_cost(operator.cost_factor, operator.receipts, p)
     operator.profit = remembered(operator.profit, float(day.left[o] - cost), p.memory)
     luck = uniform(day.keys[Purpose.PLAN.value + EXIT], o)
-    if day.supply and gives_up(operator.profit, float(cost), day.day - operator.since, luck, p):
+    own = operator.profit / cost if cost > 0 else 0.0
+    if day.supply and gives_up(believed_profit(own, day.usual, p), day.day - operator.since, luck, p):
         operator.active = 0
     return cost
 

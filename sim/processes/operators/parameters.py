@@ -33,15 +33,15 @@ class Operators(Parameters):
         le=2000,
     )
     daily_cost: float = param(
-        5000.0,
+        40000.0,
         "what an operator costs a day, however small",
         unit="yuan per day",
-        source="assumed: ten people and their servers",
+        source="assumed: a hundred people and their servers",
         ge=0,
         le=1e7,
     )
     staff_share: float = param(
-        0.0265,
+        0.0165,
         "what it costs besides, over its receipts lately",
         unit="share",
         source="calibrated: the operators' part of net receipts leaves little profit",
@@ -49,10 +49,10 @@ class Operators(Parameters):
         le=1,
     )
     cost_spread: float = param(
-        0.2,
+        0.1,
         "how much operators differ in their costs",
         unit="sd of log",
-        source="assumed: a fifth",
+        source="assumed: a tenth",
         ge=0,
         le=2,
     )
@@ -76,12 +76,20 @@ class Operators(Parameters):
         le=3650,
     )
     loss_borne: float = param(
-        0.2,
-        "loss over its costs beyond which an operator gives up",
+        0.1,
+        "loss over its costs, as it believes, beyond which an operator gives up",
         unit="share",
-        source="assumed: a fifth of the costs does not come back",
+        source="assumed: a tenth of the costs does not come back",
         ge=0,
         le=10,
+    )
+    own_results: float = param(
+        0.3,
+        "weight of its own profit lately, against that of all operators, when an operator thinks of giving up",
+        unit="share",
+        source="assumed: a season's few hits are luck; what all of them earn is not",
+        ge=0,
+        le=1,
     )
     entry_rate: float = param(
         0.1,

@@ -31,9 +31,14 @@ def remembered(before: float, today: float, days: float) -> float:
     return before + (today - before) / days
 
 
-def gives_up(profit: float, cost: float, age: int, luck: float, p: Operators) -> bool:
-    """Whether an operator closes today, given its usual profit and cost (fen a day) and days in business."""
-    return age > p.patience and profit < -p.loss_borne * cost and luck < 1.0 / p.patience
+def believed_profit(own: float, usual: float, p: Operators) -> float:
+    """What an operator holds to be its profit over its costs: its own lately, weighed against that of all operators."""
+    return usual + p.own_results * (own - usual)
+
+
+def gives_up(believed: float, age: int, luck: float, p: Operators) -> bool:
+    """Whether an operator closes today, given what it believes its profit over its costs to be, and days in business."""
+    return age > p.patience and believed < -p.loss_borne and luck < 1.0 / p.patience
 
 
 def newcomers(operators: int, margin: float, p: Operators) -> float:
