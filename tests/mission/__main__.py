@@ -1,0 +1,102 @@
+"""Write docs/mission.md: what the rows of the mission show, whether they notice a disconnected mechanism, and a map.
+
+    python -m tests.mission [--only NUMBER ...]
+
+plays the rows named, by default all, and their mutants; what the page says of others stays. All take half an hour.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from typing import Any
+
+from tests.mission.paper import PAPER
+
+from tests.mission.frame import Row, told
+from tests.mission.mutants import ROOT, failing, mutated, noticed
+from tests.mission.rows import ROWS
+
+PAGE = ROOT / "docs/mission.md"
+KEPT = re.compile(r"<!-- row (\d+) (\{.*\}) -->")
+"""What was found of a row, in the page itself."""
+
+
+def found_of(row: Row) -> dict[str, Any]:
+    """Play a row and its mutant."""
+    effects = row.effects()
+    now = {"failures": failing(row), "digest": row.digest()}
+    return {
+        "effects": {claim.name: told(effects[claim.name], claim) for claim in row.claims},
+        "failures": now["failures"],
+        "noticed": noticed(row, now, mutated(row)),
+    }
+
+
+def page(found: dict[int, dict[str, Any]]) -> str:
+    """The page in Markdown."""
+    parts = [
+        "# The systems the paper names",
+        "Written by `python -m tests.mission`. Each row is one system that the paper names (`tests/mission/` has a test "
+        "of each that is built): small markets of the baseline, in pairs on common seeds, with the 95 % interval over "
+        "the pairs. A row works if every interval is on the right side of its margin; it is checked with its mechanism "
+        "disconnected in a copy of the package, which it must notice (`pytest -m mutants tests/mission`).",
+    ]
+    heads = "| row | § | system | what is asked | verdict | mechanism disconnected |\n|---|---|---|---|---|---|"
+    lines = [heads]
+    for number, row in ROWS.items():
+        verdict = "works" if not found[number]["failures"] else f"not yet: {row.lacking}"
+        lines.append(f"| {number} | {row.section} | {row.system} | {row.asked} | {verdict} | {notices(row, found)} |")
+    parts.append("\n".join(lines))
+    for number, row in ROWS.items():
+        effects = found[number]["effects"]
+        rows = [f"| {c.name} | {effects[c.name]} | {c.asked} | {_holds(c, found[number])} |" for c in row.claims]
+        head = "| figure | effect (95 % interval) | asked | shown |\n|---|---|---|---|"
+        kept = f"<!-- row {number} {json.dumps(found[number], ensure_ascii=False)} -->"
+        parts += [
+            f"## {number} {row.system}",
+            f"{row.seeds} pairs. {row.asked.capitalize()}.",
+            "\n".join([head, *rows]),
+            kept,
+        ]
+    parts += ["## Where each is", "\n".join(_map())]
+    return "\n\n".join(parts) + "\n"
+
+
+def notices(row: Row, found: dict[int, dict[str, Any]]) -> str:
+    """What fails without the mechanism."""
+    names = found[row.number]["noticed"]
+    return f"noticed: {'; '.join(names)}" if names else "not noticed"
+
+
+def _holds(claim: Any, found: dict[str, Any]) -> str:
+    return "no" if claim.name in found["failures"] else "yes" if claim.judged else "–"
+
+
+def _map() -> list[str]:
+    heads = ("row", "§", "system", "rooms", "parameters", "scenarios", "tests")
+    lines = ["| " + " | ".join(heads) + " |", "|---" * len(heads) + "|"]
+    for place in PAPER:
+        cells = (", ".join(f"`{name}`" for name in names) or "–" for names in place[3:])
+        lines.append(f"| {place.number} | {place.section} | {place.system} | " + " | ".join(cells) + " |")
+    return lines
+
+
+def main() -> None:
+    """Play what is asked for, and write the page anew."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mission", description=__doc__)
+    parser.add_argument("--only", type=int, nargs="+", choices=sorted(ROWS), default=sorted(ROWS), metavar="NUMBER")
+    asked = parser.parse_args().only
+    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    found = {int(number): json.loads(kept) for number, kept in KEPT.findall(text)}
+    if missing := sorted(set(ROWS) - set(found) - set(asked)):
+        parser.error(f"rows {missing} were never played")
+    for number in asked:
+        found[number] = found_of(ROWS[number])
+        print(number, found[number]["effects"], found[number]["failures"], found[number]["noticed"], flush=True)
+    PAGE.write_text(page(found), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
