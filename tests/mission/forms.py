@@ -12,11 +12,13 @@ from tests.mission.frame import (
     AUDIENCE,
     BASE,
     DAYS,
+    OLD_VIEWS,
     ORDERS,
     SALES,
     SETTLED,
     SHARE,
     SMALL,
+    VIEWS,
     Claim,
     Mutant,
     Row,
@@ -27,6 +29,7 @@ from tests.mission.frame import (
 )
 
 FEEDS = tuple(name for name, form in zip(PLATFORMS, FORMS, strict=True) if form == Form.SHORT_VIDEO)
+LONG_VIDEO = tuple(name for name, form in zip(PLATFORMS, FORMS, strict=True) if form == Form.LONG_VIDEO)
 IN_APPS = tuple(name for name, form in zip(PLATFORMS, FORMS, strict=True) if form in (Form.MINI_PROGRAM, Form.APP))
 HALF_A_YEAR = {"settled": 60, "days": 240}
 ENOUGH = {"viewers": 6_000}
@@ -131,6 +134,49 @@ FORM_ROWS = (
             "return heat_at_release(age, days, genre == ideas.topic_genre[t], ideas.topics)",
             "return heat_at_release(age, 0, genre == ideas.topic_genre[t], ideas.topics)",
         ),
+    ),
+    Row(
+        3,
+        "2.2",
+        "long-video platforms",
+        "Tencent Video, iQIYI, Youku and Sohu have an audience of their own, live on members and advertisements, and "
+        "keep older titles on offer; without their channels fewer people watch, and creators lose what members pay",
+        (BASE, arm({f"platforms.{name}.drama_channel": False for name in LONG_VIDEO})),
+        (
+            Claim(
+                "their share of viewers' days",
+                SHARE,
+                of=lambda base, _: base.on(AUDIENCE, *LONG_VIDEO),
+                over=lambda base, _: base.on(AUDIENCE, *PLATFORMS),
+                at_least=0.05,
+            ),
+            Claim(
+                "fees of members, without them",
+                SHARE,
+                **relative(lambda m: m.flow("households", "platforms", "membership")),
+                at_most=-0.5,
+            ),
+            Claim(
+                "what creators get of these fees, without them",
+                SHARE,
+                **relative(lambda m: m.flow("platforms", "creators", "membership_split")),
+                at_most=-0.5,
+            ),
+            Claim("people watching on a day, without them", SHARE, **series("active_viewers"), at_most=-0.002),
+            Claim(
+                "views there that older titles take",
+                SHARE,
+                of=lambda base, _: base.on(OLD_VIEWS, *LONG_VIDEO),
+                over=lambda base, _: base.on(VIEWS, *LONG_VIDEO),
+                at_least=0.05,
+            ),
+        ),
+        Mutant(
+            "world/platforms.py",
+            "pull=np.array([g.organic_pull for g in groups], np.float64),",
+            "pull=np.array([g.organic_pull * (g.member_fee == 0.0) for g in groups], np.float64),",
+        ),
+        lacking="no platform keeps titles longer than feeds do, so that there is no older catalogue to license",
     ),
     Row(
         4,

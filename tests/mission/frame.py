@@ -29,9 +29,9 @@ TITLE_COLUMNS = (
     "released_on", "status", "title_weight", "quality", "expected_quality", "topic", "views", "earned", "cost",
     "platforms",
 )  # fmt: skip
-AUDIENCE, ORDERS, SALES = "visitors", "shop_orders", "drama_sales"
-"""Kept by day and platform: people who watched dramas there, orders that came by no link in a drama, and sales through
-links (fen)."""
+AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS = "visitors", "shop_orders", "drama_sales", "views", "old_views"
+"""Kept by day and platform: people who watched dramas there, orders that came by no link in a drama, sales through
+links (fen), viewings, and those of titles that are older than feeds keep them on offer."""
 
 
 @dataclass(frozen=True)
@@ -117,13 +117,16 @@ class Seen:
 def watched(scenario: Scenario, settled: int) -> Seen:
     """Play a market on one thread, and what was seen of it."""
     model = MarketModel(scenario, threads=1)
-    daily = {name: np.zeros((scenario.days, N_PLATFORMS)) for name in (AUDIENCE, ORDERS, SALES)}
+    daily = {name: np.zeros((scenario.days, N_PLATFORMS)) for name in (AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS)}
     flows: dict[tuple[str, str, str], int] = {}
     for day in range(scenario.days):
         model.step()
         orders, weight = model.new_orders, model.new_orders["weight"].astype(float)
         linked = orders["drama"] >= 0
         daily[AUDIENCE][day] = model.tally.visitors
+        old = day - model.dramas["released_on"][model.catalogue.running] >= scenario.production.shelf_life
+        daily[VIEWS][day] = model.tally.views.sum(axis=1)
+        daily[OLD_VIEWS][day] = model.tally.views[:, old].sum(axis=1)
         daily[ORDERS][day] = np.bincount(orders["platform"], weight * ~linked, N_PLATFORMS)
         daily[SALES][day] = np.bincount(orders["platform"], weight * orders["price"] * linked, N_PLATFORMS)
         for what, fen in model.ledger.flows_on(day).items() if day >= settled else ():

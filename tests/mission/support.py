@@ -170,7 +170,7 @@ SUPPORT_ROWS = (
             "due = (charged[here] * 0.0).astype(np.int64)",
         ),
         lacking="waived commissions bring few merchants into dramas, not surely any: rebates are a thirtieth of the "
-        "price, creators bargain for a part of them, and how many titles carry a product is set by how many find a merchant",
+        "price, creators bargain for a part of them, and as many titles as before find a merchant",
     ),
     Row(
         11,
