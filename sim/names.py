@@ -61,6 +61,10 @@ class Funding(IntEnum):
     ADVERTISING = 2  # free there, between advertisements
 
 
+CREATOR_KINDS = ("head", "established", "long_tail", "pirate")
+"""IP and stars first; the last copies what others make."""
+
+
 class Adoption(IntEnum):
     """How far a viewer has taken up microdramas (MODEL, closure point 10)."""
 

@@ -12,7 +12,7 @@ import numpy as np
 from sim.evidence.measures import change, inequality, ratio, sum_of
 from sim.evidence.observing import NotShownError, Record, observe, treated
 from sim.market.model import MarketModel
-from sim.names import PLATFORMS
+from sim.names import PLATFORMS, Funding
 from sim.records import twins
 from sim.runs.twin import Ended, Notes, told
 from sim.scenario import Scenario
@@ -291,6 +291,23 @@ def second_step(name: str, records: tuple[Record, ...]) -> float | None:
     """At three levels of a lever, the second step's effect on a series less the first's, over both together."""
     low, middle, high = (sum_of(record, name) for record in records)
     return ratio((high - middle) - (middle - low), abs(high - low))
+
+
+def second_step_against_copies(*records: Record) -> float | None:
+    """At three levels of enforcement, what the second step takes of sessions on copies less what the first does.
+
+    Over what both take. Shares of sessions of titles with a paywall that came out in the run: how much is watched, and
+    what is paid, differs by chance from market to market far more than that.
+    """
+    shares: list[float] = []
+    for record in records:
+        sold = (record.title("released_on") >= 0) & (record.title("funding") == Funding.PAYWALL)
+        share = ratio(record.title("pirated_views")[sold].sum(), record.title("views")[sold].sum())
+        if share is None:
+            return None
+        shares.append(share)
+    low, middle, high = shares
+    return ratio((middle - high) - (low - middle), abs(low - high))
 
 
 def of_twins(figure: str, now: Record, before: Record) -> float | None:

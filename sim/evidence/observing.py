@@ -174,7 +174,17 @@ class Witness(Observer):
         return {name: viewers[name].copy() for name in ("repurchased", "known_merchant", "relation_day")}
 
 
-TITLE_COLUMNS = ("released_on", "status", "title_weight", "quality", "views", "episodes_watched", "receipts")
+TITLE_COLUMNS = (
+    "released_on",
+    "status",
+    "title_weight",
+    "funding",
+    "quality",
+    "views",
+    "pirated_views",
+    "episodes_watched",
+    "receipts",
+)
 CUMULATIVE = ("orders", "profit")
 MERCHANT_COLUMNS = ("active", "size", "price", "unit_cost", "rating", *CUMULATIVE)
 

@@ -19,6 +19,7 @@ REASONS = {
     "daily": "one step is a day: hours of the day are not in the model",
     "volume": "of what is said only the balance is kept for each title, not volume and valence apart",
     "amount": "an amount for comparison, without a range of its own",
+    "noise": "chance moves it more than what is asked of it: shown, not judged",
     "unrecorded": "the folder of a run does not hold it: play the scenario",
     "uncovered": "the run does not cover these dates",
     "paired": "needs pairs of runs: play the scenario",

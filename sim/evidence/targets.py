@@ -318,7 +318,8 @@ EXPERIMENTS = (
     ),
     _experiment(
         "enforcement", "enforcement against piracy rises from 0 to 0.5 and to 1", "theory", e.PIRACY,
-        Part("paid by viewers: second step less first", lambda *r: e.second_step("paid_by_viewers", r), None, 0),
+        Part("sessions taken from copies: second step less first", e.second_step_against_copies, None, 0),
+        Part("paid by viewers: second step less first", lambda *r: e.second_step("paid_by_viewers", r), why="noise"),
         Part("cost: second step less first", lambda *r: e.second_step("enforcement", r), 0, None),
     ),
     _experiment(

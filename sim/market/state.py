@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.market.accounts import Accounts
 from sim.market.reasons import REASONS
-from sim.world.catalogue import Deal, Order, TitlePlan
+from sim.world.catalogue import Deal, Order, Pitch, TitlePlan
 
 if TYPE_CHECKING:
     from sim.ledger import Ledger
@@ -91,8 +91,13 @@ class Desk(Protocol):
     def open_day(self) -> None:
         """Fund the plans of the day."""
 
-    def cash_offered(self, quality: float, platforms: int) -> Fen:
-        """Cash per real title that plans still offer a title of this expected quality on these platforms (bits)."""
+    @property
+    def themes(self) -> list[int]:
+        """Genres that plans with money left are for, of those that are not for all."""
+        ...
+
+    def cash_offered(self, pitch: Pitch) -> Fen:
+        """Cash per real title that plans still offer for one like this."""
         ...
 
     def apply_for_cash(self, title: TitlePlan) -> Fen:

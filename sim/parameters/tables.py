@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from sim.names import GENDERS, N_CATEGORIES, N_FUNDING, N_GENRES, N_PLATFORMS, PLATFORMS
+from sim.names import CREATOR_KINDS, GENDERS, N_CATEGORIES, N_FUNDING, N_GENRES, N_PLATFORMS, PLATFORMS, Genre
 from sim.parameters.base import broken
 
 type Share = Annotated[float, Field(ge=0, le=1)]
@@ -28,6 +28,9 @@ def _one_or_many(given: Any) -> Any:
 
 type PlatformName = Literal[PLATFORMS]  # type: ignore[valid-type]
 type PlatformNames = Annotated[tuple[PlatformName, ...], BeforeValidator(_one_or_many)]
+
+type GenreNames = Annotated[tuple[Literal[tuple(g.name.lower() for g in Genre)], ...], BeforeValidator(_one_or_many)]  # type: ignore[valid-type]
+type MakerNames = Annotated[tuple[Literal[CREATOR_KINDS[:-1]], ...], BeforeValidator(_one_or_many)]  # type: ignore[valid-type]
 
 type ByGenre[T] = Annotated[tuple[T, ...], Field(min_length=N_GENRES, max_length=N_GENRES)]
 type ByGender[T] = Annotated[tuple[T, ...], Field(min_length=len(GENDERS), max_length=len(GENDERS))]

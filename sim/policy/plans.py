@@ -9,7 +9,7 @@ from pydantic import Discriminator, Tag, ValidationError, ValidationInfo, field_
 from pydantic_core import PydanticCustomError
 
 from sim.parameters.base import Parameters, broken, param
-from sim.parameters.tables import PlatformName, PlatformNames
+from sim.parameters.tables import GenreNames, MakerNames, PlatformName, PlatformNames
 from sim.policy.dated import BY_PLATFORM, DATED
 
 FIRST_DAY = date(2020, 1, 1)
@@ -21,6 +21,11 @@ type DatedPath = Literal[tuple(DATED)]  # type: ignore[valid-type]
 def _chosen(meaning: str, unit: str = "name", **bounds: Any) -> Any:
     """A field every policy must give: a choice of the analyst, so without a default."""
     return param(..., meaning, unit=unit, source="assumed: chosen by the analyst", **bounds)
+
+
+def _selected(meaning: str) -> Any:
+    """A field that narrows a policy; left out, it takes in all."""
+    return param(None, f"{meaning}; left out: all", unit="name", source="assumed: chosen by the analyst", min_length=1)
 
 
 def _dated(meaning: str, alias: str) -> Any:
@@ -56,10 +61,7 @@ class Setting(Dated):
     """
 
     set: DatedPath = _chosen("what is set: a lever, a rule, or a parameter that a platform or regulator could set")
-    platform: PlatformNames | None = param(
-        None, "platforms it holds for; left out: all", unit="name", source="assumed: chosen by the analyst",
-        min_length=1,
-    )  # fmt: skip
+    platform: PlatformNames | None = _selected("platforms it holds for")
     value: float = _chosen("its value; on or off for a switch", unit="that of what is set")
 
     @field_validator("platform")
@@ -133,6 +135,8 @@ class ProductionSubsidy(PlanTerms):
     budget: float = _chosen("money of the plan", unit="yuan", gt=0, le=1e12)
     per_title: float = _chosen("cash paid for one title", unit="yuan", gt=0, le=1e9)
     min_quality: float = _chosen("lowest expected quality of a title that is supported", unit="0-1", ge=0, le=1)
+    makers: MakerNames | None = _selected("kinds of creators that are supported: head creators have IP and stars")
+    genres: GenreNames | None = _selected("genres that are supported, the theme of the plan")
 
     @field_validator("per_title")
     @classmethod

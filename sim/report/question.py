@@ -20,6 +20,7 @@ from sim.scenario import Scenario
 from sim.scenario.idle import misses
 
 _MONEY_TERMS = ("budget", "per_title", "face_value", "min_spend")
+_NAMES = {"makers": "member", "genres": "genre"}
 _FIRST = ("plan", "set", "platform", "from", "to")
 _EXACT = 2**53  # whole numbers below it are the same as float and as int
 _UNKNOWN = object()
@@ -103,13 +104,15 @@ def _policy(
     terms = [
         f"{words(f'term.{name}')} {_term(name, policy, words)}"
         for name in policy
-        if name not in ("plan", "platform", "from", "to")
+        if name not in ("plan", "platform", "from", "to") and policy[name] is not None
     ]
     when, spent = _when(policy, scenario, words), _spent(place, ledger, words)
     return words(f"plan.{policy['plan']}"), where, when, ", ".join(terms), spent
 
 
 def _term(name: str, policy: dict[str, Any], words: Words) -> str:
+    if name in _NAMES:
+        return "/".join(words.name(_NAMES[name], one.replace("_", " ")) for one in policy[name])
     if name in _MONEY_TERMS and not (policy["plan"] == "traffic_support" and name == "budget"):
         return _amount(policy[name], words)
     divisor, magnitude = scale_of(policy[name], "impressions", words.magnitudes)

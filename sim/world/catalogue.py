@@ -26,10 +26,20 @@ class Status(IntEnum):
 _RUNNING, _STOPPED, _RETIRED = int(Status.RUNNING), int(Status.STOPPED), int(Status.RETIRED)
 
 
+class Pitch(NamedTuple):
+    """What subsidies for a title are decided on, before it is made."""
+
+    kind: int  # of its creator, index of names.CREATOR_KINDS
+    genre: int
+    quality: float  # expected, 0-1
+    platforms: int  # bits: where it is to run
+
+
 class TitlePlan(NamedTuple):
     """What is known of a title before it is made: what platforms and merchants decide on."""
 
     creator: int  # row of the creator
+    kind: int  # of the creator
     drama: int  # row in the drama table, -1 while only planned
     genre: int
     quality: float  # expected, 0-1
@@ -39,6 +49,11 @@ class TitlePlan(NamedTuple):
     platforms: int  # bits: where it is to run
     free: bool  # no paywall
     unaided: int  # fen per real title that would be spent on it without any subsidy; 0 if it would not be made
+
+    @property
+    def pitch(self) -> Pitch:
+        """What subsidies for it are decided on."""
+        return Pitch(self.kind, self.genre, self.quality, self.platforms)
 
 
 class Deal(NamedTuple):

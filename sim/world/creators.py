@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.arithmetic import LN_2, clamp, exponential
 from sim.draws import Purpose, draw
-from sim.names import N_GENRES
+from sim.names import CREATOR_KINDS, N_GENRES
 from sim.processes.production.parameters import Production
 from sim.processes.production.rules import drama_quality, production_days, usual_cost
 from sim.processes.studios.parameters import Studios
@@ -20,7 +20,6 @@ from sim.world.catalogue import Catalogue, Status
 from sim.world.columns import Table
 from sim.world.schema import CREATOR
 from sim.world.titles import (
-    KINDS,
     Draw,
     Luck,
     Maker,
@@ -40,7 +39,7 @@ _OLDEST, _LEAST_FRESH = 35.0, 1e-12  # an exponent that leaves next to nothing, 
 GOLDEN = 0.6180339887498949  # its multiples are spread evenly: any first n creators hold the kinds in proportion
 _TRAIT = Purpose.WORLD + 128
 _OPENING = 1_000_000  # titles made before the start draw their luck as agents of their own
-PIRATE = KINDS.index("pirate")
+PIRATE = CREATOR_KINDS.index("pirate")
 
 
 def opening_creators(settings: Scenario, seed: int, scale: float = 1.0) -> Table:
@@ -58,7 +57,7 @@ def opening_creators(settings: Scenario, seed: int, scale: float = 1.0) -> Table
         table["kind"][row] = kind
         if kind == PIRATE:
             continue
-        name = KINDS[kind]
+        name = CREATOR_KINDS[kind]
         shift = p.skill_spread * (2.0 * draw(seed, row, 0, _TRAIT) - 1.0)
         table["skill"][row] = clamp(getattr(p, f"skill_{name}") + shift, 0.0, 1.0)
         table["industrialisation"][row] = getattr(p, f"industrial_{name}")
@@ -103,14 +102,14 @@ def kind_of(row: int, p: Studios) -> int:
         if place < share:
             return kind
         place -= share
-    return KINDS.index("long_tail")
+    return CREATOR_KINDS.index("long_tail")
 
 
 def cycle_days(kind: int, p: Studios) -> float:
     """Usual time from one release of a creator to its next, in days."""
     tail = 1.0 - p.share_head - p.share_established - p.share_pirate
     paces = p.share_head * p.pace_head + p.share_established * p.pace_established + max(tail, 0.0) * p.pace_long_tail
-    titles = p.capacity_per_year / p.title_weight / p.creators * getattr(p, f"pace_{KINDS[kind]}") / paces
+    titles = p.capacity_per_year / p.title_weight / p.creators * getattr(p, f"pace_{CREATOR_KINDS[kind]}") / paces
     return min(DAYS_PER_YEAR / titles, _LONGEST_CYCLE)
 
 

@@ -17,7 +17,6 @@ type Luck = Callable[[int], float]
 """The k-th uniform draw in [0, 1) of one planning decision."""
 
 HEAD = 0
-KINDS = ("head", "established", "long_tail", "pirate")
 
 
 class Draw(IntEnum):

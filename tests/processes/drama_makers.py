@@ -36,11 +36,11 @@ class PolicyDesk:
         self.model, self.budget, self.per_title, self.min_quality = model, budget, per_title, min_quality
         self.applications, self.awarded = [], []
 
-    gives_cash = True
+    gives_cash, themes = True, ()
 
-    def cash_offered(self, quality, platforms):
+    def cash_offered(self, pitch):
         """What an eligible title would get."""
-        return self.per_title if self.budget > 0 and eligible(quality, self.min_quality) else 0
+        return self.per_title if self.budget > 0 and eligible(pitch.quality, self.min_quality) else 0
 
     def apply_for_cash(self, title):
         """The award per real title, paid at once."""

@@ -74,15 +74,10 @@ def test_most_titles_imitate_and_the_unskilled_more_often():
 # budgets
 
 
-def test_creators_save_half_of_what_they_are_given():
-    assert own_budget(USUAL, 30_000_000, P) == USUAL - 15_000_000
-    assert own_budget(USUAL, 10 * USUAL, P) == 0
-    assert own_budget(USUAL, 0, P) == USUAL
-
-
-def test_without_crowding_out_a_subsidy_is_spent_on_top():
-    p = Production(crowding_out=0.0).as_tuple()
-    assert own_budget(USUAL, 30_000_000, p) == USUAL
+def test_creators_save_what_they_are_given_where_they_would_have_spent_it_anyway():
+    assert own_budget(USUAL, 30_000_000) == USUAL - 30_000_000
+    assert own_budget(USUAL, 10 * USUAL) == 0
+    assert own_budget(USUAL, 0) == USUAL
 
 
 # time
@@ -122,7 +117,7 @@ def test_compiled_rules_give_the_same_bits():
         good = production.drama_quality(budget, skill, luck, skill, head, p)
         days = production.production_days(budget, usual, skill, p)
         receipts = investment.expected_receipts(good, skill + 0.1, 1.1, usual, luck, s)
-        value = investment.net_present_value(receipts, production.own_budget(budget, usual // 3, p), days, s)
+        value = investment.net_present_value(receipts, production.own_budget(budget, usual // 3), days, s)
         return value + investment.plans_title(value, usual, s) + production.spent_before_release(budget, p)
 
     kernel = numba.njit(profit_of)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.draws import draw
-from sim.names import Funding
+from sim.names import CREATOR_KINDS, Funding
 from sim.processes.production.parameters import Production
 from sim.processes.production.rules import (
     drama_quality,
@@ -27,7 +27,7 @@ from sim.processes.studios.rules import (
     plans_title,
     receipts_to_come,
 )
-from sim.world.creators import KINDS, PIRATE, kind_of, maker_of, opening_creators
+from sim.world.creators import PIRATE, kind_of, maker_of, opening_creators
 from tests.processes.drama_makers import DramaMakers, settings
 
 P = Production().as_tuple()
@@ -170,7 +170,7 @@ def test_appraisals_of_a_return_err_by_no_more_than_the_error_and_not_on_average
 
 
 def test_there_are_few_heads_and_a_long_tail():
-    kinds = np.bincount([kind_of(row, Studios()) for row in range(240)], minlength=len(KINDS))
+    kinds = np.bincount([kind_of(row, Studios()) for row in range(240)], minlength=len(CREATOR_KINDS))
     assert kinds.tolist() == pytest.approx([12, 60, 156, 12], abs=2)
 
 

@@ -92,9 +92,8 @@ def test_supported_titles_cost_more_but_by_less_than_the_subsidy(plan, base):
 
 def test_a_subsidy_brings_about_some_titles_and_merely_pays_for_others(plan):
     pairs = list(zip(plan.policy_desk.applications, plan.policy_desk.awarded, strict=True))
-    p = plan.studios.production
     brought_about = sum(
-        marginal_cash(own_budget(title.cost, given, p) + given, title.unaided, given) for title, given in pairs
+        marginal_cash(own_budget(title.cost, given) + given, title.unaided, given) for title, given in pairs
     )
     paid = sum(given for _, given in pairs)
     new = sum(given > 0 and title.unaided == 0 for title, given in pairs)

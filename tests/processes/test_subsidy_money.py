@@ -98,10 +98,7 @@ def test_orders_prompted_by_a_coupon_are_those_that_the_same_morning_without_cou
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_marginal_cash_is_what_titles_cost_more_than_the_same_creators_titles_on_the_same_morning_without(seed):
-    grants, none = (
-        market(seed, lever, days=1, subsidy=only("cash") | {"min_quality": 0.0, "per_title": 100_000.0})
-        for lever in (2e10, 0.0)
-    )
+    grants, none = (market(seed, lever, days=1, subsidy=only("cash") | {"min_quality": 0.65}) for lever in (2e10, 0.0))
     made, unaided = (begun(model) for model in (grants, none))
     cost = {creator: cost for creator, cost, _ in unaided}
     expected = sum(min(max(given_cost - cost.get(creator, 0), 0), subsidy) for creator, given_cost, subsidy in made)
@@ -127,16 +124,36 @@ def own_and_subsidy(model):
     return [float(money[rows].mean()) / 100 for money in (table["cost"] - table["subsidy"], table["subsidy"])]
 
 
-def test_a_creator_that_is_given_cash_spends_less_of_its_own_on_a_title():
-    """Where every title qualifies, own spending falls by some half of the grant, and the title is dearer for it."""
+def test_creators_that_would_make_the_title_anyway_save_what_they_are_given():
+    """Where every title qualifies and creators have the means, cash takes the place of own money."""
     for seed in (1, 2):
         own, _ = own_and_subsidy(market(seed, **STILL))
         aided, given = own_and_subsidy(
             market(seed, 2e10, **STILL, subsidy=only("cash") | {"min_quality": 0.0, "per_title": 60_000.0})
         )
         assert given > 20_000
-        assert 0.3 < (own - aided) / given < 0.7
-        assert aided + given > own
+        assert 0.9 < (own - aided) / given < 1.1
+
+
+def test_where_the_bar_is_above_what_creators_would_make_cash_makes_titles_dearer():
+    for seed in (1, 2):
+        own, _ = own_and_subsidy(market(seed, **STILL))
+        aided, given = own_and_subsidy(
+            market(seed, 2e10, **STILL, subsidy=only("cash") | {"min_quality": 0.65, "per_title": 300_000.0})
+        )
+        assert given > 20_000
+        assert aided + given > 1.05 * own
+        assert (own - aided) / given < 0.9
+
+
+def test_creators_without_the_means_make_titles_for_cash_that_they_could_not_make():
+    poor = {"studios": {"opening_capital": 0.0, "credit_titles": 0.0}}
+    for seed in (1, 2):
+        titles = [
+            len(begun(market(seed, lever, days=1, **poor, subsidy=only("cash") | {"min_quality": 0.0})))
+            for lever in (2e10, 0.0)
+        ]
+        assert titles[0] > titles[1]
 
 
 # what was not spent

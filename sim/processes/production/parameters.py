@@ -275,14 +275,6 @@ class Production(Parameters):
     shelf_life: int = param(
         90, "days a title stays on offer", unit="day", source="assumed: half-life of revenue is 3 days", ge=1, le=3650
     )
-    crowding_out: float = param(
-        0.5,
-        "own spending a creator saves per yuan of cash subsidy",
-        unit="yuan per yuan",
-        source="assumed: studies of subsidised research find none to all (David, Hall & Toole 2000)",
-        ge=0,
-        le=1,
-    )
     release_while_shooting: bool = param(
         True,
         "whether a title can be stopped after the first episodes' response",

@@ -62,13 +62,13 @@ def production_days(budget: Fen, usual: Fen, industrialisation: float, p: Produc
     return days if days > 1 else 1
 
 
-def own_budget(wanted: Fen, subsidy: Fen, p: Production) -> Fen:
-    """What a creator spends of its own on a title that it would give ``wanted``, knowing the cash subsidy (fen).
+def own_budget(wanted: Fen, grant: Fen) -> Fen:
+    """What a creator spends of its own on a title for which ``wanted`` is best, given cash for it (fen).
 
-    Crowding-out: part of the subsidy replaces own money. Never negative, never more than ``wanted``.
+    What a title returns depends on all that is spent on it, so the best total stays where it was and the grant takes
+    the place of own money; all of a larger one is spent.
     """
-    own = wanted - round_fen(p.crowding_out * subsidy)
-    return own if own > 0 else 0
+    return wanted - grant if wanted > grant else 0
 
 
 def spent_before_release(cost: Fen, p: Production) -> Fen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -16,22 +16,14 @@ from sim.money import Fen, round_fen
 from sim.names import N_PLATFORMS, Funding
 from sim.processes.production.rules import episodes_shot, own_budget, production_days, spent_before_release, usual_cost
 from sim.processes.studios.books import books_of
-from sim.processes.studios.creator import NEVER, Books, Ideas, Makers, close_books, consider
+from sim.processes.studios.creator import NEVER, Books, Ideas, Makers, close_books
 from sim.processes.studios.rules import keeps_going, plans_title, takes_order
-from sim.world.catalogue import Deal, Status, TitlePlan
-from sim.world.columns import Attribute, Table
+from sim.processes.studios.sketches import Proposal, Sketch, Sketches
+from sim.world.catalogue import Deal, Pitch, Status, TitlePlan
+from sim.world.columns import Table
 from sim.world.creators import PIRATE, cycle_days, expected_quality, first_release, maker_of
 from sim.world.schema import CreatorColumns
-from sim.world.titles import Draw, Luck, Maker, outcome, reach, serial_format, story
-
-
-class Proposal(NamedTuple):
-    """A title worth considering."""
-
-    budget: Fen  # own spending per real title without a subsidy
-    quality: float  # expected, 0-1
-    topic: int  # -1 none
-    value: float  # net present value per real title, fen
+from sim.world.titles import Draw, Luck, Maker, outcome, serial_format, story
 
 
 class Creator(SupplyAgent, CreatorColumns):
@@ -97,7 +89,7 @@ class Creator(SupplyAgent, CreatorColumns):
         return production_days(usual, usual, self.maker.industrialisation, self.model.settings.production.as_tuple())
 
 
-_CONSIDER, _CLOSE = Pass(consider), Pass(close_books)
+_CLOSE = Pass(close_books)
 _PLATFORMS = np.arange(N_PLATFORMS)
 _PLAN = int(Purpose.PLAN)
 
@@ -177,11 +169,11 @@ class Studios:
         due = due[(table["active"][due] == 1) & (table["making"][due] < self.studio.crews)]
         if not len(due):
             return
-        ideas = self._ideas()
-        proposals = _proposals(len(table), len(ideas.budgets))
-        chosen = _CONSIDER.play(model.engine, proposals, ideas, due)
-        for row, best, luck in zip(due.tolist(), chosen.tolist(), self._luck(due), strict=True):
-            self._think(model.creators[row], proposals, best, ideas, luck)
+        sketches = Sketches(model, self._ideas(), self._carriers)
+        favourites, chosen = sketches.favourites(due)
+        for row, best, luck in zip(due.tolist(), chosen, self._luck(due), strict=True):
+            creator = model.creators[row]
+            self._think(creator, sketches.of(favourites, row, best, creator.maker, luck), sketches, luck)
 
     def _luck(self, rows: np.ndarray) -> list[Luck]:
         """The draws of today's decisions of some creators."""
@@ -212,52 +204,41 @@ class Studios:
             topics=model.settings.topics.as_tuple(),
         )
 
-    def _think(self, creator: Creator, table: Table, best: int, ideas: Ideas, luck: Luck) -> None:
-        """One creator's plan: for a merchant if that is worth more, larger for a subsidy; later if it does not pay."""
-        settings, model, desk, row = self.model.settings, self.model, self.model.policy_desk, creator.row
-        unaided, deal, gives_cash = _of(table, row, best), None, desk.gives_cash
-        views = model.sector.expected_views(unaided.quality)
+    def _think(self, creator: Creator, sketch: Sketch, sketches: Sketches, luck: Luck) -> None:
+        """One creator's plan: for a merchant or a plan's theme if that is worth more; later if nothing pays."""
+        settings, model, desk, deal = self.model.settings, self.model, self.model.policy_desk, None
+        views = model.sector.expected_views(sketch.own.quality)
         if order := model.placements.order(creator.maker.kind, views, luck):
-            ordered = _proposals(len(table), len(ideas.budgets))
-            ordered["genre"][row] = order.genre
-            best = int(_CONSIDER.play(model.engine, ordered, ideas, np.array([row]))[0])
-            asked = _of(ordered, row, best)
-            if takes_order(asked.value, order.deal.gain, unaided.value):
-                table, unaided, deal = ordered, asked, order.deal
-        genre, funding = int(table["genre"][row]), int(table["funding"][row])
-        platforms = reach(creator.maker, funding, self._carriers, luck, settings.production)
-        proposal, cash = unaided, 0
-        anyway = deal is not None or self._pays(unaided, 0)
-        # a creator knows the terms of a subsidy: where the bar is near, it raises the budget to clear it
-        if gives_cash:
-            options = [_of(table, row, b) for b in range(len(ideas.budgets))]
-            offers = [(desk.cash_offered(one.quality, platforms), one) for one in options]
-            offered, best_aided = max(offers, key=lambda offer: offer[1].value + offer[0])
-            if offered and (deal is not None or self._pays(best_aided, offered)):
-                proposal, cash = best_aided, offered
-        can_pay = creator.can_pay(spent_before_release(proposal.budget, self.production))
-        if not can_pay or not (anyway or cash):
+            asked = sketches.asked(creator.row, order.genre, creator.maker, luck)
+            if takes_order(asked.own.value, order.deal.gain, sketch.own.value):
+                sketch, deal = asked, order.deal
+        unaided = sketch.own
+        anyway = self._makes(creator, unaided.budget, 0, unaided.value, deal)
+        aided = self._aided(creator, sketch, sketches, deal, luck) if desk.gives_cash else None
+        if aided and not (anyway and aided[2] <= unaided.value):
+            sketch, proposal, _ = aided
+        elif anyway:
+            proposal = unaided
+        else:
             creator.plan_on = model.day + settings.studios.replan_days
             return
-        told = story(creator.maker, genre, model.sector.hit_tropes(), luck, settings.production)
+        told = story(creator.maker, sketch.genre, model.sector.hit_tropes(), luck, settings.production)
         title = TitlePlan(
-            creator=row,
+            creator=creator.row,
+            kind=creator.maker.kind,
             drama=-1,
-            genre=genre,
+            genre=sketch.genre,
             quality=proposal.quality,
             emotional_value=told["emotional_value"],
             cost=proposal.budget,
             title_weight=settings.studios.title_weight,
-            platforms=platforms,
-            free=funding != Funding.PAYWALL,
+            platforms=sketch.platforms,
+            free=sketch.funding != Funding.PAYWALL,
             unaided=unaided.budget if anyway else 0,
         )
-        subsidy = desk.apply_for_cash(title) if gives_cash else 0
-        if not (anyway or subsidy):
-            creator.plan_on = model.day + settings.studios.replan_days
-            return
-        format_of = serial_format(creator.maker, funding, settings.production)
-        drama = self._begin(creator, proposal, title, subsidy, told | format_of, ideas.unit, luck)
+        grant = desk.apply_for_cash(title) if desk.gives_cash else 0
+        format_of = serial_format(creator.maker, sketch.funding, settings.production)
+        drama = self._begin(creator, proposal, title, grant, told | format_of, sketches.ideas.unit, luck)
         if deal:
             model.catalogue.table["ordered"][drama] = 1
             self._carry(drama, deal)
@@ -265,23 +246,49 @@ class Studios:
         if model.feedbacks.supply and creator.making < self.studio.crews:
             creator.plan_on = model.day + max(settings.studios.replan_days, round_fen(creator.cycle / 2.0))
 
-    def _pays(self, plan: Proposal, cash: Fen) -> bool:
-        """Whether a plan is worth its outlay with so much cash for it; where supply does not respond, any is."""
-        return not self.model.feedbacks.supply or plans_title(plan.value + cash, plan.budget, self.studio)
+    def _aided(
+        self, creator: Creator, sketch: Sketch, sketches: Sketches, deal: Deal | None, luck: Luck
+    ) -> tuple[Sketch, Proposal, float] | None:
+        """What is worth most with the cash offered for it, and its worth: a creator knows the terms of all plans.
+
+        So it may raise the budget to clear a bar, or take up a plan's theme. It saves of its own what it is given,
+        unless it lacked that: how far cash crowds out own spending follows from this.
+        """
+        desk, found = self.model.policy_desk, None
+        themes = [] if deal else [genre for genre in desk.themes if genre != sketch.genre]
+        for choice in [sketch, *(sketches.asked(creator.row, genre, creator.maker, luck) for genre in themes)]:
+            for option in choice.options:
+                pitch = Pitch(creator.maker.kind, choice.genre, option.quality, choice.platforms)
+                offered = desk.cash_offered(pitch)
+                value = option.value + option.budget - own_budget(option.budget, offered)
+                better = offered and (not found or value > found[2])
+                if better and self._makes(creator, option.budget, offered, value, deal):
+                    found = choice, option, value
+        return found
+
+    def _makes(self, creator: Creator, budget: Fen, grant: Fen, value: float, deal: Deal | None) -> bool:
+        """Whether a creator can pay its part of a title, and gets more for it than elsewhere.
+
+        Who does not respond to the market makes any; what a merchant ordered is paid for.
+        """
+        own = own_budget(budget, grant)
+        if not creator.can_pay(spent_before_release(own + grant, self.production) - grant):
+            return False
+        return deal is not None or not self.model.feedbacks.supply or plans_title(value, own, self.studio)
 
     def _begin(
         self,
         creator: Creator,
         proposal: Proposal,
         title: TitlePlan,
-        subsidy: Fen,
+        grant: Fen,
         told: dict[str, Any],
         unit: float,
         luck: Luck,
     ) -> int:
         """Pay for the first part and put the title on the books; its row."""
         settings, p = self.model.settings, self.production
-        cost = own_budget(proposal.budget, subsidy, p) + subsidy
+        cost = own_budget(proposal.budget, grant) + grant
         at_usual_cost = round_fen(cost / unit)
         days = production_days(at_usual_cost, creator.usual_cost, creator.maker.industrialisation, p)
         expected = expected_quality(creator.maker, at_usual_cost, p)
@@ -297,7 +304,7 @@ class Studios:
             released_on=self.model.day + days,
             platforms=title.platforms,
             cost=cost,
-            subsidy=subsidy,
+            subsidy=grant,
             status=Status.IN_PRODUCTION,
             **told,
             shot=episodes_shot(told["episodes"], p),
@@ -357,20 +364,6 @@ def _draw(keys: np.ndarray, rows: np.ndarray, drawn: np.ndarray) -> None:
     for n in range(len(rows)):
         for k in range(len(drawn[n])):
             drawn[n][k] = uniform(keys[_PLAN + k], rows[n])
-
-
-def _proposals(creators: int, budgets: int) -> Table:
-    """Room for what each creator may consider."""
-    kinds = {"budget": "int64", "quality": "float64", "topic": "int64", "value": "float64"}
-    columns = [Attribute(name, kind, "", width=budgets) for name, kind in kinds.items()]
-    return Table(
-        "proposal", [Attribute("genre", "int64", "", initial=-1), Attribute("funding", "int64", ""), *columns], creators
-    )
-
-
-def _of(table: Table, row: int, b: int) -> Proposal:
-    """What a creator considers at one of the budgets."""
-    return Proposal(*(table[name].item(row, b) for name in Proposal._fields))
 
 
 def fund_creators(model: MarketState) -> None:

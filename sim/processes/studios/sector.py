@@ -71,10 +71,25 @@ class Sector:
                 creator.enter()
 
     def prospect(self) -> float:
-        """What a newcomer expects of a title: what titles returned lately, given how many are in the making."""
+        """What a newcomer expects of a title: what titles returned lately, given how many are being made, and cash.
+
+        A yuan of subsidy takes the place of one of its own.
+        """
         making, found = self._in_the_making(), np.array(self.funding_returns())
         titles = float(making.sum())
-        return float((making * found).sum()) / titles if titles > 0.0 else self.usual_return
+        if titles <= 0.0:
+            return self.usual_return
+        return float((making * found).sum()) / titles + self._cash_for_titles()
+
+    def _cash_for_titles(self) -> float:
+        """Subsidies in cash over the cost of the titles now being made."""
+        table = self.model.catalogue.table
+        near = (table["released_on"] > self.model.day - _FORTNIGHT) & (
+            table["released_on"] <= self.model.day + _FORTNIGHT
+        )
+        weight = table["title_weight"][near].astype(np.int64)
+        cost = int((table["cost"][near] * weight).sum())
+        return int((table["subsidy"][near] * weight).sum()) / cost if cost else 0.0
 
     def crew_cost(self) -> float:
         """Cost of cast and crews over the usual, by the titles now being made."""

@@ -20,7 +20,7 @@ from sim.processes.subsidy.coupons import CouponPlans
 from sim.processes.subsidy.exposure import TrafficSupports
 from sim.processes.subsidy.production import ProductionSubsidies
 from sim.processes.subsidy.scheme import Fund, Scheme
-from sim.world.catalogue import TitlePlan
+from sim.world.catalogue import Pitch, TitlePlan
 
 SCHEMES: tuple[type[Scheme], ...] = (ProductionSubsidies, TrafficSupports, CommissionDiscounts, CouponPlans)
 """One for each kind of plan in `sim.policy.plans.PLANS`."""
@@ -68,9 +68,14 @@ class PolicyDesk:
         """Whether any plan gives cash for titles today."""
         return any(scheme.today for scheme in self.schemes.values() if isinstance(scheme, ProductionSubsidies))
 
-    def cash_offered(self, quality: float, platforms: int) -> Fen:
-        """Cash per real title that plans still offer a title of this expected quality on these platforms (bits)."""
-        return sum(scheme.cash_offered(quality, platforms) for scheme in self.schemes.values())
+    @property
+    def themes(self) -> list[int]:
+        """Genres that plans with money left are for, of those that are not for all."""
+        return sorted(set().union(*(scheme.themes for scheme in self.schemes.values())))
+
+    def cash_offered(self, pitch: Pitch) -> Fen:
+        """Cash per real title that plans still offer for one like this."""
+        return sum(scheme.cash_offered(pitch) for scheme in self.schemes.values())
 
     def apply_for_cash(self, title: TitlePlan) -> Fen:
         """Cash for a planned title, in fen per real title; 0 if no plan takes it. It is paid at once."""

@@ -11,7 +11,7 @@ from sim.market.state import MarketState
 from sim.money import Fen
 from sim.policy.book import Plan
 from sim.policy.plans import PlanTerms
-from sim.world.catalogue import TitlePlan
+from sim.world.catalogue import Pitch, TitlePlan
 
 if TYPE_CHECKING:
     from sim.processes.subsidy.market import PolicyDesk
@@ -61,8 +61,13 @@ class Scheme:
         """Money of a plan that could have been spent by tonight and was not, in fen; ``kept_by`` says why."""
         return fund.left
 
-    def cash_offered(self, quality: float, platforms: int) -> Fen:
-        """Cash per real title for one of this expected quality on these platforms (bits), in fen."""
+    @property
+    def themes(self) -> set[int]:
+        """Genres that its plans with money left are for, if not for all."""
+        return set()
+
+    def cash_offered(self, pitch: Pitch) -> Fen:
+        """Cash per real title that is like this, in fen."""
         return 0
 
     def apply_for_cash(self, title: TitlePlan) -> Fen:

@@ -1,0 +1,75 @@
+"""What a creator might make next, at each budget: of its own choice, or in a genre that somebody asks for."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.engine.firms import Pass
+from sim.market.state import MarketState
+from sim.money import Fen
+from sim.processes.studios.creator import Ideas, consider
+from sim.world.columns import Attribute, Table
+from sim.world.titles import Luck, Maker, reach
+
+_CONSIDER = Pass(consider)
+_KINDS = {"budget": "int64", "quality": "float64", "topic": "int64", "value": "float64"}
+
+
+class Proposal(NamedTuple):
+    """A title worth considering."""
+
+    budget: Fen  # spending per real title
+    quality: float  # expected, 0-1
+    topic: int  # -1 none
+    value: float  # net present value per real title without any subsidy, fen
+
+
+class Sketch(NamedTuple):
+    """A genre, what the title is to live on and where to run, and what it would be at each budget."""
+
+    genre: int
+    funding: int  # names.Funding
+    platforms: int  # bits
+    options: tuple[Proposal, ...]
+    best: int  # which of them promises most without any subsidy
+
+    @property
+    def own(self) -> Proposal:
+        """What the creator would make without any subsidy."""
+        return self.options[self.best]
+
+
+class Sketches:
+    """Today's sketches of the creators whose day it is."""
+
+    def __init__(self, model: MarketState, ideas: Ideas, carriers: int) -> None:
+        """``carriers`` are the platforms that show dramas, as bits."""
+        self.model, self.ideas, self.carriers = model, ideas, carriers
+
+    def favourites(self, rows: np.ndarray) -> tuple[Table, list[int]]:
+        """What each of some creators likes best: its proposals, and which of them promises most."""
+        table = self._table()
+        return table, _CONSIDER.play(self.model.engine, table, self.ideas, rows).tolist()
+
+    def of(self, table: Table, row: int, best: int, maker: Maker, luck: Luck) -> Sketch:
+        """A creator's proposals as a sketch."""
+        funding, columns = int(table["funding"][row]), [table[name][row].tolist() for name in _KINDS]
+        platforms = reach(maker, funding, self.carriers, luck, self.model.settings.production)
+        options = tuple(Proposal(*of_budget) for of_budget in zip(*columns, strict=True))
+        return Sketch(int(table["genre"][row]), funding, platforms, options, best)
+
+    def asked(self, row: int, genre: int, maker: Maker, luck: Luck) -> Sketch:
+        """What a creator would make of a genre that somebody asks for."""
+        table = self._table()
+        table["genre"][row] = genre
+        (best,) = _CONSIDER.play(self.model.engine, table, self.ideas, np.array([row])).tolist()
+        return self.of(table, row, best, maker, luck)
+
+    def _table(self) -> Table:
+        """Room for what each creator may consider."""
+        budgets = len(self.ideas.budgets)
+        columns = [Attribute(name, kind, "", width=budgets) for name, kind in _KINDS.items()]
+        fixed = [Attribute("genre", "int64", "", initial=-1), Attribute("funding", "int64", "")]
+        return Table("proposal", [*fixed, *columns], len(self.model.creators_table))
