@@ -37,10 +37,11 @@ def page(found: dict[int, dict[str, Any]]) -> str:
     """The page in Markdown."""
     parts = [
         "# The systems the paper names",
-        "Written by `python -m tests.mission`. Each row is one system that the paper names, played in small markets of the "
-        "baseline, in pairs on common seeds, with the 95 % interval over the pairs. A row works if every interval is on "
-        "the right side of its margin (`tests/mission/test_rows.py`). It must notice when its mechanism is disconnected, "
-        "in a copy of the package with one text changed (`pytest -m mutants tests/mission`).",
+        "Written by `python -m tests.mission`. Each row is one system that the paper names, played in small markets "
+        "of the baseline, in pairs on common seeds, with the 95 % interval over the pairs. A row works if every "
+        "interval is on the right side of its margin (`tests/mission/test_rows.py`). It must notice when its "
+        "mechanism is disconnected, in a copy of the package with one text changed (`pytest -m mutants "
+        "tests/mission`).",
     ]
     heads = "| row | § | system | what is asked | verdict | mechanism disconnected |\n|---|---|---|---|---|---|"
     lines = [heads]

@@ -41,7 +41,7 @@ PAPER = (
           ("platforms.drama_app.buys_traffic_on",), ("apps_without_traffic",),
           (_of_row("07_without_bought_traffic_the_audience_of_apps_is_gone"),)),
     Place(8, "3.1", "platform policy: cash", ("subsidy.production", "studios.market"),
-          ("subsidy.per_title", "production.crowding_out"), ("taobao_plan", "subsidy_plan"),
+          ("subsidy.per_title", "subsidy.min_quality"), ("taobao_plan", "theme_plan", "subsidy_plan"),
           (_of_row("08_cash_for_productions_brings_more_and_better_titles_within_its_budget"),
            "tests/processes/test_subsidy_money.py")),
     Place(9, "3.1", "platform policy: traffic", ("subsidy.exposure", "discovery.market"), ("subsidy.boost",),
