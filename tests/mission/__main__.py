@@ -1,8 +1,8 @@
 """Write docs/mission.md: what the rows of the mission show, whether they notice a disconnected mechanism, and a map.
 
-    python -m tests.mission [--only NUMBER ...]
+    python -m tests.mission [--only NUMBER ...] [--without-mutants]
 
-plays the rows named, by default all, and their mutants; what the page says of others stays. A row takes some minutes.
+plays the rows named, by default all, and their mutants; what the page says of others stays. A mutant takes minutes.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ KEPT = re.compile(r"<!-- row (\d+) (\{.*\}) -->")
 """What was found of a row, in the page itself."""
 
 
-def found_of(row: Row) -> dict[str, Any]:
-    """Play a row and its mutant."""
+def found_of(row: Row, mutants: bool) -> dict[str, Any]:
+    """Play a row and, if asked for, its mutant."""
     effects = row.effects()
     now = {"failures": failing(row), "digest": row.digest()}
     return {
         "effects": {claim.name: told(effects[claim.name], claim) for claim in row.claims},
         "failures": now["failures"],
-        "noticed": noticed(row, now, mutated(row)),
+        "noticed": noticed(row, now, mutated(row)) if mutants else None,
     }
 
 
@@ -71,6 +71,8 @@ def page(found: dict[int, dict[str, Any]]) -> str:
 def notices(row: Row, found: dict[int, dict[str, Any]]) -> str:
     """What fails without the mechanism."""
     names = found[row.number]["noticed"]
+    if names is None:
+        return "not played"
     return f"noticed: {'; '.join(names)}" if names else "not noticed"
 
 
@@ -91,11 +93,12 @@ def main() -> None:
     """Play what is asked for, and write the page anew."""
     parser = argparse.ArgumentParser(prog="python -m tests.mission", description=__doc__)
     parser.add_argument("--only", type=int, nargs="+", choices=sorted(ROWS), default=sorted(ROWS), metavar="NUMBER")
-    asked = parser.parse_args().only
+    parser.add_argument("--without-mutants", action="store_true", help="do not play them: the page says so")
+    options = parser.parse_args()
     text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     found = {int(number): json.loads(kept) for number, kept in KEPT.findall(text)}
-    for number in asked:
-        found[number] = found_of(ROWS[number])
+    for number in options.only:
+        found[number] = found_of(ROWS[number], not options.without_mutants)
         print(number, found[number], flush=True)
         PAGE.write_text(page(found), encoding="utf-8")
 

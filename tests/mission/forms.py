@@ -34,7 +34,7 @@ IN_APPS = tuple(name for name, form in zip(PLATFORMS, FORMS, strict=True) if for
 HALF_A_YEAR = {"settled": 60, "days": 240}
 ENOUGH = {"viewers": 6_000}
 """Where effects are small beside luck."""
-TAOBAO, NOT_ON_TAOBAO = arm(ENOUGH), arm(ENOUGH | {"platforms.taobao.drama_channel": False})
+MANY, NOT_ON_TAOBAO = arm(ENOUGH), arm(ENOUGH | {"platforms.taobao.drama_channel": False})
 FAST, LASTING = 0.5, 8.0
 """Production time over the usual; life of topics over the usual."""
 
@@ -91,7 +91,7 @@ FORM_ROWS = (
         "the form itself",
         "the same story in episodes of 45 s rather than 90 s, at equal running time, prices and advertisements by "
         "the minute: more hours of it are watched",
-        (BASE, arm(cut(2))),
+        (MANY, arm(ENOUGH | cut(2))),
         (
             Claim("hours of story watched", SHARE, **series("seconds_watched"), at_least=0.02),
             Claim("people watching on a day", SHARE, **series("active_viewers")),
@@ -184,7 +184,7 @@ FORM_ROWS = (
         "shelf e-commerce with a drama channel",
         "Taobao opens a drama channel: people come for dramas, its shelf takes more orders, beyond what it sells "
         "in dramas, and the whole market gains less",
-        (NOT_ON_TAOBAO, TAOBAO),
+        (NOT_ON_TAOBAO, MANY),
         (
             Claim(
                 "people coming for dramas on a day",

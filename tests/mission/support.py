@@ -163,9 +163,9 @@ SUPPORT_ROWS = (
             Claim("platforms' net revenue, coupons too", SHARE, **series("platform_net_revenue", other=2)),
         ),
         Mutant(
-            "processes/subsidy/commissions.py",
-            "due = (charged[here] * fund.plan.terms.discount).astype(np.int64)",
-            "due = (charged[here] * 0.0).astype(np.int64)",
+            "policy/plans.py",
+            "return 1.0 - terms.discount",
+            "return 1.0",
         ),
         lacking="waived commissions bring few merchants into dramas, not surely any: rebates are a thirtieth of the "
         "price, creators bargain for a part of them, and as many titles as before find a merchant",

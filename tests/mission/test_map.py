@@ -46,8 +46,8 @@ def test_every_row_has_a_place_a_scenario_and_a_test_of_its_number(row):
 
 
 @pytest.mark.parametrize("row", ROWS.values(), ids=lambda row: f"row_{row.number:02}")
-def test_the_page_tells_what_every_row_asks_and_that_it_notices_its_mutant(row):
+def test_the_page_tells_what_every_row_asks_and_that_no_mutant_goes_unnoticed(row):
     assert all(f"| {claim.name} |" in PAGE for claim in row.claims)
     line = next(line for line in PAGE.splitlines() if line.startswith(f"| {row.number} | {row.section} |"))
     assert ("not yet: " in line) == bool(row.lacking)
-    assert "| noticed: " in line
+    assert "| not noticed |" not in line
