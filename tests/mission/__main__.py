@@ -2,7 +2,8 @@
 
     python -m tests.mission [--only NUMBER ...] [--without-mutants]
 
-plays the rows named, by default all, and their mutants; what the page says of others stays. A mutant takes minutes.
+plays the rows named, by default all, and their mutants; what the page says of others stays; without a number after
+``--only`` the page is only written anew. A mutant takes minutes.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ def _map() -> list[str]:
 def main() -> None:
     """Play what is asked for, and write the page anew."""
     parser = argparse.ArgumentParser(prog="python -m tests.mission", description=__doc__)
-    parser.add_argument("--only", type=int, nargs="+", choices=sorted(ROWS), default=sorted(ROWS), metavar="NUMBER")
+    parser.add_argument("--only", type=int, nargs="*", choices=sorted(ROWS), default=sorted(ROWS), metavar="NUMBER")
     parser.add_argument("--without-mutants", action="store_true", help="do not play them: the page says so")
     options = parser.parse_args()
     text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
@@ -101,6 +102,7 @@ def main() -> None:
         found[number] = found_of(ROWS[number], not options.without_mutants)
         print(number, found[number], flush=True)
         PAGE.write_text(page(found), encoding="utf-8")
+    PAGE.write_text(page(found), encoding="utf-8")
 
 
 if __name__ == "__main__":

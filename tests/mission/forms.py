@@ -252,7 +252,8 @@ FORM_ROWS = (
             'self.price = platforms["reserve_price"].astype(np.int64)',
             'self.price = np.full_like(platforms["reserve_price"].astype(np.int64), 3_000)',
         ),
-        lacking="profit falls by about a sixth, less surely than asked, and no more of them close",
+        lacking="profit falls by some tenth, surely neither more nor less than a fifth, for it is the small difference "
+        "of large sums; and no more of them close",
     ),
     Row(
         7,
