@@ -4,7 +4,7 @@
     python benchmarks/growth.py restarts           # the same years, each opened in its January
     python benchmarks/growth.py survival           # does every market still watch and release at the end of 2022?
     python benchmarks/growth.py reserve            # a fifth more for traffic: profit and exits of operators
-    python benchmarks/growth.py drift              # 2024 to 2027: quality, service and surplus per active viewer
+    python benchmarks/growth.py drift              # 2024 to 2027: quality, service, surplus; without growth and with
     python benchmarks/growth.py months             # the first month of a run beside its third
 
 Markets open after the usual warm-up. ``--seeds`` and ``--viewers`` set the size, ``--workers`` how many play at once.
@@ -107,9 +107,21 @@ def reserve(viewers: int, seed: int) -> np.ndarray:
     return np.array(found)
 
 
+STILL = dict.fromkeys(("feed_external", "feed_imitation", "paid_external", "paid_imitation", "lapse"), 0.0)
+"""Adoption in a market where nobody takes up dramas or paying any more, or gives them up."""
+
+
 def drift(viewers: int, seed: int) -> np.ndarray:
-    """By year from 2024 to 2027: quality, service and surplus per active viewer and day in yuan."""
+    """By year from 2024 to 2027: quality, service and surplus per active viewer and day in yuan; first where nobody
+    takes up dramas any more, so that the viewers are the same, then in the market that grows."""
+    return np.array([_drift(viewers, seed, grows) for grows in (False, True)])
+
+
+def _drift(viewers: int, seed: int, grows: bool) -> list[list[float]]:
     market = opened(date(2024, 1, 1), 4 * YEAR, viewers, seed)
+    if not grows:
+        market.settings = market.settings.with_(adoption=STILL)
+        market.window.read()
     first, found, totals = market.day, [], market.totals
     for year in range(4):
         service = []
@@ -122,8 +134,8 @@ def drift(viewers: int, seed: int) -> np.ndarray:
         watching = totals.until("active_viewers", days.stop)[days].sum()
         surplus = totals.until("consumer_surplus", days.stop)[days].sum() / 100.0
         quality = totals.until("mean_quality", days.stop)[days].mean()
-        found.append([quality, np.mean(service), surplus / watching])
-    return np.array(found)
+        found.append([quality, float(np.mean(service)), surplus / watching])
+    return found
 
 
 def months(viewers: int, seed: int) -> np.ndarray:
@@ -175,6 +187,10 @@ def main() -> None:
     print(f"least and most:\n{found.min(axis=0)}\n{found.max(axis=0)}")
     if options.what == "published":
         print("over what was published:", found[:, :, 0].mean(axis=0) / np.array(list(PUBLISHED.values())))
+    if options.what == "drift":
+        mean = found.mean(axis=0)
+        print(f"change from year to year:\n{mean[:, 1:] / mean[:, :-1] - 1.0}")
+        print(f"and a year, over all of them:\n{(mean[:, -1] / mean[:, 0]) ** (1 / 3) - 1.0}")
     if options.what == "survival":
         dead = int(((found[:, 0] <= 0) | (found[:, 1] <= 0)).sum())
         print(f"markets that no longer watch or release: {dead} of {seeds}")

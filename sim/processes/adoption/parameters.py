@@ -40,7 +40,7 @@ class Adoption(Parameters):
         le=1,
     )
     paid_external: float = param(
-        0.09,
+        0.2,
         "adoption of paid forms by those who may, imitation aside",
         unit="per year",
         source=_FROM_MARKET,
@@ -48,7 +48,7 @@ class Adoption(Parameters):
         le=1,
     )
     paid_imitation: float = param(
-        2.1,
+        2.6,
         "adoption of paid forms by imitation, if everybody had who may",
         unit="per year",
         source=_FROM_MARKET,
@@ -80,7 +80,7 @@ class Adoption(Parameters):
         le=1,
     )
     lapse: float = param(
-        0.5,
+        2.5,
         "rate at which users of paid forms to whom no traffic is bought fall back to free dramas; with usual traffic "
         "they are won back, which the rates above already contain",
         unit="per year",

@@ -187,7 +187,7 @@ class Discovery(Parameters):
         le=365,
     )
     click_rate: float = param(
-        0.16,
+        0.08,
         "chance that a bought impression of a drama just out is opened by someone who pays for dramas",
         unit="probability per impression",
         source="calibrated: size of the market of 2021 to 2023, .83 of revenue spent on traffic",

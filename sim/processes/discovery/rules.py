@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from sim.arithmetic import logistic
+from sim.arithmetic import MOST_EXPONENT, exponential, logistic
 from sim.names import FIRST_PAID, N_PLATFORMS
 from sim.units import DAYS_PER_WEEK
 
@@ -86,9 +86,11 @@ def heard_score(valence: float, p: Discovery) -> float:
 
 
 def promotion_chance(impressions_per_viewer: float, p: Discovery) -> float:
-    """Chance that a viewer opens a title from a bought impression today: the more there are, the less each adds."""
-    drawn = impressions_per_viewer * p.click_rate
-    return p.promotion_limit * drawn / (p.promotion_limit + drawn) if drawn > 0.0 else 0.0
+    """Chance that a viewer opens a title from a bought impression today: that at least one of those met is clicked."""
+    if impressions_per_viewer <= 0.0 or p.promotion_limit <= 0.0:
+        return 0.0
+    clicks = impressions_per_viewer * p.click_rate / p.promotion_limit
+    return p.promotion_limit * (1.0 - exponential(-clicks if clicks < MOST_EXPONENT else -MOST_EXPONENT))
 
 
 def remembered_data(data: float, p: Discovery) -> float:

@@ -41,7 +41,7 @@ class Operators(Parameters):
         le=1e7,
     )
     staff_share: float = param(
-        0.0268,
+        0.0285,
         "what it costs besides, over its receipts lately",
         unit="share",
         source="calibrated: the operators' part of net receipts leaves little profit",
