@@ -23,14 +23,14 @@ KEPT = re.compile(r"<!-- row (\d+) (\{.*\}) -->")
 """What was found of a row, in the page itself."""
 
 
-def found_of(row: Row, mutants: bool) -> dict[str, Any]:
-    """Play a row and, if asked for, its mutant."""
+def found_of(row: Row, before: dict[str, Any] | None) -> dict[str, Any]:
+    """Play a row and its mutant, or keep what was found of it ``before``."""
     effects = row.effects()
     now = {"failures": failing(row), "digest": row.digest()}
     return {
         "effects": {claim.name: told(effects[claim.name], claim) for claim in row.claims},
         "failures": now["failures"],
-        "noticed": noticed(row, now, mutated(row)) if mutants else None,
+        "noticed": noticed(row, now, mutated(row)) if before is None else before["noticed"],
     }
 
 
@@ -94,12 +94,13 @@ def main() -> None:
     """Play what is asked for, and write the page anew."""
     parser = argparse.ArgumentParser(prog="python -m tests.mission", description=__doc__)
     parser.add_argument("--only", type=int, nargs="*", choices=sorted(ROWS), default=sorted(ROWS), metavar="NUMBER")
-    parser.add_argument("--without-mutants", action="store_true", help="do not play them: the page says so")
+    parser.add_argument("--without-mutants", action="store_true", help="keep what the page says of them")
     options = parser.parse_args()
     text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     found = {int(number): json.loads(kept) for number, kept in KEPT.findall(text)}
     for number in options.only:
-        found[number] = found_of(ROWS[number], not options.without_mutants)
+        before = found.get(number, {"noticed": None}) if options.without_mutants else None
+        found[number] = found_of(ROWS[number], before)
         print(number, found[number], flush=True)
         PAGE.write_text(page(found), encoding="utf-8")
     PAGE.write_text(page(found), encoding="utf-8")

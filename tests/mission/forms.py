@@ -12,6 +12,7 @@ from tests.mission.frame import (
     AUDIENCE,
     BASE,
     DAYS,
+    ENOUGH,
     OLD_VIEWS,
     ORDERS,
     SALES,
@@ -32,9 +33,9 @@ FEEDS = tuple(name for name, form in zip(PLATFORMS, FORMS, strict=True) if form 
 LONG_VIDEO = tuple(name for name, form in zip(PLATFORMS, FORMS, strict=True) if form == Form.LONG_VIDEO)
 IN_APPS = tuple(name for name, form in zip(PLATFORMS, FORMS, strict=True) if form in (Form.MINI_PROGRAM, Form.APP))
 HALF_A_YEAR = {"settled": 60, "days": 240}
-ENOUGH = {"viewers": 6_000}
-"""Where effects are small beside luck."""
 MANY, NOT_ON_TAOBAO = arm(ENOUGH), arm(ENOUGH | {"platforms.taobao.drama_channel": False})
+THE_SAME = ENOUGH | {"feedbacks.supply": False}
+"""Makers do not respond to what viewers do: as many stories, of the same kinds."""
 FAST, LASTING = 0.5, 8.0
 """Production time over the usual; life of topics over the usual."""
 
@@ -91,7 +92,7 @@ FORM_ROWS = (
         "the form itself",
         "the same story in episodes of 45 s rather than 90 s, at equal running time, prices and advertisements by "
         "the minute: more hours of it are watched",
-        (MANY, arm(ENOUGH | cut(2))),
+        (arm(THE_SAME), arm(THE_SAME | cut(2))),
         (
             Claim("hours of story watched", SHARE, **series("seconds_watched"), at_least=0.02),
             Claim("people watching on a day", SHARE, **series("active_viewers")),

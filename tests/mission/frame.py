@@ -63,6 +63,8 @@ def arm(changes: Mapping[str, Any] | None = None, *policies: Mapping[str, Any], 
 
 BASE = arm()
 """The market in which nothing is changed."""
+ENOUGH = {"viewers": 6_000}
+"""Where effects are small beside luck."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.names import FORMS, PLATFORMS, Form
 from sim.world.catalogue import Status
-from tests.mission.frame import BASE, SHARE, SMALL, Claim, Mutant, Row, Seen, arm, relative, series
+from tests.mission.frame import BASE, ENOUGH, SHARE, SMALL, Claim, Mutant, Row, Seen, arm, relative, series
 
 
 def plans(kind: str, platforms: tuple[str, ...], **terms: Any) -> list[Mapping[str, Any]]:
@@ -152,7 +152,7 @@ SUPPORT_ROWS = (
         "platform policy: merchants",
         "all platforms waive commissions on sales in dramas and hand out coupons: sales rise, more merchants place "
         "products in dramas; what platforms keep is reported",
-        (BASE, arm({}, *DISCOUNTS), arm({}, *DISCOUNTS, *COUPONS)),
+        (arm(ENOUGH), arm(ENOUGH, *DISCOUNTS), arm(ENOUGH, *DISCOUNTS, *COUPONS)),
         (
             Claim("sales, commissions waived", SHARE, **series("gmv"), at_least=0.0005),
             Claim("sales, coupons too", SHARE, **series("gmv", other=2), at_least=0.005),
