@@ -167,6 +167,7 @@ SUPPORT_ROWS = (
             "return 1.0 - terms.discount",
             "return 1.0",
         ),
+        seeds=16,
         lacking="waived commissions bring few merchants into dramas, not surely any: rebates are a thirtieth of the "
         "price, creators bargain for a part of them, and as many titles as before find a merchant",
     ),
