@@ -50,6 +50,7 @@ class ViewerColumns:
     profile_data: float = column("float32", "behaviour recorded by platforms and not yet forgotten", "events")
     profile_age: float = column("float32", "mean age of what is recorded", "day")
     shelf_habit: float = column("float32", "habit of visiting shelf platforms for their drama channel, 0-1")
+    habit_on: int = column("int8", "shelf platform on which dramas were watched last, -1 none", initial=-1)
     liking: float = column("float32", "satisfaction with what was watched lately, 0-1", initial=0.5)
     # money, needs, relations
     wallet: int = column("int64", "money left of the discretionary budget", "fen")

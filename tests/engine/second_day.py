@@ -272,17 +272,19 @@ def session(v, day, s, a, platform, first, originals):
     between = screens.funding[a] == Funding.ADVERTISING
     load = (day.venues.funded_load if between else day.venues.ad_load)[platform]
     day.saw("advertisements between episodes", between)
-    control = watching.control(0.0 if copy else load, day.venues.complexity[platform], p)
+    advertised = 0.0 if copy else watching.in_a_usual_episode(load, screens.seconds[a], p)
+    control = watching.control(advertised, day.venues.complexity[platform], p)
     most = min(screens.released[a] - first, fit)
     if most <= 0:
         day.saw("no time, or no new episode")
         return
     drawn_in = watching.drawn_in(enjoyment, control, p)
-    number = watching.episodes_wanted(drawn_in, swiped, most, day.luck(v, Purpose.EPISODES, s), p)
+    number = watching.episodes_wanted(drawn_in, swiped, screens.seconds[a], most, day.luck(v, Purpose.EPISODES, s), p)
     free, unlocked, stopped = max(screens.free_episodes[a] - first, 0), 0, False
     if price > 0 and not copy and number > free:
         hoped = watching.immersion(enjoyment, control, watching.merging(number * screens.seconds[a] / 60, p), p)
-        if watching.pays_on(hoped, price, v.daily_income, day.luck(v, Purpose.UNLOCK, s), p):
+        felt = watching.in_a_usual_episode(float(price), screens.seconds[a], p)
+        if watching.pays_on(hoped, felt, v.daily_income, day.luck(v, Purpose.UNLOCK, s), p):
             unlocked = unlock(v, day, number - free, price)
             day.add(v, "unlocks", platform, a, times=unlocked * price)
             day.saw("coins for a part only", 0 < unlocked < number - free)
@@ -321,6 +323,7 @@ def session(v, day, s, a, platform, first, originals):
     v.liking = watching.liking_after(v.liking, immersion, p)
     if day.venues.form[platform] == Form.SHELF:
         v.shelf_habit = purchase.habit_after(v.shelf_habit, True, day.purchase)
+        v.habit_on = platform
         day.saw("session on a shelf platform")
     v.gain(round_fen(watching.viewing_value(minutes, enjoyment, control, p)) - unlocked * price, day)
     if watching.tells_of_drama(immersion, day.luck(v, Purpose.TELL, s), p):

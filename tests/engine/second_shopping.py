@@ -144,14 +144,24 @@ def offer_in_drama(v, day, visit):
     return offer(v, day, visit, "drama", m, v.offer_on, p.minutes_drama, push, v.offer_match)
 
 
+def searched(v, day, visit):
+    luck, chance = day.luck(v, Purpose.STORE, visit.k), 0.0
+    if v.habit_on != -1 and day.venues.shelf_pull[v.habit_on]:
+        chance = purchase.searches_where_watched(v.shelf_habit, day.purchase)
+    day.saw("shelf of the habit", luck < chance)
+    if luck < chance:
+        return v.habit_on
+    return pick_used(v.platforms, day.venues.shelf_pull, N_SELLERS, (luck - chance) / (1 - chance))
+
+
 def on_shelf(v, day, visit):
     """The offers on the shelf with their places, and that of the merchant known."""
     p, sellers = day.purchase, day.sellers
-    platform = pick_used(v.platforms, day.venues.shelf_pull, N_SELLERS, day.luck(v, Purpose.STORE, visit.k))
+    platform = searched(v, day, visit)
     if platform < 0:
         day.saw("no shelf")
         return []
-    push = purchase.shelf_push(v.shelf_habit, p)
+    push = purchase.shelf_push(v.shelf_habit * (platform == v.habit_on), p)
     offers = [
         (place, offer(v, day, visit, "shelf", m, platform, p.minutes_shelf, push, sellers.fit[m][visit.cluster]))
         for place, m in enumerate(day.stores.page[row_of(v, day, visit, platform, Channel.SHELF)])

@@ -177,6 +177,11 @@ def test_a_habit_of_visiting_helps_the_shelf():
     assert purchase.shelf_push(1.0, P) - purchase.shelf_push(0.0, P) == pytest.approx(P.habit_weight)
 
 
+def test_habit_brings_searches_to_the_shelf_where_dramas_are_watched():
+    assert purchase.searches_where_watched(0.0, P) == 0.0
+    assert 0.0 < purchase.searches_where_watched(0.5, P) < purchase.searches_where_watched(1.0, P) < 1.0
+
+
 # coming, and the page
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.arithmetic import logarithm, logistic
+from sim.arithmetic import logistic
 from sim.draws import draw
 from sim.processes.watching import rules as watching
 from sim.processes.watching.parameters import Watching
@@ -97,21 +97,38 @@ def test_the_share_that_stays_beyond_the_first_seconds_is_the_logistic_of_enjoym
 @pytest.mark.parametrize("felt", [0.3, 0.6])
 def test_the_number_of_episodes_wanted_is_geometric_in_the_chance_of_going_on(in_feed, felt):
     on = logistic(P.continue_base + P.continue_feed * in_feed + P.continue_immersion * (felt - P.usual_drawn_in))
-    wanted = np.array([watching.episodes_wanted(felt, in_feed, 1_000, luck, P) for luck in LUCK])
+    wanted = np.array([watching.episodes_wanted(felt, in_feed, P.usual_episode, 1_000, luck, P) for luck in LUCK])
     error = 4 * on**0.5 / (1 - on) / len(LUCK) ** 0.5
     assert wanted.min() == 1
     assert wanted.mean() == pytest.approx(1 / (1 - on), abs=error)
     assert (wanted > 1).mean() == pytest.approx(on, abs=4 * (on * (1 - on) / len(LUCK)) ** 0.5)
 
 
+def test_the_odds_of_stopping_are_a_power_of_the_length_of_an_episode():
+    odds = []
+    for seconds in (45, 90, 180):
+        stopped = share_of(watching.episodes_wanted(0.5, True, seconds, 2, luck, P) == 1 for luck in LUCK)
+        odds.append(stopped / (1 - stopped))
+    assert odds[1] == pytest.approx(odds[0] * 2**P.stop_with_length, rel=0.1)
+    assert odds[2] == pytest.approx(odds[1] * 2**P.stop_with_length, rel=0.1)
+
+
+def test_what_an_episode_costs_is_felt_by_the_story_it_tells():
+    assert watching.in_a_usual_episode(0.5, P.usual_episode, P) == 0.5
+    assert watching.in_a_usual_episode(0.5, P.usual_episode // 2, P) == 1.0
+
+
 def test_in_a_feed_where_something_else_is_a_swipe_away_people_go_on_for_less():
-    feed, app = (np.mean([watching.episodes_wanted(0.5, f, 1_000, luck, P) for luck in LUCK]) for f in (True, False))
+    feed, app = (
+        np.mean([watching.episodes_wanted(0.5, f, P.usual_episode, 1_000, luck, P) for luck in LUCK])
+        for f in (True, False)
+    )
     assert feed < 0.6 * app
 
 
 def test_nobody_goes_on_beyond_what_is_there():
-    assert watching.episodes_wanted(1.0, False, 7, 1.0 - 2.0**-53, P) == 7
-    assert watching.episodes_wanted(1.0, True, 1, 1.0 - 2.0**-53, P) == 1
+    assert watching.episodes_wanted(1.0, False, 90, 7, 1.0 - 2.0**-53, P) == 7
+    assert watching.episodes_wanted(1.0, True, 90, 1, 1.0 - 2.0**-53, P) == 1
 
 
 @given(minutes=st.floats(0, 1000), seconds=st.integers(10, 900))
@@ -122,23 +139,20 @@ def test_only_whole_episodes_that_fit_into_free_time_are_watched(minutes, second
 
 
 def story_minutes(seconds: int) -> float:
-    """Mean minutes of story, over keyed free time and inclination, of a serial of equal running time.
-
-    The inclination to go on is by the minute: it does not depend on how the story is cut.
-    """
+    """Mean minutes of story in a feed, over keyed free time and inclination, of a serial of equal running time."""
     total = 0.0
     for i in range(4_000):
         free = 1.0 + 24.0 * draw(1, i, 0, 2)  # minutes
-        willing = -8.0 * logarithm(1.0 - draw(1, i, 0, 3))  # minutes until the viewer would rather stop
-        fits = watching.episodes_that_fit(min(free, willing), seconds)
-        total += min(fits, RUNNING_TIME // seconds) * seconds / 60.0
+        most = min(watching.episodes_that_fit(free, seconds), RUNNING_TIME // seconds)
+        if most > 0:
+            total += watching.episodes_wanted(0.5, True, seconds, most, draw(1, i, 0, 3), P) * seconds / 60.0
     return total / 4_000
 
 
 def test_shorter_episodes_raise_the_minutes_of_story_watched_at_equal_running_time():
     minutes = [story_minutes(seconds) for seconds in (30, 60, 120, 300, 900)]
     assert all(shorter > longer for shorter, longer in pairwise(minutes))
-    assert minutes[0] > 1.5 * minutes[3]
+    assert minutes[0] > 1.2 * minutes[3]
 
 
 # paying on

@@ -37,7 +37,7 @@ def believed_profit(own: float, usual: float, p: Operators) -> float:
 
 
 def gives_up(believed: float, age: int, luck: float, p: Operators) -> bool:
-    """Whether an operator closes today, given what it believes its profit over its costs to be, and days in business."""
+    """Whether an operator closes today, by what it believes its profit over its costs to be, and days in business."""
     return age > p.patience and believed < -p.loss_borne and luck < 1.0 / p.patience
 
 

@@ -25,6 +25,7 @@ from sim.processes.shopping.rules import (
     live_push,
     nest_term,
     offer_utility,
+    searches_where_watched,
     shelf_push,
     time_pressure,
     usable_coupon,
@@ -113,11 +114,10 @@ def with_shelf(viewer: ViewerRow, today: Today, tally: Tally, visit: Visit, peop
     """The page of a platform's shelf, and the merchant bought from before if it sells what is looked for."""
     p, sellers = today.purchase, today.sellers
     choice = no_choice()
-    where_luck = luck_of(viewer, today, Purpose.STORE.value + visit.number)
-    where = pick_used(viewer.platforms, today.venues.shelf_pull, N_SELLERS, where_luck)
+    where = shelf_searched(viewer, today, visit)
     if where < 0:
         return choice
-    push = shelf_push(viewer.shelf_habit, p)
+    push = shelf_push(viewer.shelf_habit if where == viewer.habit_on else 0.0, p)
     row = page_shown(viewer, today, visit, where, Channel.SHELF.value)
     for place in range(SHELF_PLACES):
         merchant: int = today.stores.page[row][place]
@@ -137,6 +137,18 @@ def with_shelf(viewer: ViewerRow, today: Today, tally: Tally, visit: Visit, peop
         )  # fmt: skip
         choice = weighed(choice, offer, offer_luck(viewer, today, visit, AT_KNOWN), p)
     return choice
+
+
+def shelf_searched(viewer: ViewerRow, today: Today, visit: Visit) -> int:
+    """The platform on whose shelf goods are looked for: by habit where dramas are watched, else any used; -1 none."""
+    luck = luck_of(viewer, today, Purpose.STORE.value + visit.number)
+    by_habit = 0.0
+    if viewer.habit_on >= 0 and today.venues.shelf_pull[viewer.habit_on] > 0.0:
+        by_habit = searches_where_watched(viewer.shelf_habit, today.purchase)
+    if luck < by_habit:
+        return viewer.habit_on
+    left = (luck - by_habit) / (1.0 - by_habit)
+    return pick_used(viewer.platforms, today.venues.shelf_pull, N_SELLERS, left)
 
 
 def with_live(viewer: ViewerRow, today: Today, tally: Tally, visit: Visit, people: int, choice: Choice) -> Choice:

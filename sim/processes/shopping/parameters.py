@@ -353,9 +353,17 @@ class Purchase(StateOfMind):
         ge=0,
         le=1,
     )
+    habit_visits: float = param(
+        0.5,
+        "searches of somebody with the full habit that go to the shelf where dramas are watched, whatever others offer",
+        unit="share",
+        source="assumed: half; visits for dramas become visits for goods (seed §2.2)",
+        ge=0,
+        le=1,
+    )
     habit_weight: float = param(
         0.6,
-        "effect of a full shelf habit on the shelf's appeal",
+        "effect of a full habit on the appeal of the shelf where dramas are watched",
         unit="logit",
         source="assumed: visits bring purchases (seed §2.2)",
         ge=0,

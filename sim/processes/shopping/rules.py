@@ -124,8 +124,13 @@ def live_push(p: Purchase) -> float:
     return p.live_appeal - worry(p.surprise_live, p)
 
 
+def searches_where_watched(shelf_habit: float, p: Purchase) -> float:
+    """Chance that goods are looked for on the shelf where dramas are watched, by habit alone (0-1)."""
+    return p.habit_visits * shelf_habit
+
+
 def shelf_push(shelf_habit: float, p: Purchase) -> float:
-    """What a habit of visiting shelves adds, in logits. shelf_habit: in [0, 1]."""
+    """What a habit of visiting this shelf adds, in logits. shelf_habit: in [0, 1], 0 on any other shelf."""
     return p.habit_weight * shelf_habit - worry(p.surprise_shelf, p)
 
 

@@ -168,6 +168,24 @@ class Watching(Parameters):
         ge=0,
         le=20,
     )
+    usual_episode: int = param(
+        90,
+        "length of an episode from which the effect of length on going on, and what advertisements and prices are felt "
+        "to be, is measured",
+        unit="second",
+        source="measured: KuaiRand; trade press 1-3 min",
+        ge=10,
+        le=3600,
+    )
+    stop_with_length: float = param(
+        1.3,
+        "growth of the odds of stopping at an episode's end with its length; 1 if the wish to stop is as strong in "
+        "every minute, more if the turn at an episode's end draws on",
+        unit="elasticity",
+        source="assumed: episodes end on a turn of the story (seed §2.1); nobody published it",
+        ge=0,
+        le=5,
+    )
     usual_drawn_in: float = param(
         0.5,
         "enjoyment and control felt on average, from which their effect on going on is measured",
@@ -226,7 +244,7 @@ class Watching(Parameters):
     )
     unlock_price: float = param(
         3.4,
-        "disutility of an episode that costs one day's free income",
+        "disutility of an episode of the usual length that costs one day's free income",
         unit="logit per day of income",
         source="assumed: money matters as in purchases",
         ge=0,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.arithmetic import MOST_EXPONENT, clamp, exponential, logistic
+from sim.arithmetic import MOST_EXPONENT, clamp, exponential, logarithm, logistic
 from sim.money import FEN_PER_YUAN
 from sim.units import HALF_SCALE, MINUTES_PER_HOUR, SECONDS_PER_MINUTE
 
@@ -60,13 +60,17 @@ def starts(enjoyment_expected: float, luck: float, p: Watching) -> bool:
     return luck < logistic(p.start_base + p.start_enjoyment * enjoyment_expected)
 
 
-def episodes_wanted(drawn_in: float, in_feed: bool, most: int, luck: float, p: Watching) -> int:
+def episodes_wanted(drawn_in: float, in_feed: bool, episode_seconds: int, most: int, luck: float, p: Watching) -> int:
     """Episodes a viewer goes on for, of at most ``most`` (>= 1); geometric in the chance of going on.
 
-    drawn_in: enjoyment and control felt so far, in [0, 1]. in_feed: whether something else is a swipe away.
+    drawn_in: enjoyment and control felt so far, in [0, 1]. in_feed: whether something else is a swipe away. The wish
+    to stop grows with the story told since the last turn (episode_seconds > 0), so that its odds at an episode's end
+    are a power of the episode's length (log-logistic survival): in proportion to it were the wish as strong in every
+    minute, more than that where the turn at the end of an episode draws on (seed §2.1).
     """
     swipe = p.continue_feed if in_feed else 0.0
-    go_on = logistic(p.continue_base + swipe + p.continue_immersion * (drawn_in - p.usual_drawn_in))
+    waiting = p.stop_with_length * logarithm(episode_seconds / p.usual_episode)
+    go_on = logistic(p.continue_base + swipe - waiting + p.continue_immersion * (drawn_in - p.usual_drawn_in))
     unlucky = 1.0 - luck  # in (0, 1]
     episodes = 1
     chance = go_on
@@ -74,6 +78,14 @@ def episodes_wanted(drawn_in: float, in_feed: bool, most: int, luck: float, p: W
         episodes += 1
         chance *= go_on
     return episodes
+
+
+def in_a_usual_episode(amount: float, episode_seconds: int, p: Watching) -> float:
+    """What an episode brings or costs, for as much story as an episode of the usual length tells; in its own unit.
+
+    Advertisements and prices are felt by the story between them, not by how it is cut. episode_seconds: > 0.
+    """
+    return amount * (p.usual_episode / episode_seconds)
 
 
 def minutes_for_dramas(minutes_left: float, free_minutes: float, in_feed: bool, p: Watching) -> float:
@@ -86,8 +98,8 @@ def episodes_that_fit(minutes_left: float, episode_seconds: int) -> int:
     return int(minutes_left * SECONDS_PER_MINUTE / episode_seconds)
 
 
-def pays_on(immersion_felt: float, price: int, daily_income: int, luck: float, p: Watching) -> bool:
-    """Whether a viewer at the paywall unlocks; price of an episode and daily income in fen."""
+def pays_on(immersion_felt: float, price: float, daily_income: int, luck: float, p: Watching) -> bool:
+    """Whether a viewer at the paywall unlocks; price of a usual episode and daily income in fen."""
     money = p.unlock_price * price / daily_income
     return luck < logistic(p.unlock_base + p.unlock_immersion * immersion_felt - money)
 

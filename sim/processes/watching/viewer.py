@@ -20,6 +20,7 @@ from sim.processes.watching.rules import (
     episodes_that_fit,
     episodes_wanted,
     immersion,
+    in_a_usual_episode,
     liking_after,
     merging,
     minutes_for_dramas,
@@ -123,13 +124,14 @@ def sit_through(viewer: ViewerRow, today: Today, tally: Tally, session: Session,
     p, screens, a, platform = today.watching, today.screens, session.a, session.platform
     copy = screens.price[a] > 0 and meets_copy(viewer, today, session)
     load = today.venues.funded_load if screens.funding[a] == Funding.ADVERTISING.value else today.venues.ad_load
-    in_control = control(0.0 if copy else load[platform], today.venues.complexity[platform], p)
+    met = 0.0 if copy else in_a_usual_episode(load[platform], screens.seconds[a], p)
+    in_control = control(met, today.venues.complexity[platform], p)
     in_feed = screens.funding[a] == Funding.FEED.value
     most = min(screens.released[a] - session.first, episodes_today(viewer, today, a))
     if most <= 0:
         return seen_on
     wanting_luck = luck_of(viewer, today, Purpose.EPISODES.value + session.kind)
-    n = episodes_wanted(drawn_in(enjoyed, in_control, p), in_feed, most, wanting_luck, p)
+    n = episodes_wanted(drawn_in(enjoyed, in_control, p), in_feed, screens.seconds[a], most, wanting_luck, p)
     spent, stopped_at_wall = 0, False
     free = max(screens.free_episodes[a] - session.first, 0)
     if screens.price[a] > 0 and not copy and n > free:
@@ -185,7 +187,8 @@ def unlock(
     price = screens.price[a]
     hoped = immersion(enjoyed, in_control, merging(n * screens.seconds[a] / SECONDS_PER_MINUTE, p), p)
     luck = luck_of(viewer, today, Purpose.UNLOCK.value + session.kind)
-    if not pays_on(hoped, price, viewer.daily_income, luck, p):
+    felt = in_a_usual_episode(float(price), screens.seconds[a], p)
+    if not pays_on(hoped, felt, viewer.daily_income, luck, p):
         return 0
     coins = viewer.coins
     bought = coins_to_buy(locked * price - coins, viewer.wallet, today.coin_pack)
@@ -238,6 +241,7 @@ def leave_traces(viewer: ViewerRow, today: Today, session: Session, minutes: flo
         feed_profile(viewer, events_of_session(minutes, today.discovery))
     if today.venues.form[session.platform] == Form.SHELF.value:
         viewer.shelf_habit = habit_after(viewer.shelf_habit, True, today.purchase)
+        viewer.habit_on = session.platform
     if tells_of_drama(felt.immersion, luck_of(viewer, today, Purpose.TELL.value + session.kind), p):
         viewer.saying_drama = session.drama
         viewer.saying_valence = spoken_valence(felt.immersion)

@@ -1,0 +1,268 @@
+"""What a row of the mission asks, how its markets are played in pairs on common seeds, and when it is shown."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+import numpy as np
+from scipy.stats import t
+
+from sim.market.model import MarketModel
+from sim.names import N_PLATFORMS, PLATFORMS
+from sim.outcomes import SERIES
+from sim.scenario import Scenario
+
+SEEDS = 10
+"""Pairs of markets, by default."""
+CONFIDENCE = 0.95
+SETTLED, DAYS = 40, 130
+"""Days at the start that are played and not looked at, for the first receipts of goods are due only after two weeks;
+and days in all."""
+SMALL = Scenario(viewers=2_000, warm_up=0)
+"""The baseline of 2024 at a small size."""
+TITLE_COLUMNS = (
+    "released_on", "status", "title_weight", "quality", "expected_quality", "topic", "views", "earned", "cost",
+    "platforms",
+)  # fmt: skip
+AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS = "visitors", "shop_orders", "drama_sales", "views", "old_views"
+"""Kept by day and platform: people who watched dramas there, orders that came by no link in a drama, sales through
+links (fen), viewings, and those of titles that are older than feeds keep them on offer."""
+
+
+@dataclass(frozen=True)
+class Arm:
+    """A market to play: what differs from the base."""
+
+    changes: tuple[tuple[str, Any], ...] = ()
+    """Dotted paths and values, as in `Scenario.with_`."""
+    policies: tuple[tuple[tuple[str, Any], ...], ...] = ()
+    """Policies from the day on which the market has settled; ``lasts`` bounds them, in days, where given."""
+    settled: int = SETTLED
+    days: int = DAYS
+
+    def scenario(self, seed: int) -> Scenario:
+        """The scenario to play."""
+        start = SMALL.start + timedelta(days=self.settled)
+        policies: list[dict[str, Any]] = []
+        for terms in map(dict, self.policies):
+            lasts = terms.pop("lasts", None)
+            last = {"to": start + timedelta(days=lasts - 1)} if lasts else {}
+            policies.append({**terms, "from": start, **last})
+        return SMALL.with_(seed=seed, days=self.days, policies=policies, **dict(self.changes))
+
+
+def arm(changes: Mapping[str, Any] | None = None, *policies: Mapping[str, Any], **days: int) -> Arm:
+    """An arm of an experiment; ``days``: other `Arm.settled` and `Arm.days` than the usual ones."""
+    return Arm(tuple((changes or {}).items()), tuple(tuple(terms.items()) for terms in policies), **days)
+
+
+BASE = arm()
+"""The market in which nothing is changed."""
+ENOUGH = {"viewers": 6_000}
+"""Where effects are small beside luck."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen of one market. Money is fen; people and titles are real ones."""
+
+    settled: int
+    days: int
+    series: dict[str, np.ndarray]
+    by_platform: dict[str, np.ndarray]
+    """By name, a row a day and a column a platform."""
+    titles: dict[str, np.ndarray]
+    flows: dict[tuple[str, str, str], int]
+    """Payments since the market settled, by sector of the payer, of the payee, and reason."""
+
+    def total(self, *names: str) -> float:
+        """The sum of daily series since the market settled."""
+        return float(sum(self.series[name][self.settled :].sum() for name in names))
+
+    def mean(self, name: str, later: int = 0) -> float:
+        """The mean of a daily series from so many days after the market settled on."""
+        return float(self.series[name][self.settled + later :].mean())
+
+    def on(self, name: str, *platforms: str) -> float:
+        """What was counted on some platforms since the market settled."""
+        return float(self.by_platform[name][self.settled :, [PLATFORMS.index(p) for p in platforms]].sum())
+
+    def flow(self, payer: str, payee: str, reason: str) -> float:
+        """What was paid from sector to sector, fen."""
+        return float(self.flows.get((payer, payee, reason), 0))
+
+    def released(self, later: int = 0, until: int = DAYS) -> np.ndarray:
+        """Which titles came out on some days after the market settled, bool by title; the last day not included."""
+        since = self.titles["released_on"] - self.settled
+        return (since >= later) & (since < until) & (self.titles["status"] != 0)
+
+    def sum_over(self, those: np.ndarray, column: str = "title_weight") -> float:
+        """A column of some titles added up: by default, how many real ones they are."""
+        return float(self.titles[column][those].sum())
+
+    def average(self, those: np.ndarray, column: str) -> float:
+        """Mean of a column over real titles; 0 without any."""
+        weight = self.titles["title_weight"][those]
+        return float(np.average(self.titles[column][those], weights=weight)) if weight.sum() else 0.0
+
+    def digest(self) -> str:
+        """A digest of all that was seen."""
+        parts = [*self.series.values(), *self.by_platform.values(), *self.titles.values()]
+        return hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()[:16]
+
+
+def watched(scenario: Scenario, settled: int) -> Seen:
+    """Play a market on one thread, and what was seen of it."""
+    model = MarketModel(scenario, threads=1)
+    daily = {name: np.zeros((scenario.days, N_PLATFORMS)) for name in (AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS)}
+    flows: dict[tuple[str, str, str], int] = {}
+    for day in range(scenario.days):
+        model.step()
+        orders, weight = model.new_orders, model.new_orders["weight"].astype(float)
+        linked = orders["drama"] >= 0
+        daily[AUDIENCE][day] = model.tally.visitors
+        old = day - model.dramas["released_on"][model.catalogue.running] >= scenario.production.shelf_life
+        daily[VIEWS][day] = model.tally.views.sum(axis=1)
+        daily[OLD_VIEWS][day] = model.tally.views[:, old].sum(axis=1)
+        daily[ORDERS][day] = np.bincount(orders["platform"], weight * ~linked, N_PLATFORMS)
+        daily[SALES][day] = np.bincount(orders["platform"], weight * orders["price"] * linked, N_PLATFORMS)
+        for what, fen in model.ledger.flows_on(day).items() if day >= settled else ():
+            flows[what] = flows.get(what, 0) + fen
+    series = {name: np.array(model.totals.until(name, model.day)) for name in SERIES}
+    titles = {name: model.dramas[name].copy() for name in TITLE_COLUMNS}
+    return Seen(settled, scenario.days, series, daily, titles, flows)
+
+
+@cache
+def seen(which: Arm, seed: int) -> Seen:
+    """What was seen of a market, which is played when it is first asked for."""
+    return watched(which.scenario(seed), which.settled)
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A mean over paired seeds with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One thing a row asks: a figure of the markets of one seed, and how large or small it must surely be.
+
+    ``of`` takes what was seen of the row's arms, in their order. Without a margin the figure is reported, not judged.
+    """
+
+    name: str
+    unit: str
+    of: Callable[..., float]
+    at_least: float | None = None
+    at_most: float | None = None
+    over: Callable[..., float] | None = None
+    """What the figure is a share of: its mean over the seeds, so that no single seed's small denominator counts."""
+
+    @property
+    def judged(self) -> bool:
+        """Whether it has a margin."""
+        return self.at_least is not None or self.at_most is not None
+
+    @property
+    def asked(self) -> str:
+        """The margin in words."""
+        scale, unit = (100, "%") if self.unit == SHARE else (1, "")
+        ends = [f"at least {scale * self.at_least:g}{unit}"] if self.at_least is not None else []
+        ends += [f"at most {scale * self.at_most:g}{unit}"] if self.at_most is not None else []
+        return ", ".join(ends) or "reported"
+
+    def effect(self, arms: tuple[Arm, ...], seeds: int) -> Effect:
+        """The effect over the seeds from 1 on."""
+        markets = [[seen(one, seed) for one in arms] for seed in range(1, seeds + 1)]
+        values = np.array([self.of(*those) for those in markets], float)
+        if self.over is not None:
+            values = values / np.mean([self.over(*those) for those in markets], dtype=float)
+        half = float(t.ppf(0.5 + CONFIDENCE / 2, len(values) - 1) * values.std(ddof=1) / np.sqrt(len(values)))
+        mean = float(values.mean())
+        return Effect(mean, mean - half, mean + half)
+
+    def holds(self, effect: Effect) -> bool:
+        """Whether the whole interval is on the right side of the margin."""
+        above = self.at_least is None or effect.low >= self.at_least
+        return above and (self.at_most is None or effect.high <= self.at_most)
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """The mechanism disconnected: one text in a file of the package, and what takes its place."""
+
+    file: str
+    """Below ``sim``."""
+    text: str
+    instead: str
+
+    def applied(self, source: str) -> str:
+        """The file's text with the mechanism disconnected."""
+        return source.replace(self.text, self.instead)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One system that the paper names."""
+
+    number: int
+    section: str
+    system: str
+    asked: str
+    arms: tuple[Arm, ...]
+    claims: tuple[Claim, ...]
+    mutant: Mutant
+    lacking: str = ""
+    """Why it does not show what is asked yet; its test is then expected to fail."""
+    seeds: int = SEEDS
+
+    def effects(self) -> dict[str, Effect]:
+        """Every claim's effect, by its name."""
+        return {claim.name: claim.effect(self.arms, self.seeds) for claim in self.claims}
+
+    def failures(self, effects: Mapping[str, Effect]) -> list[str]:
+        """What is not shown, in words."""
+        return [
+            f"{claim.name}: {told(effects[claim.name], claim)}, asked {claim.asked}"
+            for claim in self.claims
+            if claim.judged and not claim.holds(effects[claim.name])
+        ]
+
+    def digest(self) -> str:
+        """A digest of everything its markets showed with the first seed."""
+        parts = [seen(one, 1).digest() for one in self.arms]
+        return hashlib.sha256("".join(parts).encode()).hexdigest()[:16]
+
+
+def told(effect: Effect, claim: Claim) -> str:
+    """An effect in figures."""
+    scale, unit = (100, "%") if claim.unit == SHARE else (1, f" {claim.unit}")
+    value, low, high = (f"{scale * figure:+.3g}" for figure in (effect.value, effect.low, effect.high))
+    return f"{value}{unit} ({low} to {high})"
+
+
+SHARE = "share"
+"""The unit of figures that are told in per cent."""
+
+
+def relative(figure: Callable[[Seen], float], one: int = 0, other: int = 1) -> dict[str, Callable[..., float]]:
+    """The relative change of a figure from one arm to another, as ``of`` and ``over`` of a claim."""
+    return {
+        "of": lambda *markets: figure(markets[other]) - figure(markets[one]),
+        "over": lambda *markets: figure(markets[one]),
+    }
+
+
+def series(*names: str, one: int = 0, other: int = 1) -> dict[str, Callable[..., float]]:
+    """The same of the sum of daily series."""
+    return relative(lambda market: market.total(*names), one, other)
