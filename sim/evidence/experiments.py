@@ -12,7 +12,7 @@ import numpy as np
 from sim.evidence.measures import change, inequality, ratio, sum_of
 from sim.evidence.observing import NotShownError, Record, observe, treated
 from sim.market.model import MarketModel
-from sim.names import PLATFORMS, Funding
+from sim.names import PLATFORMS
 from sim.records import twins
 from sim.runs.twin import Ended, Notes, told
 from sim.scenario import Scenario
@@ -301,7 +301,7 @@ def second_step_against_copies(*records: Record) -> float | None:
     """
     shares: list[float] = []
     for record in records:
-        sold = (record.title("released_on") >= 0) & (record.title("funding") == Funding.PAYWALL)
+        sold = (record.title("released_on") >= 0) & (record.title("episode_price") > 0)
         share = ratio(record.title("pirated_views")[sold].sum(), record.title("views")[sold].sum())
         if share is None:
             return None

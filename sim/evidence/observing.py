@@ -178,7 +178,7 @@ TITLE_COLUMNS = (
     "released_on",
     "status",
     "title_weight",
-    "funding",
+    "episode_price",
     "quality",
     "views",
     "pirated_views",

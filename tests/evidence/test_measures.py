@@ -169,9 +169,24 @@ def test_changes_are_relative_to_the_base():
 
 
 def test_each_step_of_enforcement_is_compared_with_the_one_before():
-    records = [daily(paid_by_viewers=n, enforcement=k) for n, k in ((10, 0), (16, 1), (20, 4))]
+    records = [
+        replace(daily(paid_by_viewers=paid, enforcement=cost), titles=with_copies(copies))
+        for paid, cost, copies in ((10, 0, 50), (16, 1, 20), (20, 4, 0))
+    ]
     assert value("enforcement", *records) == pytest.approx(-0.2)
-    assert value("enforcement", *records, part=1) == 0.5
+    assert value("enforcement", *records, part=1) == pytest.approx(-0.2)
+    assert value("enforcement", *records, part=2) == 0.5
+
+
+def with_copies(sessions):
+    """Titles of which only the second has a price and came out in the run; so many of its sessions are on copies."""
+    columns = {
+        "released_on": (-1, 3, 3),
+        "episode_price": (1, 1, 0),
+        "views": (9, 100, 9),
+        "pirated_views": (9, sessions, 0),
+    }
+    return {name: np.array(values) for name, values in columns.items()}
 
 
 def twins(**real):

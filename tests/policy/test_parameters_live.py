@@ -98,6 +98,11 @@ WORLDS = {
         "users of paid forms are not enough for as many operators as there are at least",
         ("operators.fewest",),
     ),
+    "longer episodes": (
+        DEFAULT.with_(production={"episode_seconds": 150}),
+        "by default all episodes are as long as the usual one",
+        ("watching.stop_with_length",),
+    ),
     "costly operators": (
         DEFAULT.with_(operators={"patience": 1.0, "memory": 1.0, "daily_cost": 100_000.0}),
         "operators lose money and look at yesterday alone",

@@ -216,7 +216,7 @@ def test_nobody_pays_before_the_form_exists_and_almost_everybody_who_may_in_the_
     p = SCENARIO.adoption
     assert adoption_path(SCENARIO, p.paid_since)[1] == 0.0
     assert adoption_path(SCENARIO, min(p.feed_since, p.paid_since) - timedelta(days=1)) == (0.0, 0.0)
-    assert adoption_path(SCENARIO, date(2050, 1, 1))[1] > 0.99
+    assert adoption_path(SCENARIO, date(2050, 1, 1))[1] > 0.95  # a few always fall back, where traffic is short
     assert adoption_path(changed(adoption={"paid_external": 0.0}), date(2030, 1, 1))[1] == 0.0
     late = changed(adoption={"paid_since": date(2022, 1, 1)})
     assert adoption_path(late, date(2021, 12, 31))[1] == 0.0 < adoption_path(late, date(2022, 3, 1))[1]

@@ -40,7 +40,7 @@ class Adoption(Parameters):
         le=1,
     )
     paid_external: float = param(
-        0.185,
+        0.19,
         "adoption of paid forms by those who may, imitation aside",
         unit="per year",
         source=_FROM_MARKET,
@@ -97,7 +97,7 @@ class Adoption(Parameters):
         le=1000,
     )
     order_activity: float = param(
-        0.25,
+        0.22,
         "correlation of adopting early with free time",
         unit="correlation",
         source="calibrated: users of drama apps watch 90 minutes a day, all viewers 10 (CNSA)",

@@ -130,7 +130,8 @@ def commissions_today(model: MarketState) -> list[float]:
     paid = model.take_rates.tolist()
     for plan in model.book.plans_on(model.day):
         kept = PLANS[plan.kind].commission_kept(plan.terms)
-        if kept < 1.0 and model.policy_desk.has_money(plan):
+        # what is left of a budget depends on what viewers order: not where firms do not respond to them
+        if kept < 1.0 and (not model.feedbacks.supply or model.policy_desk.has_money(plan)):
             paid[plan.platform] *= kept
     return paid
 
