@@ -145,7 +145,7 @@ class Purchase(StateOfMind):
         le=2,
     )
     surprise_shelf: float = param(
-        0.241,
+        0.255,
         "spread of what arrives around what was promised, bought on the shelf",
         unit="sd of log",
         source="calibrated: return rates by channel, EVIDENCE; pictures and reviews of many buyers",
