@@ -220,6 +220,7 @@ def test_a_day_asks_for_all_draws_its_purposes_declare_and_for_no_others(monkeyp
     bought_in_dramas = {
         "purchase": {"click_base": -2.0, "video_buyers": (1.0, 1.0)},
         "watching": {"tell_base": 0.0, "start_base": -3.0},
+        "discovery": {"click_rate": 1.0},
         **QUICK,
     }
     model = MarketModel(

@@ -20,7 +20,6 @@ from sim.scenario import Scenario
 from sim.scenario.idle import misses
 
 _MONEY_TERMS = ("budget", "per_title", "face_value", "min_spend")
-_NAMES = {"makers": "member", "genres": "genre"}
 _FIRST = ("plan", "set", "platform", "from", "to")
 _EXACT = 2**53  # whole numbers below it are the same as float and as int
 _UNKNOWN = object()
@@ -111,8 +110,10 @@ def _policy(
 
 
 def _term(name: str, policy: dict[str, Any], words: Words) -> str:
-    if name in _NAMES:
-        return "/".join(words.name(_NAMES[name], one.replace("_", " ")) for one in policy[name])
+    if name == "makers":
+        return "/".join(words.name("member", one.replace("_", " ")) for one in policy[name])
+    if name == "genres":
+        return "/".join(words.name("genre", one.replace("_", " ")) for one in policy[name])
     if name in _MONEY_TERMS and not (policy["plan"] == "traffic_support" and name == "budget"):
         return _amount(policy[name], words)
     divisor, magnitude = scale_of(policy[name], "impressions", words.magnitudes)

@@ -20,6 +20,7 @@ from sim.experiments.sweeps import runs as sweep_runs
 from sim.experiments.sweeps.file import load_sweep
 from sim.experiments.sweeps.results import Sweep
 from sim.outcomes import OUTCOMES
+from sim.records.subsidies import SUBSIDIES
 from sim.records.summary import estimate
 from sim.runs import warm
 from sim.scenario import ScenarioError
@@ -76,8 +77,10 @@ def test_a_sweep_can_be_pickled(grid):
 def test_a_row_is_the_run_that_sim_run_plays(grid):
     run = sim.run(SMALL.with_(policy_subsidy=2e10, targeting_accuracy=0.2), seed=4, replications=1)
     row = grid.table[(grid.table["point"] == 2) & (grid.table["seed"] == 4)].iloc[0]
-    for name, found in run.summary.items():
-        assert row[name] == found["mean"] or (found["mean"] is None and math.isnan(row[name]))
+    assert run.summary.keys() - OUTCOMES.keys() == SUBSIDIES.keys(), "why money was not spent stands with a run"
+    for name in OUTCOMES:
+        mean = run.summary[name]["mean"]
+        assert row[name] == mean or (mean is None and math.isnan(row[name]))
 
 
 def test_the_base_is_paired_by_luck(grid):

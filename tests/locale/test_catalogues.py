@@ -10,7 +10,7 @@ from sim.experiments.comparison.findings import EXTRAS
 from sim.experiments.comparison.groups import MEMBERS
 from sim.locale.catalogues import AREAS, LANGUAGES, CatalogueError, entries, path_of
 from sim.market.reasons import REASONS
-from sim.names import PLATFORMS, Form
+from sim.names import GENRES, PLATFORMS, Form
 from sim.outcomes import INDEX, OUTCOMES
 from sim.parameters.base import STATUSES
 from sim.policy.plans import PLANS
@@ -36,6 +36,7 @@ DECLARED = {
     "platform": {*PLATFORMS},
     "sector": SECTORS,
     "reason": {*REASONS},
+    "genre": {genre.replace("_", " ") for genre in GENRES},
     "side": {member.group for member in MEMBERS} | {"everybody"},
     "over": {outcome.kind for outcome in OUTCOMES.values()},
     "status": {*STATUSES},

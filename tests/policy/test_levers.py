@@ -188,7 +188,7 @@ def test_a_production_subsidy_pays_for_quality_and_reaches_creators_who_put_it_i
     assert effect.sides[0][0]["subsidy_spent"] == 0
     for other, run in zip(*effect.sides, strict=True):
         before, after = (side["creator_income"] + side["paid: production"] for side in (other, run))
-        assert 0.8 < (after - before) / run["subsidy_spent"] < 3.0
+        assert 0.7 < (after - before) / run["subsidy_spent"] < 3.0
         assert run["subsidy_spent"] == pytest.approx(run["paid: subsidy_cash"])
         assert 1e8 < run["subsidy_spent"] <= 2e10 * 42 / 365
 

@@ -66,7 +66,7 @@ WORLDS = {
         DEFAULT.with_(policy_subsidy=2e10, subsidy=ALL_KINDS),
         "the library's subsidy is cash alone",
         ("subsidy.mix_cash", "subsidy.boost", "subsidy.discount", "subsidy.face_value", "subsidy.min_spend",
-         "subsidy.usual_redemption"),
+         "subsidy.usual_redemption", "subsidy.makers", "subsidy.genres"),
     ),
     "many coupons are expected back": (
         DEFAULT.with_(policies=[COUPONS], subsidy={"usual_redemption": 0.5, "redemption_evidence": 1e9}),
@@ -106,18 +106,23 @@ WORLDS = {
     "costly operators": (
         DEFAULT.with_(operators={"patience": 1.0, "memory": 1.0, "daily_cost": 100_000.0}),
         "operators lose money and look at yesterday alone",
-        ("operators.loss_borne",),
+        ("operators.loss_borne", "operators.patience", "operators.own_results"),
     ),
     "many places": (
         DEFAULT.with_(pages={"for_sale": 1.0}, commerce={"page_share": 0.0001}),
         "more places on pages are for sale than merchants ask for",
         ("pages.reserve_price",),
     ),
+    "users of WeChat's mini-programs": (
+        CROWD.with_(adoption={"share_wechat_mini": 0.6, "share_douyin_mini": 0.2}),
+        "one payer in ten is there by default, and hardly any of a few hundred viewers buys there",
+        ("platforms.wechat_mini.take_rate",),
+    ),
     "a crowd that buys in dramas": (
         CROWD,
         "so small a part of the default market buys there that a few hundred viewers do not",
         ("platforms.youku.take_rate", "platforms.sohu.take_rate", "platforms.douyin_mini.take_rate",
-         "platforms.wechat_mini.take_rate", "platforms.drama_app.take_rate", "word_of_mouth.trust_step",
+         "platforms.drama_app.take_rate", "word_of_mouth.trust_step",
          "after_sales.tell_base", "after_sales.tell_extreme", "after_sales.tell_neutral"),
     ),
     "much unsold": (
@@ -179,6 +184,8 @@ def other_values(value, field=None):
         return [not value]
     if isinstance(value, date):
         return [value + timedelta(days=300), value - timedelta(days=300)]
+    if isinstance(value, tuple) and all(isinstance(one, str) for one in value):
+        return [value[:1], value[1:]]
     if isinstance(value, tuple):
         return list(varied(value))
     low, high = (limit(field, *names) for names in (("ge", "gt"), ("le", "lt")))

@@ -76,15 +76,15 @@ class Operators(Parameters):
         le=3650,
     )
     loss_borne: float = param(
-        0.1,
+        0.04,
         "loss over its costs, as it believes, beyond which an operator gives up",
         unit="share",
-        source="assumed: a tenth of the costs does not come back",
+        source="assumed: a twenty-fifth of the costs: less than what newcomers ask for",
         ge=0,
         le=10,
     )
     own_results: float = param(
-        0.3,
+        0.25,
         "weight of its own profit lately, against that of all operators, when an operator thinks of giving up",
         unit="share",
         source="assumed: a season's few hits are luck; what all of them earn is not",
