@@ -18,7 +18,7 @@ from tests.worlds import QUICK
 EVENTFUL = Scenario().with_(
     viewers=800,
     days=26,
-    seed=11,
+    seed=2,
     start="2025-05-01",
     policy_subsidy=5e9,
     subsidy={"mix_traffic": 1, "mix_commission": 1, "mix_coupons": 1, "min_quality": 0.5, "min_spend": 0},

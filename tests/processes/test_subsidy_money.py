@@ -195,7 +195,8 @@ def test_a_small_boost_is_soon_given_in_full():
 
 
 def test_rebates_end_where_commissions_do():
-    run = run_of(2e10, **only("commission"), discount=0.1)
+    subsidy = only("commission") | {"discount": 0.1}
+    run = sim.run(Scenario(**SMALL | {"viewers": 4_000}).with_(policy_subsidy=2e10, subsidy=subsidy))
     assert run.summary["subsidy_spent_commission"]["mean"] > 0
     assert reasons_of(run)["unspent_commission_small_commissions"] > 0
     assert "only a paired base can tell" in " ".join(run.table().split())
