@@ -254,8 +254,8 @@ FORM_ROWS = (
             'self.price = np.full_like(platforms["reserve_price"].astype(np.int64), 3_000)',
         ),
         lacking="in markets this small profit falls by some two fifths, not surely by a fifth, for it is the small "
-        "difference of large sums (at 20,000 viewers by half, surely); and a trade that grows answers by fewer newcomers "
-        "rather than by more closing",
+        "difference of large sums (at 20,000 viewers by half, surely); and a trade that grows answers by fewer "
+        "newcomers rather than by more closing",
     ),
     Row(
         7,
