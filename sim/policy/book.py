@@ -232,8 +232,7 @@ def audience_shares(scenario: Scenario) -> ByPlatform:
 def _terms(kind: str, given: Any) -> Any:
     """The terms of a kind of plan by name, money in fen: from a dated plan, or from the group `subsidy`."""
     units = PLANS[kind].terms()
-    stated: dict[str, Any] = {name: getattr(given, name) for name in units}
-    values = [to_fen(stated[name]) if unit == "yuan" else stated[name] for name, unit in units.items()]
+    values = [to_fen(getattr(given, name)) if unit == "yuan" else getattr(given, name) for name, unit in units.items()]
     return _record(kind, tuple(units))(*values)
 
 

@@ -174,7 +174,7 @@ FORM_ROWS = (
         Mutant(
             "world/platforms.py",
             "pull=np.array([g.organic_pull for g in groups], np.float64),",
-            "pull=np.array([g.organic_pull * (g.member_fee == 0.0) for g in groups], np.float64),",
+            'pull=np.array([g.organic_pull * (setting(g, "member_fee") == 0.0) for g in groups], np.float64),',
         ),
         lacking="no platform keeps titles longer than feeds do, so that there is no older catalogue to license; and "
         "who is a member does not depend on dramas",

@@ -137,9 +137,8 @@ def _cells(effect: dict[Any, Any]) -> Row:
     divisor, shown = _in_units(largest, unit)
     half = (high - low) / 2 / divisor if _known(low) else None
     places = _places(value / divisor, half)
-    told = (
-        "points" if shown == "%" else "" if shown.startswith("per ") else shown
-    )  # what it is per stands with the base
+    # what it is per stands with the base
+    told = "points" if shown == "%" else "" if shown.startswith("per ") else shown
     difference = f"{_signed(value / divisor, places)} {told}".rstrip()
     interval = f"{_signed(low / divisor, places)} to {_signed(high / divisor, places)}" if half else ""
     return _level(base, unit), difference, interval, _change(effect), _pairing(effect)
