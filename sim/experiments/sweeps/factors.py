@@ -20,7 +20,8 @@ from sim.scenario.tree import Node, tree
 HEADINGS = ("levers", "assumptions")
 ANY = "parameters"
 """In Python what is varied may stand without a heading: then its name says what it is."""
-_NOT_VARIED = ("title", "policies", "seed", "replications", "warm_up")
+NOT_VARIED = ("title", "policies", "seed", "replications", "warm_up")
+"""What all points of a sweep share."""
 _NOTHING = object()
 
 
@@ -48,7 +49,7 @@ class FactorReader:
         self.root = tree(base, "scenario")
         self.known: dict[str, str] = {}
         self.guesses = MOST_GUESSES
-        self.paths = [short_name(path) for path in leaves(Scenario) if path not in _NOT_VARIED]
+        self.paths = [short_name(path) for path in leaves(Scenario) if path not in NOT_VARIED]
 
     def factors(self, keys: Mapping[str, Node]) -> list[Factor]:
         """The factors of one design; those that are wrong are left out."""
@@ -95,7 +96,7 @@ class FactorReader:
 
     def _misnamed(self, name: str, heading: str) -> Message | None:
         """What is wrong with naming this parameter under this heading."""
-        if name in _NOT_VARIED:
+        if name in NOT_VARIED:
             return Message("varied.fixed", name=name, why=Message(f"varied.fixed.{name}"))
         current = self._value(name)
         if current is _NOTHING:
