@@ -25,6 +25,7 @@ from sim.records.twins import twin_estimates, twin_frame
 from sim.runs.twin import Notes, twin_figures, without_links
 from sim.runs.warm import opened
 from sim.scenario import Scenario
+from sim.scenario.asked import must_be_scenarios
 from sim.scenario.idle import Idle, idle, never_bound
 from sim.totals import daily_frame, run_values
 
@@ -155,7 +156,12 @@ def run(
     summary then tells ``gmv_twin`` and what keeps it from ``gmv_incremental``. Nothing else changes.
 
     Warns of policies that never act in the run, or that change nothing.
+
+    Raises:
+        ScenarioError: a setting is not allowed.
+        TypeError: ``scenario`` is none, or another argument is of the wrong kind; all are named.
     """
+    must_be_scenarios({"scenario": scenario}, threads=threads, twin=twin)
     asked = {"seed": seed, "days": days, "viewers": viewers, "replications": replications}
     changes = {name: value for name, value in asked.items() if value is not None}
     plan = scenario.with_(**changes) if changes else scenario

@@ -148,11 +148,12 @@ class FactorReader:
         if not node.value:
             self._wrong(node, Message("varied.no_values", name=name))
         given: list[Value] = []
+        right: set[tuple[type, Value]] = set()  # a sample of a thousand rows may hold ten values
         for one in node.value:
             if isinstance(one.value, dict | list) or one.value is None:
                 self._wrong(one, Message("varied.single", name=name, rule=_form(current)))
-            elif self._allowed(name, one):
-                value = one.plain()
+            elif (type(value := one.plain()), value) in right or self._allowed(name, one):
+                right.add((type(value), value))
                 given.append(float(value) if type(current) is float and type(value) is int else value)
         return Values(tuple(given)) if given else None
 
