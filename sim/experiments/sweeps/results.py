@@ -18,11 +18,11 @@ from sim.experiments.sweeps.folder import read_plan
 from sim.experiments.sweeps.names import must_be_outcomes, must_be_points, must_be_varied
 from sim.experiments.sweeps.plan import SweepPlan, about, shown
 from sim.experiments.sweeps.rows import COLUMNS, Store
-from sim.experiments.sweeps.runs import DAILY
 from sim.experiments.sweeps.store import SweepStore
 from sim.experiments.sweeps.text import sweep_text
 from sim.outcomes import OUTCOMES
 from sim.records.summary import estimate
+from sim.records.units import DAILY
 
 if TYPE_CHECKING:
     import xarray as xr
