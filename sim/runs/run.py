@@ -23,7 +23,6 @@ from sim.records.subsidies import noted, subsidy_estimates
 from sim.records.summary import Estimate, summarise
 from sim.records.table import HEADING, MAIN, outcome_rows, outcome_table, warm_up_words
 from sim.records.twins import twin_estimates, twin_frame
-from sim.runs.loading import loaded_run
 from sim.runs.twin import Notes, twin_figures, without_links
 from sim.runs.warm import opened
 from sim.scenario import Scenario
@@ -111,6 +110,8 @@ class Run:
         Raises:
             FolderError: it is no folder of a run, or something in it is missing, damaged or not as it was written.
         """
+        from sim.runs.loading import loaded_run  # which a run that is only printed does not need
+
         fields, record = loaded_run(Path(folder))
         run = cls(**fields)
         vars(run)["record"] = record  # the property would make one of this version and machine
