@@ -51,6 +51,7 @@ LAYERS = (
     ("sim.experiments",),
     ("sim.evidence",),
     ("sim.cli", "sim.app"),
+    ("sim.__main__",),
 )
 ROLE = {"parameters": "parameters", "rules": "rules", "viewer": "viewer", "offers": "viewer"}
 """What else a room holds is what firms and the market do."""

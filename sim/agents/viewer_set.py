@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Literal, Never, Self
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Literal, Never, Self, overload
 
 import numpy as np
 from mesa.agentset import GroupBy
@@ -14,6 +14,10 @@ from sim.agents.cells import unknown_attribute
 from sim.agents.set_algebra import SetAlgebra, most_of, parted
 from sim.agents.viewer_base import ViewerBase
 from sim.market.state import MarketState
+
+if TYPE_CHECKING:
+    import networkx as nx
+    from scipy.sparse import csr_array
 
 
 class ViewerSet(SetAlgebra):
@@ -202,6 +206,50 @@ class ViewerSet(SetAlgebra):
             return [getattr(viewer, method)(*args, **kwargs) for viewer in self]
         return [method(viewer, *args, **kwargs) for viewer in self]
 
+    @overload
+    def network(
+        self, sample: int | None = ..., attributes: str | Sequence[str] = ..., *, seed: int = ...
+    ) -> nx.Graph: ...
+
+    @overload
+    def network(self, *, form: Literal["matrix"]) -> csr_array: ...
+
+    def network(
+        self,
+        sample: int | None = 1_000,
+        attributes: str | Sequence[str] = (),
+        *,
+        seed: int = 0,
+        form: Literal["graph", "matrix"] = "graph",
+    ) -> Any:
+        """Who of these viewers knows whom: acquaintances, who talk with each other about what they watched and bought.
+
+        A graph has the row numbers of viewers as nodes. Its attributes are Python numbers, a vector one for each
+        element (``taste_0``, ``taste_1``, ...), so that NetworkX writes it as it is: ``nx.write_graphml(graph, path)``,
+        ``nx.write_gexf(graph, path)``.
+
+        Args:
+            sample: how many viewers a graph has, at least 1; None for all. A random handful would hardly know each
+                other, so it is a neighbourhood: somebody, those they know, those whom these know, and so on.
+            attributes: a column, or several, that nodes carry.
+            seed: chooses who is first; it changes nothing in the market.
+            form: "graph" (undirected), or "matrix": a symmetric sparse matrix of the whole set, int32, in its order.
+
+        Raises:
+            AttributeError: viewers have no such column; says which was probably meant.
+            ValueError: ``sample`` is below 1, or there is no such form.
+        """
+        from sim.agents.viewer_network import network_graph, network_matrix  # scipy's matrices, which no day needs
+
+        if form == "matrix":
+            return network_matrix(self)
+        if form != "graph":
+            raise ValueError(f"form is {form!r}: must be 'graph' or 'matrix'")
+        names = [attributes] if isinstance(attributes, str) else list(attributes)
+        for name in names:
+            self._must_have(name)
+        return network_graph(self, sample, names, seed)
+
     def add(self, agent: Any) -> Never:
         """Refuse: the population is fixed."""
         raise TypeError("the population of viewers is fixed: make subsets with select()")
@@ -257,6 +305,11 @@ class ViewerSet(SetAlgebra):
 
     def _is_vector(self, name: str) -> bool:
         return self.model.viewers_table.attributes[name].width > 0
+
+    def _must_have(self, name: str) -> None:
+        """Refuse what is no column."""
+        if name not in self.model.viewers_table:
+            raise AttributeError(unknown_attribute(self.model.viewer_class, name))
 
     def _must_know(self, name: str) -> None:
         if not self.model.viewer_class.knows(name):

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from importlib.util import find_spec
 from typing import Any
 
-from sim.cli.options import OVERRIDES, SAYS_NOTHING, add_overrides, positive
+from sim.cli.options import OVERRIDES, SAYS_NOTHING, SCENARIO_FILE, add_overrides, positive
 from sim.cli.streams import complain, warn
 from sim.scenario import Problem, Scenario, load, parsed, written
 from sim.scenario.changing import applied
@@ -23,7 +23,7 @@ PORT = 8765
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of this command."""
     parser.add_argument(
-        "scenario", metavar="SCENARIO", nargs="?", help="scenario file to start from and compare with (YAML)"
+        "scenario", metavar="SCENARIO", nargs="?", help=f"what to start from and compare with: {SCENARIO_FILE}"
     )
     add_overrides(parser, viewers="number of simulated viewers (2000)", days="length of the run (90)",
                   replications="pairs of runs with the same luck (10)")  # fmt: skip

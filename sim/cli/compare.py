@@ -6,7 +6,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 
 from sim.cli.keeping import kept
-from sim.cli.options import add_engine, add_overrides, add_twin, positive, scenarios_of
+from sim.cli.options import SCENARIO_FILE, add_engine, add_overrides, add_twin, positive, scenarios_of
 from sim.cli.streams import complain, run_counter, show, warn
 from sim.scenario import Problem, ScenarioError
 from sim.scenario.characters import printable
@@ -18,7 +18,7 @@ HELP = "play policies and a base with the same luck and print what changes, with
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of this command."""
-    parser.add_argument("base", metavar="BASE", help="scenario file to compare with (YAML)")
+    parser.add_argument("base", metavar="BASE", help=f"what to compare with: {SCENARIO_FILE}")
     parser.add_argument("policies", metavar="POLICY", nargs="+", help="scenario files that extend it")
     add_overrides(parser, replications="pairs of runs with the same luck (10 if the base has one only)")
     parser.add_argument(

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 import sim
-from sim.cli import app, compare, evidence, report, run, schema, sweep, validate, verify
+from sim.cli import app, compare, evidence, init, report, run, schema, sweep, validate, verify
 from sim.cli.keeping import NO_ROOM, told
 from sim.cli.streams import complain, drop_output, show_any_text, show_warnings
 from sim.scenario import ScenarioError
 from sim.scenario.characters import shortened, visible
 from sim.scenario.errors import MOST_CHARACTERS
 
-COMMANDS = (run, compare, sweep, evidence, app, validate, schema, report, verify)
+COMMANDS = (run, compare, sweep, evidence, app, init, validate, schema, report, verify)
 """One module a command: `NAME`, `HELP`, `add_arguments(parser)` and `execute(options) -> exit status`."""
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from sim.cli.keeping import kept
-from sim.cli.options import positive, scenario_of
+from sim.cli.options import SCENARIO_FILE, positive, scenario_of
 from sim.cli.streams import complain, run_counter, show
 from sim.locale import LANGUAGES
 
@@ -16,7 +16,7 @@ HELP = "compare a scenario's market, or a run, with published figures and with w
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of this command."""
-    parser.add_argument("scenario", metavar="SCENARIO|DIR", help="scenario file (YAML), or the folder of a run")
+    parser.add_argument("scenario", metavar="SCENARIO|DIR", help=f"{SCENARIO_FILE}, or the folder of a run")
     parser.add_argument("--seeds", metavar="N", type=positive, help="seeds for every market (default: 3)")
     parser.add_argument("--viewers", metavar="N", help="number of simulated viewers")
     parser.add_argument("--only", metavar="ID", nargs="+", help="rows to show (default: all)")

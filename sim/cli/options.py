@@ -17,12 +17,20 @@ OVERRIDES = {
     "replications": "runs with different luck",
 }
 """What people change most: settings with an option of their own, and what the option is said to be."""
+BASELINE = "baseline"
+SCENARIO_FILE = "scenario file (YAML), or the name of one that comes with the program"
 SAYS_NOTHING = "says nothing: it plays the bare baseline"
 
 
 def add_scenario(parser: ArgumentParser) -> None:
-    """A scenario file, and options for what people change most."""
-    parser.add_argument("scenario", metavar="SCENARIO", help="scenario file (YAML)")
+    """A scenario file, by default the baseline that comes with the program, and options for what people change most."""
+    parser.add_argument(
+        "scenario",
+        metavar="SCENARIO",
+        nargs="?",
+        default=BASELINE,
+        help=f"{SCENARIO_FILE}; without one, the baseline is played",
+    )
     add_overrides(parser)
 
 

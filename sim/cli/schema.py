@@ -1,4 +1,4 @@
-"""`microdrama schema`: the JSON Schema of scenario files, for editors."""
+"""`microdrama schema`: the JSON Schema of scenario and sweep files, for editors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from argparse import ArgumentParser, Namespace
 
 NAME = "schema"
-HELP = "print the JSON Schema of scenario files, from which editors complete and check"
+HELP = "print the JSON Schema of scenario and sweep files, from which editors complete and check"
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -15,7 +15,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def execute(options: Namespace) -> int:
     """Print the schema; 0."""
-    from sim.scenario.schema import schema
+    from sim.experiments.sweeps.schema import sweep_schema  # heavy
 
-    print(json.dumps(schema(), indent=2, ensure_ascii=False))
+    print(json.dumps(sweep_schema(), indent=2, ensure_ascii=False))
     return 0

@@ -16,7 +16,11 @@ HELP = "play every point of a design over levers and assumptions; run again, it 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of this command."""
-    parser.add_argument("sweep", metavar="SWEEP", help="sweep file (YAML): a scenario file with a key `sweep`")
+    parser.add_argument(
+        "sweep",
+        metavar="SWEEP",
+        help="sweep file (YAML), a scenario file with a key `sweep`, or the name of one that comes with the program",
+    )
     add_overrides(parser, seed="key of every random draw, and of the design", replications="seeds for every point")
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--workers", metavar="N", type=positive, help="processes, one thread each (default: all cores)")

@@ -15,7 +15,12 @@ HELP = "check scenario and sweep files: every error at once, with file and line"
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The options of this command."""
-    parser.add_argument("scenarios", metavar="SCENARIO", nargs="+", help="scenario or sweep file (YAML)")
+    parser.add_argument(
+        "scenarios",
+        metavar="SCENARIO",
+        nargs="+",
+        help="scenario or sweep file (YAML), or the name of one that comes with the program",
+    )
 
 
 def execute(options: Namespace) -> int:

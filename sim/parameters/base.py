@@ -63,6 +63,10 @@ class Parameters(BaseModel):
             made = kept[_MADE] = tuple_type(group)(*values)
         return made
 
+    def __dir__(self) -> list[str]:
+        """What completion offers: all but what pydantic has only for those who came from its first version."""
+        return [name for name in super().__dir__() if name not in _OUTDATED or name in type(self).model_fields]
+
     def model_copy(self, **changes: Any) -> Self:
         """A copy, changed as pydantic does it; its tuple is its own."""
         copied = super().model_copy(**changes)
@@ -72,6 +76,11 @@ class Parameters(BaseModel):
 
 
 _MADE = "_tuple"
+_OUTDATED = frozenset(
+    name
+    for name, value in vars(BaseModel).items()
+    if hasattr(getattr(value, "fget", getattr(value, "__func__", value)), "__deprecated__")
+)
 _TYPES: dict[str, Any] = {"float": float, "int": int, "bool": bool}
 
 

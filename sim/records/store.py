@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from sim.drafts import clear_drafts, draft, naming
+from sim.records.units import with_units
 
 RECORD = "run.json"
 SEAL = "record_sha256"
@@ -55,7 +56,7 @@ def write_folder(
     clear_drafts(target.parent)
     with draft(target, folder=True) as unfinished:
         for name, frame in frames.items():
-            _write(unfinished, f"{name}.parquet", partial(_write_frame, frame))
+            _write(unfinished, f"{name}.parquet", partial(_write_frame, frame, name))
         for name, document in documents.items():
             _write(unfinished, f"{name}.json", partial(_write_document, document))
         for name, page in (pages or {}).items():
@@ -171,10 +172,10 @@ def _write(folder: Path, name: str, fill: Callable[[BinaryIO], object]) -> None:
         fill(file)
 
 
-def _write_frame(frame: pd.DataFrame, file: BinaryIO) -> None:
+def _write_frame(frame: pd.DataFrame, name: str, file: BinaryIO) -> None:
     import pyarrow.parquet as pq  # which a run that keeps nothing does not need
 
-    table = pa.Table.from_pandas(frame, preserve_index=False)
+    table = with_units(pa.Table.from_pandas(frame, preserve_index=False), name)
     pq.write_table(table, file, compression="zstd", use_dictionary=True)
 
 

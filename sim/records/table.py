@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sim.outcomes import BY_KIND, OUTCOMES, WINDOW, Outcome
 from sim.records.figures import figure, scale_of
@@ -10,10 +10,19 @@ from sim.records.subsidies import SUBSIDIES
 from sim.records.summary import Estimate
 from sim.records.twins import TWIN
 
+type Row = tuple[str, str, str, str]
+HEADING: Row = ("", "value", "95 % interval", "over")
 NOTE = (
     "Yuan figures rest on assumed levels of conversion and prices: nobody has published orders per view of a "
     "microdrama.\nTrust ratios and rankings between runs more than amounts."
 )
+
+
+MAIN = (
+    "gmv_microdrama", "creator_income", "merchant_profit", "platform_net_revenue", "subsidy_spent", "consumer_surplus",
+    "active_viewers", "mean_quality", "return_rate", "repurchase_rate",
+)  # fmt: skip
+"""What is looked at first."""
 
 
 KNOWN = OUTCOMES | SUBSIDIES | TWIN
@@ -30,9 +39,8 @@ def outcome_table(summary: Mapping[str, Estimate], heading: str) -> str:
 
     What is told of subsidies by kind has a table of its own, see `sim.report.subsidies`.
     """
-    rows = [("", "value", "95 % interval", "over")]
     apart = {*SUBSIDIES, *BY_KIND}
-    rows += [_row(KNOWN[name], estimate) for name, estimate in summary.items() if name not in apart]
+    rows = [HEADING, *outcome_rows(summary, [name for name in summary if name not in apart])]
     widths = [max(len(row[i]) for row in rows) for i in range(3)]
     lines = [
         f"{name:<{widths[0]}}  {value:>{widths[1]}}  {interval:>{widths[2]}}  {over}"
@@ -41,7 +49,12 @@ def outcome_table(summary: Mapping[str, Estimate], heading: str) -> str:
     return "\n".join([heading, "", *(line.rstrip() for line in lines), "", NOTE])
 
 
-def _row(outcome: Outcome, estimate: Estimate) -> tuple[str, str, str, str]:
+def outcome_rows(summary: Mapping[str, Estimate], names: Iterable[str]) -> list[Row]:
+    """Name, value with unit, 95 % interval and the days it covers, of some outcomes."""
+    return [_row(KNOWN[name], summary[name]) for name in names]
+
+
+def _row(outcome: Outcome, estimate: Estimate) -> Row:
     over = "the run" if outcome.kind == "flow" else f"last {WINDOW} days"
     value = estimate["mean"]
     if value is None:

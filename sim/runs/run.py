@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -20,12 +21,14 @@ from sim.records.provenance import record_of
 from sim.records.store import write_folder
 from sim.records.subsidies import noted, subsidy_estimates
 from sim.records.summary import Estimate, summarise
-from sim.records.table import outcome_table, warm_up_words
+from sim.records.table import HEADING, MAIN, outcome_rows, outcome_table, warm_up_words
 from sim.records.twins import twin_estimates, twin_frame
 from sim.runs.twin import Notes, twin_figures, without_links
 from sim.runs.warm import opened
 from sim.scenario import Scenario
+from sim.scenario.asked import must_be_scenarios
 from sim.scenario.idle import Idle, idle, never_bound
+from sim.scenario.shown import html_table
 from sim.totals import daily_frame, run_values
 
 type Engine = Literal["compiled", "mesa"]
@@ -98,9 +101,34 @@ class Run:
         made |= {"subsidies": True} if self.subsidies else {}
         return made if self.twin is None else made | {"twin": True}
 
+    @classmethod
+    def load(cls, folder: str | Path) -> Run:
+        """The run that `save` (or `microdrama run --out`) kept in a folder; its record is the one kept there.
+
+        What comes from strangers may be loaded: nothing of it is run. ``unbound`` is not kept, and empty.
+
+        Raises:
+            FolderError: it is no folder of a run, or something in it is missing, damaged or not as it was written.
+        """
+        from sim.runs.loading import loaded_run  # which a run that is only printed does not need
+
+        fields, record = loaded_run(Path(folder))
+        run = cls(**fields)
+        vars(run)["record"] = record  # the property would make one of this version and machine
+        return run
+
+    @property
+    def outcomes(self) -> dict[str, float]:
+        """Everything in ``summary`` as one number by name, the mean over replications; NaN where it is undefined."""
+        return {name: math.nan if one["mean"] is None else one["mean"] for name, one in self.summary.items()}
+
     def __repr__(self) -> str:
         """One line, because the tables would fill the screen."""
         return f"<Run of {self.scenario.title!r}: {len(self.seeds)} × {self.scenario.days} days>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the main outcomes."""
+        return html_table(self._heading(), HEADING, outcome_rows(self.summary, MAIN))
 
     def save(self, folder: str | Path) -> Path:
         """Write everything to a new folder, which appears whole or not at all.
@@ -124,18 +152,22 @@ class Run:
 
     def table(self) -> str:
         """The outcomes with units and intervals, as text."""
+        heading = self._heading()
+        if not self.subsidies:
+            return outcome_table(self.summary, heading)
+        from sim.report.subsidies import means_of, subsidy_text  # which a run without any does not need
+
+        return f"{outcome_table(self.summary, heading)}\n\n{subsidy_text(means_of(self.summary))}"
+
+    def _heading(self) -> str:
+        """What was played, in three lines."""
         plan, seeds = self.scenario, self.seeds
         played = (
             f"seed {seeds[0]}" if len(seeds) == 1 else f"{len(seeds)} replications, seeds {seeds[0]} to {seeds[-1]}"
         )
         heading = f"{plan.title}\n{plan.days} days from {plan.start}, {plan.viewers:,} simulated viewers, {played}"
         heading += f"\n{warm_up_words(plan.days_before)}"
-        heading += f"; the cache saved {saved:.0f} s" if (saved := self.warm_up_seconds_saved) >= 1 else ""
-        if not self.subsidies:
-            return outcome_table(self.summary, heading)
-        from sim.report.subsidies import means_of, subsidy_text  # which a run without any does not need
-
-        return f"{outcome_table(self.summary, heading)}\n\n{subsidy_text(means_of(self.summary))}"
+        return heading + (f"; the cache saved {saved:.0f} s" if (saved := self.warm_up_seconds_saved) >= 1 else "")
 
 
 def run(
@@ -155,7 +187,12 @@ def run(
     summary then tells ``gmv_twin`` and what keeps it from ``gmv_incremental``. Nothing else changes.
 
     Warns of policies that never act in the run, or that change nothing.
+
+    Raises:
+        ScenarioError: a setting is not allowed.
+        TypeError: ``scenario`` is none, or another argument is of the wrong kind; all are named.
     """
+    must_be_scenarios({"scenario": scenario}, threads=threads, twin=twin)
     asked = {"seed": seed, "days": days, "viewers": viewers, "replications": replications}
     changes = {name: value for name, value in asked.items() if value is not None}
     plan = scenario.with_(**changes) if changes else scenario

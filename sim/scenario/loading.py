@@ -14,6 +14,7 @@ from sim.scenario.errors import Problem, ScenarioError, shown_source
 from sim.scenario.idle import Idle, idle
 from sim.scenario.model import Scenario
 from sim.scenario.reading import read, reason
+from sim.scenario.shipped import meant, place_of
 from sim.scenario.tree import Node, merged, tree
 
 MAX_FILES = 20
@@ -28,7 +29,8 @@ def load(
     """The scenario in a YAML file; what neither it nor the files it extends mention keeps its default.
 
     Args:
-        path: the file. `extends` in it is relative to its folder.
+        path: the file, or the name of a shipped one, such as ``baseline``. `extends` in it is such a name, or a file
+            relative to its folder.
         assignments: single values that override the file, such as those of the command line.
         problems: what is wrong already; reported together with the file's own.
         notes: takes in what is allowed but does nothing: policies that never act, each with file and line.
@@ -59,7 +61,7 @@ def is_sweep(path: str | os.PathLike[str]) -> bool:
 
 def says_nothing(path: str | os.PathLike[str]) -> bool:
     """Whether neither a file nor those that it extends hold anything but comments: such a scenario is the defaults."""
-    return not any(layer.value for layer in _layers(Path(path), os.fspath(path), []))
+    return not any(layer.value for layer in _layers(os.fspath(path), []))
 
 
 def layered(path: str | os.PathLike[str]) -> tuple[Node, list[Problem]]:
@@ -67,13 +69,14 @@ def layered(path: str | os.PathLike[str]) -> tuple[Node, list[Problem]]:
     name = os.fspath(path)
     found: list[Problem] = []
     root = tree(Scenario(), "default")
-    for layer in reversed(_layers(Path(name), name, found)):
+    for layer in reversed(_layers(name, found)):
         root = merged(root, layer)
     return root, found
 
 
-def _layers(path: Path, name: str, problems: list[Problem]) -> list[Node]:
+def _layers(name: str, problems: list[Problem]) -> list[Node]:
     """The file, the one it extends, and so on down to the base; problems are added to the list given."""
+    path = place_of(name)
     layers: list[Node] = []
     seen: list[Path] = []
     named_at: Node | None = None
@@ -84,7 +87,7 @@ def _layers(path: Path, name: str, problems: list[Problem]) -> list[Node]:
             seen.append(path.resolve())
             root, found = read(path, name)
         except ScenarioError as error:
-            problems += [_missing(problem, named_at) for problem in error.problems]
+            problems += [_missing(problem, named_at) for problem in _guessed(error.problems, path, name)]
             return layers
         except (OSError, RuntimeError, ValueError) as error:  # a circle of links, a name no system allows
             problems.append(Problem(name, None, Message("file.unreadable", reason=reason(error))))
@@ -97,8 +100,15 @@ def _layers(path: Path, name: str, problems: list[Problem]) -> list[Node]:
         if not isinstance(named_at.value, str) or not named_at.value.strip():
             problems.append(Problem(named_at.source, named_at.line, Message("extends.form")))
             return layers
+        path = place_of(named_at.value, path.parent)
         name = os.path.normpath(os.path.join(os.path.dirname(name), named_at.value))
-        path = Path(name)
+
+
+def _guessed(problems: Iterable[Problem], path: Path, name: str) -> Iterable[Problem]:
+    """Of a file that is not there, which of the shipped ones was probably meant."""
+    if os.path.lexists(path) or (near := meant(name)) is None:
+        return problems
+    return [Problem(name, None, Message("file.missing_near", near=near))]
 
 
 def _missing(problem: Problem, named_at: Node | None) -> Problem:

@@ -39,6 +39,7 @@ from sim.processes.watching.parameters import Watching
 from sim.processes.word_of_mouth.parameters import WordOfMouth
 from sim.scenario.changing import Assignment, applied, parsed
 from sim.scenario.checking import validated
+from sim.scenario.shown import scenario_html
 from sim.scenario.sizes import excesses
 from sim.scenario.tree import tree
 
@@ -136,6 +137,10 @@ class Scenario(Parameters):
         """
         given = [Assignment("with_", name, tree(value, "with_")) for name, value in changes.items()]
         return validated(applied(tree(self, "scenario"), given), Scenario)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: what differs from the defaults."""
+        return scenario_html(self)
 
     def with_set(self, assignments: Iterable[str]) -> Scenario:
         """The scenario with assignments of the form `path=value` applied, as `--set` gives them.

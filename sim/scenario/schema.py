@@ -30,7 +30,8 @@ _EVERYWHERE = {
 _EXTENDS = {
     "type": "string",
     "minLength": 1,
-    "description": "Another scenario file, relative to this one, of which this file changes only what it mentions.",
+    "description": "Another scenario file, relative to this one, or the name of one that comes with the program "
+    "(baseline). This file changes only what it mentions.",
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any, Protocol, runtime_checkable
 
 from pydantic import BaseModel
@@ -69,7 +69,7 @@ def tree(value: Any, source: str, depth: int = 0) -> Node:
     What no scenario could hold becomes text, which is then refused in its place.
     """
     if isinstance(value, _Array):
-        value = value.tolist()
+        value = _listed(value)
     if isinstance(value, BaseModel):
         value = value.model_dump(mode="json", by_alias=True)
     if depth > _DEEPEST:
@@ -78,11 +78,19 @@ def tree(value: Any, source: str, depth: int = 0) -> Node:
         return Node({str(name): tree(part, source, depth + 1) for name, part in value.items()}, source)
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return Node([tree(part, source, depth + 1) for part in value], source)
+    if isinstance(value, datetime) and value.time() == time():  # as pandas has dates
+        value = value.date()
     if isinstance(value, date):
         return Node(value.isoformat(), source, written=repr(value.isoformat()))
     if type(value) is int and value.bit_length() > _MOST_BITS:
         return Node("a number of too many digits", source, written="a number of too many digits")
     return Node(value if type(value) in _PLAIN else str(value), source, written=repr(value))
+
+
+def _listed(value: _Array) -> Any:
+    """The Python values of an array; NumPy's own dates, of any resolution, as dates rather than as counts."""
+    dated = getattr(getattr(value, "dtype", None), "kind", "") == "M" and type(value).__module__ == "numpy"
+    return value.astype("datetime64[us]").tolist() if dated else value.tolist()  # pyright: ignore[reportAttributeAccessIssue]
 
 
 def branch(path: Sequence[str], leaf: Node) -> Node:

@@ -1,4 +1,4 @@
-"""Who works with whom, as networkx graphs: platforms, creators and merchants, and a sample of the viewers' network.
+"""Who works with whom, as a networkx graph: platforms, creators and merchants.
 
 Nodes are integers, because Mesa draws networks by integer node: platform ``p`` is node ``p``, creator ``i`` is
 ``CREATOR_NODES + i``, merchant ``m`` is ``MERCHANT_NODES + m``. Layouts are computed here in one pass; a spring layout
@@ -8,8 +8,6 @@ takes 42 s at 3,000 nodes.
 from __future__ import annotations
 
 import math
-from collections import deque
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 import networkx as nx
@@ -72,39 +70,6 @@ def layout(graph: nx.Graph) -> dict[int, tuple[float, float]]:
     return places
 
 
-def viewer_graph(
-    indptr: np.ndarray,
-    neighbours: np.ndarray,
-    *,
-    sample: int = 1_000,
-    seed: int = 0,
-    viewers: Table | None = None,
-    attributes: Sequence[str] = (),
-) -> nx.DiGraph:
-    """Part of the viewers' network: whom each sampled viewer listens to.
-
-    A random handful of viewers would hardly know each other, so the sample is a neighbourhood: a viewer drawn by
-    ``seed``, those they know, those whom these know, and so on; another start where a component is exhausted.
-
-    Args:
-        indptr: int64[n + 1]; the acquaintances of viewer i are ``neighbours[indptr[i]:indptr[i + 1]]``.
-        neighbours: int32, viewer rows.
-        sample: how many viewers, > 0; all of them where there are fewer.
-        seed: chooses the starting points; it changes nothing in the market.
-        viewers: the viewers' table, for ``attributes``.
-        attributes: columns to carry as node attributes.
-    """
-    chosen = _neighbourhood(indptr, neighbours, min(sample, len(indptr) - 1), seed)
-    graph = nx.DiGraph()
-    for row in chosen:
-        values = {} if viewers is None else {name: viewers[name][row].tolist() for name in attributes}
-        graph.add_node(row, **values)
-    for row in chosen:
-        known = neighbours[indptr[row] : indptr[row + 1]].tolist()
-        graph.add_edges_from((row, other) for other in known if other in graph)
-    return graph
-
-
 def _link(graph: nx.Graph, one: np.ndarray, other: np.ndarray) -> None:
     pairs, dramas = np.unique(np.column_stack([one, other]), axis=0, return_counts=True)
     graph.add_edges_from((a, b, {"dramas": n}) for (a, b), n in zip(pairs.tolist(), dramas.tolist(), strict=True))
@@ -118,22 +83,6 @@ def _beside(graph: nx.Graph, node: int, places: dict[int, Any], i: int, n: int) 
     y = 0.7 * sum(place[1] * dramas for place, dramas in near) / weight
     radius = 0.25 * math.sqrt((i + 0.5) / n)
     return x + radius * math.cos(i * _GOLDEN_ANGLE), y + radius * math.sin(i * _GOLDEN_ANGLE)
-
-
-def _neighbourhood(indptr: np.ndarray, neighbours: np.ndarray, size: int, seed: int) -> list[int]:
-    found: dict[int, None] = {}
-    waiting: deque[int] = deque()
-    starts = iter(keyed_order(len(indptr) - 1, seed).tolist())
-    while len(found) < size:
-        row = waiting.popleft() if waiting else next(starts)
-        if row not in found:
-            found[row] = None
-            waiting.extend(_known(indptr, neighbours, row))
-    return list(found)
-
-
-def _known(indptr: np.ndarray, neighbours: np.ndarray, row: int) -> Iterable[int]:
-    return neighbours[indptr[row] : indptr[row + 1]].tolist()
 
 
 def keyed_order(rows: int, seed: int) -> np.ndarray:

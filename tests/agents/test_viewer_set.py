@@ -9,7 +9,7 @@ import pytest
 from mesa.agentset import _HardKeyAgentSet  # what Mesa itself keeps agents in: the reference for every answer
 
 from sim.agents.viewer_panel import ViewerPanel
-from sim.world.platform_graph import CREATOR_NODES, MERCHANT_NODES, layout, viewer_graph
+from sim.world.platform_graph import CREATOR_NODES, MERCHANT_NODES, layout
 from tests.tiny_market import Creator, Merchant, Platform, TinyMarket, Viewer
 
 
@@ -282,16 +282,6 @@ def test_the_grid_is_of_today(market):
     market.dramas.append(creator=3, platforms=1 << 11, status=1)
     market.step()
     assert market.grid.G.has_edge(CREATOR_NODES + 3, 11)
-
-
-def test_a_sample_of_the_viewers_network_is_a_neighbourhood(market):
-    ring = np.array([[(row - 1) % 60, (row + 1) % 60] for row in range(60)], dtype=np.int32).ravel()
-    starts = np.arange(0, 121, 2)
-    graph = viewer_graph(starts, ring, sample=11, seed=5, viewers=market.viewers_table, attributes=["wallet", "taste"])
-    assert len(graph) == 11
-    assert graph.number_of_edges() == 20
-    assert all(data["wallet"] == market.viewers[row].wallet for row, data in graph.nodes(data=True))
-    assert len(viewer_graph(starts, ring, sample=1_000)) == 60
 
 
 def test_state_beyond_columns_is_declared_in_the_class_body():

@@ -74,7 +74,7 @@ def test_run_reports_the_errors_of_file_and_options_together(bad, capsys):
     "arguments",
     [
         [],
-        ["run"],
+        ["compare"],
         ["run", "x.yaml", "--engine", "steam"],
         ["run", "x.yaml", "--threads", "0"],
         ["run", "x", "--day", "3"],

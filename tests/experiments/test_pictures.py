@@ -215,3 +215,40 @@ def test_colours_are_those_that_everybody_can_tell_apart():
     okabe_ito = {"#000000", "#e69f00", "#56b4e9", "#009e73", "#f0e442", "#0072b2", "#d55e00", "#cc79a7"}
     assert {to_hex(colour) for colour in drawing.COLOURS} <= okabe_ito
     assert len(drawing.MARKERS) == len(drawing.COLOURS)
+
+
+@pytest.fixture(scope="module")
+def by_date():
+    asked = {"start": ["2024-03-01", "2023-03-01", "2024-01-01"], "feedbacks.supply": [True, False]}
+    return sim.sweep(SMALL.with_(days=3), asked, replications=2, workers=1)
+
+
+def ticks(axis):
+    return [tick.get_text() for tick in axis.get_ticklabels()]
+
+
+def test_dates_stand_side_by_side_in_their_order(by_date):
+    (axes,) = by_date.picture.lines("hours_watched", over="start", by="feedbacks.supply").axes
+    assert ticks(axes.xaxis) == ["2023-03-01", "2024-01-01", "2024-03-01"]
+    x, y = line(axes, 1)
+    assert x.tolist() == [0, 1, 2]
+    means = by_date.table[by_date.table["feedbacks.supply"]].groupby("start")["hours_watched"].mean()
+    np.testing.assert_allclose(y / means.to_numpy(), y[0] / means.iloc[0])
+    assert [entry.get_text() for entry in axes.get_legend().get_texts()] == ["false", "true"]
+
+
+def test_every_picture_of_dates_and_switches_can_be_drawn(by_date):
+    cells_of = by_date.picture.heat_map("hours_watched", "start", "feedbacks.supply").axes[0]
+    assert ticks(cells_of.yaxis) == ["false", "true"]
+    difference = by_date.picture.lines(
+        "hours_watched", over="start", against="2024-01-01", at={"feedbacks.supply": True}
+    )
+    assert line(difference.axes[0], 0)[1][1] == 0
+    assert "2024-03-01" in texts(by_date.picture.interaction("hours_watched", "start", "feedbacks.supply"))
+
+
+def test_points_that_a_list_repeats_are_drawn_once():
+    asked = {TARGETING: [0.2, 0.9, 0.2], "care": [0, 0, 0]}
+    found = sim.sweep(SMALL.with_(days=2), asked, design="list", replications=2, workers=1)
+    (axes,) = found.picture.lines("hours_watched", over=TARGETING).axes
+    assert line(axes, 0)[0].tolist() == [0.2, 0.9]

@@ -389,5 +389,5 @@ def test_the_sample_sweeps_play(path, tmp_path, capsys):
 def test_the_sweep_in_the_readme_is_one_of_the_samples(tmp_path):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     name, text = re.search(r"```\n# (sweeps/\S+)\n(.*?)```", readme, re.DOTALL).groups()
-    (tmp_path / "readme.yaml").write_text(text.replace("../scenarios", str(ROOT / "scenarios")), encoding="utf-8")
+    (tmp_path / "readme.yaml").write_text(text, encoding="utf-8")
     assert load_sweep(tmp_path / "readme.yaml").record() == load_sweep(ROOT / name).record()

@@ -125,7 +125,6 @@ FILES = {
     "half a point": ("  design: sobol\n  n: 1.5\n  levers: {care: [0, 1]}\n", "n is 1.5: must be a whole number"),
     "another number than the grid's": ("  n: 5\n  levers: {care: [0, 1]}\n", "n is 5, but this grid has 2 points"),
     "a value twice": ("  levers: {care: [0, 0.5, 0.5]}\n", "care has 0.5 twice."),
-    "a point twice": ("  design: list\n  levers: {care: [0, 1, 0], ad_load: [1, 2, 1]}\n", "the list has 0, 1 twice."),
     "lists of other lengths": (
         "  design: list\n  levers: {care: [0, 1], ad_load: [1]}\n",
         "a list takes the i-th value of each for point i, but care has 2, ad_load has 1.",

@@ -40,7 +40,7 @@ def small_disk(monkeypatch):
         return write
 
     monkeypatch.setattr(Path, "write_bytes", writes(Path.write_bytes, lambda given: given[0]))
-    monkeypatch.setattr(store, "_write_frame", writes(store._write_frame, lambda given: given[1].name))
+    monkeypatch.setattr(store, "_write_frame", writes(store._write_frame, lambda given: given[-1].name))
     yield places.append
     places.clear()
 

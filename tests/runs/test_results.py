@@ -309,7 +309,10 @@ def test_no_more_digits_are_shown_than_the_evidence_carries(name: str, numbers: 
 
 
 def test_the_package_offers_its_public_api_and_nothing_else() -> None:
-    names = ["MarketModel", "Scenario", "Sweep", "__version__", "compare", "load", "open_market", "run", "sweep"]
+    functions = ["compare", "load", "open_market", "run", "sweep"]
+    kinds = ["Comparison", "MarketModel", "Run", "Scenario", "Sweep"]
+    errors = ["CacheWarning", "ChangedError", "ClusterError", "FolderError", "Problem", "ScenarioError"]
+    names = sorted([*functions, *kinds, *errors, "__version__"])
     assert dir(sim) == names
     assert sim.MarketModel.__name__ == "MarketModel"
     with pytest.raises(AttributeError, match="no attribute 'rum'"):

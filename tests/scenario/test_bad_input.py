@@ -143,7 +143,6 @@ FILES = {
 COMMANDS = {
     "no command": ("", "usage: microdrama"),
     "a command that does not exist": ("simulate good.yaml", "invalid choice: 'simulate'"),
-    "no scenario": ("run", "the following arguments are required: SCENARIO"),
     "nothing to validate": ("validate", "the following arguments are required: SCENARIO"),
     "a scenario that does not exist": ("run gone.yaml --out out", "gone.yaml: no such file."),
     "a folder for a scenario": ("run . --out out", ".: is a folder."),

@@ -137,6 +137,7 @@ def refusals(folder):
     products = [{"levers": {"care": [0]}}, {"levers": {"ad_load": [1]}}]
     yield lambda: plan_of(Scenario(), products, None, 3)
     yield lambda: play_sweep(plan_of(Scenario(), products, None, None), workers=2, cluster="tcp://127.0.0.1:9")
+    yield lambda: load("baseline.yaml")  # which is not there
     yield lambda: decoded("damaged", usual())
     yield lambda: memory.must_fit(Scenario().with_(viewers=10_000_000))
     yield lambda: memory.must_fit(Scenario().with_(viewers=10_000_000), at_once=4)

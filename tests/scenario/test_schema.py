@@ -5,7 +5,6 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from sim.cli import main
 from sim.names import PLATFORMS
 from sim.parameters.base import Parameters
 from sim.policy.plans import PLANS
@@ -142,8 +141,3 @@ def test_a_platform_has_its_own_defaults():
     platforms = SCHEMA["properties"]["platforms"]["properties"]
     for name in PLATFORMS:
         assert platforms[name]["properties"]["take_rate"]["default"] == getattr(Scenario().platforms, name).take_rate
-
-
-def test_the_command_prints_it(capsys):
-    assert main(["schema"]) == 0
-    assert json.loads(capsys.readouterr().out) == SCHEMA

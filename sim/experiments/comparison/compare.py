@@ -24,6 +24,7 @@ from sim.report import comparison_page
 from sim.runs.run import Engine, Progress
 from sim.runs.warm import WARM, kept_as
 from sim.scenario import Scenario
+from sim.scenario.asked import each, must_be_scenarios
 from sim.scenario.errors import ScenarioError
 from sim.scenario.idle import Idle, idle, never_bound, nothing_to_compare
 
@@ -124,9 +125,13 @@ def compare(
     Raises:
         ScenarioError: a policy differs from the base in an assumption, or in nothing that acts on any day of the run,
             or so many markets at once would not fit into memory.
+        TypeError: what is to be a scenario is none, or another argument is of the wrong kind; all are named.
+        ValueError: there is no policy.
     """
+    given = each("policies", policies)
+    must_be_scenarios({"base": base, **given}, workers=workers, twin=twin, progress=progress)
     asked = {"seed": seed, "days": days, "viewers": viewers, "replications": replications, "warm_up": warm_up}
-    base, named = prepared(base, [policies] if isinstance(policies, Scenario) else policies, asked)
+    base, named = prepared(base, list(given.values()), asked)
     if problems := [problem for label, one in named.items() for problem in nothing_to_compare(base, one, label)]:
         raise ScenarioError(problems)
     for label, one in {base.title: base, **named}.items():

@@ -14,9 +14,11 @@ import numpy as np
 import pandas as pd
 from matplotlib import font_manager, rc_context
 from matplotlib.axes import Axes
+from matplotlib.axis import XAxis, YAxis
 from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 
+from sim.experiments.sweeps.designs import Value
 from sim.experiments.sweeps.plan import about, shown
 from sim.locale import Words
 from sim.outcomes import OUTCOMES
@@ -66,10 +68,31 @@ class Picture(Figure):
 
 
 class Axis(NamedTuple):
-    """How to show numbers along an axis: what to divide them by, and what to write beside it."""
+    """How to show values along an axis: what to divide numbers by, and what to write beside it.
+
+    Dates, names and switches are categories: they stand side by side, each with its own word.
+    """
 
     divisor: float
     label: str
+    categories: tuple[Any, ...] = ()
+
+    def at(self, values: Any) -> pd.Series:
+        """Where the values of a column lie along the axis."""
+        if not self.categories:
+            return values / self.divisor
+        return values.map({one: place for place, one in enumerate(self.categories)}).astype(float)
+
+    def shown(self, value: Any, form: str = ",.6g") -> str:
+        """One value as it is written beside the axis, without its unit."""
+        if self.categories:
+            return next(shown(one) for one in self.categories if one == value)
+        return format(value / self.divisor, form)
+
+    def mark(self, axis: XAxis | YAxis) -> None:
+        """Write the categories where they lie."""
+        if self.categories:
+            axis.set_ticks(range(len(self.categories)), [shown(one) for one in self.categories])
 
 
 @contextmanager
@@ -106,11 +129,14 @@ def outcome_axis(
     return Axis(divisor, words("picture.axis", name=name, unit=shown) if shown else name)
 
 
-def parameter_axis(name: str, values: Iterable[float], words: Words) -> Axis:
-    """The axis of something that is varied."""
+def parameter_axis(name: str, values: Iterable[Value], words: Words) -> Axis:
+    """The axis of something that is varied: of numbers, or of categories in their order (dates by date)."""
+    found: list[Any] = pd.Series(list(values)).tolist()  # in Python's own types
+    if any(isinstance(value, bool | str) for value in found):
+        return Axis(1.0, words.label(name), tuple(sorted(set(found), key=str)))
     unit = about(name)[1]
     amount = next((word for word in AMOUNTS if unit.startswith(word)), "")
-    divisor, magnitude = scale_of(largest(values), amount, words.magnitudes)
+    divisor, magnitude = scale_of(largest(found), amount, words.magnitudes)
     shown = ("" if words.language == "zh" else " ").join(part for part in (magnitude, words.declared(unit)) if part)
     label = words.label(name)
     return Axis(divisor, words("picture.axis", name=label, unit=shown) if shown else label)
@@ -131,10 +157,10 @@ def cells(
     axes: Axes,
     grid: pd.DataFrame,
     colours: str,
-    divisors: tuple[float, float],
+    scales: tuple[Axis, Axis],
     half: pd.DataFrame | None = None,
 ) -> Any:
-    """A table as coloured cells with their numbers; labels of columns and rows are divided. Returns what was drawn.
+    """A table as coloured cells with their numbers; rows and columns are labelled by scale. Returns what was drawn.
 
     ``half`` holds half the width of each number's interval: it is written below, and numbers larger than it are bold.
     With a palette of two hues 0 lies in the middle, and what may well be 0 is pale.
@@ -144,8 +170,8 @@ def cells(
     low, high = (-size, size) if colours == DIVERGING else (None, None)
     drawn = axes.imshow(values, origin="lower", aspect="auto", cmap=colours, vmin=low, vmax=high)
     axes.grid(visible=False)
-    for axis, labels, divisor in ((axes.xaxis, grid.columns, divisors[0]), (axes.yaxis, grid.index, divisors[1])):
-        axis.set_ticks(range(len(labels)), [f"{label / divisor:,.4g}" for label in labels])
+    for axis, labels, scale in ((axes.xaxis, grid.columns, scales[0]), (axes.yaxis, grid.index, scales[1])):
+        axis.set_ticks(range(len(labels)), [scale.shown(label, ",.4g") for label in labels])
     if values.size > _MOST_NUMBERS:
         return drawn
     # as many digits as tell the cells apart

@@ -82,8 +82,8 @@ class Pictures:
             scale = parameter_axis(by, rows[by], words) if by else None
             for place, (value, some) in enumerate(lines):
                 some = some.sort_values(over)
-                label = None if scale is None else f"{value / scale.divisor:,.6g}"
-                across = some[over] / x.divisor
+                label = None if scale is None else scale.shown(value)
+                across = x.at(some[over])
                 middle, low, high = (some[name] / y.divisor for name in ("mean", "ci_low", "ci_high"))
                 if joined:
                     axes.plot(across, middle, label=label, **colour(place))
@@ -94,6 +94,7 @@ class Pictures:
                     axes.plot(across, middle, linestyle="none", label=label, **colour(place))
             if against is not None:
                 axes.axhline(0, color="#333333", linewidth=0.9)
+            x.mark(axes.xaxis)
             axes.set(xlabel=x.label, ylabel=y.label)
             outside_legend(picture, axes, scale.label if scale else "")
         return picture
@@ -112,10 +113,13 @@ class Pictures:
                 raise ValueError(f"several points have the same {x} and {y}: fix what else is varied with `at`")
             if len(rows) == rows[x].nunique() * rows[y].nunique():
                 grid = rows.assign(mean=values).pivot(index=y, columns=x, values="mean")
-                drawn = cells(axes, grid, SEQUENTIAL, (across.divisor, up.divisor))
+                drawn = cells(axes, grid, SEQUENTIAL, (across, up))
             else:
-                drawn = axes.tricontourf(rows[x] / across.divisor, rows[y] / up.divisor, values, 12, cmap=SEQUENTIAL)
-                axes.plot(rows[x] / across.divisor, rows[y] / up.divisor, "o", markersize=3, color="white", alpha=0.8)
+                places = across.at(rows[x]), up.at(rows[y])
+                drawn = axes.tricontourf(*places, values, 12, cmap=SEQUENTIAL)
+                axes.plot(*places, "o", markersize=3, color="white", alpha=0.8)
+                across.mark(axes.xaxis)
+                up.mark(axes.yaxis)
             axes.set(xlabel=across.label, ylabel=up.label)
             picture.colorbar(drawn, ax=axes, label=scale.label)
         return picture
@@ -185,7 +189,7 @@ class Pictures:
             picture, axes = canvas(title, words("picture.interaction_note", n=len(values)), (6.4, 4.6))
             x, y = parameter_axis(first, acrosses, words), parameter_axis(second, ups, words)
             scale = outcome_axis(outcome, grid.to_numpy().ravel().tolist(), words)
-            drawn = cells(axes, grid / scale.divisor, DIVERGING, (x.divisor, y.divisor), (ends - grid) / scale.divisor)
+            drawn = cells(axes, grid / scale.divisor, DIVERGING, (x, y), (ends - grid) / scale.divisor)
             axes.set(xlabel=x.label, ylabel=y.label)
             picture.colorbar(drawn, ax=axes, label=scale.label)
         return picture
@@ -199,7 +203,7 @@ class Pictures:
             runs = runs.loc[runs[name] == value]
         if runs.empty:
             raise ValueError("no run is there to draw")
-        return runs
+        return runs.drop_duplicates(["seed", *self.sweep.plan.names])  # of points that a list repeats, the first
 
     def _means(self, outcome: str, at: Mapping[str, Value] | None) -> pd.DataFrame:
         """A row a point: what is varied, mean, ci_low, ci_high."""

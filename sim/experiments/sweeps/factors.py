@@ -20,7 +20,8 @@ from sim.scenario.tree import Node, tree
 HEADINGS = ("levers", "assumptions")
 ANY = "parameters"
 """In Python what is varied may stand without a heading: then its name says what it is."""
-_NOT_VARIED = ("title", "policies", "seed", "replications", "warm_up")
+NOT_VARIED = ("title", "policies", "seed", "replications", "warm_up")
+"""What all points of a sweep share."""
 _NOTHING = object()
 
 
@@ -48,7 +49,7 @@ class FactorReader:
         self.root = tree(base, "scenario")
         self.known: dict[str, str] = {}
         self.guesses = MOST_GUESSES
-        self.paths = [short_name(path) for path in leaves(Scenario) if path not in _NOT_VARIED]
+        self.paths = [short_name(path) for path in leaves(Scenario) if path not in NOT_VARIED]
 
     def factors(self, keys: Mapping[str, Node]) -> list[Factor]:
         """The factors of one design; those that are wrong are left out."""
@@ -95,7 +96,7 @@ class FactorReader:
 
     def _misnamed(self, name: str, heading: str) -> Message | None:
         """What is wrong with naming this parameter under this heading."""
-        if name in _NOT_VARIED:
+        if name in NOT_VARIED:
             return Message("varied.fixed", name=name, why=Message(f"varied.fixed.{name}"))
         current = self._value(name)
         if current is _NOTHING:
@@ -147,11 +148,12 @@ class FactorReader:
         if not node.value:
             self._wrong(node, Message("varied.no_values", name=name))
         given: list[Value] = []
+        right: set[tuple[type, Value]] = set()  # a sample of a thousand rows may hold ten values
         for one in node.value:
             if isinstance(one.value, dict | list) or one.value is None:
                 self._wrong(one, Message("varied.single", name=name, rule=_form(current)))
-            elif self._allowed(name, one):
-                value = one.plain()
+            elif (type(value := one.plain()), value) in right or self._allowed(name, one):
+                right.add((type(value), value))
                 given.append(float(value) if type(current) is float and type(value) is int else value)
         return Values(tuple(given)) if given else None
 

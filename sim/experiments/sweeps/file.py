@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
+
 from sim.experiments.sweeps.designs import KINDS, SAMPLED, Kind, Point, Range, count, crossed, points
 from sim.experiments.sweeps.factors import ANY, HEADINGS, FactorReader, as_written
 from sim.experiments.sweeps.idle import idle_in
@@ -48,7 +50,10 @@ def load_sweep(
 
 
 def plan_of(
-    base: Scenario, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]], design: str | None, n: int | None
+    base: Scenario,
+    parameters: Mapping[str, Any] | pd.DataFrame | Sequence[Mapping[str, Any] | pd.DataFrame],
+    design: str | None,
+    n: int | None,
 ) -> SweepPlan:
     """The plan of `sim.sweep`, see there.
 
@@ -56,10 +61,10 @@ def plan_of(
         ScenarioError: with every problem at once.
     """
     many = isinstance(parameters, Sequence) and not isinstance(parameters, str | bytes)
-    headed: list[Any] = list(parameters) if many else [parameters]
+    problems: list[Problem] = []
+    headed = [_listed(block, problems) for block in parameters] if many else [_listed(parameters, problems)]
     if isinstance(parameters, Mapping) and not set(parameters) & set(_KEYS):
         headed = [{ANY: parameters}]
-    problems: list[Problem] = []
     given = {name: value for name, value in (("design", design), ("n", n)) if value is not None}
     if given and len(headed) > 1:
         problems.append(Problem(_PYTHON, None, Message("varied.own_design")))
@@ -69,13 +74,26 @@ def plan_of(
     return _checked(tree(base, _PYTHON), section, problems)
 
 
+def _listed(block: Any, problems: list[Problem]) -> Any:
+    """A data frame, of pandas or alike, as the list it means; columns that have one name are problems."""
+    if isinstance(block, Mapping) or not hasattr(block, "columns"):
+        return block
+    names = [str(name) for name in block.columns]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        problems.append(Problem(_PYTHON, None, Message("varied.twice", name=printable(name))))
+    columns = (
+        {} if problems else {name: block[given].to_list() for name, given in zip(names, block.columns, strict=True)}
+    )
+    return {"design": "list", ANY: columns}
+
+
 def _spelt_out(value: Any) -> Any:
-    """Tuples as the ranges they mean, arrays as lists."""
+    """Tuples as the ranges they mean."""
     if isinstance(value, Mapping):
         return {name: _spelt_out(inner) for name, inner in value.items()}
     if isinstance(value, tuple):
         return {"low": value[0], "high": value[1]} if len(value) == 2 else str(value)
-    return value.tolist() if hasattr(value, "tolist") else value
+    return value
 
 
 def _checked(root: Node, section: Node | None, problems: list[Problem]) -> SweepPlan:
@@ -192,7 +210,7 @@ class _Block:
         return number
 
     def _fits(self) -> None:
-        """Whether lists are as long as they must be, and no point is there twice."""
+        """Whether lists are as long as they must be, and a grid has no value twice; a list may repeat its points."""
         if self.kind in SAMPLED:
             for factor in self.factors:
                 if isinstance(factor.choice, Range) and factor.choice.steps is not None:
@@ -203,20 +221,13 @@ class _Block:
             told = tuple(Message("varied.length", name=name, n=len(some)) for name, some in values.items())
             self._wrong(self.node, Message("varied.lengths", told=told))
             return
-        rows = {name: list(some) for name, some in values.items()} if self.kind == "grid" else {
-            Message("varied.the_list"): points(self.kind, self.choices, None, (0,))
-        }  # fmt: skip
-        for name, row in rows.items():
-            if len(set(row)) < len(row):
-                twice = next(one for place, one in enumerate(row) if one in row[:place])
-                self._wrong(self.node, Message("varied.value_twice", name=name, value=_together(twice)))
+        for name, some in values.items() if self.kind == "grid" else ():
+            if len(set(some)) < len(some):
+                twice = next(one for place, one in enumerate(some) if one in some[:place])
+                self._wrong(self.node, Message("varied.value_twice", name=name, value=shown(twice)))
         found = count(self.kind, self.choices, None)
         if self.n not in (None, found):
             self._wrong(self.node, Message("varied.n_wrong", n=self.n, design=self.kind, points=f"{found:,}"))
-
-
-def _together(value: Any) -> str:
-    return ", ".join(map(shown, value)) if isinstance(value, tuple) else shown(value)
 
 
 def _unknown(key: str, reader: FactorReader) -> Message:

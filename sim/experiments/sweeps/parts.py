@@ -18,11 +18,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from sim.experiments.sweeps.plan import about
 from sim.records.store import replace_file
+from sim.records.units import DAILY, with_units
 from sim.scenario.explaining import printable
 
-DAILY = "daily."
-"""How the names of list columns begin."""
 STATUSES = ("ok", "failed", "quarantined")
 _TEXT = ("key", "status", "error", "commit")
 _WHOLE = ("point", "seed", "model_version")
@@ -47,7 +47,7 @@ def write_part(parts: Path, table: pa.Table, sweep: str) -> Path:
     """Write a part of the sweep with that digest, which appears whole or not at all, under a name of its own."""
     sink = pa.BufferOutputStream()
     words = [field.name for field in table.schema if pa.types.is_string(field.type)]
-    marked = table.replace_schema_metadata({_MARK: sweep.encode()})
+    marked = with_units(table, "sweep", about).replace_schema_metadata({_MARK: sweep.encode()})
     options: dict[str, Any] = {"compression": "zstd", "use_dictionary": words, "write_statistics": False}
     pq.write_table(marked, sink, **options)
     content = sink.getvalue().to_pybytes()

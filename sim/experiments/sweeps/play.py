@@ -10,6 +10,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from sim.experiments.execution import executors
 from sim.experiments.execution.ensemble import side_by_side
 from sim.experiments.execution.runner import Finished, Job, Runner, Task
@@ -23,6 +25,7 @@ from sim.locale import Message
 from sim.records.store import must_be_new, replace_file
 from sim.runs.run import Progress
 from sim.scenario import Problem, Scenario, ScenarioError
+from sim.scenario.asked import must_be_scenarios
 
 TABLE = "table.csv"
 """A row a run, for those who read it elsewhere."""
@@ -34,7 +37,7 @@ type Run = tuple[int, int]
 
 def sweep(
     base: Scenario,
-    parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]],
+    parameters: Mapping[str, Any] | pd.DataFrame | Sequence[Mapping[str, Any] | pd.DataFrame],
     *,
     design: str | None = None,
     n: int | None = None,
@@ -55,8 +58,10 @@ def sweep(
         base: the scenario that holds where a point says nothing.
         parameters: what is varied, by lever name or path. A tuple (low, high) is a range, a list holds values. The
             words of a sweep file are understood too: ``{"levers": {...}, "assumptions": {...}}``, and a list of such
-            designs, of which every point of the first meets every point of the next.
-        design: "grid" (every combination), "list" (the i-th value of each), "latin_hypercube" or "sobol".
+            designs, of which every point of the first meets every point of the next. A data frame is a list of points,
+            a row each, under the names of its columns.
+        design: "grid" (every combination), "list" (the i-th value of each), "latin_hypercube" or "sobol". Points that a
+            list repeats, as samples of SALib do, are played once and have a row each, in the order of the list.
         n: number of points, of the last two.
         replications: seeds a point; by default the base's.
         seed: of the first replication, and of the design; by default the base's.
@@ -71,7 +76,10 @@ def sweep(
 
     Raises:
         ScenarioError: with everything that is wrong at once.
+        TypeError: ``base`` is no scenario, or another argument is of the wrong kind; all are named.
     """
+    how = {"out": out, "workers": workers, "cluster": cluster, "retry": retry, "progress": progress}
+    must_be_scenarios({"base": base}, **how)
     asked = {"replications": replications, "seed": seed, "warm_up": warm_up}
     changes = {name: value for name, value in asked.items() if value is not None}
     plan = plan_of(base.with_(**changes) if changes else base, parameters, design, n)

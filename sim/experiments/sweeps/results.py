@@ -18,11 +18,11 @@ from sim.experiments.sweeps.folder import read_plan
 from sim.experiments.sweeps.names import must_be_outcomes, must_be_points, must_be_varied
 from sim.experiments.sweeps.plan import SweepPlan, about, shown
 from sim.experiments.sweeps.rows import COLUMNS, Store
-from sim.experiments.sweeps.runs import DAILY
 from sim.experiments.sweeps.store import SweepStore
 from sim.experiments.sweeps.text import sweep_text
 from sim.outcomes import OUTCOMES
 from sim.records.summary import estimate
+from sim.records.units import DAILY
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -177,10 +177,10 @@ class Sweep(pd.DataFrame):
         return pd.DataFrame(rows).rename(columns={"mean": "difference"})
 
     def point(self, values: Mapping[str, Value] | None = None, /, **named: Value) -> int:
-        """The number of the one point with these values.
+        """The number of the one point with these values; of points that a list repeats, the first.
 
         Raises:
-            KeyError: no point has them, or several do.
+            KeyError: no point has them, or several different ones do.
         """
         wanted = {**(values or {}), **named}
         columns = {name: self.plan.names.index(name) for name in wanted if name in self.plan.names}
@@ -189,7 +189,7 @@ class Sweep(pd.DataFrame):
             for number, point in enumerate(self.plan.points)
             if len(columns) == len(wanted) and all(_same(point[columns[name]], value) for name, value in wanted.items())
         ]
-        if len(found) != 1:
+        if len({self.plan.points[number] for number in found}) != 1:
             told = ", ".join(f"{name} {shown(value)}" for name, value in wanted.items())
             raise KeyError(f"{'several points have' if found else 'no point has'} {told}")
         return found[0]

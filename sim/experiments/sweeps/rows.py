@@ -10,9 +10,9 @@ import pandas as pd
 
 from sim.experiments.execution.runner import Finished
 from sim.experiments.sweeps.plan import SweepPlan
-from sim.experiments.sweeps.runs import DAILY
 from sim.outcomes import OUTCOMES
 from sim.records.provenance import MODEL_VERSION, commit
+from sim.records.units import DAILY
 
 COLUMNS = (*OUTCOMES, *(f"{DAILY}{name}" for name in OUTCOMES))
 """What every row has of its run: the value of each outcome, and its days; nothing where a run failed."""

@@ -12,12 +12,11 @@ import numpy as np
 from sim.experiments.sweeps.designs import Value
 from sim.experiments.sweeps.plan import changed, is_decision
 from sim.outcomes import OUTCOMES
+from sim.records.units import DAILY
 from sim.runs.warm import opened, warm_market
 from sim.scenario import Scenario
 from sim.totals import daily_frame, run_values
 
-DAILY = "daily."
-"""How the names of daily series begin in a row."""
 _ENGINE = "compiled"
 
 type Result = dict[str, float | np.ndarray | None]

@@ -12,15 +12,11 @@ from sim.experiments.sweeps.plan import SweepPlan
 from sim.outcomes import OUTCOMES
 from sim.records.figures import figure, scale_of
 from sim.records.summary import estimate
-from sim.records.table import NOTE, warm_up_words
+from sim.records.table import MAIN, NOTE, warm_up_words
 
 if TYPE_CHECKING:
     from sim.experiments.sweeps.results import Sweep
 
-MAIN = (
-    "gmv_microdrama", "creator_income", "merchant_profit", "platform_net_revenue", "subsidy_spent", "consumer_surplus",
-    "active_viewers", "mean_quality", "return_rate", "repurchase_rate",
-)  # fmt: skip
 _MOST_ERRORS = 3
 
 

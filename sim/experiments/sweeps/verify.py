@@ -19,8 +19,8 @@ from sim.experiments.sweeps.plan import SweepPlan
 from sim.experiments.sweeps.play import TABLE, jobs_of, table_text
 from sim.experiments.sweeps.results import Sweep, opened
 from sim.experiments.sweeps.rows import COLUMNS
-from sim.experiments.sweeps.runs import DAILY
 from sim.experiments.sweeps.store import SweepStore
+from sim.records.units import DAILY
 from sim.runs.run import Progress
 from sim.runs.verify import Verdict
 from sim.scenario.explaining import printable
