@@ -2,14 +2,16 @@
 
 ``load`` reads a scenario file into a ``Scenario``, ``run`` plays it, ``compare`` plays policies with the same luck
 and says what they change, ``sweep`` plays many points of levers and assumptions (``Sweep.load`` reads one again),
-``open_market`` gives the market that they play, warmed up and ready for its first day. ``MarketModel`` is the Mesa
-model underneath: made from a scenario, it is the market as it opens, without the warm-up.
+``open_market`` gives the market that they play, warmed up and ready for its first day. ``simulator`` and
+``ema_model`` hand the market to the tools of others. ``MarketModel`` is the Mesa model underneath: made from a
+scenario, it is the market as it opens, without the warm-up.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.experiments.analysis import ema_model, simulator
     from sim.experiments.comparison.compare import compare
     from sim.experiments.sweeps.play import sweep
     from sim.experiments.sweeps.results import Sweep
@@ -19,7 +21,19 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario, load
 
 __version__ = "0.1.0"
-__all__ = ["MarketModel", "Scenario", "Sweep", "__version__", "compare", "load", "open_market", "run", "sweep"]
+__all__ = [
+    "MarketModel",
+    "Scenario",
+    "Sweep",
+    "__version__",
+    "compare",
+    "ema_model",
+    "load",
+    "open_market",
+    "run",
+    "simulator",
+    "sweep",
+]
 
 # Imported when first asked for: the command line must answer at once, and numba alone takes a second to import.
 _HOME = {
@@ -31,6 +45,8 @@ _HOME = {
     "compare": "sim.experiments.comparison.compare",
     "sweep": "sim.experiments.sweeps.play",
     "Sweep": "sim.experiments.sweeps.results",
+    "ema_model": "sim.experiments.analysis",
+    "simulator": "sim.experiments.analysis",
 }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 from difflib import get_close_matches
 from functools import cache
-from typing import Any, ClassVar, Never
+from typing import TYPE_CHECKING, Any, ClassVar, Never
 
 import mesa
 from mesa.discrete_space import CellAgent
@@ -86,6 +86,8 @@ class ColumnAgent(mesa.Agent):
     columns: ClassVar[dict[str, Attribute]] = {}
 
     model: MarketState  # type: ignore[assignment]
+    row: int
+    _table: Table
     unique_id: int
     pos: Any
 
@@ -138,10 +140,12 @@ class ColumnAgent(mesa.Agent):
         """Assign a declared attribute that is not a column."""
         object.__setattr__(self, name, value)
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # asked by Python itself, as for every agent that is unpickled: a hint helps nobody
-            raise AttributeError(name)
-        raise AttributeError(unknown_attribute(type(self), name))
+    if not TYPE_CHECKING:  # type checkers know what is declared, and find what is misspelt
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("__"):  # asked by Python itself, as for every agent that is unpickled: no hint helps
+                raise AttributeError(name)
+            raise AttributeError(unknown_attribute(type(self), name))
 
     def __repr__(self) -> str:
         number = self.__dict__.get("unique_id")
@@ -202,6 +206,6 @@ def _declared(cls: type[ColumnAgent]) -> frozenset[str]:
     if found is None:
         annotated = {name for base in cls.__mro__ for name in inspect.get_annotations(base)}
         present = {n for n in dir(cls) if not n.startswith("__") and not inspect.isroutine(getattr(cls, n))}
-        found = frozenset((annotated | present | set_by_mesa().keys()) - {"columns"})
+        found = frozenset((annotated | present | set_by_mesa().keys()) - {"columns", "row", "_table"})
         cls._declared_names = found  # type: ignore[attr-defined]
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Literal, Never, Self
+from typing import Any, Literal, Never, Self, overload
 
 import numpy as np
 from mesa.agentset import GroupBy
@@ -67,7 +67,13 @@ class ViewerSet(SetAlgebra):
             return False
         return self._rows is None or bool((self._rows == agent.row).any())
 
-    def __getitem__(self, item: int | slice) -> Any:
+    @overload
+    def __getitem__(self, item: int) -> ViewerBase: ...
+
+    @overload
+    def __getitem__(self, item: slice) -> list[ViewerBase]: ...
+
+    def __getitem__(self, item: int | slice) -> ViewerBase | list[ViewerBase]:
         chosen = self.rows[item]
         return [self._view(row) for row in chosen.tolist()] if isinstance(item, slice) else self._view(int(chosen))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
@@ -41,6 +41,7 @@ from sim.world.today import Count, Tally, Today, day_keys
 
 if TYPE_CHECKING:
     from sim.market.observing import Observer
+    from sim.scenario.changes import Changes
 
 
 class MarketModel(MesaCitizen):
@@ -60,10 +61,10 @@ class MarketModel(MesaCitizen):
     """
 
     viewer_class = Viewer
-    creators = Firms[Creator]()
-    operators = Firms[Operator]()
-    merchants = Firms[Merchant]()
-    platforms = Firms[Platform]()
+    creators: Firms[Creator] = Firms()
+    operators: Firms[Operator] = Firms()
+    merchants: Firms[Merchant] = Firms()
+    platforms: Firms[Platform] = Firms()
     observer: Observer | None = None
     """Who takes notes of what happens, if anybody does."""
 
@@ -74,7 +75,7 @@ class MarketModel(MesaCitizen):
         *,
         engine: str = "compiled",
         threads: int | None = None,
-        **overrides: Any,
+        **overrides: Unpack[Changes],
     ) -> None:
         """Open the market on the first day.
 
@@ -88,7 +89,7 @@ class MarketModel(MesaCitizen):
         Raises:
             ScenarioError: a name does not exist or a value is not allowed.
         """
-        super().__init__(scenario, rng, engine=engine, overrides=overrides)
+        super().__init__(scenario, rng, engine=engine, overrides={**overrides})
         self.assumed = self.settings
         self.others: dict[str, float] = {}
         self.bound: set[str] = set()
