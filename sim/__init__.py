@@ -3,8 +3,8 @@
 ``load`` reads a scenario file into a ``Scenario``, ``run`` plays it, which gives a ``Run`` (``Run.load`` reads one
 again), ``compare`` plays policies with the same luck and says what they change in a ``Comparison``, ``sweep`` plays
 many points of levers and assumptions (``Sweep.load`` reads one again), ``open_market`` gives the market that they play,
-warmed up and ready for its first day. ``MarketModel`` is the Mesa model underneath: made from a scenario, it is the
-market as it opens, without the warm-up.
+warmed up and ready for its first day. ``simulator`` and ``ema_model`` hand the market to the tools of others.
+``MarketModel`` is the Mesa model underneath: made from a scenario, it is the market as it opens, without the warm-up.
 
 A scenario that cannot be run raises a ``ScenarioError`` with every ``Problem`` at once, a folder that holds no such
 results a ``FolderError`` (``ChangedError`` where somebody changed it), a cluster that does not answer a
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.engine.cache import CacheWarning
+    from sim.experiments.analysis import ema_model, simulator
     from sim.experiments.comparison.compare import Comparison, compare
     from sim.experiments.execution.executors import ClusterError
     from sim.experiments.sweeps.play import sweep
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
-    "load", "run", "compare", "sweep", "open_market",
+    "load", "run", "compare", "sweep", "open_market", "simulator", "ema_model",
     "Scenario", "Run", "Comparison", "Sweep", "MarketModel",
     "ScenarioError", "Problem", "FolderError", "ChangedError", "ClusterError", "CacheWarning",
     "__version__",
@@ -52,6 +53,8 @@ _HOME = {
     "ChangedError": "sim.records.reading",
     "ClusterError": "sim.experiments.execution.executors",
     "CacheWarning": "sim.engine.cache",
+    "ema_model": "sim.experiments.analysis",
+    "simulator": "sim.experiments.analysis",
 }
 
 

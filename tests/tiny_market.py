@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.agents.cells import SupplyAgent
 from sim.agents.citizenship import MesaCitizen
+from sim.agents.firm_set import Firms
 from sim.agents.seeding import Omitted
 from sim.agents.viewer_base import ViewerBase
 from sim.draws import Purpose, draw
@@ -49,6 +50,7 @@ class TinyMarket(MesaCitizen):
     """Viewers, 4 creators, 3 merchants, all platforms, 20 dramas; a day in which one viewer in ten earns 1 yuan."""
 
     viewer_class = Viewer
+    creators, merchants, platforms = Firms[Creator](), Firms[Merchant](), Firms[Platform]()
 
     def __init__(
         self, scenario: Any = None, rng: Any = Omitted.RNG, *, engine: str = "compiled", **overrides: Any
@@ -81,5 +83,6 @@ class TinyMarket(MesaCitizen):
         self.play_own_steps()
         self.totals.add("gmv", self.day, int(self.viewers_table["wallet"].sum()))
         self.day += 1
+        self.carry_on_grid()
         self.datacollector.collect(self)
         self.running = self.day < self.settings.days

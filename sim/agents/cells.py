@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import inspect
 from difflib import get_close_matches
-from typing import Any, ClassVar
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Never
 
 import mesa
 from mesa.discrete_space import CellAgent
@@ -21,7 +22,7 @@ class Cell:
     """One attribute of an agent: the cell of a column in the agent's row.
 
     Reading gives a Python number, or a tuple for a vector attribute. Writing rounds to the column's storage type:
-    float32 columns keep 24 bits, integer columns cut towards zero and refuse what does not fit.
+    float32 columns keep 24 bits, integer columns cut towards zero. What the column does not allow is refused.
     """
 
     def __init__(self, attribute: Attribute) -> None:
@@ -35,6 +36,7 @@ class Cell:
         return agent._table._stored[self.name].item(agent.row)
 
     def __set__(self, agent: ColumnAgent, value: Any) -> None:
+        agent._table.must_allow(self.name, value)
         agent._table._stored[self.name][agent.row] = value
 
 
@@ -84,6 +86,8 @@ class ColumnAgent(mesa.Agent):
     columns: ClassVar[dict[str, Attribute]] = {}
 
     model: MarketState  # type: ignore[assignment]
+    row: int
+    _table: Table
     unique_id: int
     pos: Any
 
@@ -110,27 +114,38 @@ class ColumnAgent(mesa.Agent):
         self.__dict__.update(_table=table, row=row)
         super().__init__(model)
 
+    @classmethod
+    def create_agents(cls, model: Any, n: int, *args: Any, **kwargs: Any) -> Never:
+        """Refuse: agents are rows of tables, which are made with their market."""
+        raise TypeError(_made_with_their_market(cls, "create_agents"))
+
+    @classmethod
+    def from_dataframe(cls, model: Any, df: Any, **kwargs: Any) -> Never:
+        """Refuse: agents are rows of tables, which are made with their market."""
+        raise TypeError(_made_with_their_market(cls, "from_dataframe"))
+
     def remove(self) -> None:
         """Refuse: rows stay in their tables. An agent that leaves the market becomes inactive instead."""
         raise TypeError(f"a {self._table.kind} cannot be removed: its row stays; agents leave by becoming inactive")
 
     def __setattr__(self, name: str, value: Any) -> None:
-        # the first branch is the mesa engine's innermost loop: it repeats Cell.__set__ to save a second dispatch
         if name in self.columns:
             getattr(type(self), name).__set__(self, value)
         elif name in _declared(type(self)):
             self._keep(name, value)
         else:
-            raise AttributeError(self._unknown(name))
+            raise AttributeError(self._unassignable(name))
 
     def _keep(self, name: str, value: Any) -> None:
         """Assign a declared attribute that is not a column."""
         object.__setattr__(self, name, value)
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # asked by Python itself, as for every agent that is unpickled: a hint helps nobody
-            raise AttributeError(name)
-        raise AttributeError(self._unknown(name))
+    if not TYPE_CHECKING:  # type checkers know what is declared, and find what is misspelt
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("__"):  # asked by Python itself, as for every agent that is unpickled: no hint helps
+                raise AttributeError(name)
+            raise AttributeError(unknown_attribute(type(self), name))
 
     def __repr__(self) -> str:
         number = self.__dict__.get("unique_id")
@@ -142,10 +157,10 @@ class ColumnAgent(mesa.Agent):
         return name in cls.columns or hasattr(cls, name) or name in _declared(cls) or name == "row"
 
     @classmethod
-    def _unknown(cls, name: str) -> str:
+    def _unassignable(cls, name: str) -> str:
         if name in ("row", "_table") or inspect.isroutine(getattr(cls, name, None)):
             return f"{cls.__name__}.{name} cannot be assigned"
-        return unknown_attribute(cls, name)
+        return undeclared_attribute(cls, name)
 
 
 class SupplyAgent(ColumnAgent, CellAgent):
@@ -154,18 +169,43 @@ class SupplyAgent(ColumnAgent, CellAgent):
 
 def unknown_attribute(cls: type[ColumnAgent], name: str) -> str:
     """The message for a name that agents of this class do not have, with the nearest name they do have."""
+    if name in _declared(cls):
+        return f"{cls.__name__}.{name} is declared and has no value yet"
     known = [n for n in (*cls.columns, *_declared(cls), *dir(cls)) if not n.startswith("_")]
     near = get_close_matches(name, known, n=1)
     hint = f"; did you mean {near[0]!r}?" if near else ""
     return f"{cls.__name__} has no attribute {name!r}{hint}"
 
 
+def undeclared_attribute(cls: type[ColumnAgent], name: str) -> str:
+    """The message for writing a name that agents of this class do not have: what was meant, or how to declare it."""
+    return (
+        f"{unknown_attribute(cls, name)}. An attribute of your own is declared in the body of a subclass, such as "
+        f"`{name}: float = 0.0`; a subclass of viewers becomes the market's viewer_class and plays with engine='mesa'"
+    )
+
+
+def _made_with_their_market(cls: type[ColumnAgent], method: str) -> str:
+    return (
+        f"{cls.__name__}.{method}: agents are rows of a market's tables and are made with it. How many there are the "
+        "scenario says (viewers, studios.creators, commerce.merchants); who the viewers are, MarketModel.new_viewers, "
+        "which a subclass may override. Agents without a row of their own can be plain mesa.Agent's"
+    )
+
+
+@cache
+def set_by_mesa() -> dict[str, Any]:
+    """What an agent of this version of Mesa sets on itself when it is made, and to what."""
+    alone = vars(mesa.Agent(mesa.Model(rng=0)))
+    return {name: value for name, value in alone.items() if name not in ("model", "unique_id")}
+
+
 def _declared(cls: type[ColumnAgent]) -> frozenset[str]:
-    """Names besides columns that may be assigned: annotated in a class body, or there already and not a method."""
+    """Names besides columns that may be assigned: annotated in a class body, there already, or set by Mesa itself."""
     found = cls.__dict__.get("_declared_names")
     if found is None:
         annotated = {name for base in cls.__mro__ for name in inspect.get_annotations(base)}
         present = {n for n in dir(cls) if not n.startswith("__") and not inspect.isroutine(getattr(cls, n))}
-        found = frozenset((annotated | present) - {"columns"})
+        found = frozenset((annotated | present | set_by_mesa().keys()) - {"columns", "row", "_table"})
         cls._declared_names = found  # type: ignore[attr-defined]
     return found

@@ -11,10 +11,12 @@ from random import Random
 from typing import Any
 
 import mesa
-from mesa.discrete_space import Network
 from mesa.experimental.scenarios import Scenario as MesaScenario
 
+from sim.agents.cells import SupplyAgent
 from sim.agents.everyone import Everyone
+from sim.agents.firm_set import FirmSet
+from sim.agents.market_grid import MarketGrid
 from sim.agents.seeding import Omitted, chosen_seed
 from sim.agents.viewer_base import ViewerBase
 from sim.agents.viewer_set import ViewerSet
@@ -23,7 +25,6 @@ from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
 from sim.totals import value_on
 from sim.world.columns import Table
-from sim.world.platform_graph import CREATOR_NODES, MERCHANT_NODES, layout, platform_graph
 
 ENGINES = ("compiled", "mesa")
 REPORTER_LIMIT = 100_000
@@ -46,7 +47,7 @@ class MarketRandom(Random):
 class MesaCitizen(MarketState):
     """A Mesa model whose viewers are rows of a table, or live agents, and look alike either way."""
 
-    _grid: tuple[int, Network] | None = None  # and the day it was made for
+    _grid: MarketGrid | None = None
 
     def __init__(self, scenario: Any, rng: Any, *, engine: str, overrides: dict[str, Any]) -> None:
         """Set ``settings``, ``seed`` and ``engine``, and start Mesa's model.
@@ -101,7 +102,11 @@ class MesaCitizen(MarketState):
     @property
     def agents_by_type(self) -> dict[type, Any]:
         """The agents of each class: creators, operators, merchants and platforms as they joined, then viewers."""
-        supply = {kind: agents for kind, agents in self._agents_by_type.items() if not issubclass(kind, ViewerBase)}
+        supply = {
+            kind: FirmSet.of(list(agents), self.random) if issubclass(kind, SupplyAgent) else agents
+            for kind, agents in self._agents_by_type.items()
+            if not issubclass(kind, ViewerBase)
+        }
         return supply | {self.viewer_class: self.viewers} if hasattr(self, "viewers_table") else supply
 
     @property
@@ -163,19 +168,20 @@ class MesaCitizen(MarketState):
                 viewer.step()
 
     @property
-    def grid(self) -> Network:
-        """The network of platforms, creators and merchants as of today, with the agents in their places."""
-        if self._grid is None or self._grid[0] != self.day:
-            self._grid = (self.day, self._new_grid())
-        return self._grid[1]
+    def grid(self) -> MarketGrid:
+        """The network of platforms, creators and merchants as of today, with the agents in their places.
 
-    def _new_grid(self) -> Network:
-        graph = platform_graph(self.platforms_table, self.creators_table, self.merchants_table, self.dramas)
-        grid = Network(graph, random=self.random, layout=layout(graph))
-        for first, agents in ((0, self.platforms), (CREATOR_NODES, self.creators), (MERCHANT_NODES, self.merchants)):
-            for agent in agents:
-                agent.cell = grid[first + agent.row]
-        return grid
+        It is one and the same on all days: who holds it sees the market change.
+        """
+        if self._grid is None:
+            self._grid = MarketGrid(self)
+        self._grid.follow()
+        return self._grid
+
+    def carry_on_grid(self) -> None:
+        """At the end of a day, let the grid follow, if anybody ever asked for it."""
+        if self._grid is not None:
+            self._grid.follow()
 
 
 def asked_for(scenario: Any, rng: Any, overrides: dict[str, Any]) -> Scenario:

@@ -10,6 +10,8 @@ from typing import Any, Literal, Never, Self
 from mesa.agentset import AgentSet, GroupBy
 
 from sim.agents.aggregate import GroupByColumns, aggregate
+from sim.agents.cells import SupplyAgent
+from sim.agents.firm_set import FirmSet
 from sim.agents.set_algebra import SetAlgebra, most_of, must_belong, parted
 from sim.agents.viewer_base import ViewerBase
 from sim.agents.viewer_set import ViewerSet
@@ -63,7 +65,8 @@ class Everyone(SetAlgebra):
         for agent in dict.fromkeys(others):
             if agent not in self:
                 of_type.setdefault(type(agent), []).append(agent)
-        parts += [AgentSet(agents, self.random) for agents in of_type.values()]
+        for kind, agents in of_type.items():
+            parts.append((FirmSet if issubclass(kind, SupplyAgent) else AgentSet)(agents, self.random))
         mine = [part for part in self.parts if isinstance(part, ViewerSet)]
         viewers = ViewerSet(self.model, rows)
         return self.of([*parts, mine[0] | viewers] if mine else [*parts, viewers] if len(rows) else parts)

@@ -16,7 +16,7 @@ from sim.market.state import MarketState
 class SetAlgebra(AbstractAgentSet):
     """What follows from ``&``, ``|`` and ``-``, which the sets of a market define: Mesa's own would make sets of lists.
 
-    Such a set is of viewers, with their ``rows``, or has ``parts`` that are Mesa's sets and sets of viewers.
+    Such a set is of viewers, with their ``rows``, of firms, or has ``parts`` that are sets of firms and of viewers.
     The operand may be any iterable of agents. A union with what is no agent of this market is refused.
     """
 
@@ -70,8 +70,9 @@ def parted(model: MarketState, agents: Iterable[Any]) -> tuple[np.ndarray, list[
     """A market's viewers among agents, as rows in their order, each once, and what is no viewer of this market."""
     rows: list[np.ndarray] = [np.zeros(0, np.int64)]
     others: list[Any] = []
-    for part in getattr(agents, "parts", (agents,)):  # of everyone, set by set
-        if isinstance(part, SetAlgebra) and part.model is model:
+    parts: Iterable[Any] = getattr(agents, "parts", (agents,))  # of everyone, set by set
+    for part in parts:
+        if getattr(part, "model", None) is model and hasattr(part, "rows"):
             rows.append(part.rows)  # pyright: ignore[reportAttributeAccessIssue]
             continue
         members = list(part)

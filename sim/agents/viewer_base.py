@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, Self
 
-from sim.agents.cells import ColumnAgent
+from sim.agents.cells import ColumnAgent, set_by_mesa
 from sim.market.state import MarketState
 from sim.world.schema import ViewerColumns
 
@@ -36,6 +36,7 @@ class ViewerBase(ColumnAgent, ViewerColumns):
             return kept[row][0]
         viewer = cls.__new__(cls)
         viewer.__dict__.update(
+            set_by_mesa(),
             model=model,
             unique_id=model.first_viewer_id + row,
             pos=None,

@@ -10,7 +10,7 @@ import numpy as np
 from mesa.agentset import GroupBy
 
 from sim.agents.aggregate import GroupByColumns, aggregate, ordered_groups
-from sim.agents.cells import unknown_attribute
+from sim.agents.cells import undeclared_attribute, unknown_attribute
 from sim.agents.set_algebra import SetAlgebra, most_of, parted
 from sim.agents.viewer_base import ViewerBase
 from sim.market.state import MarketState
@@ -71,7 +71,13 @@ class ViewerSet(SetAlgebra):
             return False
         return self._rows is None or bool((self._rows == agent.row).any())
 
-    def __getitem__(self, item: int | slice) -> Any:
+    @overload
+    def __getitem__(self, item: int) -> ViewerBase: ...
+
+    @overload
+    def __getitem__(self, item: slice) -> list[ViewerBase]: ...
+
+    def __getitem__(self, item: int | slice) -> ViewerBase | list[ViewerBase]:
         chosen = self.rows[item]
         return [self._view(row) for row in chosen.tolist()] if isinstance(item, slice) else self._view(int(chosen))
 
@@ -128,12 +134,18 @@ class ViewerSet(SetAlgebra):
         return [self._aggregate(attribute, each) for each in func]
 
     def set(self, attr_name: str, value: Any) -> Any:
-        """Give an attribute one value for all viewers, or an array of one value each."""
+        """Give an attribute one value for all viewers, or an array of one value each.
+
+        Raises:
+            AttributeError: viewers have no such attribute, or it follows from another.
+            ValueError: a value lies outside the attribute's declared bounds, or the array is of another length.
+        """
         if attr_name in self.model.viewers_table:
-            self.model.viewers_table.must_be_stored(attr_name)
+            self.model.viewers_table.must_allow(attr_name, value)
             self.model.viewers_table[attr_name][slice(None) if self._rows is None else self._rows] = value
             return self
-        self._must_know(attr_name)
+        if not self.model.viewer_class.knows(attr_name):
+            raise AttributeError(undeclared_attribute(self.model.viewer_class, attr_name))
         return super().set(attr_name, value)
 
     def select(

@@ -24,7 +24,7 @@ _GONE = object()
 @cache
 def usual() -> Scenario:
     """The defaults in the sizes of the application: what an address need not mention."""
-    return Scenario().with_(**SIZES)
+    return Scenario().with_(SIZES)
 
 
 def encoded(scenario: Scenario, base: Scenario) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
 from sim.agents.citizenship import MesaCitizen
+from sim.agents.firm_set import Firms
 from sim.agents.seeding import Omitted
 from sim.agents.viewer import Viewer
 from sim.engine.compiled import CompiledEngine
@@ -21,10 +22,12 @@ from sim.processes.after_sales.market import pay_wages, refresh_service, settle_
 from sim.processes.after_sales.rules import next_load
 from sim.processes.discovery.market import Window
 from sim.processes.merchants.entry import Entry
-from sim.processes.merchants.market import review_merchants
+from sim.processes.merchants.market import Merchant, review_merchants
+from sim.processes.operators.market import Operator
 from sim.processes.pages.market import note_ratings, note_sales, pages_of
+from sim.processes.platforms.market import Platform
 from sim.processes.shopping.market import settle_escrow, settle_orders
-from sim.processes.studios.market import Studios
+from sim.processes.studios.market import Creator, Studios
 from sim.processes.subsidy.market import PolicyDesk
 from sim.processes.traffic.market import trade_traffic
 from sim.processes.traffic.places import trade_places
@@ -38,6 +41,7 @@ from sim.world.today import Count, Tally, Today, day_keys
 
 if TYPE_CHECKING:
     from sim.market.observing import Observer
+    from sim.scenario.changes import Changes
 
 
 class MarketModel(MesaCitizen):
@@ -53,10 +57,14 @@ class MarketModel(MesaCitizen):
         ledger, totals, orders, catalogue: payments, daily figures, orders on their way, dramas.
         viewers_table, creators_table, operators_table, merchants_table, platforms_table, dramas: the columns of
             each kind.
-        creators, operators, merchants, platforms: the agents of the supply side, in the order of their rows.
+        creators, operators, merchants, platforms: Mesa's sets of the supply side's agents, in the order of their rows.
     """
 
     viewer_class = Viewer
+    creators: Firms[Creator] = Firms()
+    operators: Firms[Operator] = Firms()
+    merchants: Firms[Merchant] = Firms()
+    platforms: Firms[Platform] = Firms()
     observer: Observer | None = None
     """Who takes notes of what happens, if anybody does."""
 
@@ -67,7 +75,7 @@ class MarketModel(MesaCitizen):
         *,
         engine: str = "compiled",
         threads: int | None = None,
-        **overrides: Any,
+        **overrides: Unpack[Changes],
     ) -> None:
         """Open the market on the first day.
 
@@ -81,7 +89,7 @@ class MarketModel(MesaCitizen):
         Raises:
             ScenarioError: a name does not exist or a value is not allowed.
         """
-        super().__init__(scenario, rng, engine=engine, overrides=overrides)
+        super().__init__(scenario, rng, engine=engine, overrides={**overrides})
         self.assumed = self.settings
         self.others: dict[str, float] = {}
         self.bound: set[str] = set()
@@ -200,6 +208,7 @@ class MarketModel(MesaCitizen):
         if self.observer:
             self.observer.after_day()
         self.day += 1
+        self.carry_on_grid()
         self.datacollector.collect(self)
         self.running = self.day < self.settings.days
 

@@ -245,10 +245,11 @@ class MarketState(mesa.Model):
     catalogue: Catalogue
     topics: TopicPath
     orders: OrderBook
-    creators: list[Any]
-    operators: list[Any]
-    merchants: list[Any]
-    platforms: list[Any]
+    creators: Any
+    """By row; a market says what its firms are, see `sim.agents.firm_set.Firms`."""
+    operators: Any
+    merchants: Any
+    platforms: Any
     live_viewers: list[Any]
     """One agent a row in the mesa engine; empty in the compiled one."""
     first_viewer_id: int

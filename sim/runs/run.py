@@ -195,7 +195,7 @@ def run(
     must_be_scenarios({"scenario": scenario}, threads=threads, twin=twin)
     asked = {"seed": seed, "days": days, "viewers": viewers, "replications": replications}
     changes = {name: value for name, value in asked.items() if value is not None}
-    plan = scenario.with_(**changes) if changes else scenario
+    plan = scenario.with_(changes) if changes else scenario
     for note in idle(plan):
         warnings.warn(note.message, stacklevel=2)
     found = run_scenario(plan, engine=engine, threads=threads, twin=twin)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import Any, Self, Unpack
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -37,6 +37,7 @@ from sim.processes.traffic.parameters import Traffic
 from sim.processes.upkeep.parameters import Costs
 from sim.processes.watching.parameters import Watching
 from sim.processes.word_of_mouth.parameters import WordOfMouth
+from sim.scenario.changes import Changes
 from sim.scenario.changing import Assignment, applied, parsed
 from sim.scenario.checking import validated
 from sim.scenario.shown import scenario_html
@@ -126,16 +127,21 @@ class Scenario(Parameters):
                 "path": ".".join(found[0].path), "rule": found[0].rule, "found": told})  # fmt: skip
         return self
 
-    def with_(self, **changes: Any) -> Scenario:
+    def with_(self, paths: Mapping[str, Any] | None = None, /, **changes: Unpack[Changes]) -> Scenario:
         """The scenario with some values changed, by lever name, top-level key or dotted path.
 
-        ``base.with_(targeting_accuracy=0.8, days=90, **{"purchase.minutes_shelf": 30})``. A group given as a dict
-        changes only what it mentions; policies are replaced as a whole.
+        ``base.with_(targeting_accuracy=0.8, days=90)``, ``base.with_({"purchase.minutes_shelf": 30}, days=90)``. A
+        group given as a dict changes only what it mentions; policies are replaced as a whole.
+
+        Args:
+            paths: values by any of these names.
+            changes: values by lever name or top-level key, which type checkers know.
 
         Raises:
             ScenarioError: a name does not exist, or a value is not allowed.
         """
-        given = [Assignment("with_", name, tree(value, "with_")) for name, value in changes.items()]
+        asked = {**(paths or {}), **changes}
+        given = [Assignment("with_", name, tree(value, "with_")) for name, value in asked.items()]
         return validated(applied(tree(self, "scenario"), given), Scenario)
 
     def _repr_html_(self) -> str:

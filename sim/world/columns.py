@@ -21,6 +21,7 @@ class Attribute(NamedTuple):
     """One attribute of a kind of agent. ``width`` > 0 makes it a row of that many values (a vector attribute).
 
     One that ``follows`` from another, by a function of its values, is worked out when it is read and never stored.
+    What is written from outside the market must lie ``between`` its bounds; the meaning names them.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Attribute(NamedTuple):
     width: int = 0
     initial: float = 0
     follows: tuple[str, Callable[[Any], Any]] | None = None
+    between: tuple[int, int] | None = None
 
 
 class Vector[T](Protocol):
@@ -48,13 +50,17 @@ def column(
     width: int = 0,
     initial: float = 0,
     follows: tuple[str, Callable[[Any], Any]] | None = None,
+    between: tuple[int, int] | None = None,
 ) -> Any:
     """Declare one column, as an annotated attribute of a class.
 
     ``wallet: int = column("int64", "money in hand", "fen")``: the annotation tells type checkers what an agent's
-    attribute is, `declared` collects the rest.
+    attribute is, `declared` collects the rest. ``between`` are the bounds of its values; the meaning ends with them.
     """
-    return Attribute("", dtype, meaning, unit, width, initial, follows)
+    if between:
+        low, high = between
+        meaning += f", {low} to {high}" if low < 0 else f", {low}-{high}"
+    return Attribute("", dtype, meaning, unit, width, initial, follows, between)
 
 
 def declared(kind: type) -> tuple[Attribute, ...]:
@@ -109,6 +115,30 @@ class Table:
         follows = self.attributes[name].follows
         if follows:
             raise AttributeError(f"{name} follows from {follows[0]}: set that")
+
+    def must_allow(self, name: str, values: Any) -> None:
+        """Check what somebody outside the market writes into a column.
+
+        Raises:
+            AttributeError: the attribute follows from another.
+            ValueError: a value lies outside the declared bounds, or is no number.
+            OverflowError: a value is too large for the column's storage type.
+        """
+        self.must_be_stored(name)
+        attribute, given = self.attributes[name], np.asarray(values)
+        if given.dtype.kind not in "biuf":
+            return  # what cannot be stored as a number NumPy itself refuses
+        low, high = attribute.between or (-np.inf, np.inf)
+        outside = given[~((given >= low) & (given <= high))]
+        if outside.size:
+            bounds = f"lie between {low} and {high}" if attribute.between else "be a number"
+            raise ValueError(f"{name} would be {outside.flat[0]}: must {bounds} ({attribute.meaning})")
+        if np.dtype(attribute.dtype).kind in "iu":
+            ends = np.iinfo(attribute.dtype)
+            if given.size and not (given.min() >= ends.min and given.max() <= ends.max):
+                raise OverflowError(
+                    f"{name} must lie between {ends.min} and {ends.max}: it is stored as {attribute.dtype}"
+                )
 
     def append(self, **values: Any) -> int:
         """Add one row and return its number; attributes left out take their initial value."""

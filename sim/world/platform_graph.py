@@ -1,14 +1,14 @@
 """Who works with whom, as a networkx graph: platforms, creators and merchants.
 
-Nodes are integers, because Mesa draws networks by integer node: platform ``p`` is node ``p``, creator ``i`` is
-``CREATOR_NODES + i``, merchant ``m`` is ``MERCHANT_NODES + m``. Layouts are computed here in one pass; a spring layout
-takes 42 s at 3,000 nodes.
+Nodes are the integers from 0 on, because Mesa's drawing takes a node for a place in a list: platforms come first, then
+creators, then merchants, each in the order of their rows (see `Nodes`). Layouts are computed here in one pass; a
+spring layout takes 42 s at 3,000 nodes.
 """
 
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import networkx as nx
 import numpy as np
@@ -17,10 +17,21 @@ from sim.draws import Purpose, key_of, uniform
 from sim.names import PLATFORMS
 from sim.world.columns import Table
 
-CREATOR_NODES = 100_000
-MERCHANT_NODES = 200_000
 RUNNING = 1  # status of a drama that is on air
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
+
+
+class Nodes(NamedTuple):
+    """The first node of each kind in ``platform_graph``; row ``r`` of that kind is node ``first + r``."""
+
+    platform: int
+    creator: int
+    merchant: int
+
+    @classmethod
+    def of(cls, platforms: Table, creators: Table) -> Nodes:
+        """Those of a market with these tables."""
+        return cls(0, len(platforms), len(platforms) + len(creators))
 
 
 def platform_graph(platforms: Table, creators: Table, merchants: Table, dramas: Table) -> nx.Graph:
@@ -29,22 +40,18 @@ def platform_graph(platforms: Table, creators: Table, merchants: Table, dramas: 
     A creator is linked to each platform where dramas of theirs run, and to each merchant whose products those dramas
     place. Edges carry ``dramas``, the number of running dramas behind them; nodes carry ``kind``, ``row`` and ``name``.
     """
-    graph = nx.Graph()
-    for kind, first, table in (
-        ("platform", 0, platforms),
-        ("creator", CREATOR_NODES, creators),
-        ("merchant", MERCHANT_NODES, merchants),
-    ):
+    graph, nodes = nx.Graph(), Nodes.of(platforms, creators)
+    for (kind, first), table in zip(nodes._asdict().items(), (platforms, creators, merchants), strict=True):
         names = PLATFORMS if kind == "platform" else [f"{kind} {row}" for row in range(len(table))]
         graph.add_nodes_from((first + r, {"kind": kind, "row": r, "name": names[r]}) for r in range(len(table)))
     running = np.flatnonzero(dramas["status"] == RUNNING)
-    makers = CREATOR_NODES + dramas["creator"][running].astype(np.int64)
+    makers = nodes.creator + dramas["creator"][running].astype(np.int64)
     bits = dramas["platforms"][running]
     for platform in range(len(platforms)):
         here = makers[(bits >> platform) & 1 == 1]
         _link(graph, here, np.full(len(here), platform))
     placed = dramas["merchant"][running].astype(np.int64)
-    _link(graph, makers[placed >= 0], MERCHANT_NODES + placed[placed >= 0])
+    _link(graph, makers[placed >= 0], nodes.merchant + placed[placed >= 0])
     return graph
 
 

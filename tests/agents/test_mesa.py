@@ -34,7 +34,7 @@ class Diarist(MarketModel.viewer_class):
     def step(self):
         """Write down that a day has passed."""
         self.entries += 1
-        self.satiation = [self.entries] * 8
+        self.satiation = [self.entries / 4] * 8
 
 
 class DiaristMarket(MarketModel):
@@ -177,7 +177,7 @@ def test_viewers_with_a_step_of_their_own_take_it_in_the_mesa_engine():
     model = DiaristMarket(rng=4, engine="mesa", **SIZE)
     model.run_model()
     assert model.viewers.get("entries") == [3] * 120
-    assert model.viewers.agg("satiation", "max") == (3.0,) * 8
+    assert model.viewers.agg("satiation", "max") == (0.75,) * 8
     assert DiaristMarket.viewer_class in model.agent_types
 
 

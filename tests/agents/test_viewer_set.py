@@ -9,7 +9,7 @@ import pytest
 from mesa.agentset import _HardKeyAgentSet  # what Mesa itself keeps agents in: the reference for every answer
 
 from sim.agents.viewer_panel import ViewerPanel
-from sim.world.platform_graph import CREATOR_NODES, MERCHANT_NODES, layout
+from sim.world.platform_graph import Nodes, layout
 from tests.tiny_market import Creator, Merchant, Platform, TinyMarket, Viewer
 
 
@@ -44,7 +44,7 @@ def test_writing_rounds_through_the_storage_type(market):
     viewer.wallet = 12.9
     assert viewer.wallet == 12
     with pytest.raises(OverflowError):
-        viewer.payday = 1_000
+        viewer.home_paid = 1_000
     viewer.taste = range(8)
     assert viewer.taste == (0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0)
 
@@ -117,8 +117,8 @@ def test_agg_is_as_in_mesa(market, reference, name, func):
 
 
 def test_agg_by_name_gives_python_numbers_that_cannot_overflow(market):
-    market.viewers.set("payday", 120)
-    assert market.viewers.agg("payday", "sum") == market.viewers.agg("payday", sum) == 7_200
+    market.viewers.set("said_valence", 100)
+    assert market.viewers.agg("said_valence", "sum") == market.viewers.agg("said_valence", sum) == 6_000
     assert type(market.viewers.agg("wallet", "mean")) is float
     assert market.viewers.agg("taste", "mean") == (0.0,) * 8
     assert market.viewers.agg("unique_id", ["count", "min"]) == [60, market.first_viewer_id]
@@ -267,21 +267,40 @@ def test_an_unused_panel_is_empty(market):
 def test_the_grid_links_who_works_together(market):
     graph = market.grid.G
     assert len(graph) == 12 + 4 + 3
-    assert graph.edges[CREATOR_NODES + 0, 7]["dramas"] == 5
+    nodes = Nodes.of(market.platforms_table, market.creators_table)
+    assert nodes == (0, 12, 16)
+    assert sorted(graph) == list(range(19))
+    assert graph.edges[nodes.creator + 0, 7]["dramas"] == 5
     assert graph.degree(7) == 4
-    assert graph.has_edge(CREATOR_NODES + 1, MERCHANT_NODES + 0)
-    assert market.creators[2].cell is market.grid[CREATOR_NODES + 2]
+    assert graph.has_edge(nodes.creator + 1, nodes.merchant + 0)
+    assert market.creators[2].cell is market.grid[nodes.creator + 2]
     assert set(market.grid.agents) == {*market.creators, *market.merchants, *market.platforms}
     places = layout(graph)
     assert len(set(places.values())) == len(graph)
 
 
 def test_the_grid_is_of_today(market):
-    before = market.grid
-    assert market.grid is before
+    held, creator = market.grid, Nodes.of(market.platforms_table, market.creators_table).creator
+    cell = held[creator + 3]
+    assert held[11] not in cell.neighborhood
     market.dramas.append(creator=3, platforms=1 << 11, status=1)
+    market.dramas["status"][:20] = 3
     market.step()
-    assert market.grid.G.has_edge(CREATOR_NODES + 3, 11)
+    assert list(held.G.edges(data="dramas")) == [(11, creator + 3, 1)]
+    assert list(cell.neighborhood) == [held[11]]
+    assert market.grid is held
+
+
+def test_firms_that_leave_the_market_leave_the_grid_that_somebody_holds_and_come_back_into_it(market):
+    held, merchant = market.grid, market.merchants[1]
+    cell = merchant.cell
+    merchant.active = 0
+    market.step()
+    assert (merchant.cell, cell.agents) == (None, [])
+    assert merchant not in held.agents
+    merchant.active = 1
+    market.step()
+    assert cell.agents == [merchant]
 
 
 def test_state_beyond_columns_is_declared_in_the_class_body():

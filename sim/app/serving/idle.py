@@ -25,7 +25,7 @@ def IdlePolicies(words: Words) -> None:
     days, start = days_to_watch(scenario), start_to_watch(scenario)
 
     def play(**dates: object) -> None:
-        set_scenario(state.current_scenario().with_(**dates))
+        set_scenario(state.current_scenario().with_(dates))
 
     with solara.v.Html(tag="div", class_="problem idle", attributes={"role": "status"}):
         block("p", words("app.idle"))

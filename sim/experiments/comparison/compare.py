@@ -194,9 +194,9 @@ def prepared(
     changes = {name: value for name, value in asked.items() if value is not None}
     if asked.get("replications") is None and base.replications == 1:
         changes["replications"] = REPLICATIONS
-    base = base.with_(**changes)
+    base = base.with_(changes)
     common = {name: getattr(base, name) for name in ("seed", "replications", "warm_up")}
-    aligned = [policy.with_(**changes | common) for policy in policies]
+    aligned = [policy.with_(changes | common) for policy in policies]
     problems = []
     for label, policy in zip(labels(base, aligned), aligned, strict=True):
         try:

@@ -132,7 +132,7 @@ class SweepPlan:
         try:
             return Scenario.model_validate(changed(self.world, self.changes(point)))
         except ValidationError:
-            return self.base.with_(**self.changes(point))
+            return self.base.with_(self.changes(point))
 
     def runs(self) -> Iterator[tuple[int, int]]:
         """Every (point, seed), seed by seed: an interrupted sweep has played each point about as often."""

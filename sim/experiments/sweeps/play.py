@@ -82,7 +82,7 @@ def sweep(
     must_be_scenarios({"base": base}, **how)
     asked = {"replications": replications, "seed": seed, "warm_up": warm_up}
     changes = {name: value for name, value in asked.items() if value is not None}
-    plan = plan_of(base.with_(**changes) if changes else base, parameters, design, n)
+    plan = plan_of(base.with_(changes) if changes else base, parameters, design, n)
     for warning in plan.warnings:
         warnings.warn(warning, stacklevel=2)
     return play_sweep(plan, out=out, workers=workers, cluster=cluster, retry=retry, progress=progress)
