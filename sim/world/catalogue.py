@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.engine.compile import kernel
+from sim.engine.compile import ByClass, kernel
 from sim.money import Fen
 from sim.names import N_GENRES
 from sim.world.columns import Table
 from sim.world.schema import DRAMA
+from sim.world.today import Tally
 
 
 class Status(IntEnum):
@@ -126,6 +127,10 @@ class Catalogue:
         on_offer = _listed(*known, oldest, running, self.slot_of, self.genre_start, following)
         self.running = running[:on_offer]
 
+    def note_viewing(self, tally: Tally) -> None:
+        """Enter what was watched of today's dramas, said of them and copied."""
+        _noted(self.running, self.table.columns(_WATCHED), tally)
+
     def released_episodes(self, day: int) -> np.ndarray:
         """Episodes out on ``day`` of each of today's dramas, int64 in the order of ``running``."""
         rows = self.running
@@ -136,6 +141,24 @@ class Catalogue:
     def made_by(self, creator: int) -> np.ndarray:
         """Rows of a creator's dramas, oldest first."""
         return np.flatnonzero(self.table["creator"] == creator)
+
+
+_WATCHED = "views", "views_yesterday", "episodes_watched", "pirated_views", "word"
+
+
+@ByClass
+@kernel
+def _noted(rows: np.ndarray, titles: Any, tally: Tally) -> None:
+    for a in range(len(rows)):
+        views = episodes = 0
+        for p in range(len(tally.views)):
+            views += tally.views[p][a]
+            episodes += tally.episodes[p][a]
+        titles.views[rows[a]] += views
+        titles.views_yesterday[rows[a]] = views
+        titles.episodes_watched[rows[a]] += episodes
+        titles.pirated_views[rows[a]] += tally.copies[a]
+        titles.word[rows[a]] = tally.word[a]
 
 
 @kernel
