@@ -110,6 +110,11 @@ class Catalogue:
         self.table["status"][drama] = Status.RETIRED
         self.table["released_on"][drama] = day
 
+    def dated(self, day: int, status: Status) -> np.ndarray:
+        """Rows of the dramas in this state that are first released on ``day``, int64."""
+        rows = np.empty(len(self.table), np.int64)
+        return rows[: _dated(self.table["released_on"], self.table["status"], day, status.value, rows)]
+
     def stop(self, drama: int, day: int) -> None:
         """No episodes after those out by the close of the day before ``day``; the serial ends there, at least one."""
         column = self.table
@@ -159,6 +164,17 @@ def _noted(rows: np.ndarray, titles: Any, tally: Tally) -> None:
         titles.episodes_watched[rows[a]] += episodes
         titles.pirated_views[rows[a]] += tally.copies[a]
         titles.word[rows[a]] = tally.word[a]
+
+
+@kernel
+def _dated(released_on: np.ndarray, status: np.ndarray, day: int, wanted: int, rows: np.ndarray) -> int:
+    """List the dramas in a state that are first released on ``day``; how many there are."""
+    found = 0
+    for row in range(len(status)):
+        if released_on[row] == day and status[row] == wanted:
+            rows[found] = row
+            found += 1
+    return found
 
 
 @kernel

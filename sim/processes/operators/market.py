@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.agents.cells import SupplyAgent
-from sim.draws import Purpose, draw, key_of, normal
+from sim.draws import Purpose, draw, key_of, normal, uniform
 from sim.engine.compile import ByClass, kernel
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
@@ -67,6 +67,7 @@ class OperatorMarket:
         """Begin with owners' capital, and the titles that are on offer."""
         self.model, self.p = model, model.settings.operators.as_tuple()
         self.margin = self.p.required_margin
+        self._choice = key_of(model.seed, 0, Purpose.PLAN + _CHOICE)
         for row in np.flatnonzero(model.operators_table["active"]).tolist():
             self._fund(row)
         dramas = model.dramas
@@ -91,8 +92,8 @@ class OperatorMarket:
 
     def carry(self, drama: int) -> bool:
         """Find an operator for a title that is released, where it is at home if there is one; whether there is any."""
-        model, dramas, table = self.model, self.model.dramas, self.model.operators_table
-        luck, platforms = draw(model.seed, drama, 0, Purpose.PLAN + _CHOICE), int(dramas["platforms"][drama])
+        dramas, table = self.model.dramas, self.model.operators_table
+        luck, platforms = uniform(self._choice, drama), int(dramas["platforms"][drama])
         chosen = int(_chosen(table["active"], table["home"], platforms, luck))
         if chosen < 0:
             return False
@@ -141,7 +142,14 @@ class OperatorMarket:
         active = np.flatnonzero(table["active"])
         usual = float(self.margin) - 1.0
         day = Day(
-            int(model.day), bool(model.feedbacks.supply), model.keys, books.taken, books.left, books.sessions, usual, self.p
+            int(model.day),
+            bool(model.feedbacks.supply),
+            model.keys,
+            books.taken,
+            books.left,
+            books.sessions,
+            usual,
+            self.p,
         )
         cost = _CLOSE.play(model.engine, table, day, active, model.operators)
         model.pay(model.accounts.operators[active], model.accounts.service_cost, "operation", cost)
@@ -204,8 +212,8 @@ def _enter(
 ) -> None:
     """Enter what was watched into the books of titles, creators and operators.
 
-    Room for fen: ``fees`` int64[p, o] that platforms take; ``gain`` and ``loss`` int64[rows], the creators' part of what
-    each title leaves, of which they bear a loss too.
+    Room for fen: ``fees`` int64[p, o] that platforms take; ``gain`` and ``loss`` int64[rows], the creators' part of
+    what each title leaves, of which they bear a loss too.
     """
     for a in range(len(rows)):
         o = titles.operator[rows[a]]
