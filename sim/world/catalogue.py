@@ -138,14 +138,39 @@ class Catalogue:
 
     def released_episodes(self, day: int) -> np.ndarray:
         """Episodes out on ``day`` of each of today's dramas, int64 in the order of ``running``."""
-        rows = self.running
-        age = day - self.table["released_on"][rows].astype(np.int64)
-        ready = np.minimum(self.table["episodes"][rows], self.table["shot"][rows])
-        return np.minimum(ready, self.table["cadence"][rows] * (age + 1))
+        out = np.empty(len(self.running), np.int64)
+        _released(self.running, self.table.columns(_RELEASED_BY), day, out)
+        return out
 
     def made_by(self, creator: int) -> np.ndarray:
         """Rows of a creator's dramas, oldest first."""
         return np.flatnonzero(self.table["creator"] == creator)
+
+
+def credit(titles: Table, creators: Table, rows: np.ndarray, fen: np.ndarray) -> None:
+    """Enter what titles in these rows took in and handed on to their creators, int64[p, rows] fen."""
+    _credited(rows, fen, titles.columns(("creator", "receipts", "earned")), creators.columns(("income",)))
+
+
+@kernel
+def _credited(rows: np.ndarray, fen: np.ndarray, titles: Any, creators: Any) -> None:
+    for p in range(len(fen)):
+        for a in range(len(rows)):
+            titles.receipts[rows[a]] += fen[p][a]
+            titles.earned[rows[a]] += fen[p][a]
+            creators.income[titles.creator[rows[a]]] += fen[p][a]
+
+
+_RELEASED_BY = "released_on", "episodes", "shot", "cadence"
+
+
+@ByClass
+@kernel
+def _released(rows: np.ndarray, titles: Any, day: int, out: np.ndarray) -> None:
+    for a in range(len(rows)):
+        row = rows[a]
+        ready = min(titles.episodes[row], titles.shot[row])
+        out[a] = min(ready, titles.cadence[row] * (day - titles.released_on[row] + 1))
 
 
 _WATCHED = "views", "views_yesterday", "episodes_watched", "pirated_views", "word"

@@ -268,7 +268,7 @@ class Window:
             buzz=_ranks(shown["popularity"]),
             copies=shown["copies"],
             match_key=match_keys(model.seed, rows),
-            released=catalogue.released_episodes(model.day).astype(np.int64),
+            released=catalogue.released_episodes(model.day),
             episodes=shown["episodes"],
             seconds=shown["seconds"],
             free_episodes=shown["free_episodes"],

@@ -61,7 +61,8 @@ def _sell(merchant: np.ndarray, weight: np.ndarray, sold: np.ndarray) -> None:
 def note_ratings(table: Table, due: Columns, served: Columns, days: float) -> None:
     """What buyers experienced enters the ratings, each order with its weight and older ones with less."""
     felt, sold = np.zeros((2, len(table)), np.int64)
-    _feel(due["merchant"], due["weight"], served["felt"], felt, sold)
+    seller, weight = due["merchant"].astype(np.int64), due["weight"].astype(np.int64)
+    _feel(seller, weight, served["felt"], felt, sold)
     rated: Any = table["rated_orders"]
     total: Any = remembered(table["rating"] * rated, felt / _PARTS, days)  # type: ignore[arg-type]
     orders: Any = remembered(rated, sold, days)  # type: ignore[arg-type]
@@ -73,5 +74,5 @@ def note_ratings(table: Table, due: Columns, served: Columns, days: float) -> No
 def _feel(merchant: np.ndarray, weight: np.ndarray, felt: np.ndarray, parts: np.ndarray, sold: np.ndarray) -> None:
     """Add up the experience with each merchant in whole ``parts``, which add up in any order, and its orders."""
     for k in range(len(weight)):
-        parts[merchant[k]] += int(felt[k] * _PARTS) * np.int64(weight[k])
-        sold[merchant[k]] += np.int64(weight[k])
+        parts[merchant[k]] += int(felt[k] * _PARTS) * weight[k]
+        sold[merchant[k]] += weight[k]

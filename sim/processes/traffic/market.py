@@ -16,6 +16,7 @@ from sim.processes.traffic.campaigns import campaign_demand, merchant_demand, re
 from sim.processes.traffic.rules import budgeted, inventory, outside_bid, within_cap
 from sim.scenario.diffusion import people_on
 from sim.units import MILLE
+from sim.world.catalogue import credit
 from sim.world.columns import Attribute, Table, Vector, column, declared
 from sim.world.shares import apportion_each, pairs
 
@@ -260,10 +261,7 @@ class _Morning:
         owner = dramas["creator"][yesterday.dramas]
         payers, payees, fen = pairs(parts, model.accounts.platforms, model.accounts.creators[owner])
         model.pay(payers, payees, "advertising_split", fen)
-        by_title = parts.sum(axis=0)
-        dramas["receipts"][yesterday.dramas] += by_title
-        dramas["earned"][yesterday.dramas] += by_title
-        np.add.at(model.creators_table["income"], owner, by_title)
+        credit(dramas, model.creators_table, yesterday.dramas, parts)
         return parts.sum(axis=1)
 
     def write(self) -> None:
