@@ -103,6 +103,10 @@ class Ledger:
         """How far each of these accounts may be overdrawn, in fen; all of them must have a credit line."""
         return self._credit_lines[accounts]
 
+    def overdrawn(self) -> np.ndarray:
+        """The accounts below their credit line as of the last payment posted, int64."""
+        return np.flatnonzero(self.balances < -self._credit_lines[: len(self.names)])
+
     def post(self, day: int, payer: Accounts, payee: Accounts, reason: int, fen: Amounts) -> None:
         """Pay ``fen`` (>= 0) from ``payer`` to ``payee``; scalars or integer arrays that broadcast together.
 
@@ -163,9 +167,8 @@ class Ledger:
         for account, counted in stocks.items():
             if balances[account] != counted:
                 raise self._difference(day, account, "an independent count finds", int(counted))
-        lines = self._credit_lines[: len(balances)]
-        for account in np.flatnonzero(balances < -lines).tolist():
-            raise self._difference(day, account, "its credit line ends at", -int(lines[account]))
+        for account in self.overdrawn().tolist():
+            raise self._difference(day, account, "its credit line ends at", -int(self._credit_lines[account]))
 
     def entries(self, day: int | None = None) -> pd.DataFrame:
         """The aggregated payments of one closed day, or of all: day, payer, payee, reason and fen (> 0).
@@ -200,6 +203,13 @@ class Ledger:
             pair, why = divmod(number, len(reasons))
             found[sectors[pair // len(sectors)], sectors[pair % len(sectors)], reasons[why]] = total
         return found
+
+    def turnover(self, day: int) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
+        """The sectors, and what accounts of each received and paid on a closed day, int64[sector, reason] fen."""
+        self._must_be_closed(day)
+        received, paid = np.zeros((2, len(self._sector_names), len(self.reasons)), np.int64)
+        _turned_over(*self._closed[day], self._sector_of, received, paid)
+        return tuple(self._sector_names), received, paid
 
     def flow_matrix(self) -> pd.DataFrame:
         """The transaction-flow matrix of all closed days: receipts less payments, in fen, sectors × reasons.
@@ -306,6 +316,22 @@ def _aggregated(key: np.ndarray, fen: np.ndarray) -> int:
             key[kinds], fen[kinds] = key[k], fen[k]
             kinds += 1
     return kinds
+
+
+@kernel
+def _turned_over(
+    payer: np.ndarray,
+    payee: np.ndarray,
+    reason: np.ndarray,
+    fen: np.ndarray,
+    sector_of: np.ndarray,
+    received: np.ndarray,
+    paid: np.ndarray,
+) -> None:
+    """Add payments up by sector and reason."""
+    for k in range(len(fen)):
+        received[sector_of[payee[k]]][reason[k]] += fen[k]
+        paid[sector_of[payer[k]]][reason[k]] += fen[k]
 
 
 @kernel

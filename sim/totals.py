@@ -48,7 +48,8 @@ class DailyTotals:
 
     def on(self, name: str, day: int) -> float:
         """The value of one day, which was recorded."""
-        return self._with_room(name, day).item(day)
+        series = self._series[name]
+        return (series if 0 <= day < len(series) else self._with_room(name, day)).item(day)
 
     def until(self, name: str, days: int) -> np.ndarray:
         """The first ``days`` days of a series."""

@@ -1,10 +1,15 @@
 """Random small worlds, in which much happens within a few days, and what two runs of one world differ in."""
 
+import os
+import subprocess
+import sys
 from datetime import date, timedelta
+from pathlib import Path
 
 import numpy as np
 from hypothesis import strategies as st
 
+import sim
 from sim.market.model import MarketModel
 from sim.names import PLATFORMS
 from sim.outcomes import SERIES
@@ -113,3 +118,12 @@ def random_worlds(draw):
 
 def weights(model):
     return model.viewers_table["weight"].astype(np.int64)
+
+
+def run_python(code, **environment):
+    """The lines that a process of its own prints."""
+    told = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | environment, check=True, capture_output=True, text=True,
+        cwd=Path(sim.__file__).parents[1],
+    )  # fmt: skip
+    return told.stdout.split("\n")[:-1]

@@ -1,6 +1,6 @@
 """The phases of the day as compiled passes over blocks of viewers: loops around what one viewer does."""
 
-from sim.engine.compile import before_compiling, is_rule, kernel, register
+from sim.engine.compile import ByClass, before_compiling, is_rule, kernel, register
 from sim.engine.needs import called_by
 from sim.engine.row_view import row_of
 from sim.processes.after_sales.viewer import receive
@@ -26,6 +26,7 @@ def _phases() -> None:
     register(*PHASES)
 
 
+@ByClass
 @kernel
 def wake_block(lo, hi, viewers, today, tally):
     """Viewers lo to hi start their day."""
@@ -33,6 +34,7 @@ def wake_block(lo, hi, viewers, today, tally):
         wake(row_of(viewers, i), today, tally)
 
 
+@ByClass
 @kernel
 def discover_block(lo, hi, viewers, today, tally, rows):
     """Viewers lo to hi discover, a tile at a time; ``rows`` is room for int64[TILE]."""
@@ -55,6 +57,7 @@ def discover_block(lo, hi, viewers, today, tally, rows):
             is_shown(row_of(viewers, rows[k]), today, tally)
 
 
+@ByClass
 @kernel
 def watch_block(lo, hi, viewers, today, tally):
     """Viewers lo to hi watch."""
@@ -62,6 +65,7 @@ def watch_block(lo, hi, viewers, today, tally):
         watch(row_of(viewers, i), today, tally)
 
 
+@ByClass
 @kernel
 def shop_block(lo, hi, viewers, orders, today, tally):
     """Viewers lo to hi shop; how many of ``orders`` were filled in, from the first on."""
@@ -71,6 +75,7 @@ def shop_block(lo, hi, viewers, orders, today, tally):
     return n
 
 
+@ByClass
 @kernel
 def receive_block(lo, hi, viewers, orders, today, tally):
     """Orders lo to hi arrive; all orders of one viewer lie in the same range."""
@@ -79,6 +84,7 @@ def receive_block(lo, hi, viewers, orders, today, tally):
         receive(row_of(viewers, order.viewer), order, today, tally)
 
 
+@ByClass
 @kernel
 def talk_block(lo, hi, viewers, today, tally):
     """Viewers lo to hi listen to an acquaintance each."""

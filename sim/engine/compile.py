@@ -151,3 +151,37 @@ def kernel(function: Callable[..., Any]) -> Any:
     made = _compiled(function)
     made._cache = KernelCache(function)  # type: ignore[attr-defined]
     return made
+
+
+class ByClass:
+    """A kernel that is told from the classes of its arguments alone what they hold.
+
+    numba looks at every field of every record whenever it is called, which takes longer than what a few hundred viewers
+    do. But records of one class hold the same kinds of numbers and arrays each time, one dimension after the other
+    (see `Parameters.as_tuple` and `record_type`), and so do the plain arrays that a kernel is handed. In checked mode
+    this is looked at again at every call.
+    """
+
+    def __init__(self, made: Any) -> None:
+        """Of what `kernel` has made."""
+        self._made = made
+        self.stats = getattr(made, "stats", None)  # of loading and compiling
+        self._entries: dict[tuple[type, ...], Any] = {}
+
+    def __call__(self, *given: Any) -> Any:
+        """Play it.
+
+        Raises:
+            TypeError: in checked mode, where records of the same classes held something else before.
+        """
+        entry = self._entries.get(tuple(map(type, given)))
+        return self._looked_at(given) if entry is None or CHECKED else entry(*given)
+
+    def _looked_at(self, given: tuple[Any, ...]) -> Any:
+        returned = self._made(*given)
+        if hasattr(self._made, "overloads"):  # not in plain Python
+            kinds = tuple(map(type, given))
+            entry = self._made.overloads[tuple(map(self._made.typeof_pyval, given))].entry_point
+            if self._entries.setdefault(kinds, entry) is not entry:
+                raise TypeError(f"{self._made.__name__}: records of the same classes hold something else than before")
+        return returned

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.compile import before_compiling, kernel, register
+from sim.engine.compile import ByClass, before_compiling, kernel, register
 from sim.engine.needs import mentioned
 from sim.engine.row_view import row_of
 from sim.world.columns import Table
@@ -46,11 +46,11 @@ class Pass:
             engine: "compiled" or "mesa".
             table: the table of the rows.
             facts: what all of them know.
-            rows: int64, which of the table's rows, all by default.
+            rows: which of the table's rows, all by default.
             agents: the live agents of the table's rows, if it has any, whose methods of the text's name the mesa
                 engine calls.
         """
-        rows = np.arange(len(table)) if rows is None else rows
+        rows = np.arange(len(table)) if rows is None else np.ascontiguousarray(rows, np.int64)
         returned = np.zeros(len(rows), np.int64)
         columns = table.columns(self._names(table))
         if engine == "compiled":
@@ -82,4 +82,4 @@ def _pass_over(text: Callable[..., Any]) -> Any:
     every.__module__, every.__name__ = text.__module__, f"every_{text.__name__}"
     every.__qualname__ = every.__name__
     before_compiling(lambda: register(text))
-    return kernel(every)
+    return ByClass(kernel(every))

@@ -243,13 +243,8 @@ class MarketModel(MesaCitizen):
 
     def _carry_over(self) -> None:
         """What today leaves for tomorrow to see: views, traffic, loads."""
-        rows, tally = self.catalogue.running, self.tally
-        views, episodes = tally.views.sum(axis=0), tally.episodes.sum(axis=0)
-        self.dramas["views"][rows] += views
-        self.dramas["views_yesterday"][rows] = views
-        self.dramas["episodes_watched"][rows] += episodes
-        self.dramas["pirated_views"][rows] += tally.copies
-        self.dramas["word"][rows] = tally.word
+        tally = self.tally
+        self.catalogue.note_viewing(tally)
         linked = self.new_orders["drama"] >= 0
         np.add.at(
             self.dramas["orders"], self.new_orders["drama"][linked], self.new_orders["weight"][linked].astype(np.int64)
@@ -266,4 +261,4 @@ class MarketModel(MesaCitizen):
             p, merchants = self.settings.after_sales.as_tuple(), self.merchants_table
             loads: Any = merchants["load"]  # all at once
             merchants["load"] = next_load(loads, merchants["contacts"], merchants["capacity"], p)  # type: ignore[arg-type]
-        self._watched = Watched(rows, tally.episodes)
+        self._watched = Watched(self.catalogue.running, tally.episodes)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
+from sim.engine.compile import kernel
 from sim.market.reasons import BUSINESS_RECEIPTS, FINANCING, PLATFORM_RECEIPTS
 from sim.market.state import MarketState
 from sim.names import N_GENRES, Channel
@@ -13,7 +16,11 @@ from sim.world.today import Count, Tally
 
 GINI_DAYS = 28
 
-_CHANNELS = {Channel.DRAMA: "microdrama", Channel.LIVE: "live", Channel.SHELF: "shelf"}
+_BY_CHANNEL = "orders_microdrama", "orders_live", "orders_shelf"
+"""In the order of `names.Channel`."""
+_OF_SALES = "gmv", "in dramas", "incremental"
+_OF_ORDERS = "weight", "price", "channel", "incremental"
+_IN_DRAMA = int(Channel.DRAMA)
 
 
 class Recorder:
@@ -37,18 +44,16 @@ class Recorder:
 
     def _record_orders(self, orders: Columns) -> None:
         totals, day = self.model.totals, self.model.day
-        weight = orders["weight"].astype(np.int64)
-        value = orders["price"].astype(np.int64) * weight
-        totals.add("orders", day, int(weight.sum()))
-        totals.add("gmv", day, int(value.sum()))
-        for channel, name in _CHANNELS.items():
-            there = orders["channel"] == channel
-            totals.add(f"orders_{name}", day, int(weight[there].sum()))
-        drama = orders["channel"] == Channel.DRAMA
-        extra = drama & (orders["incremental"] == 1)
-        totals.add("gmv_microdrama", day, int(value[drama].sum()))
-        totals.add("gmv_incremental", day, int(value[extra].sum()))
-        totals.add("gmv_diverted", day, int(value[drama & ~extra].sum()))
+        sums = np.zeros(len(_BY_CHANNEL) + len(_OF_SALES), np.int64)
+        _add_up(*(orders[name] for name in _OF_ORDERS), sums)
+        *by_channel, gmv, in_dramas, incremental = sums.tolist()
+        totals.add("orders", day, sum(by_channel))
+        for name, number in zip(_BY_CHANNEL, by_channel, strict=True):
+            totals.add(name, day, number)
+        totals.add("gmv", day, gmv)
+        totals.add("gmv_microdrama", day, in_dramas)
+        totals.add("gmv_incremental", day, incremental)
+        totals.add("gmv_diverted", day, in_dramas - incremental)
 
     def _record_viewing(self, tally: Tally) -> None:
         totals, day = self.model.totals, self.model.day
@@ -63,24 +68,16 @@ class Recorder:
     def _record_money(self) -> None:
         """Sums of the day's payments, by sector and reason."""
         model, totals, day = self.model, self.model.totals, self.model.day
-        flows = model.ledger.flows_on(day)
-        income = dict.fromkeys(("creators", "operators", "merchants", "platforms", "policies"), 0)
-        receipts = {"businesses": 0, "platforms": 0}
-        for (payer, payee, reason), fen in flows.items():
-            if reason in FINANCING:
-                continue
-            if payer in income:
-                income[payer] -= fen
-            if payee in income:
-                income[payee] += fen
-            if payee in ("creators", "operators") and reason in BUSINESS_RECEIPTS:
-                receipts["businesses"] += fen
-            if payee == "platforms" and reason in PLATFORM_RECEIPTS:
-                receipts["platforms"] += fen
-        totals.add("market_revenue", day, receipts["businesses"])
-        totals.add("platform_revenue", day, receipts["platforms"])
+        sectors, received, paid = model.ledger.turnover(day)
+        real, of_business, of_platforms = _counted(tuple(model.ledger.reasons))
+        income = dict(zip(sectors, ((received - paid) @ real).tolist(), strict=True))
+        sales, fees = (
+            dict(zip(sectors, (received @ kept).tolist(), strict=True)) for kept in (of_business, of_platforms)
+        )
+        totals.add("market_revenue", day, sales["creators"] + sales["operators"])
+        totals.add("platform_revenue", day, fees["platforms"])
         # a plan's money is its platform's money: what it pays out is the platform's cost
-        totals.add("platform_net_revenue", day, income["platforms"] + income["policies"])
+        totals.add("platform_net_revenue", day, income["platforms"] + income.get("policies", 0))
         totals.add("creator_income", day, income["creators"])
         totals.add("operator_profit", day, income["operators"])
         totals.add("operator_exits", day, model.operator_exits)
@@ -108,6 +105,27 @@ class Recorder:
         if watched:
             shares = by_genre / watched
             totals.set("genre_hhi", day, float((shares * shares).sum()))
+
+
+@kernel
+def _add_up(
+    weight: np.ndarray, price: np.ndarray, channel: np.ndarray, incremental: np.ndarray, sums: np.ndarray
+) -> None:
+    """Orders by channel, then fen paid for all, for those in dramas, and for the incremental ones of these."""
+    for k in range(len(weight)):
+        orders, in_drama = np.int64(weight[k]), channel[k] == _IN_DRAMA
+        sums[channel[k]] += orders
+        sums[-3] += price[k] * orders
+        sums[-2] += price[k] * orders if in_drama else 0
+        sums[-1] += price[k] * orders if in_drama and incremental[k] == 1 else 0
+
+
+@lru_cache(maxsize=8)
+def _counted(reasons: tuple[str, ...]) -> tuple[np.ndarray, ...]:
+    """Which reasons are not financing, and which of these are receipts of dramas, and of platforms: 1 or 0, int64."""
+    real = [reason for reason in reasons if reason not in FINANCING]
+    kinds = real, BUSINESS_RECEIPTS, PLATFORM_RECEIPTS
+    return tuple(np.array([reason in kind and reason in real for reason in reasons], np.int64) for kind in kinds)
 
 
 def gini(amounts: np.ndarray) -> float:

@@ -14,29 +14,19 @@ def close_insolvent(model: MarketState) -> None:
 
     Without the supply feedback they stay, so that what viewers do reaches nobody else; the loss is borne all the same.
     """
-    for table, accounts in (
-        (model.creators_table, model.accounts.creators),
-        (model.merchants_table, model.accounts.merchants),
-    ):
-        broke = np.flatnonzero(_missing(model, accounts))
-        if len(broke):
-            owed = -model.ledger.balances[accounts[broke]]
-            model.pay(model.accounts.owners, accounts[broke], "default", owed)
-            if model.feedbacks.supply:
-                table["active"][broke] = 0
-    operators = model.accounts.operators
-    broke = np.flatnonzero(_missing(model, operators))
-    if len(broke):
-        model.pay(model.accounts.owners, operators[broke], "default", -model.ledger.balances[operators[broke]])
-        if model.feedbacks.supply:
-            close_operators(model, broke)
-    platforms = model.accounts.platforms
-    broke = _missing(model, platforms) > 0
-    if broke.any():
-        owed = np.where(broke, -model.ledger.balances[platforms], 0)
-        model.pay(model.accounts.owners, platforms, "default", owed)
-        if model.feedbacks.supply:
-            _close(model, broke)
+    overdrawn = model.ledger.overdrawn()
+    if not len(overdrawn):
+        return
+    accounts = model.accounts
+    firms = (accounts.creators, accounts.merchants, accounts.operators, accounts.platforms)
+    creators, merchants, operators, platforms = (np.isin(of_kind, overdrawn) for of_kind in firms)
+    for of_kind, broke in zip(firms, (creators, merchants, operators, platforms), strict=True):
+        model.pay(accounts.owners, of_kind[broke], "default", -model.ledger.balances[of_kind[broke]])
+    if model.feedbacks.supply:
+        model.creators_table["active"][creators] = 0
+        model.merchants_table["active"][merchants] = 0
+        close_operators(model, np.flatnonzero(operators))
+        _close(model, platforms)
 
 
 def _close(model: MarketState, leaving: np.ndarray) -> None:
@@ -45,9 +35,3 @@ def _close(model: MarketState, leaving: np.ndarray) -> None:
     viewers = model.viewers_table
     on = viewers["followed_on"]
     viewers["following"][(viewers["following"] >= 0) & leaving[on]] = -1
-
-
-def _missing(model: MarketState, accounts: np.ndarray) -> np.ndarray:
-    """By how much each account lies below its credit line, in fen."""
-    ledger = model.ledger
-    return np.maximum(-(ledger.balances[accounts] + ledger.credit_lines(accounts)), 0)

@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.engine.compile import kernel
+from sim.engine.compile import ByClass, kernel
 from sim.money import Fen
 from sim.names import N_GENRES
 from sim.world.columns import Table
 from sim.world.schema import DRAMA
+from sim.world.today import Tally
 
 
 class Status(IntEnum):
@@ -109,6 +110,11 @@ class Catalogue:
         self.table["status"][drama] = Status.RETIRED
         self.table["released_on"][drama] = day
 
+    def dated(self, day: int, status: Status) -> np.ndarray:
+        """Rows of the dramas in this state that are first released on ``day``, int64."""
+        rows = np.empty(len(self.table), np.int64)
+        return rows[: _dated(self.table["released_on"], self.table["status"], day, status.value, rows)]
+
     def stop(self, drama: int, day: int) -> None:
         """No episodes after those out by the close of the day before ``day``; the serial ends there, at least one."""
         column = self.table
@@ -126,16 +132,74 @@ class Catalogue:
         on_offer = _listed(*known, oldest, running, self.slot_of, self.genre_start, following)
         self.running = running[:on_offer]
 
+    def note_viewing(self, tally: Tally) -> None:
+        """Enter what was watched of today's dramas, said of them and copied."""
+        _noted(self.running, self.table.columns(_WATCHED), tally)
+
     def released_episodes(self, day: int) -> np.ndarray:
         """Episodes out on ``day`` of each of today's dramas, int64 in the order of ``running``."""
-        rows = self.running
-        age = day - self.table["released_on"][rows].astype(np.int64)
-        ready = np.minimum(self.table["episodes"][rows], self.table["shot"][rows])
-        return np.minimum(ready, self.table["cadence"][rows] * (age + 1))
+        out = np.empty(len(self.running), np.int64)
+        _released(self.running, self.table.columns(_RELEASED_BY), day, out)
+        return out
 
     def made_by(self, creator: int) -> np.ndarray:
         """Rows of a creator's dramas, oldest first."""
         return np.flatnonzero(self.table["creator"] == creator)
+
+
+def credit(titles: Table, creators: Table, rows: np.ndarray, fen: np.ndarray) -> None:
+    """Enter what titles in these rows took in and handed on to their creators, int64[p, rows] fen."""
+    _credited(rows, fen, titles.columns(("creator", "receipts", "earned")), creators.columns(("income",)))
+
+
+@kernel
+def _credited(rows: np.ndarray, fen: np.ndarray, titles: Any, creators: Any) -> None:
+    for p in range(len(fen)):
+        for a in range(len(rows)):
+            titles.receipts[rows[a]] += fen[p][a]
+            titles.earned[rows[a]] += fen[p][a]
+            creators.income[titles.creator[rows[a]]] += fen[p][a]
+
+
+_RELEASED_BY = "released_on", "episodes", "shot", "cadence"
+
+
+@ByClass
+@kernel
+def _released(rows: np.ndarray, titles: Any, day: int, out: np.ndarray) -> None:
+    for a in range(len(rows)):
+        row = rows[a]
+        ready = min(titles.episodes[row], titles.shot[row])
+        out[a] = min(ready, titles.cadence[row] * (day - titles.released_on[row] + 1))
+
+
+_WATCHED = "views", "views_yesterday", "episodes_watched", "pirated_views", "word"
+
+
+@ByClass
+@kernel
+def _noted(rows: np.ndarray, titles: Any, tally: Tally) -> None:
+    for a in range(len(rows)):
+        views = episodes = 0
+        for p in range(len(tally.views)):
+            views += tally.views[p][a]
+            episodes += tally.episodes[p][a]
+        titles.views[rows[a]] += views
+        titles.views_yesterday[rows[a]] = views
+        titles.episodes_watched[rows[a]] += episodes
+        titles.pirated_views[rows[a]] += tally.copies[a]
+        titles.word[rows[a]] = tally.word[a]
+
+
+@kernel
+def _dated(released_on: np.ndarray, status: np.ndarray, day: int, wanted: int, rows: np.ndarray) -> int:
+    """List the dramas in a state that are first released on ``day``; how many there are."""
+    found = 0
+    for row in range(len(status)):
+        if released_on[row] == day and status[row] == wanted:
+            rows[found] = row
+            found += 1
+    return found
 
 
 @kernel

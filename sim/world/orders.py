@@ -84,9 +84,13 @@ class OrderBook:
 
         Returns the columns; where they came from (batch and rows, in the order of batches); and the sorting order.
         """
-        placed = [d for d in range(day - self.slowest, day - self.fastest + 1) if d in self.batches]
-        sources = [(d, np.flatnonzero(self.batches[d]["due_on"] == day)) for d in placed]
-        sources = [(d, rows) for d, rows in sources if len(rows)]
+        sources = []
+        for placed in range(day - self.slowest, day - self.fastest + 1):
+            if placed in self.batches:
+                due_on = self.batches[placed]["due_on"]
+                rows = np.empty(len(due_on), np.int64)
+                if arriving := _arriving(due_on, day, rows):
+                    sources.append((placed, rows[:arriving]))
         parts = [(self.batches[d], rows) for d, rows in sources]
         joined = _joined(parts, ORDER)
         order = np.argsort(joined["viewer"], kind="stable")
@@ -123,6 +127,17 @@ def _joined(parts: list[tuple[Columns, np.ndarray]], attributes: Sequence[Attrib
     if not parts:
         return {a.name: np.empty(0, a.dtype) for a in attributes}
     return {a.name: np.concatenate([batch[a.name].take(rows) for batch, rows in parts]) for a in attributes}
+
+
+@kernel
+def _arriving(due_on: np.ndarray, day: int, rows: np.ndarray) -> int:
+    """List the rows of the orders due on ``day``; how many there are."""
+    arriving = 0
+    for k in range(len(due_on)):
+        if due_on[k] == day:
+            rows[arriving] = k
+            arriving += 1
+    return arriving
 
 
 @kernel

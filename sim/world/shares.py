@@ -13,12 +13,7 @@ def apportion(total: int, weights: np.ndarray) -> np.ndarray:
     By rounding the running sum, so each part is within one of its exact share. 0 <= total < 2**53. Without any
     weight nobody gets anything.
     """
-    running = np.cumsum(weights, dtype=np.int64)
-    if not len(weights) or running[-1] <= 0:
-        return np.zeros(len(weights), np.int64)
-    until = np.floor(total * (running / running[-1])).astype(np.int64)
-    until[1:] -= until[:-1].copy()
-    return until
+    return apportion_each(np.array([total]), weights.reshape(1, -1))[0]
 
 
 def apportion_each(totals: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from sim.draws import ALL_BITS, Purpose, draw
-from sim.engine.compile import before_compiling, kernel, register
+from sim.draws import ALL_BITS, Purpose, draw, key_of, uniform
+from sim.engine.compile import ByClass, before_compiling, kernel, register
 from sim.names import N_GENRES
 from sim.processes.topics.parameters import Topics
 from sim.processes.topics.rules import heat_at_release, takes_up, topic_heat, topic_lasting
@@ -34,7 +36,9 @@ class TopicPath:
         self._seed = seed
         self._p = topics.as_tuple()
         self._known: dict[int, Topic | None] = {}
-        self._in_sight: tuple[int, tuple[Topic, ...]] = (-_DAYS_BEFORE - 1, ())
+        self._flared: list[Topic] = []  # of the numbers below ``_looked``, in their order
+        self._looked = 0
+        self._flares = key_of(seed, 0, Purpose.TOPIC.value)
 
     def topic(self, number: int) -> Topic | None:
         """The topic of that number, or None where nothing flared up."""
@@ -44,12 +48,12 @@ class TopicPath:
 
     def in_sight(self, day: int) -> tuple[Topic, ...]:
         """The topics that have flared up by ``day`` and are still talked about, oldest first."""
-        if self._in_sight[0] != day:
-            first = max(0, day - self._p.seen_days + _DAYS_BEFORE) * _PER_DAY
-            last = (day + _DAYS_BEFORE + 1) * _PER_DAY
-            found = (self.topic(number) for number in range(first, last))
-            self._in_sight = (day, tuple(topic for topic in found if topic is not None))
-        return self._in_sight[1]
+        first = max(0, day - self._p.seen_days + _DAYS_BEFORE) * _PER_DAY
+        last = (day + _DAYS_BEFORE + 1) * _PER_DAY
+        self._flared += [topic for number in range(self._looked, last) if (topic := self.topic(number))]
+        self._looked = max(self._looked, last)
+        begin, end = (bisect_left(self._flared, number, key=attrgetter("number")) for number in (first, last))
+        return tuple(self._flared[begin:end])
 
     def heat(self, number: int, day: int, genre: int | None = None) -> float:
         """Heat in [0, 1] of a topic on ``day``, for a title of ``genre`` if given; 0 for topic -1."""
@@ -82,7 +86,7 @@ class TopicPath:
         _warmed(dramas.running, titles, np.uint64(self._seed & ALL_BITS), day, self._p)
 
     def _made(self, number: int) -> Topic | None:
-        if _luck(self._seed, number, 0) >= self._p.births_per_day / _PER_DAY:
+        if uniform(self._flares, number) >= self._p.births_per_day / _PER_DAY:
             return None
         return Topic(number, _born_on(number), _genre(self._seed, number), _lasting(self._seed, number, self._p))
 
@@ -106,6 +110,7 @@ def _lasting(seed: int, number: int, p: Topics) -> float:
 before_compiling(lambda: register(_born_on, _genre, _lasting, topic_heat))
 
 
+@ByClass
 @kernel
 def _warmed(rows: np.ndarray, titles: Any, seed: int, day: int, p: Topics) -> None:
     """Write the heat of the topic that each title has taken up."""

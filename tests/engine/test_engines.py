@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, seed, settings
 
 import sim
 from sim.scenario import Scenario
-from tests.worlds import QUICK, differences, played, random_worlds
+from tests.worlds import QUICK, differences, played, random_worlds, run_python
 
 pytestmark = pytest.mark.usefixtures("warm")
 
@@ -85,6 +85,20 @@ def test_another_seed_is_another_world(busy):
     """The comparison sees differences where there are some."""
     other = differences(busy, played(BUSY.with_(seed=8)))
     assert {"viewers_table.wallet", "dramas.views", "gmv", "ledger entries", "plans"} <= set(other)
+
+
+LOOKED_AT = """
+from sim.engine import compile
+from tests.engine.test_engines import BUSY
+from tests.worlds import played
+compile.CHECKED = True
+print(played(BUSY).day, played(BUSY.with_(feedbacks={"supply": False, "budgets": False})).day)
+"""
+
+
+@pytest.mark.slow
+def test_records_of_a_class_hold_the_same_kinds_of_numbers_on_all_days_and_in_all_markets():
+    assert run_python(LOOKED_AT) == ["45 45"]
 
 
 LISTEN = """

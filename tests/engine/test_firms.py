@@ -1,10 +1,13 @@
 """What firms do gives the same bits compiled as in plain Python; whole markets of both engines agree elsewhere."""
 
+from typing import NamedTuple
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.engine import compile as compiling
 from sim.engine.firms import Pass
 from sim.market.model import MarketModel
 from sim.processes.pages.ranking import rank
@@ -97,3 +100,25 @@ def test_auctions_are_the_same_to_the_last_impression(bidders, supply, reserve):
     assert sold.tolist() == plain
     assert sold.sum() <= supply
     assert (bids[sold > 0] >= price).all()
+
+
+class Asked(NamedTuple):
+    """What a firm is told."""
+
+    prices: np.ndarray
+
+
+def dearest(asked):
+    """The highest price."""
+    most = 0
+    for k in range(len(asked.prices)):
+        most = max(most, asked.prices[k])
+    return most
+
+
+def test_checked_a_kernel_refuses_a_record_that_holds_something_else_than_one_of_its_class_did(monkeypatch):
+    monkeypatch.setattr(compiling, "CHECKED", True)
+    tell = compiling.ByClass(compiling.kernel(dearest))
+    assert [tell(Asked(np.array(prices))) for prices in ([3, 5, 4], [7])] == [5, 7]
+    with pytest.raises(TypeError, match="dearest: records of the same classes hold something else than before"):
+        tell(Asked(np.array([3.0, 5.0])))

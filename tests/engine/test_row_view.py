@@ -1,22 +1,18 @@
 """Compiled code and plain Python read and write a row of columns alike, and neither writes what does not fit."""
 
 import gc
-import os
-import subprocess
 import sys
 from collections import namedtuple
-from pathlib import Path
 
 import numba
 import numpy as np
 import pytest
 from numba.core.errors import NumbaError
 
-import sim
 from sim.engine.needs import mentioned
 from sim.engine.row_view import RowCompiler, phase, row_of
 from sim.world import rows
-from tests.worlds import QUICK
+from tests.worlds import QUICK, run_python
 
 STORED = ["float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32"]
 Columns = namedtuple("Columns", "number fraction several rarely")
@@ -232,14 +228,6 @@ for text, fits, fails in ((small, -128, 128), (sign, 65535, -1), (single, 3, 4),
         except (OverflowError, IndexError) as error:
             print(type(error).__name__, "|", error)
 """
-
-
-def run_python(code, **environment):
-    told = subprocess.run(
-        [sys.executable, "-c", code], env=os.environ | environment, check=True, capture_output=True, text=True,
-        cwd=Path(sim.__file__).parents[1],
-    )  # fmt: skip
-    return told.stdout.split("\n")[:-1]
 
 
 def test_in_checked_mode_compiled_code_raises_where_a_number_or_a_place_does_not_fit():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.engine.compile import kernel
+from sim.engine.compile import ByClass, kernel
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
@@ -163,7 +163,8 @@ def _take_back(model: MarketState, due: Columns, back: np.ndarray) -> None:
     """What was paid for orders sent back is taken off the days on which they were placed."""
     weight, ordered_on = due["weight"][back].astype(np.int64), due["ordered_on"][back].astype(np.int64)
     coupons, prompted = due["coupon"][back] * weight, due["prompted"][back] == 1
-    model.policy_desk.take_back(due["platform"][back].astype(np.int64), coupons, ordered_on, prompted)
+    if coupons.any():
+        model.policy_desk.take_back(due["platform"][back].astype(np.int64), coupons, ordered_on, prompted)
     model.totals.add("refunds", ordered_on, due["price"][back] * weight)
 
 
@@ -173,6 +174,7 @@ _Arrived = namedtuple("_Arrived", [*_OF_ORDERS, *_OF_SERVICE])
 _BACK, _SHELF = int(OrderStatus.RETURNED), int(Channel.SHELF)
 
 
+@ByClass
 @kernel
 def _add_up(due: Any, rates: _Rates, books: _Books, there: _AtPlatforms) -> int:
     """Enter every delivery into the books of its merchant and its platform; fen refunded to buyers."""

@@ -49,11 +49,21 @@ class _ScreenColumns:
     """How a title is shown today."""
 
     organic: Vector[int] = column("int64", "weight with which each platform shows it", width=N_PLATFORMS)
+    promoted: Vector[int] = column("int64", "bought impressions noticed, of a free title", width=N_PLATFORMS)
+    targeted: Vector[int] = column("int64", "of one in paid forms, shown to their users", width=N_PLATFORMS)
     popularity: float = column("float64", "views over the average title's, as of yesterday", "ratio")
     novelty: float = column("float64", "how much of its novelty is left, 0-1")
     appeal: float = column("float64", "what it offers to anybody", "logits of enjoyment")
     copies: float = column("float64", "share of its sessions that meet a pirate copy")
     merchant: int = column("int64", "whose product it offers, -1 nobody's")
+    fit: float = column("float64", "how well that answers the worry, 0-1")
+    genre: int = column("int64", "names.Genre")
+    episodes: int = column("int64", "episodes in all")
+    seconds: int = column("int64", "length of an episode")
+    free_episodes: int = column("int64", "episodes before the paywall")
+    price: int = column("int64", "fen per episode, 0 free")
+    funding: int = column("int64", "names.Funding")
+    platforms: int = column("int64", "bits")
 
 
 _SCREEN = declared(_ScreenColumns)
@@ -72,6 +82,7 @@ class _Offered(NamedTuple):
     by_word: bool
     drama: np.ndarray  # int32[a] rows in the table of titles
     titles: Any  # its columns
+    bought: np.ndarray  # int64[p, a] impressions
     boost: np.ndarray  # float64[p, a] exposure multipliers of traffic support
     found: np.ndarray  # float64[a] how well operators bring it to viewers of their own
     carries: np.ndarray  # int8[p] 1 where dramas are shown
@@ -83,13 +94,13 @@ class _Offered(NamedTuple):
 
 
 _SHOWN_BY = (
-    *"quality emotional_value realism topic_heat released_on platforms funding merchant".split(),
-    *"views_yesterday word".split(),
+    *"genre episodes episode_seconds released_on free_episodes episode_price funding platforms".split(),
+    *"quality emotional_value realism topic_heat merchant placement_fit views_yesterday word".split(),
 )
 
 
 def show(screen: _Screen, facts: _Offered) -> int:
-    """How one title is shown today."""
+    """How one title is shown today; the impressions bought of it, if it is in paid forms."""
     a, p = screen.row, facts.discovery
     title, titles = facts.drama[a], facts.titles
     in_apps = 1 if titles.funding[title] != _FEED else 0
@@ -99,8 +110,13 @@ def show(screen: _Screen, facts: _Offered) -> int:
     screen.novelty = exponential(-stale if stale < MOST_EXPONENT else -MOST_EXPONENT)
     weight = exposure_weight(screen.popularity, screen.novelty, 1.0, word, p)
     effort = hosts = 0.0
+    for_users = 0
     for platform in range(N_PLATFORMS):
-        screen.organic[platform] = 0
+        bought = facts.bought[platform][a]
+        noticed = int(bought * screen.novelty)  # who has seen a title passes its advertisement
+        for_users += bought * in_apps
+        screen.targeted[platform] = noticed * in_apps
+        screen.promoted[platform] = noticed - noticed * in_apps
         if titles.platforms[title] >> platform & 1:
             effort += facts.enforcement[platform]
             hosts += 1.0
@@ -117,7 +133,15 @@ def show(screen: _Screen, facts: _Offered) -> int:
     )
     seller = titles.merchant[title]
     screen.merchant = seller if seller >= 0 and facts.sells[seller] == 1 else -1
-    return 0
+    screen.fit = titles.placement_fit[title]
+    screen.genre = titles.genre[title]
+    screen.episodes = titles.episodes[title]
+    screen.seconds = titles.episode_seconds[title]
+    screen.free_episodes = titles.free_episodes[title]
+    screen.price = titles.episode_price[title]
+    screen.funding = titles.funding[title]
+    screen.platforms = titles.platforms[title]
+    return for_users
 
 
 def _regard(title: int, facts: _Offered) -> tuple[float, float]:
@@ -207,9 +231,6 @@ class Window:
         boost: float64[p, a], exposure multipliers of traffic support.
         """
         model, p = self.model, self.groups["discovery"]
-        in_apps = model.dramas["funding"][trade.running] != Funding.FEED
-        met = int((trade.bought * in_apps).sum()) / max(model.census.users, 1)
-        self.ad_exposure = exposure(met, self.groups["adoption"])
         dramas, catalogue = model.dramas, model.catalogue
         rows = catalogue.running
         shown = Table("screen", _SCREEN, len(rows))
@@ -220,6 +241,7 @@ class Window:
             by_word=bool(model.feedbacks.word_of_mouth),
             drama=rows,
             titles=dramas.columns(_SHOWN_BY),
+            bought=trade.bought,
             boost=boost,
             found=model.operator_market.found(rows),
             carries=model.platforms_table["drama_channel"],
@@ -229,39 +251,32 @@ class Window:
             discovery=p,
             watching=self.groups["watching"],
         )
-        _SHOW.play(model.engine, shown, facts)
-        visitors = np.maximum(model.usual("active_viewers"), 1)
-        noticed = (trade.bought * shown["novelty"]).astype(np.int64)  # who has seen a title passes its advertisement
-        targeted = noticed * in_apps
-        promoted = noticed - targeted
-        per_viewer = promoted.sum(axis=1) / visitors
-        of_titles = ("genre", "episodes", "episode_seconds", "free_episodes", "episode_price", "funding", "platforms")
-        genre, episodes, seconds, free, price, funding, platforms = (
-            dramas[name].take(rows).astype(np.int64) for name in of_titles
-        )
+        met = int(_SHOW.play(model.engine, shown, facts).sum()) / max(model.census.users, 1)
+        self.ad_exposure = exposure(met, self.groups["adoption"])
+        per_viewer = shown["promoted"].sum(axis=0) / np.maximum(model.usual("active_viewers"), 1)
         return Screens(
             drama=rows,
             slot_of=catalogue.slot_of,
             genre_start=catalogue.genre_start,
-            organic=np.cumsum(np.ascontiguousarray(shown["organic"].T), axis=1),
-            promoted=np.cumsum(promoted, axis=1),
+            organic=_running(shown["organic"]),
+            promoted=_running(shown["promoted"]),
             promotion=np.array([promotion_chance(n, p) for n in per_viewer.tolist()], np.float64),
-            targeted=np.cumsum(targeted, axis=1),
-            per_user=targeted.sum(axis=1) / np.maximum(model.census.users_on, 1),
-            genre=genre,
+            targeted=_running(shown["targeted"]),
+            per_user=shown["targeted"].sum(axis=0) / np.maximum(model.census.users_on, 1),
+            genre=shown["genre"],
             appeal=shown["appeal"],
             buzz=_ranks(shown["popularity"]),
             copies=shown["copies"],
             match_key=match_keys(model.seed, rows),
-            released=catalogue.released_episodes(model.day).astype(np.int64),
-            episodes=episodes,
-            seconds=seconds,
-            free_episodes=free,
-            price=price,
-            funding=funding,
-            platforms=platforms,
+            released=catalogue.released_episodes(model.day),
+            episodes=shown["episodes"],
+            seconds=shown["seconds"],
+            free_episodes=shown["free_episodes"],
+            price=shown["price"],
+            funding=shown["funding"],
+            platforms=shown["platforms"],
             merchant=shown["merchant"],
-            fit=dramas["placement_fit"].take(rows),
+            fit=shown["fit"],
             genre_mix=self.genre_mix,
         )
 
@@ -354,6 +369,11 @@ def _count(
             counted[3] += w
             for p in range(N_PLATFORMS):
                 counted[4 + p] += w * ((platforms[i] >> p) & 1)
+
+
+def _running(weights: np.ndarray) -> np.ndarray:
+    """Running sums over titles of what each platform shows of them, int64[p, a] from int64[a, p]."""
+    return np.cumsum(np.ascontiguousarray(weights.T), axis=1)
 
 
 def _ranks(values: np.ndarray) -> np.ndarray:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import numpy as np
 
 from sim.agents.cells import SupplyAgent
-from sim.draws import Purpose, draw, key_of, normal
-from sim.engine.compile import kernel
+from sim.draws import Purpose, draw, key_of, normal, uniform
+from sim.engine.compile import ByClass, kernel
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN, round_fen
-from sim.names import FIRST_PAID, Funding
+from sim.names import FIRST_PAID, N_PLATFORMS, Funding
 from sim.processes.operators.operator import Audiences, Day, close_day, reach_own_audience
 from sim.processes.operators.rules import cost_factor, newcomers, remembered
 from sim.scenario import Scenario
@@ -19,7 +21,7 @@ from sim.world.catalogue import Status
 from sim.world.columns import Table
 from sim.world.creators import GOLDEN
 from sim.world.schema import OPERATOR, OperatorColumns
-from sim.world.shares import pairs, summed_by
+from sim.world.shares import pairs
 from sim.world.titles import pick
 from sim.world.today import Tally
 
@@ -65,6 +67,7 @@ class OperatorMarket:
         """Begin with owners' capital, and the titles that are on offer."""
         self.model, self.p = model, model.settings.operators.as_tuple()
         self.margin = self.p.required_margin
+        self._choice = key_of(model.seed, 0, Purpose.PLAN + _CHOICE)
         for row in np.flatnonzero(model.operators_table["active"]).tolist():
             self._fund(row)
         dramas = model.dramas
@@ -89,8 +92,8 @@ class OperatorMarket:
 
     def carry(self, drama: int) -> bool:
         """Find an operator for a title that is released, where it is at home if there is one; whether there is any."""
-        model, dramas, table = self.model, self.model.dramas, self.model.operators_table
-        luck, platforms = draw(model.seed, drama, 0, Purpose.PLAN + _CHOICE), int(dramas["platforms"][drama])
+        dramas, table = self.model.dramas, self.model.operators_table
+        luck, platforms = uniform(self._choice, drama), int(dramas["platforms"][drama])
         chosen = int(_chosen(table["active"], table["home"], platforms, luck))
         if chosen < 0:
             return False
@@ -101,18 +104,27 @@ class OperatorMarket:
 
     def settle(self, tally: Tally) -> None:
         """Receipts of the day, the hosts' fees, traffic shared with creators, costs."""
-        model, dramas, table = self.model, self.model.dramas, self.model.operators_table
-        rows = model.catalogue.running
-        here = np.flatnonzero(dramas["operator"][rows] >= 0)
-        rows, operator = rows[here], dramas["operator"][rows[here]].astype(np.int64)
-        receipts = self._unlocked(tally, here, operator) + self._advertised(tally, here, rows, operator)
-        traffic = dramas["campaign_spent"][rows]
-        self._share(rows, operator, receipts - traffic)
-        dramas["receipts"][rows] += receipts
-        number = len(table)
-        taken = summed_by(operator, receipts, number)
-        left = taken - summed_by(operator, traffic, number) - self.shared
-        self._close_the_day(taken, left, summed_by(operator, tally.views[:, here].sum(axis=0), number))
+        model, accounts, table, dramas = self.model, self.model.accounts, self.model.operators_table, self.model.dramas
+        platforms, rows = model.platforms_table, model.catalogue.running
+        terms = _Terms(
+            fee=platforms["unlock_share"],
+            load=model.today.venues.funded_load,
+            slot=float(model.settings.traffic.advertising_yield * FEN_PER_YUAN / MILLE),
+            split=platforms["content_split"],
+            home=table["home"],
+        )
+        books = _Books(*np.zeros((len(_Books._fields), len(table)), np.int64))
+        fees, gain, loss = np.zeros((N_PLATFORMS, len(table)), np.int64), *np.zeros((2, len(rows)), np.int64)
+        titles, creators = dramas.columns(_OF_TITLES), model.creators_table.columns(_OF_CREATORS)
+        _enter(rows, tally, terms, titles, creators, books, fees, gain, loss)
+        model.pay(accounts.coins, accounts.operators, "unlock", books.unlocked)
+        hosts, operators, fen = pairs(fees, accounts.platforms, accounts.operators)
+        model.pay(operators, hosts, "unlock_share", fen)
+        model.pay(accounts.advertisers, accounts.operators, "advertising_sale", books.advertised)
+        operators, makers = accounts.operators[dramas["operator"][rows]], accounts.creators[dramas["creator"][rows]]
+        model.pay(operators, makers, "title_share", gain)
+        model.pay(makers, operators, "title_share", loss)
+        self._close_the_day(books)
 
     def found(self, running: np.ndarray) -> np.ndarray:
         """How well each title on offer is found without advertisements, by its operator's audience, float64[a]."""
@@ -124,50 +136,25 @@ class OperatorMarket:
         _FOUND.play(model.engine, table, Audiences(usual, self.p), active, model.operators)
         return np.where(operator >= 0, table["found"][operator], 1.0)
 
-    def _unlocked(self, tally: Tally, here: np.ndarray, operator: np.ndarray) -> np.ndarray:
-        """Episodes paid for, less the fee of the platform they run on; fen by title."""
-        model, accounts = self.model, self.model.accounts
-        unlocked, payees = tally.unlocks[:, here], accounts.operators[operator]
-        fee = (unlocked * model.platforms_table["unlock_share"][:, None]).astype(np.int64)
-        model.pay(accounts.coins, payees, "unlock", unlocked.sum(axis=0))
-        platforms, operators, fen = pairs(fee, accounts.platforms, payees)
-        model.pay(operators, platforms, "unlock_share", fen)
-        return (unlocked - fee).sum(axis=0)
-
-    def _advertised(self, tally: Tally, here: np.ndarray, rows: np.ndarray, operator: np.ndarray) -> np.ndarray:
-        """What advertisers pay between the episodes of titles that live on it; fen by title."""
-        model = self.model
-        lives = model.dramas["funding"][rows] == Funding.ADVERTISING
-        shown = (tally.episodes[:, here] * model.today.venues.funded_load[:, None]).sum(axis=0) * lives
-        per_slot = model.settings.traffic.advertising_yield * FEN_PER_YUAN / MILLE
-        paid = (shown * per_slot).astype(np.int64)
-        model.pay(model.accounts.advertisers, model.accounts.operators[operator], "advertising_sale", paid)
-        return paid
-
-    def _share(self, rows: np.ndarray, operator: np.ndarray, net: np.ndarray) -> None:
-        """Creators get their part of what is left of each title's receipts, and bear their part of losses."""
-        model, accounts = self.model, self.model.accounts
-        home = model.operators_table["home"][operator]
-        part = (model.platforms_table["content_split"][home] * net).astype(np.int64)
-        creator = model.dramas["creator"][rows].astype(np.int64)
-        gain, loss = np.maximum(part, 0), np.maximum(-part, 0)
-        model.pay(accounts.operators[operator], accounts.creators[creator], "title_share", gain)
-        model.pay(accounts.creators[creator], accounts.operators[operator], "title_share", loss)
-        model.dramas["earned"][rows] += part
-        np.add.at(model.creators_table["income"], creator, gain)
-        np.add.at(model.creators_table["spending"], creator, loss)
-        self.shared = summed_by(operator, part, len(model.operators_table))
-
-    def _close_the_day(self, receipts: np.ndarray, left: np.ndarray, sessions: np.ndarray) -> None:
+    def _close_the_day(self, books: _Books) -> None:
         """Costs are paid; those without hope give up, and what is not needed goes to the owners."""
         model, table = self.model, self.model.operators_table
         active = np.flatnonzero(table["active"])
         usual = float(self.margin) - 1.0
-        day = Day(int(model.day), bool(model.feedbacks.supply), model.keys, receipts, left, sessions, usual, self.p)
+        day = Day(
+            int(model.day),
+            bool(model.feedbacks.supply),
+            model.keys,
+            books.taken,
+            books.left,
+            books.sessions,
+            usual,
+            self.p,
+        )
         cost = _CLOSE.play(model.engine, table, day, active, model.operators)
         model.pay(model.accounts.operators[active], model.accounts.service_cost, "operation", cost)
         if spent := int(cost.sum()):
-            self.margin = remembered(self.margin, int(left[active].sum()) / spent, self.p.memory)
+            self.margin = remembered(self.margin, int(books.left[active].sum()) / spent, self.p.memory)
         close_operators(model, active[table["active"][active] == 0])
         self._pay_out(active)
 
@@ -183,6 +170,76 @@ class OperatorMarket:
         missing = round_fen(self.p.capital * FEN_PER_YUAN) - model.ledger.balance(account)
         if missing > 0:
             model.pay(model.accounts.owners, account, "capital", missing)
+
+
+class _Terms(NamedTuple):
+    """What becomes of receipts. ``p`` is a platform, ``o`` an operator."""
+
+    fee: np.ndarray  # float64[p] of episodes paid for, to the platform they run on
+    load: np.ndarray  # float64[p] advertisements per episode of titles that live on them
+    slot: float  # fen that advertisers pay for one
+    split: np.ndarray  # float64[p] creators' part of what titles at home there leave
+    home: np.ndarray  # [o] platform
+
+
+class _Books(NamedTuple):
+    """What today's viewing comes to, int64[o]."""
+
+    unlocked: np.ndarray  # fen paid for episodes
+    advertised: np.ndarray  # fen paid for what is shown between episodes
+    taken: np.ndarray  # fen of both, less the fees of platforms
+    left: np.ndarray  # fen of them once traffic and creators are paid
+    sessions: np.ndarray
+
+
+_OF_TITLES = "operator", "creator", "funding", "campaign_spent", "receipts", "earned"
+_OF_CREATORS = "income", "spending"
+_ADVERTISING = int(Funding.ADVERTISING)
+
+
+@ByClass
+@kernel
+def _enter(
+    rows: np.ndarray,
+    tally: Tally,
+    terms: _Terms,
+    titles: Any,
+    creators: Any,
+    books: _Books,
+    fees: np.ndarray,
+    gain: np.ndarray,
+    loss: np.ndarray,
+) -> None:
+    """Enter what was watched into the books of titles, creators and operators.
+
+    Room for fen: ``fees`` int64[p, o] that platforms take; ``gain`` and ``loss`` int64[rows], the creators' part of
+    what each title leaves, of which they bear a loss too.
+    """
+    for a in range(len(rows)):
+        o = titles.operator[rows[a]]
+        if o >= 0:
+            receipts, shown = 0, 0.0
+            for p in range(len(fees)):
+                paid = tally.unlocks[p][a]
+                fee = int(paid * terms.fee[p])
+                books.unlocked[o] += paid
+                fees[p][o] += fee
+                receipts += paid - fee
+                shown += tally.episodes[p][a] * terms.load[p]
+                books.sessions[o] += tally.views[p][a]
+            if titles.funding[rows[a]] == _ADVERTISING:
+                paid = int(shown * terms.slot)
+                books.advertised[o] += paid
+                receipts += paid
+            net = receipts - titles.campaign_spent[rows[a]]
+            part, creator = int(terms.split[terms.home[o]] * net), titles.creator[rows[a]]
+            gain[a], loss[a] = max(part, 0), max(-part, 0)
+            books.taken[o] += receipts
+            books.left[o] += net - part
+            titles.receipts[rows[a]] += receipts
+            titles.earned[rows[a]] += part
+            creators.income[creator] += gain[a]
+            creators.spending[creator] += loss[a]
 
 
 @kernel

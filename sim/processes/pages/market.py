@@ -6,17 +6,17 @@ from typing import Any
 
 import numpy as np
 
+from sim.engine.compile import kernel
 from sim.market.state import MarketState
-from sim.names import N_CATEGORIES, N_CLUSTERS, VARIANTS
+from sim.names import N_CLUSTERS, VARIANTS
 from sim.processes.pages.ranking import LEAST_SALES, rank
 from sim.processes.pages.rules import remembered
 from sim.world.columns import Table
 from sim.world.orders import Columns
-from sim.world.shares import summed_by
 from sim.world.today import SHELF_PLACES, Pages
 
 _PARTS = 1000
-"""What experiences are multiplied by before they are cut to whole numbers, which add up in any order."""
+"""What experiences are multiplied by before they are cut to whole numbers."""
 
 
 def pages_of(model: MarketState) -> Pages:
@@ -29,26 +29,50 @@ def pages_of(model: MarketState) -> Pages:
 
 def note_presence(table: Table, shelf: np.ndarray, days: float) -> None:
     """On which share of its category's pages each merchant is: half of them known people's, half anybody's."""
-    by_kind = shelf.reshape(N_CATEGORIES, N_CLUSTERS + 1, VARIANTS, SHELF_PLACES)
-    there = [np.bincount(pages[pages >= 0], minlength=len(table)) for pages in (by_kind[:, :-1], by_kind[:, -1])]
-    kinds = (N_CLUSTERS * VARIANTS, VARIANTS)
-    share: Any = sum(seen / number for seen, number in zip(there, kinds, strict=True)) / len(kinds)
+    seen = np.zeros((2, len(table)), np.int64)
+    _count_places(np.ascontiguousarray(shelf), seen)
+    share: Any = (seen[0] / (N_CLUSTERS * VARIANTS) + seen[1] / VARIANTS) / 2
     table["presence"] = remembered(table["presence"], share, days)  # type: ignore[arg-type]
+
+
+@kernel
+def _count_places(shelf: np.ndarray, seen: np.ndarray) -> None:
+    """Add up the places of each merchant on the pages of known people, and on those of nobody in particular."""
+    for row in range(len(shelf)):
+        nobody = row // VARIANTS % (N_CLUSTERS + 1) == N_CLUSTERS
+        for place in range(SHELF_PLACES):
+            if shelf[row][place] >= 0:
+                seen[1 if nobody else 0][shelf[row][place]] += 1
 
 
 def note_sales(table: Table, orders: Columns, days: float) -> None:
     """Today's orders enter the sales that merchants are ranked by."""
-    sold: Any = summed_by(orders["merchant"].astype(np.int64), orders["weight"].astype(np.int64), len(table))
+    sold = np.zeros(len(table), np.int64)
+    _sell(orders["merchant"], orders["weight"], sold)
     table["recent_orders"] = remembered(table["recent_orders"], sold, days)  # type: ignore[arg-type]
+
+
+@kernel
+def _sell(merchant: np.ndarray, weight: np.ndarray, sold: np.ndarray) -> None:
+    for k in range(len(weight)):
+        sold[merchant[k]] += np.int64(weight[k])
 
 
 def note_ratings(table: Table, due: Columns, served: Columns, days: float) -> None:
     """What buyers experienced enters the ratings, each order with its weight and older ones with less."""
-    weight, seller = due["weight"].astype(np.int64), due["merchant"].astype(np.int64)
-    parts = (served["felt"] * _PARTS).astype(np.int64)  # whole numbers add up in any order
-    felt = summed_by(seller, parts * weight, len(table)) / _PARTS
+    felt, sold = np.zeros((2, len(table)), np.int64)
+    seller, weight = due["merchant"].astype(np.int64), due["weight"].astype(np.int64)
+    _feel(seller, weight, served["felt"], felt, sold)
     rated: Any = table["rated_orders"]
-    total: Any = remembered(table["rating"] * rated, felt, days)  # type: ignore[arg-type]
-    orders: Any = remembered(rated, summed_by(seller, weight, len(table)), days)  # type: ignore[arg-type]
+    total: Any = remembered(table["rating"] * rated, felt / _PARTS, days)  # type: ignore[arg-type]
+    orders: Any = remembered(rated, sold, days)  # type: ignore[arg-type]
     table["rated_orders"] = orders
     table["rating"] = np.where(orders > LEAST_SALES, total / np.maximum(orders, LEAST_SALES), table["rating"])
+
+
+@kernel
+def _feel(merchant: np.ndarray, weight: np.ndarray, felt: np.ndarray, parts: np.ndarray, sold: np.ndarray) -> None:
+    """Add up the experience with each merchant in whole ``parts``, which add up in any order, and its orders."""
+    for k in range(len(weight)):
+        parts[merchant[k]] += int(felt[k] * _PARTS) * weight[k]
+        sold[merchant[k]] += weight[k]

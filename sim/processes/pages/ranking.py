@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
 from sim.draws import Purpose, nearly_normal
+from sim.engine.compile import ByClass, kernel
 from sim.engine.firms import Pass
 from sim.names import N_CATEGORIES, N_CLUSTERS, VARIANTS
 from sim.processes.pages.rules import log_sales, public_score
@@ -122,21 +123,52 @@ def rank(table: Table, p: PageRules, seed: int, day: int, engine: str = "compile
 
     Nobody is ranked for alone: a viewer is shown one variant of the page of its cluster, or of nobody's page.
     """
-    category, active = table["category"].astype(np.int64), table["active"] == 1
-    those = np.flatnonzero(active)
-    those = those[np.argsort(category[those], kind="stable")]
-    number = np.bincount(category[those], minlength=N_CATEGORIES)
-    sales = np.bincount(category[those], table["recent_orders"][those], N_CATEGORIES) / np.maximum(number, 1)
-    relative = table["recent_orders"] / np.maximum(sales, LEAST_SALES)[category]
+    those, start, relative = np.empty(len(table), np.int64), np.zeros(N_CATEGORIES + 1, np.int64), np.empty(len(table))
+    of_category = np.empty(N_CATEGORIES, np.int64), np.zeros(N_CATEGORIES)
+    those = those[: _grouped(table.columns(_GROUPED_BY), start, those, relative, *of_category)]
     standing = Table("standing", _STANDING, len(table))
     known = _Known(relative, table["promoted"], table["rating"], day_keys(seed, day), p)
     _STAND.play(engine, standing, known)
     pages = Table("page", _PAGE, N_CATEGORIES * (N_CLUSTERS + 1) * VARIANTS)
     pages["shelf"] = -1
-    start = np.concatenate([[0], np.cumsum(number)])
     ranked = _Ranked(start, those, standing["known"], standing["anybody"], standing["luck"], table["fit"], p.rank_fit)
     _FILL.play(engine, pages, ranked)
     shelf = pages["shelf"]
     # a live room is another screen: it shows the first of another variant
     live = shelf.reshape(-1, VARIANTS, SHELF_PLACES)[:, _BEFORE, :LIVE_PLACES]
     return Pages(shelf, live.reshape(-1, LIVE_PLACES))
+
+
+_GROUPED_BY = "category", "active", "recent_orders"
+
+
+@ByClass
+@kernel
+def _grouped(
+    merchants: Any,
+    start: np.ndarray,
+    those: np.ndarray,
+    relative: np.ndarray,
+    following: np.ndarray,
+    sales: np.ndarray,
+) -> int:
+    """List the merchants in the market, those of a category side by side from ``start``; how many there are.
+
+    ``relative`` becomes the sales of each merchant over the mean of those in its category. ``following`` and ``sales``
+    are room by category: where its next merchant is listed, and its sales.
+    """
+    for m in range(len(merchants.category)):
+        if merchants.active[m] == 1:
+            start[merchants.category[m] + 1] += 1
+            sales[merchants.category[m]] += merchants.recent_orders[m]
+    for c in range(len(following)):
+        sales[c] = max(sales[c] / max(start[c + 1], 1), LEAST_SALES)
+        following[c] = start[c]
+        start[c + 1] += start[c]
+    for m in range(len(merchants.category)):
+        category = merchants.category[m]
+        relative[m] = merchants.recent_orders[m] / sales[category]
+        if merchants.active[m] == 1:
+            those[following[category]] = m
+            following[category] += 1
+    return start[-1]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
-from sim.engine.compile import kernel
+from sim.engine.compile import ByClass, kernel
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
@@ -75,7 +75,7 @@ class Placements:
             luck: the k-th uniform in [0, 1) of the planning decision; 48 to 51 are used here.
         """
         p = self.model.settings.placement.as_tuple()
-        if not self._links_allowed() or not meets_a_merchant(luck(MEET), p):
+        if not meets_a_merchant(luck(MEET), p) or not self._links_allowed():
             return None
         fits = self.model.settings.placement.fit[genre]
         weights = _suitable(fits, p.near_best) if answers_the_plot(luck(ANSWER), p) else [1.0] * N_CATEGORIES
@@ -94,7 +94,7 @@ class Placements:
             luck: the k-th uniform in [0, 1) of the planning decision; 52 to 54 are used here.
         """
         settings = self.model.settings.placement
-        if not self._links_allowed() or not is_asked(luck(ASKED), settings.as_tuple()):
+        if not is_asked(luck(ASKED), settings.as_tuple()) or not self._links_allowed():
             return None
         category = int(luck(ASKED_CATEGORY) * N_CATEGORIES)
         merchant = self._merchant(category, luck(ASKED_MERCHANT))
@@ -169,6 +169,7 @@ class Placements:
 _CHOSEN_BY = "category", "active", "in_dramas", "marketing_budget"
 
 
+@ByClass
 @kernel
 def _chosen(category: int, luck: float, merchants: Any) -> int:
     """The row that ``luck`` in [0, 1) falls on among those of a category who take part, by budget; -1 if none does."""

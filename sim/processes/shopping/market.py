@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.engine.compile import kernel
+from sim.engine.compile import ByClass, kernel
 from sim.market.state import MarketState
 from sim.money import to_fen
 from sim.names import Channel
@@ -43,6 +43,7 @@ def note_responses(model: MarketState, orders: Columns) -> int:
     return int(_noted(bought, model.merchants_table.columns(_RESPONSES), p.noise * usual, p.rating_weight))
 
 
+@ByClass
 @kernel
 def _noted(orders: Any, merchants: Any, price_scale: np.ndarray, rating_weight: float) -> int:
     """Enter orders into what merchants know of responses, see `note_responses`; fen paid by buyers.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.engine.compile import before_compiling, kernel, register
+from sim.engine.compile import ByClass, before_compiling, kernel, register
 from sim.market.state import MarketState
 from sim.processes.studios.creator import Books
 from sim.processes.studios.rules import judged
@@ -50,6 +50,7 @@ def books_of(model: MarketState) -> Books:
 before_compiling(lambda: register(judged))
 
 
+@ByClass
 @kernel
 def _judge(
     titles: Any,

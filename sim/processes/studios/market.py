@@ -140,8 +140,7 @@ class Studios:
         dramas, released_on = self.model.catalogue.table, self.model.day - self.studio.test_window
         if released_on < 0:
             return
-        over = (dramas["released_on"] == released_on) & (dramas["status"] == Status.RUNNING)
-        for drama in np.flatnonzero(over).tolist():
+        for drama in self.model.catalogue.dated(released_on, Status.RUNNING).tolist():
             self._look_at_response(drama, self.model.creators[int(dramas["creator"][drama])])
 
     def _look_at_response(self, drama: int, creator: Creator) -> None:
@@ -315,7 +314,7 @@ class Studios:
     def _release(self) -> None:
         """The first episodes come out on every platform that admits the title; its product is placed by then."""
         dramas = self.model.catalogue.table
-        due = np.flatnonzero((dramas["released_on"] == self.model.day) & (dramas["status"] == Status.IN_PRODUCTION))
+        due = self.model.catalogue.dated(self.model.day, Status.IN_PRODUCTION)
         makers, spread = dramas["creator"][due], self.studio.pause_spread
         for drama, row, luck in zip(due.tolist(), makers.tolist(), self._luck(makers), strict=True):
             creator = self.model.creators[row]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -32,13 +33,13 @@ class Sketch(NamedTuple):
     genre: int
     funding: int  # names.Funding
     platforms: int  # bits
-    options: tuple[Proposal, ...]
-    best: int  # which of them promises most without any subsidy
+    own: Proposal  # what the creator would make without any subsidy
+    columns: tuple[np.ndarray, ...]  # of a proposal, by budget
 
     @property
-    def own(self) -> Proposal:
-        """What the creator would make without any subsidy."""
-        return self.options[self.best]
+    def options(self) -> list[Proposal]:
+        """What it would be at each budget."""
+        return [Proposal(*of_budget) for of_budget in zip(*(column.tolist() for column in self.columns), strict=True)]
 
 
 class Sketches:
@@ -55,10 +56,10 @@ class Sketches:
 
     def of(self, table: Table, row: int, best: int, maker: Maker, luck: Luck) -> Sketch:
         """A creator's proposals as a sketch."""
-        funding, columns = int(table["funding"][row]), [table[name][row].tolist() for name in _KINDS]
+        funding, columns = int(table["funding"][row]), tuple(table[name][row] for name in _KINDS)
         platforms = reach(maker, funding, self.carriers, luck, self.model.settings.production)
-        options = tuple(Proposal(*of_budget) for of_budget in zip(*columns, strict=True))
-        return Sketch(int(table["genre"][row]), funding, platforms, options, best)
+        own = Proposal(*(column.item(best) for column in columns))
+        return Sketch(int(table["genre"][row]), funding, platforms, own, columns)
 
     def asked(self, row: int, genre: int, maker: Maker, luck: Luck) -> Sketch:
         """What a creator would make of a genre that somebody asks for."""
@@ -69,7 +70,11 @@ class Sketches:
 
     def _table(self) -> Table:
         """Room for what each creator may consider."""
-        budgets = len(self.ideas.budgets)
-        columns = [Attribute(name, kind, "", width=budgets) for name, kind in _KINDS.items()]
-        fixed = [Attribute("genre", "int64", "", initial=-1), Attribute("funding", "int64", "")]
-        return Table("proposal", [*fixed, *columns], len(self.model.creators_table))
+        return Table("proposal", _proposed(len(self.ideas.budgets)), len(self.model.creators_table))
+
+
+@cache
+def _proposed(budgets: int) -> tuple[Attribute, ...]:
+    """The columns of proposals at so many budgets."""
+    columns = [Attribute(name, kind, "", width=budgets) for name, kind in _KINDS.items()]
+    return Attribute("genre", "int64", "", initial=-1), Attribute("funding", "int64", ""), *columns

@@ -21,6 +21,8 @@ class TrafficSupports(Scheme):
 
     def support(self, boost: np.ndarray, used: np.ndarray) -> None:
         """Lift the chosen titles as far as today's impressions go."""
+        if not self.today:
+            return
         dramas, rows, notes = self.market.dramas, self.market.catalogue.running, self.desk.notes
         bits, quality = dramas["platforms"][rows].astype(np.int64), dramas["expected_quality"][rows]
         views, weight = dramas["views_yesterday"][rows], dramas["title_weight"][rows]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.engine.compile import before_compiling, kernel, register
+from sim.engine.compile import ByClass, before_compiling, kernel, register
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
@@ -101,6 +101,7 @@ def merchant_demand(model: MarketState, running: np.ndarray) -> Demand:
 before_compiling(lambda: register(within_cash))
 
 
+@ByClass
 @kernel
 def _divide(
     placed: np.ndarray,

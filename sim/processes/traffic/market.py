@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
-from sim.engine.compile import kernel
+from sim.engine.compile import ByClass, kernel
 from sim.engine.firms import Pass
 from sim.market.state import MarketState, Trade, Watched
 from sim.money import FEN_PER_YUAN
@@ -16,6 +16,7 @@ from sim.processes.traffic.campaigns import campaign_demand, merchant_demand, re
 from sim.processes.traffic.rules import budgeted, inventory, outside_bid, within_cap
 from sim.scenario.diffusion import people_on
 from sim.units import MILLE
+from sim.world.catalogue import credit
 from sim.world.columns import Attribute, Table, Vector, column, declared
 from sim.world.shares import apportion_each, pairs
 
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
 
 _SOLD_BY_AUCTION = np.isin(np.array(FORMS), (Form.SHORT_VIDEO, Form.SHELF, Form.LONG_VIDEO))
 """What mini-programs and apps show between episodes is paid for by contract."""
-_ADVERTISERS = (
+_ADVERTISERS = np.array((
     -1.96, -1.4395, -1.1503, -0.9346, -0.7554, -0.5978, -0.4538, -0.3186, -0.1891, -0.0627,
     0.0627, 0.1891, 0.3186, 0.4538, 0.5978, 0.7554, 0.9346, 1.1503, 1.4395, 1.96,
-)  # fmt: skip
+))  # fmt: skip
 """Outside advertisers of equal budgets, by what an impression is worth to them: quantiles of a standard normal."""
 
 
@@ -111,7 +112,7 @@ _OFFER, _OFFERS = declared(_OfferColumns), Pass(offer_impressions)
 class _Bids(NamedTuple):
     """Who bids how much where. ``a`` is a position among the titles on offer."""
 
-    outside: np.ndarray  # int64[k] fen per 1000
+    outside: np.ndarray  # float64[k] worth of an impression to outside advertisers, sd of its log from the median's
     outside_budget: np.ndarray  # int64[p] fen of each of them
     campaigns: np.ndarray  # int64[a] fen per 1000, of paid dramas
     campaign_budget: np.ndarray  # int64[p, a] fen
@@ -119,6 +120,7 @@ class _Bids(NamedTuple):
     merchant_budget: np.ndarray  # int64[p, a] fen
     supply: np.ndarray  # int64[p] impressions
     reserve: np.ndarray  # int64[p] fen per 1000
+    traffic: Traffic
 
 
 class _Auction(Protocol):
@@ -140,7 +142,8 @@ def hold_auction(auction: _Auction, bids: _Bids) -> int:
     """Clear one platform's auction; the price in fen per 1000."""
     p, outside, titles = auction.row, len(bids.outside), len(bids.campaigns)
     for k in range(outside):
-        auction.bid[k], auction.wants[k], auction.money[k] = bids.outside[k], 0, bids.outside_budget[p]
+        auction.bid[k], auction.wants[k] = outside_bid(bids.outside[k], bids.traffic), 0
+        auction.money[k] = bids.outside_budget[p]
     n = outside
     for a in range(titles):
         if bids.campaigns[a] > 0 and bids.campaign_budget[p][a] > 0:
@@ -207,7 +210,7 @@ class _Morning:
         """Hold every platform's auction of ``supply`` [p] impressions, and note who owes what."""
         p = self.model.settings.traffic.as_tuple()
         bids = _Bids(
-            np.array([outside_bid(shock, p) for shock in _ADVERTISERS], np.int64),
+            _ADVERTISERS,
             (self.usual * (p.outside_budget * FEN_PER_YUAN / len(_ADVERTISERS))).astype(np.int64),
             self.campaigns.bid,
             self.campaigns.budget,
@@ -215,6 +218,7 @@ class _Morning:
             self.merchants.budget,
             supply,
             self.price,
+            p,
         )
         table = _auctions(max(len(self.running), 1), len(_ADVERTISERS))
         where = np.flatnonzero(self.supply)
@@ -257,10 +261,7 @@ class _Morning:
         owner = dramas["creator"][yesterday.dramas]
         payers, payees, fen = pairs(parts, model.accounts.platforms, model.accounts.creators[owner])
         model.pay(payers, payees, "advertising_split", fen)
-        by_title = parts.sum(axis=0)
-        dramas["receipts"][yesterday.dramas] += by_title
-        dramas["earned"][yesterday.dramas] += by_title
-        np.add.at(model.creators_table["income"], owner, by_title)
+        credit(dramas, model.creators_table, yesterday.dramas, parts)
         return parts.sum(axis=1)
 
     def write(self) -> None:
@@ -278,6 +279,7 @@ class _Morning:
 _CHARGED = ("marketing_spend", "drama_cost", "profit")
 
 
+@ByClass
 @kernel
 def _charge(spend: np.ndarray, owner: np.ndarray, merchants: Any) -> None:
     """Enter into the books of merchants what each spent on every platform for its title."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
+from sim.engine.compile import ByClass, kernel
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
@@ -16,7 +18,7 @@ from sim.processes.traffic.auction import sell
 from sim.processes.traffic.rules import within_cash
 from sim.units import MILLE
 from sim.world.columns import Attribute, Table, Vector
-from sim.world.shares import apportion, pairs, summed_by
+from sim.world.shares import apportion, pairs
 
 if TYPE_CHECKING:
     from sim.world.schema import MerchantRow
@@ -29,10 +31,13 @@ def trade_places(model: MarketState) -> None:
     table, accounts, p = model.merchants_table, model.accounts, model.settings.pages
     share = _by_platform(model)
     supply = apportion(int(model.pages_seen * p.for_sale), share)
-    seen = np.maximum(_even_share(model, model.pages_seen), 1.0)
-    looked = _Looked(seen, model.settings.traffic.required_return, model.ledger.balances[accounts.merchants])
+    looked = _Looked(
+        _even_share(model, model.pages_seen),
+        model.settings.traffic.required_return,
+        model.ledger.balances[accounts.merchants],
+    )
     bids, budgets = (each.play(model.engine, table, looked) for each in (_BIDS, _BUDGETS))
-    halls = Table("hall", [Attribute(name, "int64", "", width=len(table)) for name in _OF_BIDDERS], N_SELLERS)
+    halls = Table("hall", _of_halls(len(table)), N_SELLERS)
     reserve = int(p.reserve_price * FEN_PER_YUAN)
     for_sale = _ForSale(supply, reserve, bids, budgets, share / max(int(share.sum()), 1))
     if (_SELL.play(model.engine, halls, for_sale, np.flatnonzero(supply)) <= reserve).any():
@@ -56,13 +61,25 @@ def _by_platform(model: MarketState) -> np.ndarray:
 
 def _even_share(model: MarketState, supply: int) -> np.ndarray:
     """Places each merchant would have if those of its category had equally many, float64[m] > 0."""
-    table = model.merchants_table
-    category = table["category"].astype(np.int64)
-    orders = (table["recent_orders"] * _PARTS).astype(np.int64)
-    sold = summed_by(category, orders, N_CATEGORIES)
-    number = np.maximum(summed_by(category, table["active"].astype(np.int64), N_CATEGORIES), 1)
-    each = supply * (sold / max(int(sold.sum()), 1)) / number
-    return np.maximum(each[category], 1.0)
+    merchants, of_category = model.merchants_table, np.zeros((2, N_CATEGORIES), np.int64)
+    each = np.empty(len(merchants))
+    _divide(supply, merchants.columns(("category", "active", "recent_orders")), *of_category, each)
+    return each
+
+
+@ByClass
+@kernel
+def _divide(supply: int, merchants: Any, sold: np.ndarray, number: np.ndarray, each: np.ndarray) -> None:
+    """Divide places among categories by what each lately ``sold``, and there among its ``number`` of merchants."""
+    everything = 0
+    for m in range(len(each)):
+        orders = int(merchants.recent_orders[m] * _PARTS)
+        sold[merchants.category[m]] += orders
+        number[merchants.category[m]] += merchants.active[m]
+        everything += orders
+    for m in range(len(each)):
+        c = merchants.category[m]
+        each[m] = max(supply * (sold[c] / max(everything, 1)) / max(number[c], 1), 1.0)
 
 
 class _Looked(NamedTuple):
@@ -121,4 +138,9 @@ def sell_places(hall: _Hall, facts: _ForSale) -> int:
     return price
 
 
-_OF_BIDDERS, _SELL = ("wants", "money", "sold", "spent"), Pass(sell_places)
+_SELL = Pass(sell_places)
+
+
+@cache
+def _of_halls(merchants: int) -> list[Attribute]:
+    return [Attribute(name, "int64", "", width=merchants) for name in ("wants", "money", "sold", "spent")]

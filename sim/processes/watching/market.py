@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.market.state import MarketState
 from sim.money import round_fen
+from sim.world.catalogue import credit
 from sim.world.shares import apportion_each, pairs
 from sim.world.today import Count, Tally
 
@@ -18,19 +19,15 @@ def settle_viewing(model: MarketState, tally: Tally) -> None:
     model.pay(accounts.households, accounts.coins, "coin_top_up", int(counts[Count.TOP_UP]))
     model.pay(accounts.households, accounts.platforms, "membership", tally.memberships)
     rows = model.catalogue.running
-    creator = model.dramas["creator"][rows].astype(np.int64)
-    split = _split_memberships(model, tally, accounts.creators[creator])
-    model.dramas["receipts"][rows] += split
-    model.dramas["earned"][rows] += split
-    np.add.at(model.creators_table["income"], creator, split)
+    parts = _split_memberships(model, tally, accounts.creators[model.dramas["creator"][rows]])
+    credit(model.dramas, model.creators_table, rows, parts)
 
 
 def _split_memberships(model: MarketState, tally: Tally, payees: np.ndarray) -> np.ndarray:
-    """Creators get part of the fees by what members watched, int64[a] fen."""
-    accounts, there = model.accounts, np.flatnonzero(tally.memberships)
-    splits, share = model.platforms_table["content_split"].tolist(), model.settings.costs.membership_drama_share
-    owed = [round_fen(int(tally.memberships[p]) * splits[p] * share) for p in there.tolist()]
-    parts = apportion_each(np.array(owed, np.int64), tally.episodes[there])
-    payers, paid, fen = pairs(parts, accounts.platforms[there], payees)
+    """Creators get part of the fees by what members watched, int64[p, a] fen."""
+    share, splits = model.settings.costs.membership_drama_share, model.platforms_table["content_split"].tolist()
+    fees = zip(tally.memberships.tolist(), splits, strict=True)
+    parts = apportion_each(np.array([round_fen(fee * split * share) for fee, split in fees]), tally.episodes)
+    payers, paid, fen = pairs(parts, model.accounts.platforms, payees)
     model.pay(payers, paid, "membership_split", fen)
-    return parts.sum(axis=0)
+    return parts
