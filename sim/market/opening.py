@@ -22,6 +22,7 @@ from sim.processes.platforms.market import Platform
 from sim.processes.production.rules import usual_cost
 from sim.processes.studios.market import Creator, fund_creators
 from sim.processes.studios.sector import Sector
+from sim.processes.traffic.record import CampaignRecord
 from sim.scenario.diffusion import END_OF_2023, adoption_path, audience_scale, market_scale, people_on
 from sim.totals import DailyTotals
 from sim.world.creators import maker_of, opening_catalogue, opening_creators
@@ -77,6 +78,7 @@ def open_market(model: MarketModel) -> None:
     _open_books(model)
     model.placements = Placements(model)
     model.sector = Sector(model)
+    model.campaigns = CampaignRecord()
     _admit_firms(model)
     viewers = model.new_viewers()
     give_relations(viewers, model.merchants_table, settings, seed)

@@ -151,6 +151,19 @@ class PlacementMarket(Protocol):
         """Pay the fixed fee of a drama that is released, or ordered, today."""
 
 
+class CampaignRecord(Protocol):
+    """What campaigns returned in the market lately, by the age of their titles in days."""
+
+    def buy(self, age: np.ndarray, fen: np.ndarray, impressions: np.ndarray, p: Any) -> None:
+        """Note what was bought today; what was known before fades."""
+
+    def take(self, age: np.ndarray, fen: np.ndarray) -> None:
+        """Note receipts of the day of that age."""
+
+    def usual(self, titles: int, learns: bool, p: Any) -> Any:
+        """What campaigns earn and pay, as a `sim.processes.traffic.record.Usual`."""
+
+
 class Sector(Protocol):
     """What creators know of each other, as of yesterday's close."""
 
@@ -277,6 +290,7 @@ class MarketState(mesa.Model):
     policy_desk: Desk
     placements: PlacementMarket
     sector: Sector
+    campaigns: CampaignRecord
     operator_market: OperatorMarket
 
     @property

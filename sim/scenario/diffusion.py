@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sim.arithmetic import exponential
 from sim.names import Funding
-from sim.processes.adoption.rules import adoption_rate, push
+from sim.processes.adoption.rules import adoption_rate, impressions_for, push
 from sim.processes.population.parameters import Population
 
 END_OF_2023 = date(2023, 12, 31)
@@ -56,8 +56,9 @@ _NOBODY = [0.0] * len(EAGERNESS)
 _STEP = 7  # days
 _APART_FEED, _APART_PAID = 0.965, 0.79
 """Adopters among the acquaintances of those who have not adopted, over those among all, in markets of 2020 to 2023."""
-THIN = 7.5e6
-"""Users of paid forms for each of whom campaigns buy half the usual traffic, in markets of 2020 to 2023."""
+THIN, RICH = 3e6, 1.17
+"""Users of paid forms who are half as exposed to traffic as very many are, and how exposed those are, over the usual;
+in markets of 2020 to 2023."""
 _LAST = date(2041, 1, 1)  # the latest start and the longest run
 
 
@@ -108,10 +109,10 @@ def _path(p: Any, feed_since: date, paid_since: date, heard: float, people: Any,
         rate = adoption_rate(p.feed_external, p.feed_imitation, watched, known, p) * (day >= feed_since)
         watch = [f + min(e * rate * years, 1.0) * (1.0 - f) for e, f in zip(eager, feed, strict=True)]
         users = used * p.payer_share * adoptable * _people_on(day, people)
-        bought = users / (users + THIN)
+        bought = _bought(users)
         rate = adoption_rate(p.paid_external, p.paid_imitation, used, payers_known, p) * (day >= paid_since)
         rate *= push(bought, p)
-        left = p.lapse * (1.0 - bought) * years
+        left = p.lapse * max(1.0 - bought, 0.0) * years
         found = zip(eager, feed, paid, strict=True)
         paid = [k - left * k + min(e * rate * years, 1.0) * max(f - k, 0.0) for e, f, k in found]
         feed = watch
@@ -119,6 +120,18 @@ def _path(p: Any, feed_since: date, paid_since: date, heard: float, people: Any,
         known_paid = [kept * k + (1.0 - kept) * used for k in known_paid]
         path.append(Spread(feed, paid, known_feed, known_paid))
     return path
+
+
+def usual_impressions(scenario: Any, day: date) -> float:
+    """Bought impressions that a user of paid forms meets a day, in a market with as many users as on that day."""
+    p, population = scenario.adoption, scenario.population
+    users = adoption_path(scenario, day)[1] * p.payer_share * population.adoptable_share * people_on(day, population)
+    return impressions_for(_bought(users), p)
+
+
+def _bought(users: float) -> float:
+    """Exposure to bought traffic where there are so many users of paid forms: 1 at the usual, which many meet."""
+    return RICH * users / (users + THIN)
 
 
 def mean_of(shares: Sequence[float]) -> float:

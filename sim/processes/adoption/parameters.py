@@ -32,7 +32,7 @@ class Adoption(Parameters):
         date(2019, 1, 1), "nobody pays for microdramas before", unit="date", source="assumed: the first paid series"
     )
     payer_share: float = param(
-        0.38,
+        0.5,
         "adoptable viewers who may ever pay for episodes or use a mini-program or an app",
         unit="share",
         source="calibrated: ever-payers .32, range .25-.60 (CNSA); 127 million users of paid forms in November 2023",
@@ -40,7 +40,7 @@ class Adoption(Parameters):
         le=1,
     )
     paid_external: float = param(
-        0.19,
+        0.085,
         "adoption of paid forms by those who may, imitation aside",
         unit="per year",
         source=_FROM_MARKET,
@@ -48,7 +48,7 @@ class Adoption(Parameters):
         le=1,
     )
     paid_imitation: float = param(
-        2.3,
+        1.4,
         "adoption of paid forms by imitation, if everybody had who may",
         unit="per year",
         source=_FROM_MARKET,
@@ -95,6 +95,14 @@ class Adoption(Parameters):
         source="calibrated: .83 of 2023's revenue, at 30 yuan per 1000, over some 90 million users",
         ge=0.001,
         le=1000,
+    )
+    exposure_memory: float = param(
+        30.0,
+        "days over which bought impressions win people and keep them",
+        unit="days",
+        source="assumed: a month, as monthly users are counted",
+        ge=1,
+        le=365,
     )
     order_activity: float = param(
         0.22,

@@ -13,12 +13,12 @@ from sim.engine.firms import Pass
 from sim.market.state import Census, MarketState, Trade
 from sim.money import to_fen
 from sim.names import FIRST_PAID, N_PLATFORMS, PLATFORMS, Adoption, Funding
-from sim.processes.adoption.rules import exposure, lapse_chance, push
+from sim.processes.adoption.rules import exposure, lapse_chance, met_lately, push
 from sim.processes.discovery.rules import exposure_weight, promotion_chance, shared_data
 from sim.processes.piracy.rules import copies_about
 from sim.processes.shopping.rules import video_buyers
 from sim.processes.watching.rules import appeal
-from sim.scenario.diffusion import adoption_path, people_on
+from sim.scenario.diffusion import adoption_path, people_on, usual_impressions
 from sim.units import FULL_VALENCE
 from sim.world.columns import Table, column, declared
 from sim.world.merchants import best_of_assortment
@@ -166,8 +166,8 @@ class Window:
         """Read the settings once."""
         self.model = model
         self.read()
-        self.ad_exposure = 1.0  # before the first day: the usual
         settings = model.settings
+        self.met_lately = usual_impressions(settings, settings.start)  # by a user a day
         model.census = count_people(model) if model.feedbacks.adoption else expected_people(settings, settings.start)
         half_life = settings.watching.satiation_half_life
         self.satiation_left = float(exponential(-min(LN_2 / half_life, MOST_EXPONENT)))
@@ -208,7 +208,7 @@ class Window:
         today = model.settings.start + timedelta(days=model.day)
         adoption, adoptable = model.settings.adoption, model.settings.population.adoptable_share
         there = count_people(model) if model.feedbacks.adoption else expected_people(model.settings, today)
-        model.census, met = there, self.ad_exposure
+        model.census, met = there, exposure(self.met_lately, self.groups["adoption"])
         years = float((today.toordinal() - _FIRST_OF_2023) / _JULIAN_YEAR)
         return Calendar(
             day=int(model.day),
@@ -252,7 +252,7 @@ class Window:
             watching=self.groups["watching"],
         )
         met = int(_SHOW.play(model.engine, shown, facts).sum()) / max(model.census.users, 1)
-        self.ad_exposure = exposure(met, self.groups["adoption"])
+        self.met_lately = met_lately(self.met_lately, met, self.groups["adoption"])
         per_viewer = shown["promoted"].sum(axis=0) / np.maximum(model.usual("active_viewers"), 1)
         return Screens(
             drama=rows,

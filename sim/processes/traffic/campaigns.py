@@ -9,23 +9,21 @@ import numpy as np
 from sim.engine.compile import ByClass, before_compiling, kernel, register
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
-from sim.money import FEN_PER_YUAN
 from sim.names import N_PLATFORMS
 from sim.processes.merchants.rules import margin, response_factor
 from sim.processes.placement.rules import orders_expected
 from sim.processes.traffic.parameters import Traffic
+from sim.processes.traffic.record import AGES, Usual
 from sim.processes.traffic.rules import (
     bid,
     bid_under_test,
     learned_order_rate,
     next_campaign_budget,
     order_value,
-    prior_impressions,
     trial_budget,
     weighed,
     within_cash,
 )
-from sim.units import MILLE
 from sim.world.shares import summed_by
 
 if TYPE_CHECKING:
@@ -41,14 +39,6 @@ class Demand(NamedTuple):
     budget: np.ndarray  # int64[p, a] fen
 
 
-class Usual(NamedTuple):
-    """What campaigns earn and pay in the market these days."""
-
-    value: float  # fen per impression
-    roi: float  # receipts over spending
-    price: float  # fen per impression
-
-
 def campaign_demand(model: MarketState, running: np.ndarray, supply: np.ndarray) -> Demand:
     """Review the campaigns of titles in mini-programs and apps and say what they bid on their hosts.
 
@@ -61,7 +51,8 @@ def campaign_demand(model: MarketState, running: np.ndarray, supply: np.ndarray)
     buys = buys[_alive(model, running[buys], p)]
     rows = running[buys]
     bids, wanted = np.zeros((2, len(running)), np.int64)
-    reviews = _Reviews(int(model.day), usual, bool(model.feedbacks.budgets), p)
+    least = p.evidence_viewers * model.mean_weight
+    reviews = _Reviews(int(model.day), usual, bool(model.feedbacks.budgets), least, p)
     bids[buys] = _REVIEW.play(model.engine, dramas, reviews, rows)
     wanted[buys] = _within_purses(model, rows) if model.feedbacks.budgets else dramas["campaign_budget"][rows]
     budget = np.zeros((N_PLATFORMS, len(running)), np.int64)
@@ -135,6 +126,9 @@ def _divide(
 def remember(model: MarketState, running: np.ndarray, spend: np.ndarray, impressions: np.ndarray) -> None:
     """Note what campaigns bought today (fen, impressions, in the order of ``running``); older days fade."""
     dramas, memory = model.dramas, model.settings.traffic.memory
+    begun = spend > 0
+    age = model.day - dramas["released_on"][running[begun]]
+    model.campaigns.buy(age, spend[begun], impressions[begun], model.settings.traffic.as_tuple())
     for name, today in (("campaign_cost", spend), ("campaign_impressions", impressions), ("campaign_receipts", 0)):
         dramas[name][running] = dramas[name][running] * memory + today
     dramas["campaign_spent"][running] = spend
@@ -148,29 +142,16 @@ def _alive(model: MarketState, rows: np.ndarray, p: Traffic) -> np.ndarray:
 
 
 def _look(model: MarketState, paid: np.ndarray, p: Traffic) -> Usual:
-    """Add yesterday's receipts to the record of every campaign under way, and see what is usual in the market.
-
-    Sums are of whole fen and impressions, so that their order cannot matter. Without the feedback of budgets the
-    expectation of the start holds.
-    """
-    dramas = model.dramas
-    expected = p.prior_value * FEN_PER_YUAN / MILLE
-    price = expected / p.required_return
-    if not model.feedbacks.budgets:
-        return Usual(expected, p.required_return, price)
-    begun = paid[dramas["campaign_budget"][paid] > 0]
-    dramas["campaign_receipts"][begun] += dramas["receipts"][begun] - dramas["receipts_seen"][begun]
-    dramas["receipts_seen"][paid] = dramas["receipts"][paid]
-    receipts, cost, impressions = (
-        int(dramas[name][begun].astype(np.int64).sum())
-        for name in ("campaign_receipts", "campaign_cost", "campaign_impressions")
-    )
-    evidence = prior_impressions(int(dramas["title_weight"][paid].sum()), p)
-    return Usual(
-        weighed(receipts, impressions, expected, evidence),
-        weighed(receipts, cost, p.required_return, evidence * price),
-        weighed(cost, impressions, price, evidence),
-    )
+    """Add yesterday's receipts to the record of every campaign under way, and see what is usual in the market."""
+    dramas, record = model.dramas, model.campaigns
+    if model.feedbacks.budgets:
+        begun = paid[dramas["campaign_budget"][paid] > 0]
+        took = dramas["receipts"][begun] - dramas["receipts_seen"][begun]
+        dramas["campaign_receipts"][begun] += took
+        dramas["receipts_seen"][paid] = dramas["receipts"][paid]
+        bought = dramas["campaign_spent"][begun] > 0
+        record.take(model.day - 1 - dramas["released_on"][begun[bought]], took[bought])
+    return record.usual(model.settings.studios.title_weight, bool(model.feedbacks.budgets), p)
 
 
 class _Reviews(NamedTuple):
@@ -179,6 +160,7 @@ class _Reviews(NamedTuple):
     day: int
     usual: Usual
     learns: bool
+    least_evidence: float  # impressions
     p: Traffic
 
 
@@ -190,12 +172,13 @@ def review_campaign(title: DramaRow, facts: _Reviews) -> int:
         title.campaign_budget = trial
     if not facts.learns or facts.day - title.released_on < p.test_days:
         return bid_under_test(usual.price, p)
-    evidence = titles * p.evidence
-    measured = weighed(title.campaign_receipts, title.campaign_cost, usual.roi, evidence * usual.price)
+    age = min(facts.day - title.released_on, AGES - 1)
+    evidence = max(titles * p.evidence, facts.least_evidence)
+    measured = weighed(title.campaign_receipts, title.campaign_cost, usual.roi[age], evidence * usual.price)
     title.campaign_budget = next_campaign_budget(
         title.campaign_budget, title.campaign_spent, measured, int(p.least_budget * trial), p
     )
-    return bid(weighed(title.campaign_receipts, title.campaign_impressions, usual.value, evidence), p)
+    return bid(weighed(title.campaign_receipts, title.campaign_impressions, usual.value[age], evidence), p)
 
 
 class _Purses(NamedTuple):

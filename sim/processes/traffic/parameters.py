@@ -151,6 +151,22 @@ class Traffic(Parameters):
         ge=0,
         le=1e12,
     )
+    evidence_viewers: float = param(
+        500.0,
+        "the same, where that is more, in impressions on simulated viewers: the luck of one is that of many people",
+        unit="impressions",
+        source="assumed: some forty sessions",
+        ge=0,
+        le=1e9,
+    )
+    usual_memory: float = param(
+        90.0,
+        "days over which what campaigns of the same age returned in the market is remembered",
+        unit="days",
+        source="assumed: a season",
+        ge=1,
+        le=3650,
+    )
     memory: float = param(
         0.42,
         "weight of earlier days in the measured return, per day",

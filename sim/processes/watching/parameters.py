@@ -227,7 +227,7 @@ class Watching(Parameters):
         le=1,
     )
     unlock_base: float = param(
-        -5.73,
+        -5.83,
         "inclination to pay on without immersion",
         unit="logit",
         source="calibrated: ever-payers .32 (CNSA); price per title 40 yuan",
