@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sim.arithmetic import exponential
 from sim.names import Funding
-from sim.processes.adoption.rules import adoption_rate, impressions_for, push
+from sim.processes.adoption.rules import adoption_rate, impressions_for, lapse_chance, push
 from sim.processes.population.parameters import Population
 
 END_OF_2023 = date(2023, 12, 31)
@@ -109,10 +109,10 @@ def _path(p: Any, feed_since: date, paid_since: date, heard: float, people: Any,
         rate = adoption_rate(p.feed_external, p.feed_imitation, watched, known, p) * (day >= feed_since)
         watch = [f + min(e * rate * years, 1.0) * (1.0 - f) for e, f in zip(eager, feed, strict=True)]
         users = used * p.payer_share * adoptable * _people_on(day, people)
-        bought = _bought(users)
+        bought = usual_exposure(users)
         rate = adoption_rate(p.paid_external, p.paid_imitation, used, payers_known, p) * (day >= paid_since)
         rate *= push(bought, p)
-        left = p.lapse * max(1.0 - bought, 0.0) * years
+        left = lapse_chance(p.lapse, bought) * _STEP
         found = zip(eager, feed, paid, strict=True)
         paid = [k - left * k + min(e * rate * years, 1.0) * max(f - k, 0.0) for e, f, k in found]
         feed = watch
@@ -126,11 +126,11 @@ def usual_impressions(scenario: Any, day: date) -> float:
     """Bought impressions that a user of paid forms meets a day, in a market with as many users as on that day."""
     p, population = scenario.adoption, scenario.population
     users = adoption_path(scenario, day)[1] * p.payer_share * population.adoptable_share * people_on(day, population)
-    return impressions_for(_bought(users), p)
+    return impressions_for(usual_exposure(users), p)
 
 
-def _bought(users: float) -> float:
-    """Exposure to bought traffic where there are so many users of paid forms: 1 at the usual, which many meet."""
+def usual_exposure(users: float) -> float:
+    """Exposure of each to bought traffic where there are so many users of paid forms; 1 at the usual."""
     return RICH * users / (users + THIN)
 
 

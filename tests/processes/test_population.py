@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sim.names import FORMS, PLATFORMS, Adoption, Channel, Form
 from sim.processes.adoption.rules import adoption_chance, adoption_rate, lapse_chance, push
 from sim.processes.population.parameters import Population
-from sim.scenario.diffusion import EAGERNESS, THIN, adoption_path, people_by_day, people_on, spread_on
+from sim.scenario.diffusion import EAGERNESS, adoption_path, people_by_day, people_on, spread_on, usual_exposure
 from sim.scenario.model import GROUPS
 from sim.world.population import build_viewers, weights_of
 
@@ -237,7 +237,7 @@ def test_daily_adoption_by_the_rule_follows_the_path():
         feed, paid = stay * feed, stay * paid
         watch = adoption_rate(p.feed_external, p.feed_imitation, float(feed.mean()), 0.0, p)
         users = float(paid.mean()) * may * people_on(day, q)
-        bought = users / (users + THIN)
+        bought = usual_exposure(users)
         use = push(bought, p) * adoption_rate(p.paid_external, p.paid_imitation, float(paid.mean()), 0.0, p)
         chances = np.array([[adoption_chance(rate * e) for e in eager.tolist()] for rate in (watch, use)])
         back = lapse_chance(p.lapse, bought)

@@ -217,7 +217,7 @@ def earning(model, days, per_fen=2):
 
 
 def test_a_campaign_that_pays_grows_after_its_test_and_one_that_does_not_winds_down():
-    model = market(**{"traffic.evidence": 30_000})
+    model = market(**{"traffic.evidence": 30_000, "traffic.evidence_viewers": 0})
     budgets = list(earning(model, 18))
     tested = P.test_days - 1
     assert budgets[0] == budgets[tested]
@@ -228,12 +228,23 @@ def test_a_campaign_that_pays_grows_after_its_test_and_one_that_does_not_winds_d
 def test_the_more_evidence_is_asked_for_the_less_a_campaign_s_own_luck_moves_its_bid():
     ratios = []
     for evidence in (30_000, 2_000_000_000):
-        model = market(**{"traffic.evidence": evidence})
+        model = market(**{"traffic.evidence": evidence, "traffic.evidence_viewers": 0})
         list(earning(model, 5, per_fen=3))
         bids = campaign_demand(model, np.arange(3), np.full(N_PLATFORMS, 1000)).bid
         ratios.append(bids[PAID] / bids[APP])
     assert ratios[0] > 1.5
     assert 1.0 <= ratios[1] < 1.05
+
+
+def test_luck_of_one_viewer_who_stands_for_many_moves_a_bid_less_the_more_of_them_it_takes_to_tell():
+    def ratio(viewers):
+        model = market(**{"traffic.evidence": 30_000, "traffic.evidence_viewers": viewers})
+        list(earning(model, 5, per_fen=3))
+        bids = campaign_demand(model, np.arange(3), np.full(N_PLATFORMS, 1000)).bid
+        return bids[PAID] / bids[APP]
+
+    assert ratio(1) > 1.5
+    assert 1.0 <= ratio(100_000) < 1.05
 
 
 def test_without_the_feedback_of_budgets_nothing_depends_on_what_viewers_did():

@@ -16,6 +16,7 @@ from sim.processes.pages.opening import usual_shares
 from sim.processes.placement.market import Placements
 from sim.processes.subsidy.market import PolicyDesk
 from sim.processes.traffic.market import trade_traffic
+from sim.processes.traffic.record import CampaignRecord
 from sim.scenario import Scenario
 from sim.scenario.diffusion import people_on
 from sim.totals import DailyTotals
@@ -79,6 +80,7 @@ def market(**changes: Any) -> Any:
     model.register_agent = lambda agent: None
     model.agent_id_counter = 1
     _open_accounts(model)
+    model.campaigns = CampaignRecord()
     model.placements = Placements(model)
     model.policy_desk = PolicyDesk(model)
     return model

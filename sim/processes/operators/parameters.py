@@ -41,7 +41,7 @@ class Operators(Parameters):
         le=1e7,
     )
     staff_share: float = param(
-        0.0165,
+        0.019,
         "what it costs besides, over its receipts lately",
         unit="share",
         source="calibrated: the operators' part of net receipts leaves little profit",
@@ -92,7 +92,7 @@ class Operators(Parameters):
         le=1,
     )
     entry_rate: float = param(
-        0.1,
+        0.2,
         "newcomers a month for each operator, per yuan that operators earn over a yuan of cost",
         unit="per month",
         source="calibrated: operators follow users from 2021 to 2023",
