@@ -37,7 +37,14 @@ EVENTFUL = Scenario().with_(
     watching={"coin_pack": 100, "unlock_base": -2.0, "tell_base": 0.0, "start_base": -2.0},
     discovery={"heard_weight": 3.0},
     word_of_mouth={"listen": 1.0},
-    adoption={"lapse": 5.0, "usual_impressions": 50.0, "payer_share": 0.8, "exposure_memory": 1.0},
+    adoption={
+        "lapse": 5.0,
+        "usual_impressions": 50.0,
+        "exposure_memory": 1.0,
+        "payer_share": 0.8,
+        "paid_external": 0.19,
+        "paid_imitation": 2.3,
+    },
     needs=QUICK["needs"],
     after_sales=QUICK["after_sales"] | {"relation_days": 7, "tell_base": 0.0},
 )
