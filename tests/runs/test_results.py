@@ -309,7 +309,7 @@ def test_no_more_digits_are_shown_than_the_evidence_carries(name: str, numbers: 
 
 
 def test_the_package_offers_its_public_api_and_nothing_else() -> None:
-    functions = ["compare", "load", "open_market", "run", "sweep"]
+    functions = ["compare", "ema_model", "load", "open_market", "run", "simulator", "sweep"]
     kinds = ["Comparison", "MarketModel", "Run", "Scenario", "Sweep"]
     errors = ["CacheWarning", "ChangedError", "ClusterError", "FolderError", "Problem", "ScenarioError"]
     names = sorted([*functions, *kinds, *errors, "__version__"])

@@ -33,7 +33,7 @@ def exposure(impressions_per_user: float, p: Adoption) -> float:
 
 def impressions_for(ad_exposure: float, p: Adoption) -> float:
     """Bought impressions a user meets a day at an exposure below 2: the inverse of `exposure`."""
-    return p.usual_impressions * ad_exposure / (2.0 - ad_exposure)
+    return p.usual_impressions * ad_exposure / (1.0 + (1.0 - ad_exposure))
 
 
 def met_lately(before: float, impressions_per_user: float, p: Adoption) -> float:
