@@ -149,14 +149,8 @@ WHERE |= {path: world for world, _, paths in WORLDS.values() for path in paths}
 LABELS = {
     "production.tropes": ("dramas", "trope"),
     "production.hit_tropes": ("dramas", "trope"),
-    "studios.studios_each": ("creators_table", "studios"),
-    "studios.opening_episodes": ("dramas", "episodes_watched"),
 }
-"""Parameters that change what agents are called, stand for or have behind them, and no outcome.
-
-Nobody tires of a trope (only of a genre), and nothing asks how many studios a creator stands for; the report card reads
-how many episodes of the titles on offer at the start were watched before.
-"""
+"""Parameters that change what titles are called and no outcome: nobody tires of a trope, only of a genre."""
 
 
 def leaves(group, prefix=""):
@@ -297,8 +291,6 @@ def test_every_term_of_every_plan_is_tried():
 DEAD = {
     "production.tropes": "people tire of a genre, never of a trope (MODEL, row 21)",
     "production.hit_tropes": "people tire of a genre, never of a trope (MODEL, row 21)",
-    "studios.studios_each": "nothing asks how many studios a creator stands for",
-    "studios.opening_episodes": "only the report card reads what was watched of titles before the start",
 }
 
 
