@@ -238,6 +238,9 @@ class MerchantColumns:
     recent_orders: float = column("float64", "orders a day lately, by which pages rank", "orders per day")
     unit_cost: int = column("int32", "cost of making and shipping one", "fen")
     commission_paid: float = column("float64", "mean take rate of the platforms where it sells", "share of the price")
+    commission_usual: float = column(
+        "float64", "the same if no platform had changed its take rate or let part of it off", "share of the price"
+    )
     quality: float = column("float64", "product quality", between=(0, 1))
     responsiveness: float = column("float64", "after-sales: speed of answers relative to the norm", between=(0, 1))
     compensation: float = column("float64", "after-sales: making good", between=(0, 1))

@@ -47,6 +47,7 @@ CROWD = DEFAULT.with_(
 )
 UNSOLD = DEFAULT.with_(traffic={"reserve_price": 80.0}, platform_plans={"review_days": 15})
 COUPONS = {"plan": "coupons", "platform": "douyin", "budget": 5e9, "face_value": 20, "min_spend": 0}
+WAIVED = {"plan": "commission_discount", "platform": "douyin", "budget": 1e10, "discount": 1.0}
 OVERSPENT = {"plan": "coupons", "platform": "iqiyi", "budget": 9.8e9, "face_value": 20, "min_spend": 0}
 ALL_KINDS = {"mix_traffic": 1, "mix_commission": 1, "mix_coupons": 1, "min_quality": 0.5, "min_spend": 100}
 
@@ -134,6 +135,11 @@ WORLDS = {
         DEFAULT.with_(policies=[OVERSPENT]),
         "by default no platform comes near its credit line",
         ("costs.platform_capital", "costs.platform_credit"),
+    ),
+    "a platform that waives its commissions": (
+        DEFAULT.with_(policies=[WAIVED]),
+        "by default platforms take what they took at the opening",
+        ("commerce.margin_response",),
     ),
 }  # fmt: skip
 """A world, why the default scenario and the library cannot show them, and the parameters that matter there."""
