@@ -84,6 +84,7 @@ UNITS_AND_GUARDS = {
     "merchants._LEAST_KEPT",
     "merchants._MOST_CHANGE",
     "merchants._MOST_ECHO",
+    "merchants._MOST_INTEREST",
     "merchants._MOST_LIFT",
     "merchants._NEAR_BAND",  # twice after_sales.NEARLY
     "needs._MOST_POWER",

@@ -50,7 +50,6 @@ def opening_creators(settings: Scenario, seed: int, scale: float = 1.0) -> Table
     p = settings.studios
     table = Table("creator", CREATOR, int(p.creators * max(p.room_for_entry, scale)))
     table["active"] = np.arange(len(table)) < round(p.creators * scale)
-    table["studios"] = p.studios_each
     table["expected_return"] = p.opening_return
     for row in range(len(table)):
         kind = kind_of(row, p)
@@ -193,4 +192,3 @@ def _views_so_far(dramas: Catalogue, p: Studios, seed: int, scale: float) -> Non
     table["views_yesterday"][rows] = yesterday.astype(np.int64)
     # titles are hardly ever so few that all on offer are past their time; if they are, views stay countable
     table["views"][rows] = np.minimum(yesterday * past, _MOST_VIEWS).astype(np.int64)
-    table["episodes_watched"][rows] = p.opening_episodes * table["views"][rows]

@@ -149,7 +149,7 @@ class DramaColumns:
     status: int = column("int8", "0 in production, 1 running, 2 stopped early, 3 retired")
     views: int = column("int64", "sessions so far", "people × sessions")
     views_yesterday: int = column("int64", "sessions yesterday", "people × sessions")
-    episodes_watched: int = column("int64", "episodes so far", "people × episodes")
+    episodes_watched: int = column("int64", "episodes since the market opened", "people × episodes")
     operator: int = column("int16", "who runs it in a mini-program or an app, -1 nobody", initial=-1)
     receipts: int = column("int64", "taken in so far, before traffic: unlocks, advertising, splits, fees", "fen")
     earned: int = column("int64", "what its creator earned so far, its part of the traffic taken off", "fen")
@@ -180,7 +180,6 @@ class CreatorColumns:
     """A studio, standing for several."""
 
     kind: int = column("int8", "0 head (IP, star), 1 established, 2 long tail, 3 pirate")
-    studios: int = column("int32", "real studios this creator stands for", "studios")
     skill: float = column("float64", "craft", between=(0, 1))
     industrialisation: float = column("float64", "standardised production", between=(0, 1))
     active: int = column("int8", "1 while in the market", initial=1)
@@ -239,6 +238,9 @@ class MerchantColumns:
     recent_orders: float = column("float64", "orders a day lately, by which pages rank", "orders per day")
     unit_cost: int = column("int32", "cost of making and shipping one", "fen")
     commission_paid: float = column("float64", "mean take rate of the platforms where it sells", "share of the price")
+    commission_usual: float = column(
+        "float64", "the same if no platform had changed its take rate or let part of it off", "share of the price"
+    )
     quality: float = column("float64", "product quality", between=(0, 1))
     responsiveness: float = column("float64", "after-sales: speed of answers relative to the norm", between=(0, 1))
     compensation: float = column("float64", "after-sales: making good", between=(0, 1))

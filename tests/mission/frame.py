@@ -27,7 +27,7 @@ SMALL = Scenario(viewers=2_000, warm_up=0)
 """The baseline of 2024 at a small size."""
 TITLE_COLUMNS = (
     "released_on", "status", "title_weight", "quality", "expected_quality", "topic", "views", "earned", "cost",
-    "platforms",
+    "platforms", "merchant",
 )  # fmt: skip
 AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS = "visitors", "shop_orders", "drama_sales", "views", "old_views"
 """Kept by day and platform: people who watched dramas there, orders that came by no link in a drama, sales through

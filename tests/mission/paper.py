@@ -49,7 +49,7 @@ PAPER = (
           ("exposure_plan", "taobao_plan"),
           (_of_row("09_traffic_support_moves_views_to_the_titles_chosen"),)),
     Place(10, "3.1", "platform policy: merchants", ("subsidy.commissions", "subsidy.coupons", "merchants.merchant"),
-          ("subsidy.discount", "subsidy.face_value", "commerce.least_drama_return"), ("autumn_campaign",),
+          ("subsidy.discount", "subsidy.face_value", "commerce.margin_response"), ("autumn_campaign",),
           (_of_row("10_waived_commissions_and_coupons_raise_sales_and_bring_merchants_into_dramas"),)),
     Place(11, "3.1", "low cost, high return", ("studios.market", "production.rules"),
           ("production.release_while_shooting", "production.shot_before_release", "studios.stop_return"),

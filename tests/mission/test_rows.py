@@ -56,7 +56,6 @@ def test_row_09_traffic_support_moves_views_to_the_titles_chosen():
     shown(9)
 
 
-@not_yet(10)
 def test_row_10_waived_commissions_and_coupons_raise_sales_and_bring_merchants_into_dramas():
     shown(10)
 

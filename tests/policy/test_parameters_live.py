@@ -47,6 +47,7 @@ CROWD = DEFAULT.with_(
 )
 UNSOLD = DEFAULT.with_(traffic={"reserve_price": 80.0}, platform_plans={"review_days": 15})
 COUPONS = {"plan": "coupons", "platform": "douyin", "budget": 5e9, "face_value": 20, "min_spend": 0}
+WAIVED = {"plan": "commission_discount", "platform": "douyin", "budget": 1e10, "discount": 1.0}
 OVERSPENT = {"plan": "coupons", "platform": "iqiyi", "budget": 9.8e9, "face_value": 20, "min_spend": 0}
 ALL_KINDS = {"mix_traffic": 1, "mix_commission": 1, "mix_coupons": 1, "min_quality": 0.5, "min_spend": 100}
 
@@ -135,6 +136,11 @@ WORLDS = {
         "by default no platform comes near its credit line",
         ("costs.platform_capital", "costs.platform_credit"),
     ),
+    "a platform that waives its commissions": (
+        DEFAULT.with_(policies=[WAIVED]),
+        "by default platforms take what they took at the opening",
+        ("commerce.margin_response",),
+    ),
 }  # fmt: skip
 """A world, why the default scenario and the library cannot show them, and the parameters that matter there."""
 USED_IN = {
@@ -149,14 +155,8 @@ WHERE |= {path: world for world, _, paths in WORLDS.values() for path in paths}
 LABELS = {
     "production.tropes": ("dramas", "trope"),
     "production.hit_tropes": ("dramas", "trope"),
-    "studios.studios_each": ("creators_table", "studios"),
-    "studios.opening_episodes": ("dramas", "episodes_watched"),
 }
-"""Parameters that change what agents are called, stand for or have behind them, and no outcome.
-
-Nobody tires of a trope (only of a genre), and nothing asks how many studios a creator stands for; the report card reads
-how many episodes of the titles on offer at the start were watched before.
-"""
+"""Parameters that change what titles are called and no outcome: nobody tires of a trope, only of a genre."""
 
 
 def leaves(group, prefix=""):
@@ -297,8 +297,6 @@ def test_every_term_of_every_plan_is_tried():
 DEAD = {
     "production.tropes": "people tire of a genre, never of a trope (MODEL, row 21)",
     "production.hit_tropes": "people tire of a genre, never of a trope (MODEL, row 21)",
-    "studios.studios_each": "nothing asks how many studios a creator stands for",
-    "studios.opening_episodes": "only the report card reads what was watched of titles before the start",
 }
 
 

@@ -27,6 +27,27 @@ PLANS = PlatformPlans().as_tuple()
 AFTER_SALES = AfterSales().as_tuple()
 
 
+# dramas
+
+
+@pytest.mark.parametrize(("price", "cost"), [(9_900, 4_500), (3_000, 2_700), (500, 10)])
+def test_at_the_usual_commission_the_interest_in_dramas_is_the_usual_one_whatever_is_sold(price, cost):
+    assert merchandising.interest_in_dramas(price, cost, 0.05, 0.05, P) == 1
+
+
+def test_a_tenth_more_left_of_an_order_is_a_tenth_more_interest_in_dramas_and_nothing_left_is_none():
+    assert merchandising.interest_in_dramas(10_000, 4_500, 0.0, 0.05, P) == pytest.approx(1.1)
+    assert merchandising.interest_in_dramas(10_000, 4_500, 0.55, 0.05, P) == 0
+    assert merchandising.interest_in_dramas(10_000, 9_600, 0.0, 0.05, P) == 1, "nothing was left that could rise"
+
+
+def test_who_gave_dramas_up_tries_again_more_often_where_an_order_leaves_more_and_who_gains_goes_on_anyway():
+    luck, poor = 1.05 * P.drama_trial, 0.5 * P.least_drama_return
+    assert not merchandising.takes_part(poor, 1.0, luck, P)
+    assert merchandising.takes_part(poor, 1.1, luck, P)
+    assert merchandising.takes_part(P.least_drama_return, 0.0, luck, P)
+
+
 # service
 
 

@@ -99,6 +99,32 @@ def test_three_in_ten_find_nobody():
     assert 0.2 < sum(deal is None for deal in found) / len(found) < 0.4
 
 
+def let_off(model, commission: float) -> None:
+    """Platforms take ``commission``, where they usually take a twentieth."""
+    model.merchants_table["commission_usual"], model.merchants_table["commission_paid"] = 0.05, commission
+
+
+def test_more_find_a_merchant_and_more_are_asked_where_commissions_are_let_off_and_fewer_where_they_rise():
+    found, asked = [], []
+    for commission in (0.2, 0.05, 0.0):
+        model = market()
+        let_off(model, commission)
+        found.append(sum(deal is not None for deal in deals(model)))
+        lucks = [lambda k, n=n: draw(1, n, 0, k) for n in range(600)]
+        asked.append(sum(model.placements.order(ESTABLISHED, 5_000_000, luck) is not None for luck in lucks))
+    assert found[0] < found[1] < found[2] < 1.3 * found[1]
+    assert asked[0] < asked[1] < asked[2]
+
+
+def test_without_a_response_of_merchants_commissions_change_how_many_find_one_by_nothing():
+    found = []
+    for commission in (0.05, 0.0):
+        model = market(**{"commerce.margin_response": 0})
+        let_off(model, commission)
+        found.append(sum(deal is not None for deal in deals(model)))
+    assert found[0] == found[1]
+
+
 def test_nobody_signs_for_a_title_that_nobody_is_expected_to_watch():
     assert all(deal is None for deal in deals(market(), 50, views=1000))
 
@@ -143,7 +169,7 @@ def test_compiled_rules_give_the_same_bits():
         surplus = placement.placement_surplus(orders, 4500.0, p)
         pay = placement.creator_pay(surplus, placement.bargaining_power(kind, p), p)
         commission = placement.commission_share(pay, orders * 9000.0, p)
-        met = placement.meets_a_merchant(luck, p) and placement.answers_the_plot(luck, p)
+        met = placement.meets_a_merchant(luck, 2.0 * luck, p) and placement.answers_the_plot(luck, p)
         return placement.fixed_fee(pay, commission, orders * 9000.0), commission, met
 
     kernel = numba.njit(bargain)

@@ -45,7 +45,7 @@ def market(**changes: Any) -> Any:
     model.date, model.people_online = settings.start, people_on(settings.start, settings.population)
     model.book = PolicyBook(settings)
     model.levers, model.rules, _ = model.book.in_force(0)
-    model.bound = set()
+    model.bound, model.assumed = set(), settings
     model.traits = platform_traits(settings)
     model.totals = DailyTotals(settings.days)
     model.platforms_table = initial_platforms(settings, IMPRESSIONS)

@@ -13,6 +13,7 @@ from sim.market.state import MarketState
 from sim.names import FORMS, N_SELLERS
 from sim.policy.plans import PLANS
 from sim.processes.merchants.merchant import Trade, Usual, review
+from sim.processes.merchants.opening import opening_take_rates
 from sim.processes.merchants.rules import working_capital
 from sim.world.columns import Table
 from sim.world.merchants import SELLING_FORMS
@@ -66,6 +67,7 @@ def trade_of(model: MarketState) -> Trade:
         usual=_usual(model.merchants_table, settings.commerce.least_drama_return),
         evidence=float(settings.commerce.evidence_orders * model.mean_weight),
         commission=np.array(commissions_today(model)),
+        usual_commission=opening_take_rates(model.assumed),
         sells=sells.astype(np.int64),
         cash=model.ledger.balances[model.accounts.merchants],
         luck=model.keys[TAKES_PART : TAKES_PART + 1],

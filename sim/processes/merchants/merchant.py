@@ -22,6 +22,7 @@ from sim.processes.merchants.rules import (
     echo,
     elasticity_of_kept_sales,
     elasticity_to_places,
+    interest_in_dramas,
     measured_return,
     next_brand_equity,
     next_level,
@@ -72,6 +73,7 @@ class Trade(NamedTuple):
     usual: Usual
     evidence: float  # orders against which own books are weighed
     commission: np.ndarray  # float64[p] take rates net of discounts
+    usual_commission: np.ndarray  # float64[p] take rates at the market's opening
     sells: np.ndarray  # int64[p] 1 where goods are advertised
     cash: np.ndarray  # int64[m] fen
     luck: np.ndarray  # uint64[1] the key of who tries dramas again
@@ -92,6 +94,7 @@ def review(merchant: MerchantRow, trade: Trade) -> int:
     dividend = 0
     if merchant.active == 1:
         merchant.commission_paid = mean_of(merchant.marketing_budget, trade.commission)
+        merchant.commission_usual = mean_of(merchant.marketing_budget, trade.usual_commission)
         if trade.supply:
             _set_price(merchant, trade)
             _decide_on_dramas(merchant, trade)
@@ -138,13 +141,17 @@ def _echo(merchant: MerchantRow, trade: Trade) -> float:
 
 
 def _decide_on_dramas(merchant: MerchantRow, trade: Trade) -> None:
-    """Whether to go on placing products in dramas, by what they brought per yuan paid for them."""
+    """Whether to go on placing products in dramas, by what they brought per yuan paid for them, or to try again."""
     budget = 0
     for k in range(len(trade.commission)):
         budget += merchant.marketing_budget[k]
     evidence = trade.commerce.prior_spend_days * budget
     measured = weighed_books(merchant.drama_margin, merchant.drama_cost, trade.usual.drama_return, evidence)
-    merchant.in_dramas = 1 if takes_part(measured, uniform(trade.luck[0], merchant.row), trade.commerce) else 0
+    interest = interest_in_dramas(
+        merchant.price, merchant.unit_cost, merchant.commission_paid, merchant.commission_usual, trade.commerce
+    )
+    luck = uniform(trade.luck[0], merchant.row)
+    merchant.in_dramas = 1 if takes_part(measured, interest, luck, trade.commerce) else 0
 
 
 def _reallocate_marketing(merchant: MerchantRow, trade: Trade) -> None:

@@ -77,8 +77,8 @@ def initial_merchants(settings: Scenario, seed: int, orders_per_day: float, shar
     table["presence"] = (SHELF_PLACES / np.maximum(numbers, SHELF_PLACES))[category] * table["active"]
     _size(table, settings, orders, price)
     table["marketing_budget"] = _budgets(settings, luck, orders * price * p.marketing_share)
-    take_rates = _take_rates(settings)
-    table["commission_paid"] = weighted_mean(table["marketing_budget"], take_rates)
+    table["commission_paid"] = weighted_mean(table["marketing_budget"], opening_take_rates(settings))
+    table["commission_usual"] = table["commission_paid"]
     table["review_on"] = p.review_days + np.floor(uniforms(seed, luck.rows, FIRST_REVIEW) * p.review_days)
     return table
 
@@ -103,14 +103,14 @@ def newcomer(
     orders = np.array([settings.commerce.newcomer_sales * usual_orders])
     _size(table, settings, orders, price)
     table["marketing_budget"] = _budgets(settings, luck, orders * price * settings.commerce.marketing_share)
-    take_rates = _take_rates(settings)
-    table["commission_paid"] = weighted_mean(table["marketing_budget"], take_rates)
+    table["commission_paid"] = weighted_mean(table["marketing_budget"], opening_take_rates(settings))
+    table["commission_usual"] = table["commission_paid"]
     kept = {"fit", "orders", "profit", "revenue", "returns", "size", "presence", "review_on"}  # of the row, or so far
     values = {name: table[name][0] for name in table if name not in kept}
     return values | {"category": category, "generation": generation, "active": 1}
 
 
-def _take_rates(settings: Scenario) -> np.ndarray:
+def opening_take_rates(settings: Scenario) -> np.ndarray:
     """Commissions of the platforms at the start, within the cap."""
     rates = [getattr(settings.platforms, name).take_rate for name in PLATFORMS]
     return np.minimum(np.array(rates), settings.rules.commission_cap)

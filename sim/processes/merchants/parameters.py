@@ -234,6 +234,14 @@ class Commerce(Service, Brands):
         ge=0,
         le=1,
     )
+    margin_response: float = param(
+        1.0,
+        "relative rise of a merchant's interest in dramas per relative rise of what an order leaves after commissions",
+        unit="elasticity",
+        source="assumed: in proportion; nobody publishes it",
+        ge=0,
+        le=10,
+    )
     prior_spend_days: float = param(
         7.0,
         "evidence against which a measured return is weighed",

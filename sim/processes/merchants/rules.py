@@ -102,12 +102,33 @@ def margin(price: Fen, unit_cost: Fen, commission: float) -> float:
     return price * (1.0 - commission) - unit_cost
 
 
-def takes_part(measured: float, luck: float, p: Commerce) -> bool:
+def interest_in_dramas(price: Fen, unit_cost: Fen, commission: float, usual: float, p: Commerce) -> float:
+    """How much more than usually a merchant wants dramas: by what a sale leaves it over the same at ``usual``.
+
+    commission, usual: what platforms take today and took at the market's opening, share of the price. 1 where they
+    are equal, or where nothing was left; at least 0.
+    """
+    at_usual = margin(price, unit_cost, usual)
+    if at_usual <= 0.0:
+        return 1.0
+    more = margin(price, unit_cost, commission) / at_usual - 1.0
+    return clamp(1.0 + p.margin_response * more, 0.0, _MOST_INTEREST)
+
+
+_MOST_INTEREST = 10.0
+"""However little is usually left of a sale."""
+
+
+def takes_part(measured: float, interest: float, luck: float, p: Commerce) -> bool:
     """Whether a merchant goes on placing products in dramas; some who gave it up try again.
 
+    It goes on by its books, and tries again by its prospects: where commissions fall, creators bargain for their part
+    of what merchants gain, so that the return hardly moves although both gain.
+
     measured: margin of its sales there per yuan paid for them.
+    interest: see `interest_in_dramas`.
     """
-    return measured >= p.least_drama_return or luck < p.drama_trial
+    return measured >= p.least_drama_return or luck < p.drama_trial * interest
 
 
 def measured_return(earned: float, spent: float, expected: float, p: Commerce) -> float:

@@ -12,7 +12,7 @@ from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
 from sim.names import N_CATEGORIES
-from sim.processes.merchants.rules import margin
+from sim.processes.merchants.rules import interest_in_dramas, margin
 from sim.processes.placement.rules import (
     answers_the_plot,
     bargaining_power,
@@ -75,13 +75,15 @@ class Placements:
             luck: the k-th uniform in [0, 1) of the planning decision; 48 to 51 are used here.
         """
         p = self.model.settings.placement.as_tuple()
-        if not meets_a_merchant(luck(MEET), p) or not self._links_allowed():
+        if not self._links_allowed():
             return None
         fits = self.model.settings.placement.fit[genre]
         weights = _suitable(fits, p.near_best) if answers_the_plot(luck(ANSWER), p) else [1.0] * N_CATEGORIES
         category = _pick(weights, luck(CATEGORY))
         merchant = self._merchant(category, luck(MERCHANT))
-        return None if merchant is None else self.terms(merchant, fits[category], expected_views, kind)
+        if merchant is None or not meets_a_merchant(luck(MEET), self._interest(merchant), p):
+            return None
+        return self.terms(merchant, fits[category], expected_views, kind)
 
     def order(self, kind: int, expected_views: float, luck: Callable[[int], float]) -> Order | None:
         """What a merchant asks a creator to make for one of its products, if any does (seed §3.3).
@@ -94,11 +96,11 @@ class Placements:
             luck: the k-th uniform in [0, 1) of the planning decision; 52 to 54 are used here.
         """
         settings = self.model.settings.placement
-        if not is_asked(luck(ASKED), settings.as_tuple()) or not self._links_allowed():
+        if not self._links_allowed():
             return None
         category = int(luck(ASKED_CATEGORY) * N_CATEGORIES)
         merchant = self._merchant(category, luck(ASKED_MERCHANT))
-        if merchant is None:
+        if merchant is None or not is_asked(luck(ASKED), self._interest(merchant), settings.as_tuple()):
             return None
         fits = [row[category] for row in settings.fit]
         deal = self.terms(merchant, settings.ordered_fit, expected_views, kind)
@@ -119,6 +121,13 @@ class Placements:
         commission = commission_share(pay, sales, p)
         gain = pay - p.integration_cost * FEN_PER_YUAN
         return Deal(merchant, fit, fixed_fee(pay, commission, sales), commission, gain)
+
+    def _interest(self, merchant: int) -> float:
+        """How much more than usually a merchant wants dramas."""
+        table = self.model.merchants_table
+        price, cost = table["price"].item(merchant), table["unit_cost"].item(merchant)
+        today, usual = table["commission_paid"].item(merchant), table["commission_usual"].item(merchant)
+        return interest_in_dramas(price, cost, today, usual, self.model.settings.commerce.as_tuple())
 
     def _response(self) -> float:
         """Orders through links these days over those that would be expected, of the titles on offer that carry one."""

@@ -45,7 +45,7 @@ class Placement(Parameters):
     )
     found_share: float = param(
         0.7,
-        "chance that a creator meets a merchant before the release",
+        "chance that a creator meets a merchant before the release, at the usual commissions",
         unit="probability",
         source="assumed: nobody publishes it",
         ge=0,
@@ -53,7 +53,7 @@ class Placement(Parameters):
     )
     ordered_share: float = param(
         0.1,
-        "chance that a merchant asks a creator who plans a title for one made to order",
+        "chance that a merchant asks a creator who plans a title for one made to order, at the usual commissions",
         unit="probability",
         source="assumed: series of a few brands in 2023 (KANS) became the model for others (seed §3.3)",
         ge=0,

@@ -21,14 +21,20 @@ _MOST_ORDERS = 10.0
 """Orders that the best fit makes of one expected at average fit, however large ``fit_gain``."""
 
 
-def meets_a_merchant(luck: float, p: Placement) -> bool:
-    """Whether a creator finds a merchant before the release."""
-    return luck < p.found_share
+def meets_a_merchant(luck: float, interest: float, p: Placement) -> bool:
+    """Whether a creator finds a merchant before the release.
+
+    interest: the merchant's, over its usual.
+    """
+    return luck < p.found_share * interest
 
 
-def is_asked(luck: float, p: Placement) -> bool:
-    """Whether a merchant asks a creator who plans a title for one made to order."""
-    return luck < p.ordered_share
+def is_asked(luck: float, interest: float, p: Placement) -> bool:
+    """Whether a merchant asks a creator who plans a title for one made to order.
+
+    interest: the merchant's, over its usual.
+    """
+    return luck < p.ordered_share * interest
 
 
 def answers_the_plot(luck: float, p: Placement) -> bool:

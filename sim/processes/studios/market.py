@@ -27,7 +27,7 @@ from sim.world.titles import Draw, Luck, Maker, outcome, serial_format, story
 
 
 class Creator(SupplyAgent, CreatorColumns):
-    """A firm that makes dramas, standing for ``studios`` real ones. What it does is in `sim.processes.studios`."""
+    """A firm that makes dramas, standing for several real ones. What it does is in `sim.processes.studios`."""
 
     account: int  # of the ledger
     maker: Maker

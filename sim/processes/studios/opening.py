@@ -73,14 +73,6 @@ class OpeningTitles(Parameters):
         ge=0.0001,
         le=10,
     )
-    opening_episodes: int = param(
-        3,
-        "episodes watched per session of the titles on offer at the start",
-        unit="episodes per session",
-        source="assumed: a few",
-        ge=1,
-        le=20,
-    )
     episodes_per_session: float = param(
         4.0,
         "episodes of a session that platforms expect at the start",

@@ -29,14 +29,6 @@ class Studios(Kinds):
         ge=1,
         le=10,
     )
-    studios_each: int = param(
-        40,
-        "real studios a simulated creator stands for",
-        unit="studios",
-        source="assumed: some 10,000 studios over 240 simulated ones",
-        ge=1,
-        le=100_000,
-    )
     title_weight: int = param(
         10,
         "real titles a simulated title stands for",
