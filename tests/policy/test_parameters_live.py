@@ -40,7 +40,10 @@ LIBRARY = {
 }
 
 CROWD = DEFAULT.with_(
-    **{f"platforms.{name}.monthly_users": 600_000_000 for name in ("youku", "sohu", "drama_app", "wechat_mini")},
+    **{
+        f"platforms.{name}.monthly_users": 600_000_000
+        for name in ("youku", "sohu", "iqiyi", "drama_app", "wechat_mini")
+    },
     needs={"arrival_rate": 0.4},
     purchase={"click_base": 1.0, "drama_appeal": 4.0, "video_buyers": (1.0, 1.0)},
     adoption={"paid_external": 0.5},
@@ -104,6 +107,16 @@ WORLDS = {
         "by default all episodes are as long as the usual one",
         ("watching.stop_with_length",),
     ),
+    "campaigns that look at themselves": (
+        DEFAULT.with_(traffic={"evidence_viewers": 0.0}),
+        "the luck of a few hundred viewers asks for more evidence than that of real people",
+        ("traffic.evidence",),
+    ),
+    "creators that give up": (
+        DEFAULT.with_(studios={"exit_return": 5.0}),
+        "by default few lose so much in three months that they leave",
+        ("studios.exit_rate",),
+    ),
     "costly operators": (
         DEFAULT.with_(operators={"patience": 1.0, "memory": 1.0, "daily_cost": 100_000.0}),
         "operators lose money and look at yesterday alone",
@@ -122,8 +135,8 @@ WORLDS = {
     "a crowd that buys in dramas": (
         CROWD,
         "so small a part of the default market buys there that a few hundred viewers do not",
-        ("platforms.youku.take_rate", "platforms.sohu.take_rate", "platforms.douyin_mini.take_rate",
-         "platforms.drama_app.take_rate", "word_of_mouth.trust_step",
+        ("platforms.youku.take_rate", "platforms.sohu.take_rate", "platforms.iqiyi.take_rate",
+         "platforms.douyin_mini.take_rate", "platforms.drama_app.take_rate", "word_of_mouth.trust_step",
          "after_sales.tell_base", "after_sales.tell_extreme", "after_sales.tell_neutral"),
     ),
     "much unsold": (
