@@ -36,11 +36,6 @@ def impressions_for(ad_exposure: float, p: Adoption) -> float:
     return p.usual_impressions * ad_exposure / (1.0 + (1.0 - ad_exposure))
 
 
-def met_lately(before: float, impressions_per_user: float, p: Adoption) -> float:
-    """Bought impressions that a user met a day lately, one day later: people come and go on more than a day's luck."""
-    return before + (impressions_per_user - before) / p.exposure_memory
-
-
 def push(ad_exposure: float, p: Adoption) -> float:
     """What bought traffic makes of the rate of adopting paid forms: 1 at the usual exposure."""
     return 1.0 - p.needs_ads + p.needs_ads * ad_exposure

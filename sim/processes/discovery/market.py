@@ -13,8 +13,9 @@ from sim.engine.firms import Pass
 from sim.market.state import Census, MarketState, Trade
 from sim.money import to_fen
 from sim.names import FIRST_PAID, N_PLATFORMS, PLATFORMS, Adoption, Funding
-from sim.processes.adoption.rules import exposure, lapse_chance, met_lately, push
+from sim.processes.adoption.rules import exposure, lapse_chance, push
 from sim.processes.discovery.rules import exposure_weight, promotion_chance, shared_data
+from sim.processes.operators.rules import remembered
 from sim.processes.piracy.rules import copies_about
 from sim.processes.shopping.rules import video_buyers
 from sim.processes.watching.rules import appeal
@@ -252,7 +253,7 @@ class Window:
             watching=self.groups["watching"],
         )
         met = int(_SHOW.play(model.engine, shown, facts).sum()) / max(model.census.users, 1)
-        self.met_lately = met_lately(self.met_lately, met, self.groups["adoption"])
+        self.met_lately = remembered(self.met_lately, met, model.settings.adoption.exposure_memory)
         per_viewer = shown["promoted"].sum(axis=0) / np.maximum(model.usual("active_viewers"), 1)
         return Screens(
             drama=rows,
