@@ -153,9 +153,9 @@ def _parameter(name: str, choice: Choice) -> Any:
         if set(map(type, choice.given)) == {bool}:
             return BooleanParameter(identifier, variable_name=name)
         return CategoricalParameter(identifier, list(choice.given), variable_name=name)
-    kind, low, high = (IntegerParameter, int(choice.low), int(choice.high)) if choice.whole else (
-        RealParameter, choice.low, choice.high)  # fmt: skip
-    return kind(identifier, low, high, variable_name=name)
+    if choice.whole:
+        return IntegerParameter(identifier, int(choice.low), int(choice.high), variable_name=name)
+    return RealParameter(identifier, choice.low, choice.high, variable_name=name)
 
 
 def _spelt(value: Any) -> Any:
