@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -32,6 +35,10 @@ TITLE_COLUMNS = (
 AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS = "visitors", "shop_orders", "drama_sales", "views", "old_views"
 """Kept by day and platform: people who watched dramas there, orders that came by no link in a drama, sales through
 links (fen), viewings, and those of titles that are older than feeds keep them on offer."""
+
+
+SHARED: Path | None = None
+"""Where processes that play rows at the same time keep their markets for each other."""
 
 
 @dataclass(frozen=True)
@@ -140,8 +147,16 @@ def watched(scenario: Scenario, settled: int) -> Seen:
 
 @cache
 def seen(which: Arm, seed: int) -> Seen:
-    """What was seen of a market, which is played when it is first asked for."""
-    return watched(which.scenario(seed), which.settled)
+    """What was seen of a market, which is played when it is first asked for, by whichever process."""
+    scenario = which.scenario(seed)
+    if SHARED is None:
+        return watched(scenario, which.settled)
+    path = SHARED / f"{scenario.sha256}-{which.settled}.pickle"
+    if not path.exists():
+        part = path.with_suffix(f".{os.getpid()}")
+        part.write_bytes(pickle.dumps(watched(scenario, which.settled)))
+        part.replace(path)
+    return pickle.loads(path.read_bytes())
 
 
 @dataclass(frozen=True)
