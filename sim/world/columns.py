@@ -6,6 +6,7 @@ the same columns, so a value is rounded to its storage type at the same moment w
 
 from __future__ import annotations
 
+import math
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
@@ -68,6 +69,15 @@ def declared(kind: type) -> tuple[Attribute, ...]:
     return tuple(value._replace(name=name) for name, value in vars(kind).items() if isinstance(value, Attribute))
 
 
+def allowed(attribute: Attribute) -> tuple[float, float]:
+    """Between which bounds, both included, a whole number may certainly be written into a column."""
+    low, high = attribute.between or (-math.inf, math.inf)
+    if np.dtype(attribute.dtype).kind in "iu":
+        ends = np.iinfo(attribute.dtype)
+        return max(low, int(ends.min)), min(high, int(ends.max))
+    return low, high
+
+
 class Table:
     """The columns of one kind of agent. ``table["wallet"]`` is the array itself, never a copy."""
 
@@ -128,7 +138,7 @@ class Table:
         attribute, given = self.attributes[name], np.asarray(values)
         if given.dtype.kind not in "biuf":
             return  # what cannot be stored as a number NumPy itself refuses
-        low, high = attribute.between or (-np.inf, np.inf)
+        low, high = attribute.between or (-math.inf, math.inf)
         outside = given[~((given >= low) & (given <= high))]
         if outside.size:
             bounds = f"lie between {low} and {high}" if attribute.between else "be a number"

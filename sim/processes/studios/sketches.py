@@ -48,6 +48,7 @@ class Sketches:
     def __init__(self, model: MarketState, ideas: Ideas, carriers: int) -> None:
         """``carriers`` are the platforms that show dramas, as bits."""
         self.model, self.ideas, self.carriers = model, ideas, carriers
+        self._of_requests: Table | None = None
 
     def favourites(self, rows: np.ndarray) -> tuple[Table, list[int]]:
         """What each of some creators likes best: its proposals, and which of them promises most."""
@@ -56,14 +57,14 @@ class Sketches:
 
     def of(self, table: Table, row: int, best: int, maker: Maker, luck: Luck) -> Sketch:
         """A creator's proposals as a sketch."""
-        funding, columns = int(table["funding"][row]), tuple(table[name][row] for name in _KINDS)
+        funding, columns = int(table["funding"][row]), tuple(table[name][row].copy() for name in _KINDS)
         platforms = reach(maker, funding, self.carriers, luck, self.model.settings.production)
         own = Proposal(*(column.item(best) for column in columns))
         return Sketch(int(table["genre"][row]), funding, platforms, own, columns)
 
     def asked(self, row: int, genre: int, maker: Maker, luck: Luck) -> Sketch:
         """What a creator would make of a genre that somebody asks for."""
-        table = self._table()
+        table = self._of_requests = self._of_requests or self._table()
         table["genre"][row] = genre
         (best,) = _CONSIDER.play(self.model.engine, table, self.ideas, np.array([row])).tolist()
         return self.of(table, row, best, maker, luck)
