@@ -1,4 +1,4 @@
-"""Rows of the paper's §3.2 and §3.3: what shopping in a drama takes, its alternatives, and offers fitted to the person."""
+"""Rows of the paper's §3.2 and §3.3: what shopping in a drama takes, its alternatives, and fitted offers."""
 
 from __future__ import annotations
 
@@ -11,21 +11,19 @@ from tests.mission.frame import BASE, SHARE, SMALL, Claim, Mutant, Row, Seen, ar
 from tests.mission.support import SELLING, plans
 
 FEN = 100
-SLOW = arm({"purchase.minutes_drama": SMALL.purchase.minutes_live})
-"""The link in a drama takes as long as waiting in a live room."""
 MANY_LINKS = {"purchase.click_base": -2.0}
 """More people open the page behind a link, so that dramas have enough orders for their returns to be told apart."""
 SHOWN = arm(MANY_LINKS)
+SLOW = arm(MANY_LINKS | {"purchase.minutes_drama": SMALL.purchase.minutes_live})
+"""The link in a drama takes as long as waiting in a live room."""
 NOT_SHOWN = arm(MANY_LINKS | {"purchase.surprise_drama": SMALL.purchase.surprise_shelf})
 """A drama tells no more of a product than a page of the shelf."""
 LATER = {"start": "2027-01-01"}
 FADING, LIKED = arm(LATER), arm(LATER | {"purchase.live_fading": 0.0})
 COUPONS = {"budget": 1e10, "face_value": 20, "min_spend": 40, "lasts": 900}
 """Spent evenly over years, so that no plan is kept from spending by what its vouchers could cost at most."""
-EVEN, FITTED = (
-    arm({}, *plans("coupons", SELLING, **COUPONS)),
-    arm({}, *plans("coupons", SELLING, fitted=1.0, **COUPONS)),
-)
+EVEN = arm({}, *plans("coupons", SELLING, **COUPONS))
+FITTED = arm({}, *plans("coupons", SELLING, fitted=1.0, **COUPONS))
 PERSONAL = arm({"rules.personal_prices": 0.2})
 
 
@@ -79,6 +77,19 @@ def per_hour(channel: str) -> Callable[[Seen], float]:
     return lambda m: m.total(f"orders_{channel}") / m.total(f"shopping_seconds_{channel}") * SECONDS_PER_HOUR
 
 
+def sent_back(channel: str) -> Callable[[Seen], float]:
+    """Returns per delivered order."""
+    return per_delivery("returned", channel)
+
+
+COMPARED = (
+    ("orders per page", "per page", per_page),
+    ("orders per need", "per need", per_need),
+    ("orders per hour of shopping", "per hour", per_hour),
+    ("returns per order", SHARE, sent_back),
+)
+
+
 def share_of_live(market: Seen) -> float:
     """Orders in live rooms, of all."""
     return market.total("orders_live") / market.total("orders")
@@ -116,26 +127,31 @@ OFFER_ROWS = (
         "fragments of time",
         "an order through a drama takes few minutes of shopping beside one in a live room, and is not regretted; were "
         "it as slow, fewer would be made; what a minute of watching is worth is reported",
-        (BASE, SLOW),
+        (BASE, SHOWN, SLOW),
         (
             Claim(
                 "minutes of shopping per order, dramas less live rooms",
                 "minutes",
-                lambda base, slow: minutes("microdrama")(base) - minutes("live")(base),
+                lambda base, *_: minutes("microdrama")(base) - minutes("live")(base),
                 at_most=-10,
             ),
-            Claim("minutes of shopping per order, shelf", "minutes", lambda base, slow: minutes("shelf")(base)),
-            Claim("orders through dramas, as slow as live rooms", SHARE, **series("orders_microdrama"), at_most=-0.05),
+            Claim("minutes of shopping per order, shelf", "minutes", lambda base, *_: minutes("shelf")(base)),
+            Claim(
+                "orders through dramas, as slow as live rooms",
+                SHARE,
+                **series("orders_microdrama", one=1, other=2),
+                at_most=-0.05,
+            ),
             Claim(
                 "experienced surplus of an order through dramas, minutes counted",
                 "yuan",
-                lambda base, slow: left_of_an_order("microdrama")(base),
+                lambda base, *_: left_of_an_order("microdrama")(base),
                 at_least=0,
             ),
             Claim(
                 "surplus expected and not experienced, dramas less live rooms",
                 "yuan per order",
-                lambda base, slow: (
+                lambda base, *_: (
                     (per_delivery("regret", "microdrama")(base) - per_delivery("regret", "live")(base)) / FEN
                 ),
                 at_most=-5,
@@ -144,11 +160,11 @@ OFFER_ROWS = (
                 Claim(
                     f"surplus expected and not experienced, {where}",
                     "yuan per order",
-                    lambda base, slow, channel=channel: per_delivery("regret", channel)(base) / FEN,
+                    lambda base, *_, channel=channel: per_delivery("regret", channel)(base) / FEN,
                 )
                 for channel, where in IN_CHANNEL.items()
             ),
-            Claim("worth of a minute of watching", "yuan", lambda base, slow: worth_of_watching(base)),
+            Claim("worth of a minute of watching", "yuan", lambda base, *_: worth_of_watching(base)),
         ),
         Mutant("processes/shopping/offers.py", "        p.minutes_drama,\n", "        p.minutes_live,\n"),
     ),
@@ -164,7 +180,7 @@ OFFER_ROWS = (
             Claim(
                 "returns per order through dramas, product not shown in use",
                 SHARE,
-                lambda *m: per_delivery("returned", "microdrama")(m[2]) - per_delivery("returned", "microdrama")(m[1]),
+                lambda *m: sent_back("microdrama")(m[2]) - sent_back("microdrama")(m[1]),
                 at_least=0.005,
             ),
             Claim(
@@ -206,14 +222,9 @@ OFFER_ROWS = (
                 at_most=0.95,
             ),
             *(
-                Claim(f"{what}, {where}", unit, lambda base, *_, figure=figure(channel): figure(base))
+                Claim(f"{what}, {where}", unit, lambda base, *_, figure=figure, channel=channel: figure(channel)(base))
+                for what, unit, figure in COMPARED
                 for channel, where in IN_CHANNEL.items()
-                for what, unit, figure in (
-                    ("orders per page", "per page", per_page),
-                    ("orders per need", "per need", per_need),
-                    ("orders per hour of shopping", "per hour", per_hour),
-                    ("returns per order", SHARE, lambda channel: per_delivery("returned", channel)),
-                )
             ),
         ),
         Mutant(

@@ -71,7 +71,7 @@ class CouponPlans(Scheme):
         """Face value of each one's voucher today, int64 fen: some by what is believed of people, the rest by lot."""
         model, terms, vouchers = self.market, fund.plan.terms, self._vouchers_today(fund)
         fitted = int(vouchers * terms.fitted)
-        if fitted == 0:
+        if fitted == 0 or not model.levers.targeting_accuracy[fund.plan.platform]:
             return _drawn(luck, weights, vouchers, terms.face_value)
         believed = believed_response(model, fund.plan, rows)
         first = _drawn(luck, weights, fitted, terms.face_value, believed)
