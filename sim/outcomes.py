@@ -245,11 +245,13 @@ OUTCOMES: dict[str, Outcome] = {
         level("mean_quality", INDEX, "mean quality of running titles", good_for=("viewers",)),
         money(
             "personal_surcharges",
-            "what buyers were asked above list prices that were fitted to them",
+            "what buyers were asked above list prices, where prices are fitted to the person",
             bad_for=("viewers",),
         ),
         money(
-            "personal_discounts", "what buyers were let off list prices that were fitted to them", good_for=("viewers",)
+            "personal_discounts",
+            "what buyers were let off list prices, where prices are fitted to the person",
+            good_for=("viewers",),
         ),
         balance(
             "expected_surplus",

@@ -11,12 +11,12 @@ from tests.mission.frame import BASE, SHARE, SMALL, Claim, Mutant, Row, Seen, ar
 from tests.mission.support import SELLING, plans
 
 FEN = 100
-MANY_LINKS = {"purchase.click_base": -2.0}
-"""More people open the page behind a link, so that dramas have enough orders for their returns to be told apart."""
-SHOWN = arm(MANY_LINKS)
-SLOW = arm(MANY_LINKS | {"purchase.minutes_drama": SMALL.purchase.minutes_live})
+BUSY = {"needs.arrival_rate": 0.3, "purchase.click_base": 0.0, "purchase.video_buyers": (1.0, 1.0)}
+"""More needs, and everybody buys because of videos: dramas have enough orders for their number and returns to be told."""
+SHOWN = arm(BUSY)
+SLOW = arm(BUSY | {"purchase.minutes_drama": SMALL.purchase.minutes_live})
 """The link in a drama takes as long as waiting in a live room."""
-NOT_SHOWN = arm(MANY_LINKS | {"purchase.surprise_drama": SMALL.purchase.surprise_shelf})
+NOT_SHOWN = arm(BUSY | {"purchase.surprise_drama": SMALL.purchase.surprise_shelf})
 """A drama tells no more of a product than a page of the shelf."""
 LATER = {"start": "2027-01-01"}
 FADING, LIKED = arm(LATER), arm(LATER | {"purchase.live_fading": 0.0})
