@@ -20,7 +20,8 @@ from pydantic.fields import FieldInfo
 
 from sim import names
 from sim.market.model import MarketModel
-from sim.outcomes import ANY, FROM_0, OUTCOMES, SHARE
+from sim.outcome import ANY, FROM_0, SHARE
+from sim.outcomes import OUTCOMES
 from sim.policy.dated import BY_PLATFORM, DATED
 from sim.policy.levers import BEARERS, Levers
 from sim.policy.plans import PLANS, Setting

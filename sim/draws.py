@@ -97,6 +97,9 @@ class Purpose(IntEnum):
     OPEN_VALUES = 352, 32  # + 4 * category: a normal each
     FIT = 384, 64  # + 4 * cluster: a normal each; keyed by product instead of day
     PAGE = 448, 16  # + 4 * variant: a normal each; the agent is the merchant
+    # offers fitted to the person: what platforms believe
+    FITTED_COUPON = 464, 4  # a normal
+    FITTED_PRICE = 472, 8  # + category
     # the supply side
     WORLD = 512, 256  # one per property of the initial firms
     PLAN = 768, 64

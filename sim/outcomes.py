@@ -2,136 +2,39 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any, Literal
+
+from sim.outcome import ANY, FROM_0, INDEX, Outcome, balance, flow, level, money, ratio
+from sim.outcomes_by_channel import BY_CHANNEL
 
 WINDOW = 28  # days over which levels and ratios are taken at the end of a run
-INDEX = "0-1"  # the unit of levels that are recorded as fractions, not counted
-PER_PAGE = "per page view"
-
-type Range = tuple[float, float]
-ANY: Range = (-math.inf, math.inf)
-FROM_0: Range = (0, math.inf)
-SHARE: Range = (0, 1)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """The definition of one outcome.
-
-    A *flow* is summed over the days of a run, a *level* averaged over its last 28 days, a *ratio* is the sum of
-    numerators over the sum of denominators of its last 28 days (null where that is 0/0).
-
-    Every defined value, of a day and of a run, lies in its ``range`` (both ends included). Where that is wider than its
-    unit lets one expect, the meaning says why.
-    """
-
-    name: str
-    kind: Literal["flow", "level", "ratio"]
-    unit: str
-    meaning: str
-    range: Range
-    good_for: tuple[str, ...] = ()
-    """Groups for whom more of it is better."""
-    bad_for: tuple[str, ...] = ()
-    """Groups for whom more of it is worse; where neither names anybody, more is neither good nor bad by itself."""
-    numerator: str | None = None
-    """The series it is made of; none where one run alone cannot tell."""
-    less: str | None = None
-    """A series subtracted from the numerator."""
-    denominator: str | None = None
-    scale: float = 1
-    """Units of the series in one unit of the outcome (100 fen in a yuan, 3,600 seconds in an hour)."""
-
-
-def _flow(
-    name: str,
-    unit: str,
-    meaning: str,
-    series: str,
-    less: str | None = None,
-    scale: float = 1,
-    within: Range = FROM_0,
-    **whom: Any,
-) -> Outcome:
-    return Outcome(
-        name=name,
-        kind="flow",
-        unit=unit,
-        meaning=meaning,
-        range=within,
-        numerator=series,
-        less=less,
-        scale=scale,
-        **whom,
-    )
-
-
-def _money(name: str, meaning: str, series: str = "", *, less: str | None = None, **whom: Any) -> Outcome:
-    return _flow(name, "yuan", meaning, series or name, less, scale=100, **whom)
-
-
-def _balance(name: str, meaning: str, **whom: Any) -> Outcome:
-    """Money less what it cost."""
-    return _flow(name, "yuan", meaning, name, scale=100, within=ANY, **whom)
-
-
-def _level(name: str, unit: str, meaning: str, **whom: Any) -> Outcome:
-    within = SHARE if unit == INDEX else FROM_0
-    return Outcome(name=name, kind="level", unit=unit, meaning=meaning, range=within, numerator=name, **whom)
-
-
-def _ratio(
-    name: str,
-    unit: str,
-    meaning: str,
-    numerator: str | None,
-    denominator: str | None,
-    scale: float = 1,
-    within: Range = SHARE,
-    **whom: Any,
-) -> Outcome:
-    return Outcome(
-        name=name,
-        kind="ratio",
-        unit=unit,
-        meaning=meaning,
-        range=within,
-        numerator=numerator,
-        denominator=denominator,
-        scale=scale,
-        **whom,
-    )
-
 
 _SUBSIDIES = (
     *(
-        _money(f"subsidy_offered_{kind}", f"money that plans could spend on {what}, by the day it was set aside")
+        money(f"subsidy_offered_{kind}", f"money that plans could spend on {what}, by the day it was set aside")
         for kind, what in (("cash", "cash for titles"), ("commission", "commission rebates"), ("coupons", "coupons"))
     ),
-    _money("subsidy_offered_traffic", "worth of exposure that plans could give, at the price it would have fetched"),
-    _money("subsidy_spent_cash", "policy money paid out as cash for titles"),
-    _money("subsidy_spent_commission", "policy money paid out as rebates of merchants' commissions"),
-    _money("subsidy_spent_coupons", "policy money paid out as coupons, less those that came back with an order"),
-    _money("subsidy_spent_traffic", "policy money forgone: the price that exposure given to titles would have fetched"),
-    _money("subsidy_marginal_cash", "cash without which titles would not have been made, or cost less, by their plans"),
-    _money("subsidy_marginal_coupons", "coupons of orders that would not have been made without, with the same luck"),
-    _money("subsidy_marginal_traffic", "supported exposure that yesterday's views would not have brought the titles"),
-    _money(
+    money("subsidy_offered_traffic", "worth of exposure that plans could give, at the price it would have fetched"),
+    money("subsidy_spent_cash", "policy money paid out as cash for titles"),
+    money("subsidy_spent_commission", "policy money paid out as rebates of merchants' commissions"),
+    money("subsidy_spent_coupons", "policy money paid out as coupons, less those that came back with an order"),
+    money("subsidy_spent_traffic", "policy money forgone: the price that exposure given to titles would have fetched"),
+    money("subsidy_marginal_cash", "cash without which titles would not have been made, or cost less, by their plans"),
+    money("subsidy_marginal_coupons", "coupons of orders that would not have been made without, with the same luck"),
+    money("subsidy_marginal_traffic", "supported exposure that yesterday's views would not have brought the titles"),
+    money(
         "subsidy_inframarginal_cash",
         "cash for titles that would have been made, and cost as much, without it",
         "subsidy_spent_cash",
         less="subsidy_marginal_cash",
     ),
-    _money(
+    money(
         "subsidy_inframarginal_coupons",
         "coupons of orders that would have been made without, with the same luck",
         "subsidy_spent_coupons",
         less="subsidy_marginal_coupons",
     ),
-    _money(
+    money(
         "subsidy_inframarginal_traffic",
         "supported exposure that yesterday's views would have brought the titles anyway",
         "subsidy_spent_traffic",
@@ -142,79 +45,79 @@ _SUBSIDIES = (
 OUTCOMES: dict[str, Outcome] = {
     outcome.name: outcome
     for outcome in (
-        _money(
+        money(
             "gmv",
             "paid orders at the buyer's price plus platform-funded coupon, before returns, all channels",
             good_for=("merchants", "platforms"),
         ),
-        _money(
+        money(
             "gmv_microdrama", "the part of sales ordered through links in dramas", good_for=("merchants", "platforms")
         ),
-        _money(
+        money(
             "gmv_net", "sales less refunds, dated by order", "gmv", less="refunds", good_for=("merchants", "platforms")
         ),
-        _money(
+        money(
             "gmv_incremental",
             "sales through dramas that would not have been made at all without the drama offer",
             good_for=("merchants", "platforms"),
         ),
-        _money(
+        money(
             "gmv_diverted",
             "sales through dramas that would have been made in a live room or on the shelf instead",
         ),
-        _money(
+        money(
             "market_revenue",
             "receipts of drama businesses from viewers, advertisers and splits; no goods, commissions, subsidies",
             good_for=("creators",),
         ),
-        _level(
+        level(
             "merchants_in_dramas",
             INDEX,
             "share of active merchants that take part in placements",
         ),
-        _money(
+        money(
             "platform_revenue",
             "commissions, traffic and advertising sold, member fees, own share of unlocks",
             good_for=("platforms",),
         ),
-        _balance(
+        balance(
             "platform_net_revenue",
             "platform revenue less own coupons, cash subsidies, content splits and service cost; below 0 in a loss",
             good_for=("platforms",),
         ),
-        _balance(
+        balance(
             "creator_income",
             "income of creators after all their costs; below 0 where making titles costs more",
             good_for=("creators",),
         ),
-        _level(
+        level(
             "creator_income_gini",
             INDEX,
             "inequality of receipts over the last four weeks between active creators (Gini)",
         ),
-        _balance(
+        balance(
             "operator_profit",
             "profit of those who run mini-programs and apps, after traffic and creators' part; below 0 in a loss",
             good_for=("operators",),
         ),
-        _flow(
+        flow(
             "operator_exits",
             "operators",
             "mini-programs and apps that closed",
             "operator_exits",
             bad_for=("operators",),
         ),
-        _balance(
+        balance(
             "merchant_profit", "profit of merchants after all their costs; below 0 in a loss", good_for=("merchants",)
         ),
-        _money(
+        money(
             "subsidy_spent",
             "policy money paid out: cash, traffic, commission rebates, and coupons less those that came back with an "
             "order, dated by order",
             bad_for=("platforms",),
         ),
         *_SUBSIDIES,
-        _ratio(
+        ratio(
             "subsidy_return",
             "yuan per yuan",
             "change of platform net revenue and subsidy per yuan of subsidy, against a paired base; below 0 where the "
@@ -224,7 +127,7 @@ OUTCOMES: dict[str, Outcome] = {
             within=ANY,
             good_for=("platforms",),
         ),
-        _ratio(
+        ratio(
             "cost_per_order",
             "yuan per order",
             "what merchants and platforms spend on marketing drama offers per order through them",
@@ -234,32 +137,9 @@ OUTCOMES: dict[str, Outcome] = {
             within=FROM_0,
             bad_for=("merchants",),
         ),
-        _flow("orders", "orders", "orders paid, all channels", "orders", good_for=("merchants", "platforms")),
-        _ratio(
-            "conversion_microdrama",
-            PER_PAGE,
-            "orders per product-page view, links in dramas",
-            "orders_microdrama",
-            "pages_microdrama",
-            good_for=("merchants",),
-        ),
-        _ratio(
-            "conversion_live",
-            PER_PAGE,
-            "orders per product-page view, live rooms",
-            "orders_live",
-            "pages_live",
-            good_for=("merchants",),
-        ),
-        _ratio(
-            "conversion_shelf",
-            PER_PAGE,
-            "orders per product-page view, the shelf",
-            "orders_shelf",
-            "pages_shelf",
-            good_for=("merchants",),
-        ),
-        _ratio(
+        flow("orders", "orders", "orders paid, all channels", "orders", good_for=("merchants", "platforms")),
+        *BY_CHANNEL,
+        ratio(
             "orders_per_exposure",
             "per view",
             "orders through links in dramas per session in which a link was on the screen",
@@ -267,7 +147,7 @@ OUTCOMES: dict[str, Outcome] = {
             "exposures",
             good_for=("merchants",),
         ),
-        _ratio(
+        ratio(
             "orders_per_need",
             "per need",
             "orders kept, by the day of delivery, in all channels per need that arose; each meets one need; above 1 "
@@ -276,7 +156,7 @@ OUTCOMES: dict[str, Outcome] = {
             "needs",
             within=FROM_0,
         ),
-        _ratio(
+        ratio(
             "needs_met_outside",
             "per need",
             "needs met outside the simulated channels per need that arose; above 1 where older ones were",
@@ -284,7 +164,7 @@ OUTCOMES: dict[str, Outcome] = {
             "needs",
             within=FROM_0,
         ),
-        _ratio(
+        ratio(
             "needs_unmet",
             "per need",
             "needs that passed unmet per need that arose; above 1 where older ones did",
@@ -293,14 +173,14 @@ OUTCOMES: dict[str, Outcome] = {
             within=FROM_0,
             bad_for=("viewers",),
         ),
-        _ratio(
+        ratio(
             "needs_brought_forward",
             "share",
             "of the needs that arose, the share that an earlier impulse had met",
             "needs_swallowed",
             "needs",
         ),
-        _ratio(
+        ratio(
             "budget_bound",
             "share",
             "of the months of viewers that ended, the share in which money kept them from an offer worth having",
@@ -308,7 +188,7 @@ OUTCOMES: dict[str, Outcome] = {
             "budget_months",
             bad_for=("viewers",),
         ),
-        _ratio(
+        ratio(
             "return_rate",
             "share",
             "returned orders per delivered order",
@@ -316,7 +196,7 @@ OUTCOMES: dict[str, Outcome] = {
             "delivered_orders",
             bad_for=("viewers", "merchants"),
         ),
-        _ratio(
+        ratio(
             "repurchase_rate",
             "share",
             "first-time buyers who ordered again from that merchant within 90 days, by the day their 90 days end",
@@ -324,7 +204,7 @@ OUTCOMES: dict[str, Outcome] = {
             "cohort_buyers",
             good_for=("merchants",),
         ),
-        _ratio(
+        ratio(
             "response_hours",
             "hours",
             "mean time to the first answer of customer service",
@@ -334,10 +214,8 @@ OUTCOMES: dict[str, Outcome] = {
             within=FROM_0,
             bad_for=("viewers",),
         ),
-        _level(
-            "active_viewers", "people", "people who watch a microdrama on a day", good_for=("creators", "platforms")
-        ),
-        _ratio(
+        level("active_viewers", "people", "people who watch a microdrama on a day", good_for=("creators", "platforms")),
+        ratio(
             "retention_7d",
             "share",
             "of those who watched a week ago, the share who watch today",
@@ -345,7 +223,7 @@ OUTCOMES: dict[str, Outcome] = {
             "retention_base",
             good_for=("creators", "platforms"),
         ),
-        _flow(
+        flow(
             "hours_watched",
             "hours",
             "hours of microdrama watched",
@@ -353,7 +231,7 @@ OUTCOMES: dict[str, Outcome] = {
             scale=3600,
             good_for=("creators", "platforms"),
         ),
-        _ratio(
+        ratio(
             "completion_rate",
             "share",
             "of the viewings of titles that ended on a day, the share that ended with the last episode and were not "
@@ -362,20 +240,30 @@ OUTCOMES: dict[str, Outcome] = {
             "viewings_ended",
             good_for=("creators",),
         ),
-        _level("genre_hhi", INDEX, "concentration of viewing over genres (Herfindahl)"),
-        _level("views_gini", INDEX, "inequality of views over running titles (Gini)"),
-        _level("mean_quality", INDEX, "mean quality of running titles", good_for=("viewers",)),
-        _balance(
+        level("genre_hhi", INDEX, "concentration of viewing over genres (Herfindahl)"),
+        level("views_gini", INDEX, "inequality of views over running titles (Gini)"),
+        level("mean_quality", INDEX, "mean quality of running titles", good_for=("viewers",)),
+        money(
+            "personal_surcharges",
+            "what buyers were asked above list prices, where prices are fitted to the person",
+            bad_for=("viewers",),
+        ),
+        money(
+            "personal_discounts",
+            "what buyers were let off list prices, where prices are fitted to the person",
+            good_for=("viewers",),
+        ),
+        balance(
             "expected_surplus",
             "surplus over waiting that shoppers expect when they decide, moods of the moment included: the logsum of "
             "what they can choose; below 0 where waiting is all there is",
         ),
-        _balance(
+        balance(
             "outside_surplus",
             "the part of consumer surplus that comes from needs met outside the simulated channels; below 0 where it "
             "was not worth that",
         ),
-        _balance(
+        balance(
             "consumer_surplus",
             "experienced value of goods and viewing less price, time and return hassle, needs met outside included; "
             "below 0 where it was not worth that",

@@ -8,7 +8,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from sim.outcomes import OUTCOMES, SERIES, WINDOW, Outcome
+from sim.outcome import Outcome
+from sim.outcomes import OUTCOMES, SERIES, WINDOW
 
 _BLANK = {"int64": 0, "float64": np.nan}
 

@@ -12,6 +12,7 @@ from sim.market.reasons import REASONS
 from sim.market.state import MarketState
 from sim.names import PLATFORMS
 from sim.outcomes import OUTCOMES, SERIES
+from sim.outcomes_by_channel import IN_CHANNEL
 from sim.policy.levers import BEARERS, DIVIDED, LEVERS
 from sim.policy.plans import PLANS
 from sim.processes.upkeep.parameters import Costs
@@ -39,7 +40,7 @@ def busy():
             data_sharing=0.5,
             quality_gate=0.1,
             integration=0.5,
-            rules={"sales_tax": 0.05},
+            rules={"sales_tax": 0.05, "personal_prices": 0.1},
             **{"commerce.working_days": 4},
         )
     )
@@ -103,7 +104,9 @@ def test_every_series_is_written_by_the_market():
     """By name, or by a counter."""
     text = "\n".join(SOURCE.values())
     by_name = set(re.findall(r'totals\.(?:add|set)\(\s*"(\w+)"', text))
-    by_channel = {f"orders_{name}" for name in ("microdrama", "live", "shelf")}
+    of_orders, of_deliveries = ("orders", "shopping_seconds"), ("delivered", "returned", "gained", "regret")
+    by_channel = {f"{what}_{name}" for what in (*of_orders, *of_deliveries) for name in IN_CHANNEL}
+    by_name |= {"gmv_microdrama", "gmv_incremental", "gmv", "personal_surcharges", "personal_discounts"}
     by_money = {f"{what}_{plan.money()}" for what in re.findall(r'f"(subsidy_\w+)_{', text) for plan in PLANS.values()}
     assert sorted(set(SERIES) - by_name - by_channel - by_money - {count.series for count in Count}) == []
 

@@ -182,6 +182,7 @@ def test_purposes_have_room_of_their_own() -> None:
         "EPISODES": 2, "UNLOCK": 2, "PIRACY": 2, "TELL": 2, "NOTICE": 2, "BUY": 2, "STORE": 2,
         "STORE_LIVE": 2, "LIVE_BESIDE": 2, "VOUCHER": 10, "NEED_VALUE": 3, "LATENT": 2, "EXPIRY": 8, "KNOWN": 6,
         "VARIANT": 4, "OFFER": 20, "OPEN_VALUES": 32, "FIT": 64, "PAGE": 16,
+        "FITTED_COUPON": 4, "FITTED_PRICE": 8,
         "WORLD": 256, "PLAN": 64, "TOPIC": 16,
     }  # fmt: skip
     taken = [p + k for name, p in Purpose.__members__.items() for k in range(several.get(name, 1))]
@@ -221,13 +222,14 @@ def test_a_day_asks_for_all_draws_its_purposes_declare_and_for_no_others(monkeyp
         "purchase": {"click_base": -2.0, "video_buyers": (1.0, 1.0)},
         "watching": {"tell_base": 0.0, "start_base": -3.0},
         "discovery": {"click_rate": 1.0},
+        "rules": {"personal_prices": 0.1},
         **QUICK,
     }
     model = MarketModel(
         Scenario().with_(viewers=300, days=30, start="2024-03-01", policies=coupons, **bought_in_dramas), engine="mesa"
     )
     model.run_model()
-    keyed_otherwise = {Purpose.TITLE_MATCH, Purpose.OPEN_VALUES, Purpose.FIT, Purpose.PAGE}
+    keyed_otherwise = {Purpose.TITLE_MATCH, Purpose.OPEN_VALUES, Purpose.FIT, Purpose.PAGE, Purpose.FITTED_COUPON}
     of_a_day = [p for p in Purpose if Purpose.NEED <= p < Purpose.WORLD and p not in keyed_otherwise]
     declared = {p + k for p in of_a_day for k in range(p.width)}
     firms = {Purpose.PLAN + k for k in range(Purpose.PLAN.width)}

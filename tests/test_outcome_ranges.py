@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, given, seed, settings
 
 from sim.market.model import MarketModel
 from sim.market.recording import gini
-from sim.outcomes import ANY, FROM_0, INDEX, OUTCOMES, PER_PAGE, SHARE
+from sim.outcome import ANY, FROM_0, INDEX, SHARE
+from sim.outcomes import OUTCOMES
+from sim.outcomes_by_channel import PER_PAGE
 from sim.scenario import Scenario
 from sim.totals import daily_frame, run_values, value_on
 from tests.worlds import QUICK, played, random_worlds, weights

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.outcomes import BY_KIND, OUTCOMES
+from sim.outcomes_by_channel import IN_CHANNEL
 from sim.totals import DailyTotals, daily_frame, run_values, value_on
 
 NAMES = [
@@ -52,8 +53,16 @@ BESIDE_THEM = [
     "budget_bound",
     "expected_surplus",
     "outside_surplus",
+    "personal_surcharges",
+    "personal_discounts",
+    *(
+        f"{what}_{channel}"
+        for what in ("orders_per_need", "shopping_minutes", "return_rate", "order_surplus", "regret")
+        for channel in IN_CHANNEL
+    ),
 ]
-"""Subsidies by kind, finer conversions, what becomes of needs, firms that make no dramas, and the parts of surplus."""
+"""Subsidies by kind, finer conversions and figures by channel, prices fitted to the person, what becomes of needs,
+firms that make no dramas, and the parts of surplus."""
 START = date(2024, 1, 1)
 
 

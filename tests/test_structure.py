@@ -30,7 +30,9 @@ LAYERS = (
     ("sim.scenario",),
     ("sim.policy.book",),
     (
+        "sim.outcome",
         "sim.outcomes",
+        "sim.outcomes_by_channel",
         "sim.totals",
         "sim.ledger",
         "sim.world",

@@ -67,6 +67,7 @@ REASONS: dict[str, Reason] = {
     "coupon": _from(*_POCKETS, to="escrow"),
     "commission_rebate": _from("policies", to="merchants"),
     "data_cost": _from("platforms", to="service_cost"),
+    "fitting_cost": _from("platforms", to="service_cost"),
     "advertising_cost": _from("platforms", to="service_cost"),
     "enforcement": _from("platforms", to="service_cost"),
     "quality_gate": _from("platforms", to="service_cost"),

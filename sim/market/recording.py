@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
-from sim.engine.compile import kernel
+from sim.engine.compile import ByClass, kernel
 from sim.market.reasons import BUSINESS_RECEIPTS, FINANCING, PLATFORM_RECEIPTS
 from sim.market.state import MarketState
-from sim.names import N_GENRES, Channel
+from sim.names import N_GENRES, N_SEGMENTS, Channel
+from sim.outcomes_by_channel import IN_CHANNEL
 from sim.world.creators import PIRATE
 from sim.world.orders import Columns
 from sim.world.today import Count, Tally
 
 GINI_DAYS = 28
 
-_BY_CHANNEL = "orders_microdrama", "orders_live", "orders_shelf"
-"""In the order of `names.Channel`."""
-_OF_SALES = "gmv", "in dramas", "incremental"
-_OF_ORDERS = "weight", "price", "channel", "incremental"
+_OF_CHANNEL = "orders", "shopping_seconds"
+_OF_SALES = "gmv", "gmv_microdrama", "gmv_incremental", "personal_surcharges", "personal_discounts"
 _IN_DRAMA = int(Channel.DRAMA)
+_Orders = namedtuple("_Orders", ["weight", "price", "channel", "incremental", "shopping_seconds", "personal"])
 
 
 class Recorder:
     """Writes each day into the market's ``totals``.
 
-    ``surplus_by_segment`` has one int64[segment] a day: the consumer surplus of each segment, in fen.
+    ``surplus_by_segment`` has one int64[segment] a day: the consumer surplus of each segment, in fen;
+    ``personal_by_segment`` what each was asked above list prices, less what it was let off them.
     """
 
     def __init__(self, model: MarketState) -> None:
         """Begin with no income seen."""
         self.model = model
         self.surplus_by_segment: list[np.ndarray] = []
+        self.personal_by_segment: list[np.ndarray] = []
         self._income: list[np.ndarray] = [model.creators_table["income"].copy()]
 
     def record(self, tally: Tally, orders: Columns) -> None:
@@ -44,16 +48,20 @@ class Recorder:
 
     def _record_orders(self, orders: Columns) -> None:
         totals, day = self.model.totals, self.model.day
-        sums = np.zeros(len(_BY_CHANNEL) + len(_OF_SALES), np.int64)
-        _add_up(*(orders[name] for name in _OF_ORDERS), sums)
-        *by_channel, gmv, in_dramas, incremental = sums.tolist()
-        totals.add("orders", day, sum(by_channel))
-        for name, number in zip(_BY_CHANNEL, by_channel, strict=True):
-            totals.add(name, day, number)
-        totals.add("gmv", day, gmv)
-        totals.add("gmv_microdrama", day, in_dramas)
-        totals.add("gmv_incremental", day, incremental)
-        totals.add("gmv_diverted", day, in_dramas - incremental)
+        by_channel, sums = np.zeros((len(_OF_CHANNEL), len(Channel)), np.int64), np.zeros(len(_OF_SALES), np.int64)
+        _add_up(_Orders(*(orders[name] for name in _Orders._fields)), by_channel, sums)
+        for what, numbers in zip(_OF_CHANNEL, by_channel.tolist(), strict=True):
+            for channel, number in zip(IN_CHANNEL, numbers, strict=True):
+                totals.add(f"{what}_{channel}", day, number)
+        sold = dict(zip(_OF_SALES, sums.tolist(), strict=True))
+        totals.add("orders", day, int(by_channel[0].sum()))
+        for name, fen in sold.items():
+            totals.add(name, day, fen)
+        totals.add("gmv_diverted", day, sold["gmv_microdrama"] - sold["gmv_incremental"])
+        personal = np.zeros(N_SEGMENTS, np.int64)
+        segment = self.model.viewers_table["segment"][orders["viewer"]]
+        np.add.at(personal, segment, orders["personal"] * orders["weight"].astype(np.int64))
+        self.personal_by_segment.append(personal)
 
     def _record_viewing(self, tally: Tally) -> None:
         totals, day = self.model.totals, self.model.day
@@ -107,17 +115,23 @@ class Recorder:
             totals.set("genre_hhi", day, float((shares * shares).sum()))
 
 
+@ByClass
 @kernel
-def _add_up(
-    weight: np.ndarray, price: np.ndarray, channel: np.ndarray, incremental: np.ndarray, sums: np.ndarray
-) -> None:
-    """Orders by channel, then fen paid for all, for those in dramas, and for the incremental ones of these."""
-    for k in range(len(weight)):
-        orders, in_drama = np.int64(weight[k]), channel[k] == _IN_DRAMA
-        sums[channel[k]] += orders
-        sums[-3] += price[k] * orders
-        sums[-2] += price[k] * orders if in_drama else 0
-        sums[-1] += price[k] * orders if in_drama and incremental[k] == 1 else 0
+def _add_up(orders: Any, by_channel: np.ndarray, sums: np.ndarray) -> None:
+    """Add up orders: ``by_channel`` is what `_OF_CHANNEL` names, by channel; ``sums`` is what `_OF_SALES` names."""
+    for k in range(len(orders.weight)):
+        weight, channel = np.int64(orders.weight[k]), orders.channel[k]
+        paid, personal = orders.price[k] * weight, orders.personal[k] * weight
+        by_channel[0, channel] += weight
+        by_channel[1, channel] += orders.shopping_seconds[k] * weight
+        sums[0] += paid
+        if channel == _IN_DRAMA:
+            sums[1] += paid
+            sums[2] += paid * orders.incremental[k]
+        if personal > 0:
+            sums[3] += personal
+        else:
+            sums[4] -= personal
 
 
 @lru_cache(maxsize=8)

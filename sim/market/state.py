@@ -77,6 +77,8 @@ class Desk(Protocol):
     """Exposure multipliers of today's titles, float64[p, a]."""
     coupon_floor: np.ndarray
     """Spending a voucher asks for, int64[p] fen."""
+    fitted: np.ndarray
+    """Vouchers handed out today by what is believed of people, int64[p]."""
 
     @property
     def notes(self) -> Mapping[str, int]:

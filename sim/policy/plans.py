@@ -177,6 +177,14 @@ class Coupons(PlanTerms):
     budget: float = _chosen("money of the plan", unit="yuan", gt=0, le=1e12)
     face_value: float = _chosen("value of one coupon", unit="yuan", ge=0.01, le=10_000)
     min_spend: float = _chosen("price from which a coupon can be used", unit="yuan", ge=0, le=100_000)
+    fitted: float = param(
+        0.0,
+        "share of the coupons that goes to those whom, by what the platform knows of them, a coupon should sway most",
+        unit="share",
+        source="assumed: 0 hands all of them out by lot",
+        ge=0,
+        le=1,
+    )
 
     @field_validator("face_value")
     @classmethod

@@ -39,6 +39,16 @@ class Rules(Parameters):
         source="assumed: allowed; since 2022 users may switch it off one by one (rules on recommendation, Article 17)",
         dated=True,
     )
+    personal_prices: float = param(
+        0.0,
+        "how far a merchant's price may be moved up or down for a person, by what the platform believes the person "
+        "would pay; platforms pay for fitting it",
+        unit="share of the price",
+        source="assumed: prices are the same for everybody (seed §3.2 asks for offers fitted to the person)",
+        dated=True,
+        ge=0,
+        le=0.5,
+    )
     drama_links: bool = param(
         True,
         "whether dramas may carry links to products; without them nothing is placed in dramas either",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sim.market.state import Desk
 from sim.money import FEN_PER_YUAN, Fen
-from sim.outcomes import FROM_0, Outcome
+from sim.outcome import FROM_0, Outcome
 from sim.policy.plans import PLANS
 from sim.processes.subsidy.market import KEPT
 from sim.processes.subsidy.scheme import CAME_BACK

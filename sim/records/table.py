@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sim.outcomes import BY_KIND, OUTCOMES, WINDOW, Outcome
+from sim.outcome import Outcome
+from sim.outcomes import BY_KIND, OUTCOMES, WINDOW
 from sim.records.figures import figure, scale_of
 from sim.records.subsidies import SUBSIDIES
 from sim.records.summary import Estimate

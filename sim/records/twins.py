@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from sim.money import FEN_PER_YUAN
-from sim.outcomes import ANY, Outcome
+from sim.outcome import ANY, Outcome
 from sim.records.summary import Estimate, estimate
 
 LATER_DAYS = 90

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from sim.locale import Words
-from sim.outcomes import OUTCOMES, Outcome
+from sim.outcome import Outcome
+from sim.outcomes import OUTCOMES
 from sim.records.figures import figure, scale_of
 from sim.records.summary import Estimate
 from sim.records.twins import TWIN

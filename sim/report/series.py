@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sim.locale import Words
-from sim.outcomes import Outcome
+from sim.outcome import Outcome
 from sim.records.figures import decimals, number, scale_of
 from sim.report.markup import Chart, Table
 

@@ -16,7 +16,8 @@ from sim.world.schema import ORDER
 type Columns = dict[str, np.ndarray]
 
 _Orders = namedtuple("_Orders", [a.name for a in ORDER])
-_Deliveries = namedtuple("_Deliveries", [*_Orders._fields, "seconds", "compensation", "felt", "near"])
+_OF_DELIVERY = "seconds", "compensation", "felt", "gained", "near"
+_Deliveries = namedtuple("_Deliveries", [*_Orders._fields, *_OF_DELIVERY])
 _SETTLED = [a for a in ORDER if a.name in ("weight", "merchant", "drama", "platform", "price", "tax")]
 
 
@@ -48,13 +49,14 @@ def served(due: Columns) -> Any:
     """Orders that arrive, as a named tuple with room for what becomes of them, which `outcomes` returns."""
     number = len(due["viewer"])
     becomes = {"status": np.zeros(number, np.int8), "seconds": np.zeros(number, np.int64)}
-    becomes |= {"compensation": np.zeros(number, np.int64), "felt": np.zeros(number), "near": np.zeros(number, np.int8)}
+    becomes |= {"compensation": np.zeros(number, np.int64), "felt": np.zeros(number)}
+    becomes |= {"gained": np.zeros(number, np.int64), "near": np.zeros(number, np.int8)}
     return _Deliveries(**due | becomes)
 
 
 def outcomes(deliveries: Any) -> Columns:
     """What became of each: the columns that an order has only once it was delivered, and its status."""
-    return {name: getattr(deliveries, name) for name in ("status", "seconds", "compensation", "felt", "near")}
+    return {name: getattr(deliveries, name) for name in ("status", *_OF_DELIVERY)}
 
 
 class OrderBook:

@@ -359,7 +359,9 @@ class OrderColumns:
     response: float = column("float32", "rise of the chance of this order per logit more for the offer", "per logit")
     price: int = column("int32", "price per order, tax included", "fen")
     tax: int = column("int32", "tax in it", "fen")
+    personal: int = column("int32", "part of the price asked of this buyer alone, below 0 where less was asked", "fen")
     coupon: int = column("int32", "part of it paid by the platform", "fen")
+    shopping_seconds: int = column("int32", "spent on shopping itself: waiting, searching, checkout", "seconds")
     ordered_on: int = column("int32", "day of the order", "day")
     due_on: int = column("int32", "day of delivery", "day")
     settles_on: int = column("int32", "day the escrow is released", "day")
@@ -372,6 +374,7 @@ class DeliveryColumns(OrderColumns):
     seconds: int = column("int64", "time to the first answer, 0 if there was nothing to answer", "seconds")
     compensation: int = column("int64", "paid for a fault of a product that is kept", "fen")
     felt: float = column("float64", "experience over promise, recovery included", "ratio")
+    gained: int = column("int64", "what it was worth in the end less price and hassle, before minutes", "fen")
     near: int = column("int8", "1 if a tenth of the price more or less decided whether it was kept")
 
 

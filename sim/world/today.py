@@ -87,6 +87,7 @@ class Venues(NamedTuple):
     member_fee: np.ndarray  # int64[p] fen per month
     links: np.ndarray  # int64[p] 1 where dramas may carry links to products
     sales_tax: np.ndarray  # float64[p] tax over the merchant's price
+    personal_prices: np.ndarray  # float64[p] how far a price may be fitted to a person
 
 
 class Pages(NamedTuple):

@@ -55,7 +55,7 @@ def receive(v, order, day):
         day.saw("purchase told of")
     return {
         "status": 2 if returned else 1, "seconds": seconds, "compensation": compensation, "felt": felt,
-        "near": int(near),
+        "near": int(near), "gained": gained,
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from sim.money import round_fen
 from sim.names import N_CATEGORIES, N_CLUSTERS, N_SELLERS, VARIANTS, Channel
 from sim.picking import pick_bit, pick_share, pick_used
 from sim.processes.after_sales.rules import delivery_delay
+from sim.processes.discovery.rules import believed_match
 from sim.processes.needs import rules as needs
 from sim.processes.pages.rules import page_row
 from sim.processes.shopping import rules as purchase
@@ -35,6 +36,7 @@ class Offer(NamedTuple):
     minutes: float
     price: int  # tax included
     tax: int
+    personal: int
     coupon: int
     worth: float
     utility: float
@@ -210,6 +212,9 @@ def offer(v, day, visit, way, m, platform, minutes, push, match):
     p, sellers, price = day.purchase, day.sellers, day.sellers.price[m]
     if way == "live":
         price = purchase.live_price(price, p)
+    listed = price
+    if day.venues.personal_prices[platform] > 0:
+        price = personal(v, day, visit, platform, listed)
     tax, coupon = round_fen(day.venues.sales_tax[platform] * price), 0
     price += tax
     if platform == v.voucher_from:
@@ -229,7 +234,19 @@ def offer(v, day, visit, way, m, platform, minutes, push, match):
     if coupon > 0:
         alone = purchase.offer_utility(worth * quality, price, felt_minutes, push, usual, p)
         plain = purchase.nest_term(alone, p) if price <= v.wallet else 0.0
-    return Offer(way, m, platform, minutes, price, tax, coupon, worth, utility, reach, plain)
+    return Offer(way, m, platform, minutes, price, tax, price - tax - listed, coupon, worth, utility, reach, plain)
+
+
+def personal(v, day, visit, platform, listed):
+    """The price that is asked of this viewer alone."""
+    if visit.value == 0:
+        return listed
+    known = day.accuracy(v, platform)
+    true = needs.willingness(visit.value, day.stores.usual_price[visit.category], day.wants)
+    seen = believed_match(known, true, day.shock(v, Purpose.FITTED_PRICE, visit.category))
+    price = purchase.fitted_price(listed, day.venues.personal_prices[platform], known, seen)
+    day.saw("more asked than listed" if price > listed else "less asked than listed", price != listed)
+    return price
 
 
 # the choice
@@ -321,6 +338,7 @@ def order_of(v, day, visit, chosen, every, total):
         "match": round_fen(purchase.real_match(total, chosen.utility, usual, p)),
         "expected": round_fen(purchase.expected_surplus(total, usual, p)) + cost,
         "response": single(purchase.response_of_order(within, purchase.nest_weight(every, p) / total, p)),
-        "price": chosen.price, "tax": chosen.tax, "coupon": chosen.coupon, "ordered_on": day.calendar.day,
+        "price": chosen.price, "tax": chosen.tax, "personal": chosen.personal, "coupon": chosen.coupon,
+        "shopping_seconds": round_fen(chosen.minutes * 60), "ordered_on": day.calendar.day,
         "due_on": due, "settles_on": due + day.after_sales.return_window, "status": 0,
     }  # fmt: skip

@@ -23,6 +23,7 @@ EVENTFUL = Scenario().with_(
     policy_subsidy=5e9,
     subsidy={"mix_traffic": 1, "mix_commission": 1, "mix_coupons": 1, "min_quality": 0.5, "min_spend": 0},
     levers={"anti_piracy": 0.0, "ad_load": 1.5},
+    rules={"personal_prices": 0.4},
     policies=[
         {"plan": "coupons", "platform": name, "budget": 1e11, "face_value": 60, "min_spend": 15}
         for name in ("douyin", "taobao", "pinduoduo")
@@ -70,8 +71,9 @@ HAPPENS = {
     "second link of the day opened", "better than waiting, not affordable", "neither affordable nor worth having",
     "bound by money", "missed, but not looked for", "waits", "met outside", "met outside at an offer", "drama order",
     "live order", "shelf order", "known order", "incremental", "diverted", "drama order of a need out of focus",
-    "impulse in a drama", "impulse in a live room", "coupon used in a drama", "coupon used elsewhere", "bought again",
-    "what was sent back replaced",
+    "impulse in a drama", "impulse in a live room",
+    "more asked than listed", "less asked than listed", "coupon used in a drama", "coupon used elsewhere",
+    "bought again", "what was sent back replaced",
     "faultless order kept", "faultless order returned", "faulty order kept", "faulty order returned",
     "more than is noticed", "served inside the player", "served by the platform", "purchase told of",
     "impulse sent back before its need", "need of an impulse open at last", "need open again",

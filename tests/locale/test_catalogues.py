@@ -11,7 +11,8 @@ from sim.experiments.comparison.groups import MEMBERS
 from sim.locale.catalogues import AREAS, LANGUAGES, CatalogueError, entries, path_of
 from sim.market.reasons import REASONS
 from sim.names import GENRES, PLATFORMS, Form
-from sim.outcomes import INDEX, OUTCOMES
+from sim.outcome import INDEX
+from sim.outcomes import OUTCOMES
 from sim.parameters.base import STATUSES
 from sim.policy.plans import PLANS
 from sim.records.subsidies import SUBSIDIES

@@ -16,7 +16,8 @@ import numpy as np
 from scipy.stats import t
 
 from sim.market.model import MarketModel
-from sim.names import N_PLATFORMS, PLATFORMS
+from sim.money import FEN_PER_YUAN
+from sim.names import N_PLATFORMS, N_SEGMENTS, PLATFORMS
 from sim.outcomes import SERIES
 from sim.scenario import Scenario
 
@@ -86,6 +87,9 @@ class Seen:
     titles: dict[str, np.ndarray]
     flows: dict[tuple[str, str, str], int]
     """Payments since the market settled, by sector of the payer, of the payee, and reason."""
+    asked: np.ndarray
+    """Since the market settled, by segment and by whether the need was worth less or more than the median one: fen of
+    orders at list prices, and fen above them that were asked of the buyer alone, float64[segment, 2, 2]."""
 
     def total(self, *names: str) -> float:
         """The sum of daily series since the market settled."""
@@ -128,6 +132,8 @@ def watched(scenario: Scenario, settled: int) -> Seen:
     model = MarketModel(scenario, threads=1)
     daily = {name: np.zeros((scenario.days, N_PLATFORMS)) for name in (AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS)}
     flows: dict[tuple[str, str, str], int] = {}
+    asked = np.zeros((N_SEGMENTS, 2, 2))
+    usual = scenario.needs.wtp_median * FEN_PER_YUAN * np.array(scenario.commerce.prices)
     for day in range(scenario.days):
         model.step()
         orders, weight = model.new_orders, model.new_orders["weight"].astype(float)
@@ -138,11 +144,18 @@ def watched(scenario: Scenario, settled: int) -> Seen:
         daily[OLD_VIEWS][day] = model.tally.views[:, old].sum(axis=1)
         daily[ORDERS][day] = np.bincount(orders["platform"], weight * ~linked, N_PLATFORMS)
         daily[SALES][day] = np.bincount(orders["platform"], weight * orders["price"] * linked, N_PLATFORMS)
+        if day >= settled:
+            whose = (
+                model.viewers_table["segment"][orders["viewer"]],
+                np.int8(orders["value"] > usual[orders["category"]]),
+            )
+            np.add.at(asked, (*whose, 0), weight * (orders["price"] - orders["tax"] - orders["personal"]))
+            np.add.at(asked, (*whose, 1), weight * orders["personal"])
         for what, fen in model.ledger.flows_on(day).items() if day >= settled else ():
             flows[what] = flows.get(what, 0) + fen
     series = {name: np.array(model.totals.until(name, model.day)) for name in SERIES}
     titles = {name: model.dramas[name].copy() for name in TITLE_COLUMNS}
-    return Seen(settled, scenario.days, series, daily, titles, flows)
+    return Seen(settled, scenario.days, series, daily, titles, flows, asked)
 
 
 @cache

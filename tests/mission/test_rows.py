@@ -63,3 +63,15 @@ def test_row_10_waived_commissions_and_coupons_raise_sales_and_bring_merchants_i
 @not_yet(11)
 def test_row_11_the_option_to_stop_a_title_raises_returns_and_spares_the_worst():
     shown(11)
+
+
+def test_row_18_an_order_through_a_drama_takes_little_time_and_is_not_regretted():
+    shown(18)
+
+
+def test_row_19_dramas_live_rooms_and_the_shelf_differ_in_pages_needs_time_and_returns():
+    shown(19)
+
+
+def test_row_36_coupons_fitted_to_the_person_bring_more_orders_at_equal_cost():
+    shown(36)

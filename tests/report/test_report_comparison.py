@@ -5,7 +5,7 @@ import pytest
 import sim
 from sim.cli import main
 from sim.locale import LANGUAGES, Words
-from sim.outcomes import INDEX
+from sim.outcome import INDEX
 from sim.records.reading import changed, read_record
 from tests.report.page_reader import Page
 

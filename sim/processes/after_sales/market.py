@@ -11,7 +11,8 @@ from sim.engine.compile import ByClass, kernel
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
-from sim.names import FORMS, N_PLATFORMS, Channel, Form
+from sim.names import FORMS, N_CHANNELS, N_PLATFORMS, Channel, Form
+from sim.outcomes_by_channel import IN_CHANNEL
 from sim.processes.after_sales.rules import integration_fee, return_cost
 from sim.processes.merchants.rules import capacity_today, service_cost_per_order, service_level, staff_cost
 from sim.world.merchants import mean_of
@@ -127,7 +128,11 @@ def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.nda
     books = _Books(*np.zeros((len(_Books._fields), len(merchants)), np.int64))
     there = _AtPlatforms(*np.zeros((len(_AtPlatforms._fields), N_PLATFORMS), np.int64))
     deliveries = _Arrived(**{name: due[name] for name in _OF_ORDERS}, **{name: served[name] for name in _OF_SERVICE})
-    refunded = _add_up(deliveries, rates, books, there)
+    by_channel = np.zeros((len(_OF_CHANNEL), N_CHANNELS), np.int64)
+    refunded = _add_up(deliveries, rates, books, there, by_channel)
+    for what, numbers in zip(_OF_CHANNEL, by_channel.tolist(), strict=True):
+        for channel, number in zip(IN_CHANNEL, numbers, strict=True):
+            totals.add(f"{what}_{channel}", day, number)
     _take_back(model, due, served["status"] == OrderStatus.RETURNED)
     model.pay(accounts.escrow, accounts.households, "refund", refunded)
     model.pay(accounts.escrow, accounts.platforms, "refund", there.coupons)
@@ -168,16 +173,18 @@ def _take_back(model: MarketState, due: Columns, back: np.ndarray) -> None:
     model.totals.add("refunds", ordered_on, due["price"][back] * weight)
 
 
-_OF_ORDERS = "weight", "merchant", "platform", "channel", "price", "tax", "coupon"
-_OF_SERVICE = "status", "seconds", "compensation", "near"
+_OF_ORDERS = "weight", "merchant", "platform", "channel", "price", "tax", "coupon", "expected"
+_OF_SERVICE = "status", "seconds", "compensation", "near", "gained"
 _Arrived = namedtuple("_Arrived", [*_OF_ORDERS, *_OF_SERVICE])
+_OF_CHANNEL = "delivered", "returned", "gained", "regret"
+"""Of deliveries by channel: orders, those sent back, fen of surplus before minutes, and how much more was expected."""
 _BACK, _SHELF = int(OrderStatus.RETURNED), int(Channel.SHELF)
 
 
 @ByClass
 @kernel
-def _add_up(due: Any, rates: _Rates, books: _Books, there: _AtPlatforms) -> int:
-    """Enter every delivery into the books of its merchant and its platform; fen refunded to buyers."""
+def _add_up(due: Any, rates: _Rates, books: _Books, there: _AtPlatforms, by_channel: np.ndarray) -> int:
+    """Enter every delivery into the books of its merchant, its platform and its channel; fen refunded to buyers."""
     refunded = 0
     for k in range(len(due.weight)):
         m, p = due.merchant[k], due.platform[k]
@@ -185,6 +192,11 @@ def _add_up(due: Any, rates: _Rates, books: _Books, there: _AtPlatforms) -> int:
         books.delivered[m] += weight
         books.compensation[m] += due.compensation[k] * weight
         books.near[m] += due.near[k] * weight
+        channel = due.channel[k]
+        by_channel[0, channel] += weight
+        by_channel[1, channel] += weight if back else 0
+        by_channel[2, channel] += due.gained[k] * weight
+        by_channel[3, channel] += (due.expected[k] - due.gained[k]) * weight
         if back:
             books.returned[m] += weight
             there.coupons[p] += due.coupon[k] * weight

@@ -61,7 +61,7 @@ def receive(viewer: ViewerRow, order: DeliveryColumns, today: Today, tally: Tall
 
     Writes to the order: ``status`` 1 delivered or 2 returned, ``seconds`` to the first answer (0 if there was nothing
     to answer), ``compensation`` in fen, what was ``felt``, experience over
-    promise, and whether it was ``near`` to having gone the other way.
+    promise, what the buyer ``gained`` in the end, in fen, and whether it was ``near`` to having gone the other way.
     """
     p, sellers, m = today.after_sales, today.sellers, order.merchant
     service = service_for(order, today)
@@ -93,6 +93,7 @@ def receive(viewer: ViewerRow, order: DeliveryColumns, today: Today, tally: Tall
     order.status = OrderStatus.RETURNED.value if returned else OrderStatus.DELIVERED.value
     order.compensation = made_good
     order.felt = felt
+    order.gained = surplus
     viewer.wallet = viewer.wallet + made_good
     viewer.surplus = viewer.surplus + surplus
     tally.surplus[viewer.segment] += viewer.weight * surplus

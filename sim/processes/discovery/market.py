@@ -308,6 +308,7 @@ class Window:
             member_fee=table["member_fee"].astype(np.int64) * table["active"],
             links=rules.drama_links.astype(np.int64),
             sales_tax=rules.sales_tax,
+            personal_prices=np.where(rules.personalisation > 0, rules.personal_prices, 0.0),
         )
 
     def _stores(self, coupon_floor: np.ndarray, pages: Pages) -> Stores:

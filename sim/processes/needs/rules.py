@@ -27,6 +27,13 @@ _MOST_POWER = 5.0
 """A need is worth at most e**5 times as much as usual."""
 
 
+def willingness(value: int, usual: int, p: Needs) -> float:
+    """Willingness to pay in sd of its log between needs, from that of a median need. value, usual: fen, above 0."""
+    if p.wtp_sd <= 0.0:
+        return 0.0
+    return (logarithm(value) - logarithm(usual * p.wtp_median)) / p.wtp_sd
+
+
 def latent_chance(share: float, p: Needs) -> float:
     """Chance that a need of some kind would arise within the days that an impulse looks ahead.
 

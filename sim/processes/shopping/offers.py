@@ -8,7 +8,9 @@ from sim.draws import Purpose
 from sim.money import round_fen
 from sim.names import N_CHANNELS, N_CLUSTERS, N_SELLERS, VARIANTS, Channel
 from sim.picking import pick_used
-from sim.processes.luck import luck_of
+from sim.processes.discovery.rules import believed_match
+from sim.processes.luck import luck_of, shock_of
+from sim.processes.needs.rules import willingness
 from sim.processes.pages.rules import page_row
 from sim.processes.profile import accuracy_at
 from sim.processes.shopping.rules import (
@@ -19,6 +21,7 @@ from sim.processes.shopping.rules import (
     buys_from_videos,
     comes_chance,
     drama_push,
+    fitted_price,
     known_push,
     live_habit,
     live_price,
@@ -60,8 +63,9 @@ class Visit(NamedTuple):
 class Way(NamedTuple):
     """One offer: where, from whom, what it takes, its worth in fen if as promised, and its utility in logits.
 
-    price: tax included. known: 1 at the merchant bought from before. beyond: 1 if it costs more than the wallet holds.
-    plain: its utility without the coupon, where that leaves it within reach.
+    price: tax included. personal: part of it asked of this person alone, fen. known: 1 at the merchant bought from
+    before. beyond: 1 if it costs more than the wallet holds. plain: its utility without the coupon, where that leaves
+    it within reach.
     """
 
     channel: int
@@ -71,6 +75,7 @@ class Way(NamedTuple):
     minutes: float
     price: int
     tax: int
+    personal: int
     coupon: int
     beyond: int
     worth: float
@@ -92,7 +97,7 @@ class Choice(NamedTuple):
 
 def no_choice() -> Choice:
     """Nothing looked at yet."""
-    nothing = Way(Channel.SHELF.value, -1, -1, 0, 0.0, 0, 0, 0, 0, 0.0, UNAVAILABLE, UNAVAILABLE)
+    nothing = Way(Channel.SHELF.value, -1, -1, 0, 0.0, 0, 0, 0, 0, 0, 0.0, UNAVAILABLE, UNAVAILABLE)
     return Choice(0.0, 0.0, 0, nothing)
 
 
@@ -219,6 +224,9 @@ def way(
     price: int = sellers.price[merchant]
     if channel == Channel.LIVE.value:
         price = live_price(price, p)
+    listed = price
+    price = price_asked(viewer, today, visit, platform, listed)
+    personal = price - listed
     tax: int = round_fen(today.venues.sales_tax[platform] * price)
     price = price + tax
     if platform == viewer.voucher_from:
@@ -236,7 +244,18 @@ def way(
         if price <= viewer.wallet:
             plain = offer_utility(believed, price, weighed_minutes, towards, usual, p)
     beyond = 1 if price - coupon > viewer.wallet else 0
-    return Way(channel, merchant, platform, known, minutes, price, tax, coupon, beyond, worth, utility, plain)
+    return Way(channel, merchant, platform, known, minutes, price, tax, personal, coupon, beyond, worth, utility, plain)
+
+
+def price_asked(viewer: ViewerRow, today: Today, visit: Visit, platform: int, listed: int) -> int:
+    """The price asked of this person: the listed one, moved by what the platform believes the person would pay."""
+    most = today.venues.personal_prices[platform]
+    if most <= 0.0 or visit.value <= 0:
+        return listed
+    accuracy = accuracy_at(viewer, today, platform)
+    would_pay = willingness(visit.value, today.stores.usual_price[visit.category], today.wants)
+    misread = shock_of(viewer, today, Purpose.FITTED_PRICE.value + visit.category)
+    return fitted_price(listed, most, accuracy, believed_match(accuracy, would_pay, misread))
 
 
 def term_of(offer: Way, p: Purchase) -> float:

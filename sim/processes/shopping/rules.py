@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.arithmetic import MOST_EXPONENT, clamp, exponential, logarithm, logistic
-from sim.money import FEN_PER_YUAN
+from sim.money import FEN_PER_YUAN, round_fen
 
 if TYPE_CHECKING:
     from sim.processes.shopping.parameters import Purchase
@@ -212,6 +212,16 @@ def live_price(price: int, p: Purchase) -> int:
     """Price in a live room in fen."""
     reduced = int(price * (1.0 - p.live_discount))
     return reduced if reduced > 1 else 1
+
+
+def fitted_price(price: int, most: float, accuracy: float, believed: float) -> int:
+    """A price in fen as it is asked of one person.
+
+    most: how far it may be moved, over the price. accuracy: ρ of what the platform believes, in [0, 1]. believed: the
+    person's willingness to pay in sd. A platform moves it as far as it trusts its belief, and by no more than ``most``.
+    """
+    fitted = round_fen(price * (1.0 + most * clamp(accuracy * believed, -1.0, 1.0)))
+    return fitted if fitted > 1 else 1
 
 
 def habit_after(habit: float, visited: bool, p: Purchase) -> float:

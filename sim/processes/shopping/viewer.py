@@ -42,6 +42,7 @@ from sim.processes.shopping.rules import (
     surplus_over_waiting,
     wait_weight,
 )
+from sim.units import SECONDS_PER_MINUTE
 from sim.world.today import Count
 
 if TYPE_CHECKING:
@@ -231,7 +232,9 @@ def buy(
     order.response = response_of_order(within, nest_weight(terms, p) / total, p)
     order.price = chosen.price
     order.tax = chosen.tax
+    order.personal = chosen.personal
     order.coupon = chosen.coupon
+    order.shopping_seconds = round_fen(chosen.minutes * SECONDS_PER_MINUTE)
     order.ordered_on = day
     order.due_on = due
     order.settles_on = due + today.after_sales.return_window

@@ -1,4 +1,7 @@
-"""Coupons of a platform for buyers, drawn by lot before the day, never first come first served."""
+"""Coupons of a platform for buyers, drawn before the day by lot or by what is believed of people.
+
+Never first come first served.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from sim.draws import Purpose, uniform
 from sim.money import Fen
 from sim.policy.book import Plan
 from sim.policy.plans import Coupons
+from sim.processes.subsidy.fitting import believed_response
 from sim.processes.subsidy.scheme import CAME_BACK, Fund, Scheme
 
 if TYPE_CHECKING:
@@ -48,7 +52,7 @@ class CouponPlans(Scheme):
             luck: Any = uniform(model.keys[Purpose.VOUCHER + plan.platform], rows.astype(np.uint64))  # type: ignore
             weights = viewers["weight"][rows].astype(np.int64)
             if model.feedbacks.budgets and model.day > 0:
-                face = _drawn(luck, weights, self._vouchers_today(fund), plan.terms.face_value)
+                face = self._allotted(fund, rows, luck, weights)
             else:  # as many as the plan should issue to its usual audience, whoever else is there
                 rate = self._usual_pace(plan) / model.settings.subsidy.usual_redemption / plan.terms.face_value
                 users_there = max(float(model.platforms_table["monthly_users"][plan.platform]), 1.0)
@@ -62,6 +66,19 @@ class CouponPlans(Scheme):
             covered = "must_be_covered" if self._wanted(fund) > self._covered(fund) else "few_redeemed"
             fund.kept_by = "all_hold_one" if chosen.all() else covered
             self._vouchers_out = self._vouchers_out or bool(chosen.any())
+
+    def _allotted(self, fund: Fund, rows: np.ndarray, luck: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        """Face value of each one's voucher today, int64 fen: some by what is believed of people, the rest by lot."""
+        model, terms, vouchers = self.market, fund.plan.terms, self._vouchers_today(fund)
+        fitted = int(vouchers * terms.fitted)
+        if fitted == 0 or not model.levers.targeting_accuracy[fund.plan.platform]:
+            return _drawn(luck, weights, vouchers, terms.face_value)
+        believed = believed_response(model, fund.plan, rows)
+        first = _drawn(luck, weights, fitted, terms.face_value, believed)
+        self.desk.fitted[fund.plan.platform] += int((weights * first // terms.face_value).sum())
+        others = np.flatnonzero(first == 0)
+        first[others] = _drawn(luck[others], weights[others], vouchers - fitted, terms.face_value)
+        return first
 
     def see_orders(self, platform: np.ndarray, count: np.ndarray) -> None:
         """Orders of the day at the platforms that run plans."""
@@ -131,13 +148,17 @@ class CouponPlans(Scheme):
         return plan.budget / max(plan.end_day - plan.start_day + 1, 1)
 
 
-def _drawn(luck: np.ndarray, weights: np.ndarray, vouchers: int, face: Fen) -> np.ndarray:
+def _drawn(
+    luck: np.ndarray, weights: np.ndarray, vouchers: int, face: Fen, believed: np.ndarray | None = None
+) -> np.ndarray:
     """Face value of each one's voucher in fen: full in the order of luck as long as there are vouchers left.
+
+    believed: what comes before luck, the highest first.
 
     The viewer at the margin stands for more people than there are vouchers left; each of them gets the part of one
     that would fall to them on average.
     """
-    order = np.argsort(luck, kind="stable")
+    order = np.argsort(luck, kind="stable") if believed is None else np.lexsort((luck, -believed))
     before = np.cumsum(weights[order]) - weights[order]
     left = np.clip(vouchers - before, 0, weights[order])
     values = np.zeros(len(luck), np.int64)

@@ -34,6 +34,8 @@ type Amounts = np.ndarray | list[int]
 class PolicyDesk:
     """Runs the plans in force. ``spent`` is today's policy money by platform, in fen, before any coupon came back.
 
+    ``fitted`` counts the vouchers that were handed out today by what is believed of people, by platform.
+
     ``notes`` has, so far: money that lay idle, as ``kind.reason`` in fen × days; coupons that came back, as
     ``kind.came_back`` in fen; and counts of titles and vouchers.
     """
@@ -46,6 +48,7 @@ class PolicyDesk:
         self.boost = np.ones((N_PLATFORMS, 0))
         self.coupon_floor = np.zeros(N_PLATFORMS, np.int64)
         self.spent = np.zeros(N_PLATFORMS, np.int64)
+        self.fitted = np.zeros(N_PLATFORMS, np.int64)
         self.notes: Counter[str] = Counter()
         by_terms = {scheme.terms: scheme for scheme in SCHEMES}
         self.schemes = {kind: by_terms[terms](self) for kind, terms in PLANS.items()}
@@ -99,6 +102,7 @@ class PolicyDesk:
     def hand_out_vouchers(self) -> None:
         """Draw today's vouchers by lot."""
         self.coupon_floor[:] = 0
+        self.fitted[:] = 0
         for scheme in self.schemes.values():
             scheme.hand_out()
 

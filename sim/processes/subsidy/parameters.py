@@ -48,6 +48,14 @@ class Subsidy(Parameters):
     min_spend: float = param(
         50.0, "price from which a coupon can be used", unit="yuan", source=_TAOBAO, ge=0, le=100_000
     )
+    fitted: float = param(
+        0.0,
+        "share of the coupons that goes to those whom, by what the platform knows of them, a coupon should sway most",
+        unit="share",
+        source="assumed: 0 hands all of them out by lot",
+        ge=0,
+        le=1,
+    )
     usual_redemption: float = param(
         0.02,
         "coupons redeemed of those handed out, as expected before any was",

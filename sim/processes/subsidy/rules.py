@@ -36,6 +36,14 @@ def marginal_cash(cost: Fen, unaided: Fen, awarded: Fen) -> Fen:
     return more if more < awarded else awarded
 
 
+def brought_about(bought: float, lift: float) -> float:
+    """Share of the orders with a coupon that would not be made without it (0-1).
+
+    bought: chance of buying without it, in [0, 1]. lift: what it makes of the odds of buying, a ratio of 1 or more.
+    """
+    return (1.0 - bought) * (1.0 - 1.0 / lift)
+
+
 def lifted_share(share: float, boost: float) -> float:
     """Share of what is shown that goes to titles whose share (0-1) it would be otherwise, lifted over others."""
     return share * boost / (share * boost + 1.0 - share)

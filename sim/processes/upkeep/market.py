@@ -1,4 +1,4 @@
-"""What levers cost the platforms that hold them, as each lever declares it."""
+"""What levers cost the platforms that hold them, as each lever declares it, and what fitting prices costs them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import numpy as np
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
 from sim.policy.levers import BEARERS, Upkeep
+from sim.units import MILLE
 from sim.world.today import Tally
 
 _PAID_FOR = {
@@ -29,6 +30,16 @@ def pay_upkeep(market: MarketState, tally: Tally) -> None:
         if fen.any():
             market.pay(market.accounts.platforms, market.accounts.service_cost, reason, fen)
     market.submissions[:] = 0
+    _pay_for_fitting(market)
+
+
+def _pay_for_fitting(market: MarketState) -> None:
+    """Charge platforms for offers fitted to single persons: today's coupons, and prices for all who use them."""
+    level = market.today.venues.personal_prices
+    offers = market.policy_desk.fitted + market.platforms_table["monthly_users"] * (level * level)
+    fen = (offers * (market.settings.costs.fitted_offers * FEN_PER_YUAN / MILLE)).astype(np.int64)
+    if fen.any():
+        market.pay(market.accounts.platforms, market.accounts.service_cost, "fitting_cost", fen)
 
 
 def _effort(market: MarketState, lever: str, upkeep: Upkeep) -> np.ndarray:

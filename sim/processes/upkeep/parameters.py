@@ -51,6 +51,15 @@ class Costs(Parameters):
         ge=0,
         le=1_000_000,
     )
+    fitted_offers: float = param(
+        8.0,
+        "computing a thousand offers for single persons: coupons handed out by what is believed of people, and a "
+        "day's prices of a thousand users, by the square of how far these may move",
+        unit="yuan per 1000 offers",
+        source="assumed: as a thousand screens at full targeting accuracy",
+        ge=0,
+        le=10_000,
+    )
     integrated_order: float = param(
         1.0,
         "fee per order where shelf platforms serve all of them; rises with the square of the share they serve",
