@@ -17,7 +17,7 @@ from scipy.stats import t
 
 from sim.market.model import MarketModel
 from sim.money import FEN_PER_YUAN
-from sim.names import N_PLATFORMS, N_SEGMENTS, PLATFORMS
+from sim.names import N_GENRES, N_PLATFORMS, N_SEEN, N_SEGMENTS, PLATFORMS
 from sim.outcomes import SERIES
 from sim.scenario import Scenario
 
@@ -31,11 +31,19 @@ SMALL = Scenario(viewers=2_000, warm_up=0)
 """The baseline of 2024 at a small size."""
 TITLE_COLUMNS = (
     "released_on", "status", "title_weight", "quality", "expected_quality", "topic", "views", "earned", "cost",
-    "platforms", "merchant",
+    "platforms", "merchant", "genre", "orders", "placement_fit",
 )  # fmt: skip
 AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS = "visitors", "shop_orders", "drama_sales", "views", "old_views"
+TRAFFIC_PRICE = "traffic_price"
 """Kept by day and platform: people who watched dramas there, orders that came by no link in a drama, sales through
-links (fen), viewings, and those of titles that are older than feeds keep them on offer."""
+links (fen), viewings, and those of titles that are older than feeds keep them on offer; the price of an impression
+(fen)."""
+
+_BY_PLATFORM = AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS, TRAFFIC_PRICE
+SURPLUS, BEGUN, FELT = "surplus", "begun", "felt"
+"""Kept of people since the market settled: consumer surplus by segment (fen), titles begun by segment and genre, and
+of those who opened a product's page from a drama how many, and the sums of their `FEELINGS` then."""
+FEELINGS = ("enjoyment", "control", "merging")
 
 
 SHARED: Path | None = None
@@ -90,6 +98,8 @@ class Seen:
     asked: np.ndarray
     """Since the market settled, by segment and by whether the need was worth less or more than the median one: fen of
     orders at list prices, and fen above them that were asked of the buyer alone, float64[segment, 2, 2]."""
+    people: dict[str, np.ndarray]
+    """By name, since the market settled."""
 
     def total(self, *names: str) -> float:
         """The sum of daily series since the market settled."""
@@ -102,6 +112,11 @@ class Seen:
     def on(self, name: str, *platforms: str) -> float:
         """What was counted on some platforms since the market settled."""
         return float(self.by_platform[name][self.settled :, [PLATFORMS.index(p) for p in platforms]].sum())
+
+    def felt(self, feeling: str) -> float:
+        """Mean of one of `FEELINGS` over people who opened a product's page from a drama, 0-1."""
+        opened, *felt = self.people[FELT]
+        return float(felt[FEELINGS.index(feeling)] / opened)
 
     def flow(self, payer: str, payee: str, reason: str) -> float:
         """What was paid from sector to sector, fen."""
@@ -123,22 +138,27 @@ class Seen:
 
     def digest(self) -> str:
         """A digest of all that was seen."""
-        parts = [*self.series.values(), *self.by_platform.values(), *self.titles.values()]
+        parts = [*self.series.values(), *self.by_platform.values(), *self.titles.values(), *self.people.values()]
         return hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()[:16]
 
 
 def watched(scenario: Scenario, settled: int) -> Seen:
     """Play a market on one thread, and what was seen of it."""
     model = MarketModel(scenario, threads=1)
-    daily = {name: np.zeros((scenario.days, N_PLATFORMS)) for name in (AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS)}
+    daily = {name: np.zeros((scenario.days, N_PLATFORMS)) for name in _BY_PLATFORM}
     flows: dict[tuple[str, str, str], int] = {}
     asked = np.zeros((N_SEGMENTS, 2, 2))
     usual = scenario.needs.wtp_median * FEN_PER_YUAN * np.array(scenario.commerce.prices)
+    people = {SURPLUS: np.zeros(N_SEGMENTS), BEGUN: np.zeros((N_SEGMENTS, N_GENRES)), FELT: np.zeros(4)}
     for day in range(scenario.days):
+        noted = model.viewers_table["seen_next"].copy()
         model.step()
+        if day >= settled:
+            _look_at_people(model, noted, people)
         orders, weight = model.new_orders, model.new_orders["weight"].astype(float)
         linked = orders["drama"] >= 0
         daily[AUDIENCE][day] = model.tally.visitors
+        daily[TRAFFIC_PRICE][day] = model.platforms_table["traffic_price"]
         old = day - model.dramas["released_on"][model.catalogue.running] >= scenario.production.shelf_life
         daily[VIEWS][day] = model.tally.views.sum(axis=1)
         daily[OLD_VIEWS][day] = model.tally.views[:, old].sum(axis=1)
@@ -155,7 +175,20 @@ def watched(scenario: Scenario, settled: int) -> Seen:
             flows[what] = flows.get(what, 0) + fen
     series = {name: np.array(model.totals.until(name, model.day)) for name in SERIES}
     titles = {name: model.dramas[name].copy() for name in TITLE_COLUMNS}
-    return Seen(settled, scenario.days, series, daily, titles, flows, asked)
+    titles["category"] = model.merchants_table["category"][titles["merchant"]]  # of any product where it has none
+    return Seen(settled, scenario.days, series, daily, titles, flows, asked, people)
+
+
+def _look_at_people(model: MarketModel, noted: np.ndarray, people: dict[str, np.ndarray]) -> None:
+    """Add what people did today. ``noted``: where each would note the next title begun, as of this morning."""
+    table, weight = model.viewers_table, model.viewers_table["weight"].astype(float)
+    people[SURPLUS] += model.tally.surplus
+    who = np.flatnonzero(table["seen_next"] != noted)
+    begun = table["seen"][who, noted[who] % N_SEEN]
+    np.add.at(people[BEGUN], (table["segment"][who], model.dramas["genre"][begun]), weight[who])
+    opened = table["offer"] >= 0
+    felt = [table[feeling][opened].astype(float) for feeling in FEELINGS]
+    people[FELT] += np.array([np.ones(int(opened.sum())), *felt]) @ weight[opened]
 
 
 @cache

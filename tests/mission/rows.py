@@ -1,7 +1,11 @@
 """All rows of the mission that are built, by their number in the table of the systems that the paper names."""
 
+from tests.mission.data_rows import DATA_ROWS
 from tests.mission.forms import FORM_ROWS
+from tests.mission.immersion_rows import IMMERSION_ROWS
 from tests.mission.offer_rows import OFFER_ROWS
 from tests.mission.support import SUPPORT_ROWS
 
-ROWS = {row.number: row for row in (*FORM_ROWS, *SUPPORT_ROWS, *OFFER_ROWS)}
+_ROWS = (*DATA_ROWS, *FORM_ROWS, *IMMERSION_ROWS, *OFFER_ROWS, *SUPPORT_ROWS)
+ROWS = {row.number: row for row in sorted(_ROWS, key=lambda row: row.number)}
+"""Where every row of the mission is, by its number."""

@@ -65,6 +65,26 @@ def test_row_11_the_option_to_stop_a_title_raises_returns_and_spares_the_worst()
     shown(11)
 
 
+def test_row_13_segments_watch_the_genres_they_are_configured_to_like():
+    shown(13)
+
+
+def test_row_14_a_product_that_answers_the_worry_of_a_drama_sells_better_than_one_at_random():
+    shown(14)
+
+
+def test_row_15_faster_drift_takes_part_of_the_gain_from_accuracy_and_fresher_data_gives_some_back():
+    shown(15)
+
+
+def test_row_16_at_one_price_of_traffic_better_targeting_makes_orders_cheaper():
+    shown(16)
+
+
+def test_row_17_each_part_of_immersion_alone_raises_purchases_and_control_falls_with_clutter():
+    shown(17)
+
+
 def test_row_18_an_order_through_a_drama_takes_little_time_and_is_not_regretted():
     shown(18)
 
@@ -75,3 +95,7 @@ def test_row_19_dramas_live_rooms_and_the_shelf_differ_in_pages_needs_time_and_r
 
 def test_row_36_coupons_fitted_to_the_person_bring_more_orders_at_equal_cost():
     shown(36)
+
+
+def test_row_12_the_better_tastes_are_known_the_more_links_sell_and_the_more_people_gain():
+    shown(12)

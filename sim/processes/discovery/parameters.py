@@ -99,6 +99,7 @@ class Discovery(Parameters):
         "share of a profile's data still useful a day later",
         unit="share per day",
         source="assumed: half-life of about three weeks",
+        dated=True,
         ge=0,
         le=1,
     )
