@@ -65,6 +65,10 @@ def test_row_11_the_option_to_stop_a_title_raises_returns_and_spares_the_worst()
     shown(11)
 
 
+def test_row_12_the_better_tastes_are_known_the_more_links_sell_and_the_more_people_gain():
+    shown(12)
+
+
 def test_row_13_segments_watch_the_genres_they_are_configured_to_like():
     shown(13)
 
@@ -95,7 +99,3 @@ def test_row_19_dramas_live_rooms_and_the_shelf_differ_in_pages_needs_time_and_r
 
 def test_row_36_coupons_fitted_to_the_person_bring_more_orders_at_equal_cost():
     shown(36)
-
-
-def test_row_12_the_better_tastes_are_known_the_more_links_sell_and_the_more_people_gain():
-    shown(12)
