@@ -80,6 +80,7 @@ class ViewerColumns:
     followed_on: int = column("int8", "platform it is followed on, -1 none", initial=-1)
     episode: int = column("int16", "episodes of it already watched", "episodes")
     seen: Vector[int] = column("int32", "titles watched last, -1 none", width=N_SEEN, initial=-1)
+    seen_trope: Vector[int] = column("int16", "story patterns of these titles, -1 none", width=N_SEEN, initial=-1)
     seen_next: int = column("int8", "where the next title watched is noted")
     active_days: int = column("uint16", "activity of the last 16 days, today in bit 0")
     said_drama: int = column("int32", "drama talked about yesterday, -1 none", initial=-1)

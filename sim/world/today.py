@@ -53,6 +53,7 @@ class Screens(NamedTuple):
     targeted: np.ndarray  # int64[p, a] cumulative bought impressions of titles in paid forms, shown to their users
     per_user: np.ndarray  # float64[p] of them that a user who is there meets a day
     genre: np.ndarray  # int64[a]
+    trope: np.ndarray  # int64[a] story pattern
     appeal: np.ndarray  # float64[a] logits of enjoyment
     buzz: np.ndarray  # float64[a] rank of popularity, 0-1
     copies: np.ndarray  # float64[a] share of sessions that meet a pirate copy

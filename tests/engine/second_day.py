@@ -265,7 +265,7 @@ def session(v, day, s, a, platform, first, originals):
         day.saw("no time for what was shown")
         v.shown = -1
         return
-    enjoyment = watching.enjoyment(screens.appeal[a], day.match(v, a), v.satiation[genre], p)
+    enjoyment = watching.enjoyment(screens.appeal[a], day.match(v, a), v.satiation[genre], told_before(v, day, a), p)
     if s == 1 and not watching.starts(enjoyment, day.luck(v, Purpose.START), p):
         return
     copy = price > 0 and piracy.watches_copy(screens.copies[a], day.luck(v, Purpose.PIRACY, s))
@@ -300,7 +300,8 @@ def session(v, day, s, a, platform, first, originals):
     day.count(v, Count.RETENTION_HITS, not v.active_days & 1 and v.active_days >> 7 & 1)
     v.active_days |= 1
     if s == 1:
-        v.seen[v.seen_next], v.seen_next = v.shown, (v.seen_next + 1) % N_SEEN
+        v.seen[v.seen_next], v.seen_trope[v.seen_next] = v.shown, screens.trope[a]
+        v.seen_next = (v.seen_next + 1) % N_SEEN
     last, drama = first + number, screens.drama[a]
     day.count(v, Count.COMPLETIONS, last == screens.episodes[a])
     day.add(v, "copies", a, times=copy)
@@ -344,6 +345,14 @@ def session(v, day, s, a, platform, first, originals):
             day.saw("second link of the day opened", v.offer >= 0)
             v.offer, v.offer_on, v.offer_match = drama, platform, fit
             v.immersion, v.enjoyment, v.control, v.merging = immersion, enjoyment, control, merging
+
+
+def told_before(v, day, a):
+    """Share of the titles remembered that told the same story; the title itself does not count."""
+    others = [trope for drama, trope in zip(v.seen, v.seen_trope, strict=True) if drama != day.screens.drama[a]]
+    alike = others.count(day.screens.trope[a])
+    day.saw("story told before", alike > 0)
+    return watching.sameness(alike, v.seen_trope.count(-1), N_SEEN, day.watching)
 
 
 def behind_link(v, day, m, platform):

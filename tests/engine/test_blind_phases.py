@@ -63,7 +63,7 @@ HAPPENS = {
     "nothing of that genre here", "title heard of shown",
     "serial over", "serial cut short", "no time, or no new episode", "two originals", "copy watched",
     "coins for a part only", "no coins for any", "stopped at the wall", "left at the wall", "serial left at the wall",
-    "does not follow", "session on a shelf platform", "tells", "profile without data fed",
+    "does not follow", "story told before", "session on a shelf platform", "tells", "profile without data fed",
     "offer of what is in stock", "offer worth nothing", "search after an offer", "live rooms alone",
     "live rooms worth nothing", "no shelf", "no live rooms", "merchant known has left", "page of a person known",
     "page of nobody in particular", "best of the products behind a link", "usual product behind a link",

@@ -2,5 +2,6 @@
 
 from tests.mission.forms import FORM_ROWS
 from tests.mission.support import SUPPORT_ROWS
+from tests.mission.works_rows import WORKS_ROWS
 
-ROWS = {row.number: row for row in (*FORM_ROWS, *SUPPORT_ROWS)}
+ROWS = {row.number: row for row in (*FORM_ROWS, *SUPPORT_ROWS, *WORKS_ROWS)}

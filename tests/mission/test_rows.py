@@ -63,3 +63,7 @@ def test_row_10_waived_commissions_and_coupons_raise_sales_and_bring_merchants_i
 @not_yet(11)
 def test_row_11_the_option_to_stop_a_title_raises_returns_and_spares_the_worst():
     shown(11)
+
+
+def test_row_21_viewers_tire_of_a_story_told_by_all():
+    shown(21)

@@ -59,6 +59,7 @@ class _ScreenColumns:
     merchant: int = column("int64", "whose product it offers, -1 nobody's")
     fit: float = column("float64", "how well that answers the worry, 0-1")
     genre: int = column("int64", "names.Genre")
+    trope: int = column("int64", "story pattern")
     episodes: int = column("int64", "episodes in all")
     seconds: int = column("int64", "length of an episode")
     free_episodes: int = column("int64", "episodes before the paywall")
@@ -95,7 +96,7 @@ class _Offered(NamedTuple):
 
 
 _SHOWN_BY = (
-    *"genre episodes episode_seconds released_on free_episodes episode_price funding platforms".split(),
+    *"genre trope episodes episode_seconds released_on free_episodes episode_price funding platforms".split(),
     *"quality emotional_value realism topic_heat merchant placement_fit views_yesterday word".split(),
 )
 
@@ -136,6 +137,7 @@ def show(screen: _Screen, facts: _Offered) -> int:
     screen.merchant = seller if seller >= 0 and facts.sells[seller] == 1 else -1
     screen.fit = titles.placement_fit[title]
     screen.genre = titles.genre[title]
+    screen.trope = titles.trope[title]
     screen.episodes = titles.episodes[title]
     screen.seconds = titles.episode_seconds[title]
     screen.free_episodes = titles.free_episodes[title]
@@ -265,6 +267,7 @@ class Window:
             targeted=_running(shown["targeted"]),
             per_user=shown["targeted"].sum(axis=0) / np.maximum(model.census.users_on, 1),
             genre=shown["genre"],
+            trope=shown["trope"],
             appeal=shown["appeal"],
             buzz=_ranks(shown["popularity"]),
             copies=shown["copies"],
