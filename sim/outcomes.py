@@ -345,6 +345,8 @@ OUTCOMES: dict[str, Outcome] = {
             "retention_base",
             good_for=("creators", "platforms"),
         ),
+        _flow("titles_released", "titles", "real titles whose first episodes came out", "titles_released"),
+        _flow("licensed_titles", "titles", "those of them that went through formal channels", "licensed_titles"),
         _flow(
             "hours_watched",
             "hours",

@@ -215,21 +215,31 @@ def own_choice(v, day):
             a = pick(here, screens.genre_start[genre], screens.genre_start[genre + 1], luck)
             day.saw("nothing of that genre here", a < 0)
         candidates.append(pick(here, 0, len(screens.drama), luck) if a < 0 else a)
-    heard = screens.slot_of[v.heard_drama] if v.heard_drama >= 0 else -1
-    runs_here = heard >= 0 and screens.platforms[heard] >> v.venue & 1
-    candidates.append(heard if runs_here else -1)
+    heard, teased = (here_today(v, day, drama) for drama in (v.heard_drama, v.teased))
+    candidates.append(teased if heard < 0 else heard)
     scores = {}
     for k, a in enumerate(candidates):
         if a >= 0 and screens.drama[a] not in v.seen:
             belief = discovery.believed_match(rho, day.match(v, a), day.shock(v, Purpose.BELIEF, k))
             scores[k] = discovery.screen_score(belief, screens.buzz[a], p)
     if CANDIDATES in scores:
-        scores[CANDIDATES] += discovery.heard_score(v.heard_valence / 100, p)
+        scores[CANDIDATES] += p.clip_pull if heard < 0 else discovery.heard_score(v.heard_valence / 100, p)
+    if day.luck(v, Purpose.CLIP) < day.venues.clips[v.venue]:
+        a = pick(screens.elsewhere[v.venue], 0, len(screens.drama), day.luck(v, Purpose.CLIP, 1))
+        v.teased = screens.drama[a] if a >= 0 else v.teased
+        day.saw("clip of a title that runs elsewhere", a >= 0)
     if not scores:
         return None
     best = max(scores, key=lambda k: scores[k])  # the earlier of equals
-    day.saw("title heard of shown", best == CANDIDATES)
+    day.saw("title heard of shown", best == CANDIDATES and heard >= 0)
+    day.saw("title of a clip shown", best == CANDIDATES and heard < 0)
     return candidates[best], v.venue, 0
+
+
+def here_today(v, day, drama):
+    """Position of a title that runs where the viewer is, or -1."""
+    a = day.screens.slot_of[drama] if drama >= 0 else -1
+    return a if a >= 0 and day.screens.platforms[a] >> v.venue & 1 else -1
 
 
 # watching
@@ -266,7 +276,7 @@ def session(v, day, s, a, platform, first, originals):
         v.shown = -1
         return
     enjoyment = watching.enjoyment(screens.appeal[a], day.match(v, a), v.satiation[genre], told_before(v, day, a), p)
-    if s == 1 and not watching.starts(enjoyment, day.luck(v, Purpose.START), p):
+    if s == 1 and not watching.starts(enjoyment, v.shown == v.teased, day.luck(v, Purpose.START), p):
         return
     copy = price > 0 and piracy.watches_copy(screens.copies[a], day.luck(v, Purpose.PIRACY, s))
     between = screens.funding[a] == Funding.ADVERTISING

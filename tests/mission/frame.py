@@ -27,7 +27,8 @@ SMALL = Scenario(viewers=2_000, warm_up=0)
 """The baseline of 2024 at a small size."""
 TITLE_COLUMNS = (
     "released_on", "status", "title_weight", "quality", "expected_quality", "topic", "views", "earned", "cost",
-    "platforms", "merchant",
+    "platforms", "merchant", "creator", "orders", "episodes_watched", "genre", "pirated_views", "episode_price",
+    "licensed",
 )  # fmt: skip
 AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS = "visitors", "shop_orders", "drama_sales", "views", "old_views"
 """Kept by day and platform: people who watched dramas there, orders that came by no link in a drama, sales through
@@ -44,6 +45,8 @@ class Arm:
     """Policies from the day on which the market has settled; ``lasts`` bounds them, in days, where given."""
     settled: int = SETTLED
     days: int = DAYS
+    prepare: Callable[[MarketModel], None] | None = None
+    """What is done to the market before its first day, where single agents differ from the scenario's."""
 
     def scenario(self, seed: int) -> Scenario:
         """The scenario to play."""
@@ -56,9 +59,9 @@ class Arm:
         return SMALL.with_(seed=seed, days=self.days, policies=policies, **dict(self.changes))
 
 
-def arm(changes: Mapping[str, Any] | None = None, *policies: Mapping[str, Any], **days: int) -> Arm:
-    """An arm of an experiment; ``days``: other `Arm.settled` and `Arm.days` than the usual ones."""
-    return Arm(tuple((changes or {}).items()), tuple(tuple(terms.items()) for terms in policies), **days)
+def arm(changes: Mapping[str, Any] | None = None, *policies: Mapping[str, Any], **other: Any) -> Arm:
+    """An arm of an experiment; ``other``: `Arm.settled`, `Arm.days` and `Arm.prepare` than the usual ones."""
+    return Arm(tuple((changes or {}).items()), tuple(tuple(terms.items()) for terms in policies), **other)
 
 
 BASE = arm()
@@ -77,6 +80,12 @@ class Seen:
     by_platform: dict[str, np.ndarray]
     """By name, a row a day and a column a platform."""
     titles: dict[str, np.ndarray]
+    audiences: np.ndarray
+    """People who watched on each platform since the market settled, as far as a session a day tells."""
+    people: float
+    """Those who did on any."""
+    equity: float
+    """Mean standing of the brands of merchants in the market, at the end."""
     flows: dict[tuple[str, str, str], int]
     """Payments since the market settled, by sector of the payer, of the payee, and reason."""
 
@@ -116,13 +125,19 @@ class Seen:
         return hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()[:16]
 
 
-def watched(scenario: Scenario, settled: int) -> Seen:
+def watched(scenario: Scenario, settled: int, prepare: Callable[[MarketModel], None] | None = None) -> Seen:
     """Play a market on one thread, and what was seen of it."""
     model = MarketModel(scenario, threads=1)
+    if prepare:
+        prepare(model)
     daily = {name: np.zeros((scenario.days, N_PLATFORMS)) for name in (AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS)}
     flows: dict[tuple[str, str, str], int] = {}
+    there = np.zeros((N_PLATFORMS, scenario.viewers), bool)
     for day in range(scenario.days):
+        before = model.viewers_table["seen_next"].copy()
         model.step()
+        if day >= settled:
+            note_where(model, before, there)
         orders, weight = model.new_orders, model.new_orders["weight"].astype(float)
         linked = orders["drama"] >= 0
         daily[AUDIENCE][day] = model.tally.visitors
@@ -135,13 +150,25 @@ def watched(scenario: Scenario, settled: int) -> Seen:
             flows[what] = flows.get(what, 0) + fen
     series = {name: np.array(model.totals.until(name, model.day)) for name in SERIES}
     titles = {name: model.dramas[name].copy() for name in TITLE_COLUMNS}
-    return Seen(settled, scenario.days, series, daily, titles, flows)
+    merchants = model.merchants_table
+    equity = float(merchants["brand_equity"][merchants["active"] == 1].mean())
+    weight = model.viewers_table["weight"].astype(float)
+    audiences, people = there @ weight, float(there.any(axis=0) @ weight)
+    return Seen(settled, scenario.days, series, daily, titles, audiences, people, equity, flows)
+
+
+def note_where(model: MarketModel, before: np.ndarray, there: np.ndarray) -> None:
+    """Where viewers watched today, bool by platform and viewer. before: `seen_next` this morning."""
+    viewers = model.viewers_table
+    on = np.where(viewers["seen_next"] != before, viewers["shown_on"], viewers["followed_on"])
+    watched = (viewers["active_days"] & 1 == 1) & (on >= 0)
+    there[on[watched], np.flatnonzero(watched)] = True
 
 
 @cache
 def seen(which: Arm, seed: int) -> Seen:
     """What was seen of a market, which is played when it is first asked for."""
-    return watched(which.scenario(seed), which.settled)
+    return watched(which.scenario(seed), which.settled, which.prepare)
 
 
 @dataclass(frozen=True)

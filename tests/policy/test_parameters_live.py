@@ -9,7 +9,6 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 import sim
@@ -164,6 +163,7 @@ USED_IN = {
 """Scenarios of the library that use what the default scenario does not."""
 WHERE = {path: LIBRARY[name] for name, paths in USED_IN.items() for path in paths}
 WHERE |= {path: world for world, _, paths in WORLDS.values() for path in paths}
+
 
 def leaves(group, prefix=""):
     """Path, value and field of every parameter that is or holds numbers, dates or switches."""

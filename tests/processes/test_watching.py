@@ -105,7 +105,7 @@ def test_the_share_that_stays_beyond_the_first_seconds_is_the_logistic_of_enjoym
     for enjoyed in (0.2, 0.5, 0.8):
         chance = logistic(P.start_base + P.start_enjoyment * enjoyed)
         error = 4 * (chance * (1 - chance) / len(LUCK)) ** 0.5
-        assert share_of(watching.starts(enjoyed, luck, P) for luck in LUCK) == pytest.approx(chance, abs=error)
+        assert share_of(watching.starts(enjoyed, False, luck, P) for luck in LUCK) == pytest.approx(chance, abs=error)
 
 
 @pytest.mark.parametrize("in_feed", [False, True])

@@ -168,11 +168,14 @@ def is_shown(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
     venue, screens, p = viewer.venue, today.screens, today.discovery
     accuracy = accuracy_at(viewer, today, venue)
     best, shown = WORST, -1
+    known, pull = heard_of(viewer, today), heard_score(viewer.heard_valence / FULL_VALENCE, p)
+    if known < 0:
+        known, pull = running_here(viewer.teased, viewer, today), p.clip_pull
     for k in range(CANDIDATES + 1):
-        a = candidate(viewer, today, accuracy, k) if k < CANDIDATES else heard_of(viewer, today)
+        a = candidate(viewer, today, accuracy, k) if k < CANDIDATES else known
         if a < 0 or remembers(viewer.seen, N_SEEN, screens.drama[a]):
             continue
-        heard = heard_score(viewer.heard_valence / FULL_VALENCE, p) if k == CANDIDATES else 0.0
+        heard = pull if k == CANDIDATES else 0.0
         belief = believed_match(
             accuracy, match_with(viewer, today, a), shock_of(viewer, today, Purpose.BELIEF.value + k)
         )
@@ -181,7 +184,17 @@ def is_shown(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
             best, shown = score, a
     if shown >= 0:
         show(viewer, today, tally, shown, venue)
+    sees_clip(viewer, today)
     return shown >= 0
+
+
+def sees_clip(viewer: ViewerRow, today: Today) -> None:
+    """A clip of a title that does not run here, beside what was shown; only the last one is remembered."""
+    if luck_of(viewer, today, Purpose.CLIP.value) < today.venues.clips[viewer.venue]:
+        screens = today.screens
+        luck = luck_of(viewer, today, Purpose.CLIP.value + 1)
+        a = pick(screens.elsewhere[viewer.venue], 0, len(screens.genre), luck)
+        viewer.teased = screens.drama[a] if a >= 0 else viewer.teased
 
 
 def candidate(viewer: ViewerRow, today: Today, accuracy: float, k: int) -> int:
@@ -200,7 +213,12 @@ def candidate(viewer: ViewerRow, today: Today, accuracy: float, k: int) -> int:
 
 def heard_of(viewer: ViewerRow, today: Today) -> int:
     """Position of the title an acquaintance spoke of, if it runs here; -1 otherwise."""
-    a = today.screens.slot_of[viewer.heard_drama] if viewer.heard_drama >= 0 else -1
+    return running_here(viewer.heard_drama, viewer, today)
+
+
+def running_here(drama: int, viewer: ViewerRow, today: Today) -> int:
+    """Position of a title (-1: none), if it runs where the viewer is; -1 otherwise."""
+    a = today.screens.slot_of[drama] if drama >= 0 else -1
     return a if a >= 0 and (today.screens.platforms[a] >> viewer.venue) & 1 else -1
 
 

@@ -153,6 +153,14 @@ class Watching(Parameters):
         ge=-10,
         le=10,
     )
+    start_after_clip: float = param(
+        1.0,
+        "effect on staying of having seen a clip of the title elsewhere",
+        unit="logit",
+        source="assumed: an eighth of full enjoyment; seed §4.3 gives the sign",
+        ge=0,
+        le=10,
+    )
     start_enjoyment: float = param(
         8.0,
         "effect of full expected enjoyment on staying",

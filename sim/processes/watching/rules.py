@@ -67,9 +67,10 @@ def drawn_in(enjoyment_felt: float, control_felt: float, p: Watching) -> float:
     return (p.weight_enjoyment * enjoyment_felt + p.weight_control * control_felt) / total
 
 
-def starts(enjoyment_expected: float, luck: float, p: Watching) -> bool:
-    """Whether a viewer stays beyond the first seconds of a title never seen before."""
-    return luck < logistic(p.start_base + p.start_enjoyment * enjoyment_expected)
+def starts(enjoyment_expected: float, teased: bool, luck: float, p: Watching) -> bool:
+    """Whether a viewer stays beyond the first seconds of a title never seen before; teased: but for a clip of it."""
+    clip = p.start_after_clip if teased else 0.0
+    return luck < logistic(p.start_base + p.start_enjoyment * enjoyment_expected + clip)
 
 
 def episodes_wanted(drawn_in: float, in_feed: bool, episode_seconds: int, most: int, luck: float, p: Watching) -> int:
