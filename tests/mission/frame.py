@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -35,6 +38,10 @@ AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS = "visitors", "shop_orders", "drama_sa
 links (fen), viewings, and those of titles that are older than feeds keep them on offer."""
 
 
+SHARED: Path | None = None
+"""Where processes that play rows at the same time keep their markets for each other."""
+
+
 @dataclass(frozen=True)
 class Arm:
     """A market to play: what differs from the base."""
@@ -45,8 +52,8 @@ class Arm:
     """Policies from the day on which the market has settled; ``lasts`` bounds them, in days, where given."""
     settled: int = SETTLED
     days: int = DAYS
-    prepare: Callable[[MarketModel], None] | None = None
-    """What is done to the market before its first day, where single agents differ from the scenario's."""
+    held_to: tuple[int, ...] = ()
+    """Which of the budgets they compare creators always take, in turn by their rows; empty: what promises most."""
 
     def scenario(self, seed: int) -> Scenario:
         """The scenario to play."""
@@ -60,7 +67,7 @@ class Arm:
 
 
 def arm(changes: Mapping[str, Any] | None = None, *policies: Mapping[str, Any], **other: Any) -> Arm:
-    """An arm of an experiment; ``other``: `Arm.settled`, `Arm.days` and `Arm.prepare` than the usual ones."""
+    """An arm of an experiment; ``other``: `Arm.settled`, `Arm.days` and `Arm.held_to` than the usual ones."""
     return Arm(tuple((changes or {}).items()), tuple(tuple(terms.items()) for terms in policies), **other)
 
 
@@ -125,11 +132,11 @@ class Seen:
         return hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()[:16]
 
 
-def watched(scenario: Scenario, settled: int, prepare: Callable[[MarketModel], None] | None = None) -> Seen:
+def watched(scenario: Scenario, settled: int, held_to: tuple[int, ...] = ()) -> Seen:
     """Play a market on one thread, and what was seen of it."""
     model = MarketModel(scenario, threads=1)
-    if prepare:
-        prepare(model)
+    for creator in model.creators if held_to else ():
+        creator.held_to = held_to[creator.row % len(held_to)]
     daily = {name: np.zeros((scenario.days, N_PLATFORMS)) for name in (AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS)}
     flows: dict[tuple[str, str, str], int] = {}
     there = np.zeros((N_PLATFORMS, scenario.viewers), bool)
@@ -167,8 +174,16 @@ def note_where(model: MarketModel, before: np.ndarray, there: np.ndarray) -> Non
 
 @cache
 def seen(which: Arm, seed: int) -> Seen:
-    """What was seen of a market, which is played when it is first asked for."""
-    return watched(which.scenario(seed), which.settled, which.prepare)
+    """What was seen of a market, which is played when it is first asked for, by whichever process."""
+    scenario = which.scenario(seed)
+    if SHARED is None:
+        return watched(scenario, which.settled, which.held_to)
+    path = SHARED / f"{scenario.sha256}-{which.settled}-{'-'.join(map(str, which.held_to))}.pickle"
+    if not path.exists():
+        part = path.with_suffix(f".{os.getpid()}")
+        part.write_bytes(pickle.dumps(watched(scenario, which.settled, which.held_to)))
+        part.replace(path)
+    return pickle.loads(path.read_bytes())
 
 
 @dataclass(frozen=True)

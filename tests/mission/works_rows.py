@@ -7,7 +7,6 @@ from datetime import date
 
 import numpy as np
 
-from sim.market.model import MarketModel
 from sim.money import FEN_PER_YUAN
 from sim.names import FORMS, PLATFORMS, Form
 from tests.mission.frame import BASE, DAYS, SHARE, VIEWS, Claim, Mutant, Row, Seen, arm, relative, series
@@ -26,20 +25,8 @@ ENDS = 110
 """Days until titles that are judged have been watched."""
 
 
-def spending(budget_of: Callable[[int], int]) -> Callable[[MarketModel], None]:
-    """Creators who take a certain budget, by their row."""
-
-    def prepare(model: MarketModel) -> None:
-        for creator in model.creators:
-            creator.held_to = budget_of(creator.row)
-
-    return prepare
-
-
-ALL_LOW = spending(lambda _: LOW)
-A_FEW_HIGH = spending(lambda row: LOW if row % FEW else HIGH)
-ALL_HIGH = spending(lambda _: HIGH)
-COMPARED = spending(lambda row: row % EACH if row % EACH < len(BUDGETS) else LOW)
+ALL_LOW, A_FEW_HIGH, ALL_HIGH = (LOW,), (HIGH, *(LOW,) * (FEW - 1)), (HIGH,)
+COMPARED = (*range(len(BUDGETS)), LOW)
 
 
 def theirs(market: Seen) -> np.ndarray:
@@ -75,6 +62,8 @@ def profit(market: Seen, *budgets: float) -> float:
 FEW_TROPES = {"production.tropes": 5, "production.hit_tropes": 1}
 """Whoever imitates tells the one story that is watched most, all others one of five."""
 ENFORCED = {"set": "levers.anti_piracy", "value": 0.9}
+DIRECT = {f"feedbacks.{name}": False for name in ("popularity", "word_of_mouth", "budgets", "supply", "adoption")}
+"""What viewers do is all that changes."""
 LATER = 60
 """Days after enforcement rose from which pirates have answered."""
 
@@ -127,7 +116,7 @@ WORKS_ROWS = (
         "quality works",
         "where titles cost half the usual, one creator in four makes better ones for twice the usual: they are watched "
         "longer and take in more; where all do, each gains less; of seven budgets a middle one pays best",
-        tuple(arm(GRID, days=ENDS, prepare=those) for those in (ALL_LOW, A_FEW_HIGH, ALL_HIGH, COMPARED)),
+        tuple(arm(GRID, days=ENDS, held_to=those) for those in (ALL_LOW, A_FEW_HIGH, ALL_HIGH, COMPARED)),
         (
             Claim(
                 "quality of their titles", SHARE, **relative(lambda m: m.average(theirs(m), "quality")), at_least=0.1
@@ -186,17 +175,35 @@ WORKS_ROWS = (
         "piracy",
         "platforms take down nearly all copies they find rather than a few: originals get back less than the viewings "
         "blocked, their makers earn more, copies pay less and pirates copy less in time; what viewers lose is reported",
-        (BASE, arm({}, ENFORCED), arm({"piracy.response": 0.0}, ENFORCED)),
+        (
+            BASE,
+            arm({}, ENFORCED),
+            arm({"piracy.response": 0.0}, ENFORCED),
+            arm(DIRECT | {"levers.anti_piracy": 0.0}),
+            arm(DIRECT | {"levers.anti_piracy": 1.0}),
+        ),
         (
             Claim("viewings of copies", SHARE, **relative(copied), at_most=-0.5),
             Claim("viewings of originals", SHARE, **relative(originals), at_least=0.0),
             Claim(
-                "viewings of originals for each blocked",
+                "viewings of originals for each blocked, before makers and platforms respond",
+                "viewings",
+                lambda *ms: originals(ms[4]) - originals(ms[3]),
+                over=lambda *ms: copied(ms[3]) - copied(ms[4]),
+                at_least=0.2,
+                at_most=0.95,
+            ),
+            Claim(
+                "episodes of originals for each viewing blocked, before they do",
+                "episodes",
+                lambda *ms: originals(ms[4], "episodes_watched") - originals(ms[3], "episodes_watched"),
+                over=lambda *ms: copied(ms[3]) - copied(ms[4]),
+            ),
+            Claim(
+                "viewings of originals for each blocked, all told",
                 "viewings",
                 lambda few, many, *_: originals(many) - originals(few),
                 over=lambda few, many, *_: copied(few) - copied(many),
-                at_least=0.0,
-                at_most=0.95,
             ),
             Claim(
                 "what unlocking brings",
