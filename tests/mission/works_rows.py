@@ -202,8 +202,8 @@ WORKS_ROWS = (
             Claim(
                 "viewings of originals for each blocked, all told",
                 "viewings",
-                lambda few, many, *_: originals(many) - originals(few),
-                over=lambda few, many, *_: copied(few) - copied(many),
+                lambda *ms: originals(ms[1]) - originals(ms[0]),
+                over=lambda *ms: copied(ms[0]) - copied(ms[1]),
             ),
             Claim(
                 "what unlocking brings",
@@ -233,8 +233,8 @@ WORKS_ROWS = (
             Claim(
                 "consumer surplus for each viewing blocked",
                 "yuan",
-                lambda few, many, *_: (many.total("consumer_surplus") - few.total("consumer_surplus")) / FEN_PER_YUAN,
-                over=lambda few, many, *_: copied(few) - copied(many),
+                lambda *ms: (ms[4].total("consumer_surplus") - ms[3].total("consumer_surplus")) / FEN_PER_YUAN,
+                over=lambda *ms: copied(ms[3]) - copied(ms[4]),
             ),
         ),
         Mutant(
