@@ -52,6 +52,8 @@ BESIDE_THEM = [
     "budget_bound",
     "expected_surplus",
     "outside_surplus",
+    "titles_released",
+    "licensed_titles",
 ]
 """Subsidies by kind, finer conversions, what becomes of needs, firms that make no dramas, and the parts of surplus."""
 START = date(2024, 1, 1)

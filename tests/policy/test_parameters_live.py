@@ -63,7 +63,7 @@ WORLDS = {
     "before 2024": (
         DEFAULT.with_(start="2023-03-01"),
         "habits that spread until the end of 2023",
-        ("purchase.video_growth", "purchase.live_growth"),
+        ("purchase.video_growth", "purchase.live_growth", "production.licensed_2022"),
     ),
     "subsidy of all kinds": (
         DEFAULT.with_(policy_subsidy=2e10, subsidy=ALL_KINDS),
@@ -85,6 +85,21 @@ WORLDS = {
         DEFAULT.with_(data_sharing=0.5, quality_gate=0.5),
         "by default there is neither alliance nor gate",
         ("costs.data_sharing", "costs.gate"),
+    ),
+    "brands kept, offers restyled, clips shown": (
+        DEFAULT.with_(brand_consistency=0.5, adaptation=0.3, clips=0.5),
+        "by default nothing is added to what merchants do, and no clips are shown",
+        ("costs.brand_care", "costs.restyling", "costs.clips", "discovery.clip_pull", "watching.start_after_clip"),
+    ),
+    "pirates who earn much": (
+        DEFAULT.with_(piracy={"copy_income": 300.0, "response": 1.0}),
+        "by default copying hardly pays",
+        ("piracy.most",),
+    ),
+    "pirates who earn nothing": (
+        DEFAULT.with_(piracy={"copy_income": 0.0, "response": 1.0}),
+        "by default copying pays what it costs",
+        ("piracy.least",),
     ),
     "no standard of service": (
         DEFAULT.with_(after_sales_quality=0.0),

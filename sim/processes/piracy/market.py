@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN, round_fen
-from sim.processes.piracy.rules import PER_THOUSAND, copying_after, copying_cost
+from sim.processes.piracy.rules import copying_after, copying_cost
+from sim.units import MILLE
 from sim.world.creators import PIRATE
 from sim.world.today import Tally
 
@@ -45,7 +46,7 @@ class Pirates:
         sold = model.dramas["episode_price"][model.catalogue.running] > 0
         copies = int(tally.copies.sum())
         sessions = float((tally.views.sum(axis=0) * sold).sum() + copies) / len(self.rows)
-        income = p.copy_income * FEN_PER_YUAN * copies / PER_THOUSAND
+        income = p.copy_income * FEN_PER_YUAN * copies / MILLE
         earned = (income * extents / max(float(extents.sum()), p.least)).astype(np.int64)
         group = p.as_tuple()
         spent = np.array(

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.arithmetic import LN_2, clamp, exponential
+from sim.units import MILLE
 
 if TYPE_CHECKING:
     from sim.processes.piracy.parameters import Piracy
     from sim.processes.watching.parameters import Watching
 
 
-PER_THOUSAND = 1000.0
-"""Sessions for which incomes and costs are stated."""
 _LONGEST = 20.0
 """Lags after which copies have spread as far as they will."""
 
@@ -44,4 +43,4 @@ def copying_after(copying: float, earned: float, spent: float, p: Piracy) -> flo
 
 def copying_cost(copying: float, sessions: float, p: Piracy) -> float:
     """What a pirate's copying of titles with so many sessions costs, in yuan: rising with the square of its extent."""
-    return p.copy_cost * copying * copying * sessions / PER_THOUSAND
+    return p.copy_cost * copying * copying * sessions / MILLE
