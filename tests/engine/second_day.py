@@ -145,10 +145,12 @@ def discover(v, day):
 
 
 def venue_of(v, day):
-    weights = [
-        discovery.venue_weight(pull, form == Form.SHELF, v.shelf_habit, day.discovery) if v.platforms >> p & 1 else 0.0
-        for p, (pull, form) in enumerate(zip(day.venues.pull, day.venues.form, strict=True))
-    ]
+    weights = []
+    for p, (pull, form) in enumerate(zip(day.venues.pull, day.venues.form, strict=True)):
+        weight = discovery.venue_weight(pull, form == Form.SHELF, v.shelf_habit, day.discovery)
+        led = here_today(day, v.teased, p) >= 0
+        weights.append(discovery.led_by_clip(weight, led, day.discovery) if v.platforms >> p & 1 else 0.0)
+        day.saw("led by a clip", led)
     left, venue = day.luck(v, Purpose.VENUE) * sum(weights), -1
     for p, weight in enumerate(weights):
         venue = p if weight > 0 and left >= 0 else venue
@@ -215,7 +217,7 @@ def own_choice(v, day):
             a = pick(here, screens.genre_start[genre], screens.genre_start[genre + 1], luck)
             day.saw("nothing of that genre here", a < 0)
         candidates.append(pick(here, 0, len(screens.drama), luck) if a < 0 else a)
-    heard, teased = (here_today(v, day, drama) for drama in (v.heard_drama, v.teased))
+    heard, teased = (here_today(day, drama, v.venue) for drama in (v.heard_drama, v.teased))
     candidates.append(teased if heard < 0 else heard)
     scores = {}
     for k, a in enumerate(candidates):
@@ -236,10 +238,10 @@ def own_choice(v, day):
     return candidates[best], v.venue, 0
 
 
-def here_today(v, day, drama):
-    """Position of a title that runs where the viewer is, or -1."""
+def here_today(day, drama, platform):
+    """Position of a title that runs on a platform, or -1."""
     a = day.screens.slot_of[drama] if drama >= 0 else -1
-    return a if a >= 0 and day.screens.platforms[a] >> v.venue & 1 else -1
+    return a if a >= 0 and day.screens.platforms[a] >> platform & 1 else -1
 
 
 # watching
@@ -276,8 +278,11 @@ def session(v, day, s, a, platform, first, originals):
         v.shown = -1
         return
     enjoyment = watching.enjoyment(screens.appeal[a], day.match(v, a), v.satiation[genre], told_before(v, day, a), p)
-    if s == 1 and not watching.starts(enjoyment, v.shown == v.teased, day.luck(v, Purpose.START), p):
-        return
+    if s == 1:
+        teased = v.shown == v.teased
+        v.teased = -1 if teased else v.teased
+        if not watching.starts(enjoyment, teased, day.luck(v, Purpose.START), p):
+            return
     copy = price > 0 and piracy.watches_copy(screens.copies[a], day.luck(v, Purpose.PIRACY, s))
     between = screens.funding[a] == Funding.ADVERTISING
     load = (day.venues.funded_load if between else day.venues.ad_load)[platform]

@@ -64,7 +64,7 @@ HAPPENS = {
     "serial over", "serial cut short", "no time, or no new episode", "two originals", "copy watched",
     "coins for a part only", "no coins for any", "stopped at the wall", "left at the wall", "serial left at the wall",
     "does not follow",
-    "clip of a title that runs elsewhere", "title of a clip shown", "told more in a platform's style",
+    "clip of a title that runs elsewhere", "title of a clip shown", "led by a clip", "told more in a platform's style",
     "story told before", "session on a shelf platform", "tells", "profile without data fed",
     "offer of what is in stock", "offer worth nothing", "search after an offer", "live rooms alone",
     "live rooms worth nothing", "no shelf", "no live rooms", "merchant known has left", "page of a person known",

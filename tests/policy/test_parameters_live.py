@@ -89,7 +89,8 @@ WORLDS = {
     "brands kept, offers restyled, clips shown": (
         DEFAULT.with_(brand_consistency=0.5, adaptation=0.3, clips=0.5),
         "by default nothing is added to what merchants do, and no clips are shown",
-        ("costs.brand_care", "costs.restyling", "costs.clips", "discovery.clip_pull", "watching.start_after_clip"),
+        ("costs.brand_care", "costs.restyling", "costs.clips",
+         "discovery.clip_visit", "discovery.clip_pull", "watching.start_after_clip"),
     ),
     "pirates who earn much": (
         DEFAULT.with_(piracy={"copy_income": 300.0, "response": 1.0}),

@@ -142,6 +142,14 @@ class Discovery(Parameters):
         ge=0,
         le=10,
     )
+    clip_visit: float = param(
+        1.0,
+        "rise of the inclination to open a platform where a title runs of which a clip was seen elsewhere",
+        unit="share",
+        source="assumed: twice as inclined; seed §4.3 has clips lead to long works",
+        ge=0,
+        le=10,
+    )
     clip_pull: float = param(
         0.8,
         "pull of a title of which a clip was seen elsewhere, where the title runs",

@@ -12,6 +12,7 @@ from sim.processes.discovery.rules import (
     days_active_of_last_seven,
     drifted_taste,
     heard_score,
+    led_by_clip,
     opens_probability,
     paid_home,
     promotion_chance,
@@ -98,9 +99,9 @@ def chooses_venue(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
 def pull_of(viewer: ViewerRow, today: Today, platform: int) -> float:
     """The viewer's inclination to open a platform for dramas; 0 where it is not used."""
     is_shelf = today.venues.form[platform] == Form.SHELF.value
-    return venue_weight(today.venues.pull[platform], is_shelf, viewer.shelf_habit, today.discovery) * (
-        (viewer.platforms >> platform) & 1
-    )
+    pull = venue_weight(today.venues.pull[platform], is_shelf, viewer.shelf_habit, today.discovery)
+    led = running_on(viewer.teased, platform, today) >= 0
+    return led_by_clip(pull, led, today.discovery) * ((viewer.platforms >> platform) & 1)
 
 
 def meets_no_advertisement(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
@@ -170,7 +171,7 @@ def is_shown(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
     best, shown = WORST, -1
     known, pull = heard_of(viewer, today), heard_score(viewer.heard_valence / FULL_VALENCE, p)
     if known < 0:
-        known, pull = running_here(viewer.teased, viewer, today), p.clip_pull
+        known, pull = running_on(viewer.teased, venue, today), p.clip_pull
     for k in range(CANDIDATES + 1):
         a = candidate(viewer, today, accuracy, k) if k < CANDIDATES else known
         if a < 0 or remembers(viewer.seen, N_SEEN, screens.drama[a]):
@@ -213,13 +214,13 @@ def candidate(viewer: ViewerRow, today: Today, accuracy: float, k: int) -> int:
 
 def heard_of(viewer: ViewerRow, today: Today) -> int:
     """Position of the title an acquaintance spoke of, if it runs here; -1 otherwise."""
-    return running_here(viewer.heard_drama, viewer, today)
+    return running_on(viewer.heard_drama, viewer.venue, today)
 
 
-def running_here(drama: int, viewer: ViewerRow, today: Today) -> int:
-    """Position of a title (-1: none), if it runs where the viewer is; -1 otherwise."""
+def running_on(drama: int, platform: int, today: Today) -> int:
+    """Position of a title (-1: none), if it runs on a platform; -1 otherwise."""
     a = today.screens.slot_of[drama] if drama >= 0 else -1
-    return a if a >= 0 and (today.screens.platforms[a] >> viewer.venue) & 1 else -1
+    return a if a >= 0 and (today.screens.platforms[a] >> platform) & 1 else -1
 
 
 def show(viewer: ViewerRow, today: Today, tally: Tally, a: int, platform: int) -> None:

@@ -104,6 +104,8 @@ def try_new(viewer: ViewerRow, today: Today, tally: Tally, seen_on: int) -> None
         return
     enjoyed = expected_enjoyment(viewer, today, a)
     teased = viewer.shown == viewer.teased
+    if teased:
+        viewer.teased = -1
     if starts(enjoyed, teased, luck_of(viewer, today, Purpose.START.value), today.watching):
         sit_through(viewer, today, tally, Session(NEW, viewer.shown, a, viewer.shown_on, 0), enjoyed, seen_on)
 
