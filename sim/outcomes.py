@@ -223,6 +223,8 @@ OUTCOMES: dict[str, Outcome] = {
             "retention_base",
             good_for=("creators", "platforms"),
         ),
+        flow("titles_released", "titles", "real titles whose first episodes came out", "titles_released"),
+        flow("licensed_titles", "titles", "those of them that went through formal channels", "licensed_titles"),
         flow(
             "hours_watched",
             "hours",

@@ -40,6 +40,9 @@ def busy():
             data_sharing=0.5,
             quality_gate=0.1,
             integration=0.5,
+            brand_consistency=0.3,
+            adaptation=0.3,
+            clips=0.3,
             rules={"sales_tax": 0.05, "personal_prices": 0.1},
             **{"commerce.working_days": 4},
         )

@@ -60,6 +60,8 @@ BESIDE_THEM = [
         for what in ("orders_per_need", "shopping_minutes", "return_rate", "order_surplus", "regret")
         for channel in IN_CHANNEL
     ),
+    "titles_released",
+    "licensed_titles",
 ]
 """Subsidies by kind, finer conversions and figures by channel, prices fitted to the person, what becomes of needs,
 firms that make no dramas, and the parts of surplus."""

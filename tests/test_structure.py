@@ -63,6 +63,7 @@ MORE_PARAMETERS = (
     "platforms.one_platform",
     "platforms.plans",
     "shopping.state_of_mind",
+    "shopping.brands",
     "studios.kinds",
     "studios.opening",
 )

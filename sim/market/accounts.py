@@ -24,6 +24,7 @@ class Accounts(NamedTuple):
     production: int
     inputs: int
     service_cost: int
+    pirates: int
     owners: int
     taxes: int
     creators: np.ndarray
@@ -32,7 +33,17 @@ class Accounts(NamedTuple):
     platforms: np.ndarray
 
 
-OUTSIDE = ("income", "outside_spending", "advertisers", "production", "inputs", "service_cost", "owners", "taxes")
+OUTSIDE = (
+    "income",
+    "outside_spending",
+    "advertisers",
+    "production",
+    "inputs",
+    "service_cost",
+    "pirates",
+    "owners",
+    "taxes",
+)
 
 
 def open_accounts(ledger: Ledger, settings: Scenario, creators: list[int], merchants: list[int]) -> Accounts:

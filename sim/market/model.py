@@ -22,7 +22,7 @@ from sim.processes.after_sales.market import pay_wages, refresh_service, settle_
 from sim.processes.after_sales.rules import next_load
 from sim.processes.discovery.market import Window
 from sim.processes.merchants.entry import Entry
-from sim.processes.merchants.market import Merchant, review_merchants
+from sim.processes.merchants.market import Merchant, pay_for_brands, review_merchants
 from sim.processes.operators.market import Operator
 from sim.processes.pages.market import note_ratings, note_sales, pages_of
 from sim.processes.platforms.market import Platform
@@ -133,6 +133,7 @@ class MarketModel(MesaCitizen):
         self.operator_exits = 0
         self.operator_market.look()
         self.studios.morning()
+        self.pirates.morning()
         review_merchants(self)
         refresh_service(self)
         self.policy_desk.hand_out_vouchers()
@@ -172,6 +173,7 @@ class MarketModel(MesaCitizen):
         self.new_orders: Columns = self.player.shop(self.today)
         self.orders.add(self.day, self.new_orders)
         settle_orders(self, self.new_orders)
+        pay_for_brands(self, self.new_orders)
 
     def serve_after_sales(self) -> None:
         """Deliveries of the day: faults are answered, made good or returned."""
@@ -194,6 +196,7 @@ class MarketModel(MesaCitizen):
         self.tally: Tally = self.player.close_day()
         settle_viewing(self, self.tally)
         self.operator_market.settle(self.tally)
+        self.pirates.settle(self.tally)
         pay_wages(self)
         pay_upkeep(self, self.tally)
         close_insolvent(self)

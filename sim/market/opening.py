@@ -17,6 +17,7 @@ from sim.processes.merchants.opening import initial_merchants
 from sim.processes.merchants.rules import working_capital
 from sim.processes.operators.market import Operator, OperatorMarket, opening_operators
 from sim.processes.pages.opening import usual_shares
+from sim.processes.piracy.market import Pirates
 from sim.processes.placement.market import Placements
 from sim.processes.platforms.market import Platform
 from sim.processes.production.rules import usual_cost
@@ -128,4 +129,5 @@ def _fund(model: MarketModel) -> None:
     model.pay(accounts.owners, accounts.platforms, "capital", capital.astype(np.int64))
     fund_creators(model)
     model.operator_market = OperatorMarket(model)
+    model.pirates = Pirates(model)
     fund_merchants(model)

@@ -45,6 +45,8 @@ REASONS: dict[str, Reason] = {
     "placement_fee": _from("merchants", to="creators"),
     "sales_commission": _from("merchants", to="creators"),
     "production": _from("creators", to="production"),
+    "copy_advertising": _from("advertisers", to="pirates"),
+    "copying": _from("pirates", to="service_cost"),
     # traffic
     "advertising": _from("advertisers", to="platforms", platform_revenue=True),
     "traffic": _from("operators", "merchants", to="platforms", platform_revenue=True),
@@ -60,6 +62,8 @@ REASONS: dict[str, Reason] = {
     "service": _from("merchants", "platforms", to="service_cost"),
     "return_cost": _from("merchants", to="service_cost"),
     "integration_fee": _from("merchants", to="platforms", platform_revenue=True),
+    "brand_care": _from("merchants", to="service_cost"),
+    "restyling": _from("merchants", to="service_cost"),
     "wages": _from("merchants", to="service_cost"),
     # policy, and what levers cost
     "subsidy_budget": _from(*_POCKETS, to=_POCKETS, financing=True),
@@ -70,6 +74,7 @@ REASONS: dict[str, Reason] = {
     "fitting_cost": _from("platforms", to="service_cost"),
     "advertising_cost": _from("platforms", to="service_cost"),
     "enforcement": _from("platforms", to="service_cost"),
+    "clips": _from("platforms", to="service_cost"),
     "quality_gate": _from("platforms", to="service_cost"),
     # owners
     "capital": _from("owners", "income", to=(*_FIRMS, "households", "coins"), financing=True),

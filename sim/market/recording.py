@@ -105,6 +105,10 @@ class Recorder:
             totals.set("merchants_in_dramas", day, int(here.sum()) / len(here))
         if not len(rows):
             return
+        out = rows[model.dramas["released_on"][rows] == day]
+        weight = model.dramas["title_weight"][out].astype(np.int64)
+        totals.add("titles_released", day, int(weight.sum()))
+        totals.add("licensed_titles", day, int((weight * model.dramas["licensed"][out]).sum()))
         totals.set("views_gini", day, gini(model.dramas["views"][rows]))
         totals.set("mean_quality", day, float(model.dramas["quality"][rows].mean()))
         by_genre = np.zeros(N_GENRES, np.int64)

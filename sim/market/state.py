@@ -219,6 +219,20 @@ class OperatorMarket(Protocol):
         ...
 
 
+class Copiers(Protocol):
+    """Pirates, who copy paid titles."""
+
+    def copying(self) -> float:
+        """How much is copied today, over the usual."""
+        ...
+
+    def morning(self) -> None:
+        """Some review what copying brings."""
+
+    def settle(self, tally: Tally) -> None:
+        """What copies earn and cost."""
+
+
 class MarketState(mesa.Model):
     """What every room of the market reads and writes. `sim.market.opening` sets it up, `sim.market.model` plays it."""
 
@@ -294,6 +308,7 @@ class MarketState(mesa.Model):
     sector: Sector
     campaigns: CampaignRecord
     operator_market: OperatorMarket
+    pirates: Copiers
 
     @property
     def date(self) -> date:

@@ -142,6 +142,24 @@ class Levers(Parameters):
             "merchants", ("return_cost",), "with every return, rising with the square of the share that is collected"
         ),
     )
+    brand_consistency: float = lever(
+        0.0,
+        "by how much merchants' brands are made one over platforms, on top of their own consistency",
+        unit="0-1",
+        source="assumed: 0 leaves brands as they are; seed §4.3 asks for one brand everywhere",
+        ge=0,
+        le=1,
+        costs=Bearer("merchants", ("brand_care",), "with every order, rising with the square of what is added"),
+    )
+    adaptation: float = lever(
+        0.0,
+        "by how much offers are told in the platform's own style, on top of the merchants' own adaptation",
+        unit="0-1",
+        source="assumed: 0 leaves offers as they are; seed §4.3 asks for each platform's style",
+        ge=0,
+        le=1,
+        costs=Bearer("merchants", ("restyling",), "with every order there, rising with the square of what is added"),
+    )
     integration: float = lever(
         0.2,
         "short-video orders served by the mature after-sales of shelf platforms",
@@ -186,6 +204,15 @@ class Levers(Parameters):
             "reviewing and placing advertisements; viewers lose control and watch less",
             Upkeep("advertising", "advertisements", 1000),
         ),
+    )
+    clips: float = lever(
+        0.0,
+        "screens beside which a clip of a title that runs elsewhere is shown",
+        unit="share of screens",
+        source="assumed: none; seed §4.3 has short clips lead to long works on other platforms",
+        ge=0,
+        le=1,
+        costs=Bearer("platforms", ("clips",), "cutting and showing clips", Upkeep("clips", "screens", 1000)),
     )
     quality_gate: float = lever(
         0.0,

@@ -56,6 +56,13 @@ class Rules(Parameters):
         source=_FREE,
         dated=True,
     )
+    licence_needed: bool = param(
+        False,
+        "whether titles need a licence, got through formal channels, to be shown",
+        unit="switch",
+        source="assumed: not so on any platform in 2023, when tens of thousands of titles a year had none (seed §4.1)",
+        dated=True,
+    )
 
 
 RULES: tuple[str, ...] = tuple(Rules.model_fields)

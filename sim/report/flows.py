@@ -18,7 +18,7 @@ from sim.money import Fen
 
 type Link = tuple[str, str]
 
-INNER = ("escrow", "coins", "merchants", "platforms", "operators", "creators", "policies")
+INNER = ("escrow", "coins", "merchants", "platforms", "operators", "creators", "pirates", "policies")
 _PLURALS = {
     "creator": "creators",
     "operator": "operators",
@@ -43,7 +43,7 @@ DRAMA = frozenset(
             "advertising_split",
         ),
         *("traffic", "production", "placement_fee", "sales_commission", "subsidy_cash"),
-        *("subsidy_budget", "advertising_cost", "enforcement", "quality_gate"),
+        *("subsidy_budget", "advertising_cost", "enforcement", "quality_gate", "copy_advertising", "copying"),
     )
 )
 """What is paid for making, showing and watching dramas; the rest is goods, owners and household budgets."""

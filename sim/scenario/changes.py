@@ -58,6 +58,7 @@ class Changes(TypedDict, total=False):
     studios: Group
     operators: Group
     topics: Group
+    piracy: Group
     commerce: Group
     pages: Group
     placement: Group

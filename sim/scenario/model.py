@@ -23,6 +23,7 @@ from sim.processes.merchants.parameters import Commerce
 from sim.processes.needs.parameters import Needs
 from sim.processes.operators.parameters import Operators
 from sim.processes.pages.parameters import Pages
+from sim.processes.piracy.parameters import Piracy
 from sim.processes.placement.parameters import Placement
 from sim.processes.platforms.parameters import Platforms
 from sim.processes.platforms.plans import PlatformPlans
@@ -101,6 +102,7 @@ class Scenario(Parameters):
     studios: Studios = Studios()
     operators: Operators = Operators()
     topics: Topics = Topics()
+    piracy: Piracy = Piracy()
     commerce: Commerce = Commerce()
     pages: Pages = Pages()
     placement: Placement = Placement()

@@ -80,6 +80,7 @@ class ViewerColumns:
     followed_on: int = column("int8", "platform it is followed on, -1 none", initial=-1)
     episode: int = column("int16", "episodes of it already watched", "episodes")
     seen: Vector[int] = column("int32", "titles watched last, -1 none", width=N_SEEN, initial=-1)
+    seen_trope: Vector[int] = column("int16", "story patterns of these titles, -1 none", width=N_SEEN, initial=-1)
     seen_next: int = column("int8", "where the next title watched is noted")
     active_days: int = column("uint16", "activity of the last 16 days, today in bit 0")
     said_drama: int = column("int32", "drama talked about yesterday, -1 none", initial=-1)
@@ -96,6 +97,7 @@ class ViewerColumns:
     shown: int = column("int32", "drama shown today, -1 none", initial=-1)
     shown_on: int = column("int8", "platform it is watched on, -1 none", initial=-1)
     shown_by_ad: int = column("int8", "1 if it was a bought impression")
+    teased: int = column("int32", "drama running elsewhere of which a clip was seen last, -1 none", initial=-1)
     minutes_left: float = column("float32", "free time left today", "minutes")
     offer: int = column("int32", "drama whose product link was seen today, -1 none", initial=-1)
     offer_on: int = column("int8", "platform where it was seen, -1 none", initial=-1)
@@ -137,6 +139,7 @@ class DramaColumns:
     free_episodes: int = column("int16", "episodes before the paywall", "episodes")
     episode_price: int = column("int32", "price of an episode behind the paywall, 0 if free", "fen")
     funding: int = column("int8", "names.Funding: 0 free in feeds, 1 paywall, 2 advertising in paid forms")
+    licensed: int = column("int8", "1 if it went through formal channels and holds a licence")
     platforms: int = column("uint16", "where it runs, one bit per platform")
     merchant: int = column("int16", "merchant whose product is placed, -1 none", initial=-1)
     placement_fit: float = column("float64", "how well the product answers the drama's worry", between=(0, 1))
@@ -193,6 +196,9 @@ class CreatorColumns:
     close_on: int = column("int32", "day it closes its books, -1 never", "day", initial=-1)
     income: int = column("int64", "receipts so far", "fen")
     spending: int = column("int64", "spending so far", "fen")
+    copying: float = column("float64", "how much a pirate copies, over the usual", "ratio", initial=1.0)
+    copies_earned: int = column("int64", "what its copies earned since its last review", "fen")
+    copies_cost: int = column("int64", "what they cost it", "fen")
 
 
 class CreatorRow(CreatorColumns):

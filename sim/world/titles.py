@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import IntEnum
 from typing import Any, NamedTuple
 
+from sim.arithmetic import clamp
 from sim.money import to_fen
 from sim.names import N_GENRES, N_PLATFORMS, PLATFORMS, Funding
 from sim.processes.production.parameters import Production
@@ -17,6 +18,8 @@ type Luck = Callable[[int], float]
 """The k-th uniform draw in [0, 1) of one planning decision."""
 
 HEAD = 0
+_MID_2022, _AUTUMN_2023 = date(2022, 7, 1).toordinal(), date(2023, 8, 15).toordinal()
+"""The middles of the two periods for which licences were counted."""
 
 
 class Draw(IntEnum):
@@ -38,6 +41,7 @@ class Draw(IntEnum):
     EXIT = 31
     ENTRY = 32
     FUNDING = 33  # + what it lives on
+    LICENCE = 36
 
 
 class Maker(NamedTuple):
@@ -111,6 +115,18 @@ def _paid_reach(carriers: int, luck: Luck, production: Production) -> int:
     if sum(weights) <= 0.0 or second >= production.second_home:
         return 1 << home
     return 1 << home | 1 << pick(weights, second / production.second_home)
+
+
+def licence_share(settings: Scenario, day: int) -> float:
+    """Share of head creators' titles planned on ``day`` that go through formal channels: a line between two counts."""
+    p, today = settings.production, (settings.start + timedelta(days=day)).toordinal()
+    later = clamp((today - _MID_2022) / (_AUTUMN_2023 - _MID_2022), 0.0, 1.0)
+    return p.licensed_2022 + later * (p.licensed_later - p.licensed_2022)
+
+
+def licensed(maker: Maker, luck: Luck, settings: Scenario, day: int) -> int:
+    """1 if a title planned on ``day`` goes through formal channels: some by head creators do."""
+    return int(maker.head and luck(Draw.LICENCE) < licence_share(settings, day))
 
 
 def pick(weights: Sequence[float], luck: float) -> int:

@@ -48,11 +48,13 @@ class Screens(NamedTuple):
     slot_of: np.ndarray  # int32[drama] position a, or -1
     genre_start: np.ndarray  # int64[g + 1] slice of a by genre
     organic: np.ndarray  # int64[p, a] cumulative exposure weights
+    elsewhere: np.ndarray  # int64[p, a] cumulative weights of clips shown of titles that do not run there
     promoted: np.ndarray  # int64[p, a] cumulative bought impressions of free titles
     promotion: np.ndarray  # float64[p] chance that a viewer opens one of them
     targeted: np.ndarray  # int64[p, a] cumulative bought impressions of titles in paid forms, shown to their users
     per_user: np.ndarray  # float64[p] of them that a user who is there meets a day
     genre: np.ndarray  # int64[a]
+    trope: np.ndarray  # int64[a] story pattern
     appeal: np.ndarray  # float64[a] logits of enjoyment
     buzz: np.ndarray  # float64[a] rank of popularity, 0-1
     copies: np.ndarray  # float64[a] share of sessions that meet a pirate copy
@@ -79,12 +81,14 @@ class Venues(NamedTuple):
     ad_load: np.ndarray  # float64[p]
     funded_load: np.ndarray  # float64[p] advertisements per episode of titles that live on them
     complexity: np.ndarray  # float64[p]
+    adaptation: np.ndarray  # float64[p] added to how far merchants' offers are told in its style
     integration: np.ndarray  # float64[p] share of drama and live orders served by a shelf platform
     mature: np.ndarray  # float64[p] level of the service a platform provides itself
     allied: np.ndarray  # float64[p] level of the shelf platforms' service, where it serves others' orders
     live_pull: np.ndarray  # float64[p] inclination to look for a live room there
     shelf_pull: np.ndarray  # float64[p] inclination to search its shelf
     member_fee: np.ndarray  # int64[p] fen per month
+    clips: np.ndarray  # float64[p] share of screens with a clip of a title that runs elsewhere
     links: np.ndarray  # int64[p] 1 where dramas may carry links to products
     sales_tax: np.ndarray  # float64[p] tax over the merchant's price
     personal_prices: np.ndarray  # float64[p] how far a price may be fitted to a person

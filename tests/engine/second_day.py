@@ -145,10 +145,12 @@ def discover(v, day):
 
 
 def venue_of(v, day):
-    weights = [
-        discovery.venue_weight(pull, form == Form.SHELF, v.shelf_habit, day.discovery) if v.platforms >> p & 1 else 0.0
-        for p, (pull, form) in enumerate(zip(day.venues.pull, day.venues.form, strict=True))
-    ]
+    weights = []
+    for p, (pull, form) in enumerate(zip(day.venues.pull, day.venues.form, strict=True)):
+        weight = discovery.venue_weight(pull, form == Form.SHELF, v.shelf_habit, day.discovery)
+        led = here_today(day, v.teased, p) >= 0
+        weights.append(discovery.led_by_clip(weight, led, day.discovery) if v.platforms >> p & 1 else 0.0)
+        day.saw("led by a clip", led)
     left, venue = day.luck(v, Purpose.VENUE) * sum(weights), -1
     for p, weight in enumerate(weights):
         venue = p if weight > 0 and left >= 0 else venue
@@ -215,21 +217,31 @@ def own_choice(v, day):
             a = pick(here, screens.genre_start[genre], screens.genre_start[genre + 1], luck)
             day.saw("nothing of that genre here", a < 0)
         candidates.append(pick(here, 0, len(screens.drama), luck) if a < 0 else a)
-    heard = screens.slot_of[v.heard_drama] if v.heard_drama >= 0 else -1
-    runs_here = heard >= 0 and screens.platforms[heard] >> v.venue & 1
-    candidates.append(heard if runs_here else -1)
+    heard, teased = (here_today(day, drama, v.venue) for drama in (v.heard_drama, v.teased))
+    candidates.append(teased if heard < 0 else heard)
     scores = {}
     for k, a in enumerate(candidates):
         if a >= 0 and screens.drama[a] not in v.seen:
             belief = discovery.believed_match(rho, day.match(v, a), day.shock(v, Purpose.BELIEF, k))
             scores[k] = discovery.screen_score(belief, screens.buzz[a], p)
     if CANDIDATES in scores:
-        scores[CANDIDATES] += discovery.heard_score(v.heard_valence / 100, p)
+        scores[CANDIDATES] += p.clip_pull if heard < 0 else discovery.heard_score(v.heard_valence / 100, p)
+    if day.luck(v, Purpose.CLIP) < day.venues.clips[v.venue]:
+        a = pick(screens.elsewhere[v.venue], 0, len(screens.drama), day.luck(v, Purpose.CLIP, 1))
+        v.teased = screens.drama[a] if a >= 0 else v.teased
+        day.saw("clip of a title that runs elsewhere", a >= 0)
     if not scores:
         return None
     best = max(scores, key=lambda k: scores[k])  # the earlier of equals
-    day.saw("title heard of shown", best == CANDIDATES)
+    day.saw("title heard of shown", best == CANDIDATES and heard >= 0)
+    day.saw("title of a clip shown", best == CANDIDATES and heard < 0)
     return candidates[best], v.venue, 0
+
+
+def here_today(day, drama, platform):
+    """Position of a title that runs on a platform, or -1."""
+    a = day.screens.slot_of[drama] if drama >= 0 else -1
+    return a if a >= 0 and day.screens.platforms[a] >> platform & 1 else -1
 
 
 # watching
@@ -265,9 +277,12 @@ def session(v, day, s, a, platform, first, originals):
         day.saw("no time for what was shown")
         v.shown = -1
         return
-    enjoyment = watching.enjoyment(screens.appeal[a], day.match(v, a), v.satiation[genre], p)
-    if s == 1 and not watching.starts(enjoyment, day.luck(v, Purpose.START), p):
-        return
+    enjoyment = watching.enjoyment(screens.appeal[a], day.match(v, a), v.satiation[genre], told_before(v, day, a), p)
+    if s == 1:
+        teased = v.shown == v.teased
+        v.teased = -1 if teased else v.teased
+        if not watching.starts(enjoyment, teased, day.luck(v, Purpose.START), p):
+            return
     copy = price > 0 and piracy.watches_copy(screens.copies[a], day.luck(v, Purpose.PIRACY, s))
     between = screens.funding[a] == Funding.ADVERTISING
     load = (day.venues.funded_load if between else day.venues.ad_load)[platform]
@@ -300,7 +315,8 @@ def session(v, day, s, a, platform, first, originals):
     day.count(v, Count.RETENTION_HITS, not v.active_days & 1 and v.active_days >> 7 & 1)
     v.active_days |= 1
     if s == 1:
-        v.seen[v.seen_next], v.seen_next = v.shown, (v.seen_next + 1) % N_SEEN
+        v.seen[v.seen_next], v.seen_trope[v.seen_next] = v.shown, screens.trope[a]
+        v.seen_next = (v.seen_next + 1) % N_SEEN
     last, drama = first + number, screens.drama[a]
     day.count(v, Count.COMPLETIONS, last == screens.episodes[a])
     day.add(v, "copies", a, times=copy)
@@ -344,6 +360,14 @@ def session(v, day, s, a, platform, first, originals):
             day.saw("second link of the day opened", v.offer >= 0)
             v.offer, v.offer_on, v.offer_match = drama, platform, fit
             v.immersion, v.enjoyment, v.control, v.merging = immersion, enjoyment, control, merging
+
+
+def told_before(v, day, a):
+    """Share of the titles remembered that told the same story; the title itself does not count."""
+    others = [trope for drama, trope in zip(v.seen, v.seen_trope, strict=True) if drama != day.screens.drama[a]]
+    alike = others.count(day.screens.trope[a])
+    day.saw("story told before", alike > 0)
+    return watching.sameness(alike, v.seen_trope.count(-1), N_SEEN, day.watching)
 
 
 def behind_link(v, day, m, platform):

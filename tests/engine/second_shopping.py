@@ -225,7 +225,9 @@ def offer(v, day, visit, way, m, platform, minutes, push, match):
     worth = purchase.worth_to(visit.value, sellers.tier[m], match, p)
     pay, usual = price - round_fen(coupon * p.coupon_weight), day.stores.usual_price[visit.category]
     felt_minutes = minutes * purchase.time_pressure(v.minutes_left, v.free_minutes, p)
-    push = push + purchase.brand_push(sellers.brand_equity[m], p)
+    style = purchase.style_push(sellers.adaptation[m], day.venues.adaptation[platform], p)
+    push = push + purchase.brand_push(sellers.brand_equity[m], p) + style
+    day.saw("told more in a platform's style", day.venues.adaptation[platform] > 0)
     utility = purchase.offer_utility(worth * quality, pay, felt_minutes, push, usual, p)
     reach = v.wallet >= price - coupon
     if not reach:

@@ -22,7 +22,7 @@ EVENTFUL = Scenario().with_(
     start="2025-05-01",
     policy_subsidy=5e9,
     subsidy={"mix_traffic": 1, "mix_commission": 1, "mix_coupons": 1, "min_quality": 0.5, "min_spend": 0},
-    levers={"anti_piracy": 0.0, "ad_load": 1.5},
+    levers={"anti_piracy": 0.0, "ad_load": 1.5, "adaptation": 0.3, "clips": 0.5},
     rules={"personal_prices": 0.4},
     policies=[
         {"plan": "coupons", "platform": name, "budget": 1e11, "face_value": 60, "min_spend": 15}
@@ -64,7 +64,9 @@ HAPPENS = {
     "nothing of that genre here", "title heard of shown",
     "serial over", "serial cut short", "no time, or no new episode", "two originals", "copy watched",
     "coins for a part only", "no coins for any", "stopped at the wall", "left at the wall", "serial left at the wall",
-    "does not follow", "session on a shelf platform", "tells", "profile without data fed",
+    "does not follow",
+    "clip of a title that runs elsewhere", "title of a clip shown", "led by a clip", "told more in a platform's style",
+    "story told before", "session on a shelf platform", "tells", "profile without data fed",
     "offer of what is in stock", "offer worth nothing", "search after an offer", "live rooms alone",
     "live rooms worth nothing", "no shelf", "no live rooms", "merchant known has left", "page of a person known",
     "page of nobody in particular", "best of the products behind a link", "usual product behind a link",

@@ -62,6 +62,7 @@ NAMED = {
     "seen": (np.array([4, -1, 7]), np.array([-1, -1, -1])),
     "title": (7, 5),
     "count": (3,),
+    "places": (12,),
     "weights": (np.array([0.5, 0.0, 1.7]), np.zeros(3)),
     "luck": (0.0, 0.1370000001, 0.62, 1.0 - 2.0**-53),
 }

@@ -31,7 +31,8 @@ SMALL = Scenario(viewers=2_000, warm_up=0)
 """The baseline of 2024 at a small size."""
 TITLE_COLUMNS = (
     "released_on", "status", "title_weight", "quality", "expected_quality", "topic", "views", "earned", "cost",
-    "platforms", "merchant", "genre", "orders", "placement_fit",
+    "platforms", "merchant", "genre", "orders", "placement_fit", "creator", "episodes_watched", "pirated_views",
+    "episode_price", "licensed",
 )  # fmt: skip
 AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS = "visitors", "shop_orders", "drama_sales", "views", "old_views"
 TRAFFIC_PRICE = "traffic_price"
@@ -60,6 +61,8 @@ class Arm:
     """Policies from the day on which the market has settled; ``lasts`` bounds them, in days, where given."""
     settled: int = SETTLED
     days: int = DAYS
+    held_to: tuple[int, ...] = ()
+    """Which of the budgets they compare creators always take, in turn by their rows; empty: what promises most."""
 
     def scenario(self, seed: int) -> Scenario:
         """The scenario to play."""
@@ -72,9 +75,9 @@ class Arm:
         return SMALL.with_(seed=seed, days=self.days, policies=policies, **dict(self.changes))
 
 
-def arm(changes: Mapping[str, Any] | None = None, *policies: Mapping[str, Any], **days: int) -> Arm:
-    """An arm of an experiment; ``days``: other `Arm.settled` and `Arm.days` than the usual ones."""
-    return Arm(tuple((changes or {}).items()), tuple(tuple(terms.items()) for terms in policies), **days)
+def arm(changes: Mapping[str, Any] | None = None, *policies: Mapping[str, Any], **other: Any) -> Arm:
+    """An arm of an experiment; ``other``: `Arm.settled`, `Arm.days` and `Arm.held_to` than the usual ones."""
+    return Arm(tuple((changes or {}).items()), tuple(tuple(terms.items()) for terms in policies), **other)
 
 
 BASE = arm()
@@ -93,6 +96,12 @@ class Seen:
     by_platform: dict[str, np.ndarray]
     """By name, a row a day and a column a platform."""
     titles: dict[str, np.ndarray]
+    audiences: np.ndarray
+    """People who watched on each platform since the market settled, as far as a session a day tells."""
+    reached: float
+    """Those who did on any."""
+    equity: float
+    """Mean standing of the brands of merchants in the market, at the end."""
     flows: dict[tuple[str, str, str], int]
     """Payments since the market settled, by sector of the payer, of the payee, and reason."""
     asked: np.ndarray
@@ -142,19 +151,23 @@ class Seen:
         return hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()[:16]
 
 
-def watched(scenario: Scenario, settled: int) -> Seen:
+def watched(scenario: Scenario, settled: int, held_to: tuple[int, ...] = ()) -> Seen:
     """Play a market on one thread, and what was seen of it."""
     model = MarketModel(scenario, threads=1)
+    for creator in model.creators if held_to else ():
+        creator.held_to = held_to[creator.row % len(held_to)]
     daily = {name: np.zeros((scenario.days, N_PLATFORMS)) for name in _BY_PLATFORM}
     flows: dict[tuple[str, str, str], int] = {}
     asked = np.zeros((N_SEGMENTS, 2, 2))
     usual = scenario.needs.wtp_median * FEN_PER_YUAN * np.array(scenario.commerce.prices)
     people = {SURPLUS: np.zeros(N_SEGMENTS), BEGUN: np.zeros((N_SEGMENTS, N_GENRES)), FELT: np.zeros(4)}
+    there = np.zeros((N_PLATFORMS, scenario.viewers), bool)
     for day in range(scenario.days):
         noted = model.viewers_table["seen_next"].copy()
         model.step()
         if day >= settled:
             _look_at_people(model, noted, people)
+            note_where(model, noted, there)
         orders, weight = model.new_orders, model.new_orders["weight"].astype(float)
         linked = orders["drama"] >= 0
         daily[AUDIENCE][day] = model.tally.visitors
@@ -176,7 +189,11 @@ def watched(scenario: Scenario, settled: int) -> Seen:
     series = {name: np.array(model.totals.until(name, model.day)) for name in SERIES}
     titles = {name: model.dramas[name].copy() for name in TITLE_COLUMNS}
     titles["category"] = model.merchants_table["category"][titles["merchant"]]  # of any product where it has none
-    return Seen(settled, scenario.days, series, daily, titles, flows, asked, people)
+    merchants = model.merchants_table
+    equity = float(merchants["brand_equity"][merchants["active"] == 1].mean())
+    weight = model.viewers_table["weight"].astype(float)
+    audiences, reached = there @ weight, float(there.any(axis=0) @ weight)
+    return Seen(settled, scenario.days, series, daily, titles, audiences, reached, equity, flows, asked, people)
 
 
 def _look_at_people(model: MarketModel, noted: np.ndarray, people: dict[str, np.ndarray]) -> None:
@@ -191,16 +208,24 @@ def _look_at_people(model: MarketModel, noted: np.ndarray, people: dict[str, np.
     people[FELT] += np.array([np.ones(int(opened.sum())), *felt]) @ weight[opened]
 
 
+def note_where(model: MarketModel, before: np.ndarray, there: np.ndarray) -> None:
+    """Where viewers watched today, bool by platform and viewer. before: `seen_next` this morning."""
+    viewers = model.viewers_table
+    on = np.where(viewers["seen_next"] != before, viewers["shown_on"], viewers["followed_on"])
+    watched = (viewers["active_days"] & 1 == 1) & (on >= 0)
+    there[on[watched], np.flatnonzero(watched)] = True
+
+
 @cache
 def seen(which: Arm, seed: int) -> Seen:
     """What was seen of a market, which is played when it is first asked for, by whichever process."""
     scenario = which.scenario(seed)
     if SHARED is None:
-        return watched(scenario, which.settled)
-    path = SHARED / f"{scenario.sha256}-{which.settled}.pickle"
+        return watched(scenario, which.settled, which.held_to)
+    path = SHARED / f"{scenario.sha256}-{which.settled}-{'-'.join(map(str, which.held_to))}.pickle"
     if not path.exists():
         part = path.with_suffix(f".{os.getpid()}")
-        part.write_bytes(pickle.dumps(watched(scenario, which.settled)))
+        part.write_bytes(pickle.dumps(watched(scenario, which.settled, which.held_to)))
         part.replace(path)
     return pickle.loads(path.read_bytes())
 

@@ -97,5 +97,29 @@ def test_row_19_dramas_live_rooms_and_the_shelf_differ_in_pages_needs_time_and_r
     shown(19)
 
 
+def test_row_20_the_better_works_of_one_creator_gain_and_a_middle_budget_pays_best():
+    shown(20)
+
+
+def test_row_21_viewers_tire_of_a_story_told_by_all():
+    shown(21)
+
+
+def test_row_22_enforcement_returns_less_than_it_blocks_and_pirates_copy_less():
+    shown(22)
+
+
+def test_row_23_the_market_grows_as_published_and_few_titles_hold_a_licence():
+    shown(23)
+
+
+def test_row_29_titles_on_several_platforms_reach_more_people_and_clips_lead_to_them():
+    shown(29)
+
+
+def test_row_30_one_brand_told_in_each_platforms_style_sells_more_and_merchants_pay():
+    shown(30)
+
+
 def test_row_36_coupons_fitted_to_the_person_bring_more_orders_at_equal_cost():
     shown(36)

@@ -9,7 +9,6 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 import sim
@@ -64,7 +63,7 @@ WORLDS = {
     "before 2024": (
         DEFAULT.with_(start="2023-03-01"),
         "habits that spread until the end of 2023",
-        ("purchase.video_growth", "purchase.live_growth"),
+        ("purchase.video_growth", "purchase.live_growth", "production.licensed_2022"),
     ),
     "subsidy of all kinds": (
         DEFAULT.with_(policy_subsidy=2e10, subsidy=ALL_KINDS),
@@ -86,6 +85,22 @@ WORLDS = {
         DEFAULT.with_(data_sharing=0.5, quality_gate=0.5),
         "by default there is neither alliance nor gate",
         ("costs.data_sharing", "costs.gate"),
+    ),
+    "brands kept, offers restyled, clips shown": (
+        DEFAULT.with_(brand_consistency=0.5, adaptation=0.3, clips=0.5),
+        "by default nothing is added to what merchants do, and no clips are shown",
+        ("costs.brand_care", "costs.restyling", "costs.clips",
+         "discovery.clip_visit", "discovery.clip_pull", "watching.start_after_clip"),
+    ),
+    "pirates who earn much": (
+        DEFAULT.with_(piracy={"copy_income": 300.0, "response": 1.0}),
+        "by default copying hardly pays",
+        ("piracy.most",),
+    ),
+    "pirates who earn nothing": (
+        DEFAULT.with_(piracy={"copy_income": 0.0, "response": 1.0}),
+        "by default copying pays what it costs",
+        ("piracy.least",),
     ),
     "no standard of service": (
         DEFAULT.with_(after_sales_quality=0.0),
@@ -165,12 +180,6 @@ USED_IN = {
 WHERE = {path: LIBRARY[name] for name, paths in USED_IN.items() for path in paths}
 WHERE |= {path: world for world, _, paths in WORLDS.values() for path in paths}
 
-LABELS = {
-    "production.tropes": ("dramas", "trope"),
-    "production.hit_tropes": ("dramas", "trope"),
-}
-"""Parameters that change what titles are called and no outcome: nobody tires of a trope, only of a genre."""
-
 
 def leaves(group, prefix=""):
     """Path, value and field of every parameter that is or holds numbers, dates or switches."""
@@ -187,8 +196,7 @@ def of(scenario):
     return [leaf for name in (*GROUPS, "levers") for leaf in leaves(getattr(scenario, name), f"{name}.")]
 
 
-EVERY = [path for path, _, _ in of(DEFAULT)]
-ALIVE = [path for path in EVERY if path not in LABELS]
+ALIVE = [path for path, _, _ in of(DEFAULT)]
 
 
 def other_values(value, field=None):
@@ -305,41 +313,3 @@ def test_every_term_of_every_plan_is_tried():
     assert {kind: set(terms) for kind, terms in TERMS.items()} == {
         kind: {"budget", *terms.terms()} for kind, terms in PLANS.items()
     }
-
-
-DEAD = {
-    "production.tropes": "people tire of a genre, never of a trope (MODEL, row 21)",
-    "production.hit_tropes": "people tire of a genre, never of a trope (MODEL, row 21)",
-}
-
-
-@cache
-def in_25_days(path, halved):
-    """A market in which a parameter is what it is, or half of that."""
-    group, name = path.split(".")
-    value = getattr(getattr(DEFAULT, group), name)
-    model = MarketModel(DEFAULT.with_(days=25, **({path: value // 2} if halved else {})), threads=1)
-    model.run_model()
-    return model
-
-
-@pytest.mark.usefixtures("warm")
-@pytest.mark.parametrize("path", LABELS)
-def test_a_label_changes_its_column_and_nothing_else(path):
-    models = [in_25_days(path, halved) for halved in (False, True)]
-    table, column = LABELS[path]
-    assert [getattr(model, table).differences(getattr(models[0], table)) for model in models] == [[], [column]]
-    assert np.array_equal(models[0].ledger.balances, models[1].ledger.balances)
-
-
-@pytest.mark.usefixtures("warm")
-@pytest.mark.parametrize("path", [
-    pytest.param(path, marks=pytest.mark.xfail(reason=why, strict=True)) for path, why in DEAD.items()
-])  # fmt: skip
-def test_a_label_too_changes_an_outcome(path):
-    one, other = ([in_25_days(path, halved).totals.until(name, 25) for name in SERIES] for halved in (False, True))
-    assert not all(map(np.array_equal, one, other))
-
-
-def test_every_label_says_why_it_changes_no_outcome():
-    assert set(DEAD) == set(LABELS)

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.draws import draw
-from sim.processes.piracy.rules import copies_about, taken_down, watches_copy
+from sim.processes.piracy.parameters import Piracy
+from sim.processes.piracy.rules import copies_about, copying_after, copying_cost, taken_down, watches_copy
 from sim.processes.watching.parameters import Watching
 
 P = Watching().as_tuple()
@@ -56,3 +57,19 @@ def test_the_share_of_sessions_on_copies_is_the_share_of_copies():
     met = np.mean([watches_copy(0.28, draw(1, i, 0, 1)) for i in range(20_000)])
     assert met == pytest.approx(0.28, abs=4 * (0.28 * 0.72 / 20_000) ** 0.5)
     assert not watches_copy(0.0, 0.0)
+
+
+def test_a_pirate_copies_more_where_copies_earn_more_than_they_cost_and_less_where_they_earn_less():
+    p = Piracy().as_tuple()
+    assert copying_after(1.0, 300.0, 300.0, p) == 1.0
+    assert copying_after(1.0, 450.0, 300.0, p) == pytest.approx(1.0 + p.response / 2)
+    assert copying_after(1.0, 150.0, 300.0, p) == pytest.approx(1.0 - p.response / 2)
+    assert copying_after(0.5, 0.0, 1e9, p._replace(response=1.0)) == p.least
+    assert copying_after(1.0, 1e12, 1.0, p) == p.most
+    assert copying_after(0.7, 0.0, 0.0, p) == 0.7
+
+
+def test_copying_twice_as_much_costs_four_times_as_much():
+    p = Piracy().as_tuple()
+    assert copying_cost(1.0, 1000.0, p) == p.copy_cost
+    assert copying_cost(2.0, 1000.0, p) == pytest.approx(4 * p.copy_cost)

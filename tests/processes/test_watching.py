@@ -39,12 +39,27 @@ def test_a_middling_title_without_a_topic_neither_attracts_nor_repels():
 
 
 def test_match_raises_enjoyment_and_satiation_lowers_it():
-    base = watching.enjoyment(0.0, 0.0, 0.0, P)
-    assert watching.enjoyment(0.0, 1.0, 0.0, P) > base > watching.enjoyment(0.0, 0.0, 0.5, P)
+    base = watching.enjoyment(0.0, 0.0, 0.0, P.usual_sameness, P)
+    assert watching.enjoyment(0.0, 1.0, 0.0, P.usual_sameness, P) > base
+    assert watching.enjoyment(0.0, 0.0, 0.5, P.usual_sameness, P) < base
+
+
+def test_a_story_told_again_and_again_is_enjoyed_less_than_a_new_one_and_one_told_as_often_as_usual_as_ever():
+    new, usual, old = (watching.enjoyment(0.3, 0.2, 0.1, share, P) for share in (0.0, P.usual_sameness, 1.0))
+    assert new > usual > old
+    assert usual == watching.enjoyment(0.3, 0.2, 0.1, 1.0, P._replace(trope_weight=0.0))
+
+
+def test_titles_that_nobody_remembers_count_as_usual():
+    assert watching.sameness(0, 12, 12, P) == pytest.approx(P.usual_sameness)
+    assert watching.sameness(12, 0, 12, P) == 1.0
+    assert watching.sameness(0, 0, 12, P) == 0.0
+    assert watching.sameness(3, 4, 12, P) == pytest.approx((3 + 4 * P.usual_sameness) / 12)
 
 
 def test_being_fully_tired_of_a_genre_outweighs_one_sd_of_taste():
-    assert watching.enjoyment(0.0, 1.0, 1.0, P) < watching.enjoyment(0.0, 0.0, 0.0, P)
+    usual = P.usual_sameness
+    assert watching.enjoyment(0.0, 1.0, 1.0, usual, P) < watching.enjoyment(0.0, 0.0, 0.0, usual, P)
 
 
 @given(ads=st.floats(0, 2), clutter=SHARE)
@@ -90,7 +105,7 @@ def test_the_share_that_stays_beyond_the_first_seconds_is_the_logistic_of_enjoym
     for enjoyed in (0.2, 0.5, 0.8):
         chance = logistic(P.start_base + P.start_enjoyment * enjoyed)
         error = 4 * (chance * (1 - chance) / len(LUCK)) ** 0.5
-        assert share_of(watching.starts(enjoyed, luck, P) for luck in LUCK) == pytest.approx(chance, abs=error)
+        assert share_of(watching.starts(enjoyed, False, luck, P) for luck in LUCK) == pytest.approx(chance, abs=error)
 
 
 @pytest.mark.parametrize("in_feed", [False, True])

@@ -15,7 +15,7 @@ HEIGHT = 420
 _LEAST = 1e-3  # share of the largest group below which a group is left out: nobody could see it
 _COLOURS = {
     "households": "#56b4e9", "merchants": "#009e73", "platforms": "#0072b2", "creators": "#d55e00",
-    "operators": "#f0a8d0",
+    "operators": "#f0a8d0", "pirates": "#8c2d2d",
     "policies": "#e69f00", "advertisers": "#cc79a7", "owners": "#6b4c9a", "production": "#a8763e",
     "inputs": "#5d7f6e", "service_cost": "#7d8c59", "escrow": "#9aa8b8", "coins": "#c2b280",
 }  # fmt: skip

@@ -59,6 +59,7 @@ class _ScreenColumns:
     merchant: int = column("int64", "whose product it offers, -1 nobody's")
     fit: float = column("float64", "how well that answers the worry, 0-1")
     genre: int = column("int64", "names.Genre")
+    trope: int = column("int64", "story pattern")
     episodes: int = column("int64", "episodes in all")
     seconds: int = column("int64", "length of an episode")
     free_episodes: int = column("int64", "episodes before the paywall")
@@ -89,13 +90,14 @@ class _Offered(NamedTuple):
     carries: np.ndarray  # int8[p] 1 where dramas are shown
     paid_form: np.ndarray  # int64[p] 1 for mini-programs and apps
     enforcement: np.ndarray  # float64[p] anti-piracy effort
+    copying: float  # of pirates, over the usual
     sells: np.ndarray  # int8[m] 1 for merchants in the market
     discovery: Discovery
     watching: Watching
 
 
 _SHOWN_BY = (
-    *"genre episodes episode_seconds released_on free_episodes episode_price funding platforms".split(),
+    *"genre trope episodes episode_seconds released_on free_episodes episode_price funding platforms".split(),
     *"quality emotional_value realism topic_heat merchant placement_fit views_yesterday word".split(),
 )
 
@@ -124,7 +126,8 @@ def show(screen: _Screen, facts: _Offered) -> int:
             if facts.carries[platform] == 1 and facts.paid_form[platform] == in_apps:
                 boost = facts.boost[platform][a] * facts.found[a]
                 screen.organic[platform] = int(_EXPOSURE_PARTS * weight * boost) + 1
-    screen.copies = copies_about(age, effort / hosts if hosts > 0.0 else 0.0, facts.watching)
+    copies = facts.copying * copies_about(age, effort / hosts if hosts > 0.0 else 0.0, facts.watching)
+    screen.copies = copies if copies < 1.0 else 1.0
     screen.appeal = appeal(
         titles.quality[title],
         titles.emotional_value[title],
@@ -136,6 +139,7 @@ def show(screen: _Screen, facts: _Offered) -> int:
     screen.merchant = seller if seller >= 0 and facts.sells[seller] == 1 else -1
     screen.fit = titles.placement_fit[title]
     screen.genre = titles.genre[title]
+    screen.trope = titles.trope[title]
     screen.episodes = titles.episodes[title]
     screen.seconds = titles.episode_seconds[title]
     screen.free_episodes = titles.free_episodes[title]
@@ -248,6 +252,7 @@ class Window:
             carries=model.platforms_table["drama_channel"],
             paid_form=_PAID_VENUE,
             enforcement=model.levers.anti_piracy,
+            copying=model.pirates.copying(),
             sells=model.merchants_table["active"],
             discovery=p,
             watching=self.groups["watching"],
@@ -260,11 +265,13 @@ class Window:
             slot_of=catalogue.slot_of,
             genre_start=catalogue.genre_start,
             organic=_running(shown["organic"]),
+            elsewhere=_running(np.where(shown["organic"] > 0, 0, shown["organic"].max(axis=1, keepdims=True))),
             promoted=_running(shown["promoted"]),
             promotion=np.array([promotion_chance(n, p) for n in per_viewer.tolist()], np.float64),
             targeted=_running(shown["targeted"]),
             per_user=shown["targeted"].sum(axis=0) / np.maximum(model.census.users_on, 1),
             genre=shown["genre"],
+            trope=shown["trope"],
             appeal=shown["appeal"],
             buzz=_ranks(shown["popularity"]),
             copies=shown["copies"],
@@ -300,12 +307,14 @@ class Window:
             ad_load=np.minimum(table["ad_load"] * levers.ad_load, rules.ad_load_cap),
             funded_load=np.minimum(model.settings.watching.ads_per_episode * levers.ad_load, rules.ad_load_cap),
             complexity=table["page_complexity"].astype(np.float64),
+            adaptation=levers.adaptation.astype(np.float64),
             integration=levers.integration.astype(np.float64),
             mature=model.traits.maturity,
             allied=model.traits.allied,
             live_pull=model.traits.live_pull * table["active"],
             shelf_pull=model.traits.shelf_pull * table["active"],
             member_fee=table["member_fee"].astype(np.int64) * table["active"],
+            clips=levers.clips.astype(np.float64),
             links=rules.drama_links.astype(np.int64),
             sales_tax=rules.sales_tax,
             personal_prices=np.where(rules.personalisation > 0, rules.personal_prices, 0.0),

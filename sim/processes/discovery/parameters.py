@@ -143,6 +143,22 @@ class Discovery(Parameters):
         ge=0,
         le=10,
     )
+    clip_visit: float = param(
+        1.0,
+        "rise of the inclination to open a platform where a title runs of which a clip was seen elsewhere",
+        unit="share",
+        source="assumed: twice as inclined; seed §4.3 has clips lead to long works",
+        ge=0,
+        le=10,
+    )
+    clip_pull: float = param(
+        0.8,
+        "pull of a title of which a clip was seen elsewhere, where the title runs",
+        unit="sd",
+        source="assumed: two thirds of a full recommendation by an acquaintance (seed §4.3)",
+        ge=0,
+        le=10,
+    )
     popularity_weight: float = param(
         0.9,
         "how much of a title's exposure follows its popularity, against an even spread",

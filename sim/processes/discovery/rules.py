@@ -80,6 +80,11 @@ def screen_score(belief: float, buzz: float, p: Discovery) -> float:
     return belief + p.buzz_weight * buzz
 
 
+def led_by_clip(pull: float, there: bool, p: Discovery) -> float:
+    """Inclination to open a platform; there: whether the title runs there of which a clip was seen elsewhere."""
+    return pull * (1.0 + p.clip_visit) if there else pull
+
+
 def heard_score(valence: float, p: Discovery) -> float:
     """Pull of a title an acquaintance spoke of; ``valence`` in [-1, 1]."""
     return p.heard_weight * valence

@@ -12,6 +12,7 @@ from sim.processes.discovery.rules import (
     days_active_of_last_seven,
     drifted_taste,
     heard_score,
+    led_by_clip,
     opens_probability,
     paid_home,
     promotion_chance,
@@ -98,9 +99,9 @@ def chooses_venue(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
 def pull_of(viewer: ViewerRow, today: Today, platform: int) -> float:
     """The viewer's inclination to open a platform for dramas; 0 where it is not used."""
     is_shelf = today.venues.form[platform] == Form.SHELF.value
-    return venue_weight(today.venues.pull[platform], is_shelf, viewer.shelf_habit, today.discovery) * (
-        (viewer.platforms >> platform) & 1
-    )
+    pull = venue_weight(today.venues.pull[platform], is_shelf, viewer.shelf_habit, today.discovery)
+    led = running_on(viewer.teased, platform, today) >= 0
+    return led_by_clip(pull, led, today.discovery) * ((viewer.platforms >> platform) & 1)
 
 
 def meets_no_advertisement(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
@@ -168,11 +169,14 @@ def is_shown(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
     venue, screens, p = viewer.venue, today.screens, today.discovery
     accuracy = accuracy_at(viewer, today, venue)
     best, shown = WORST, -1
+    known, pull = heard_of(viewer, today), heard_score(viewer.heard_valence / FULL_VALENCE, p)
+    if known < 0:
+        known, pull = running_on(viewer.teased, venue, today), p.clip_pull
     for k in range(CANDIDATES + 1):
-        a = candidate(viewer, today, accuracy, k) if k < CANDIDATES else heard_of(viewer, today)
+        a = candidate(viewer, today, accuracy, k) if k < CANDIDATES else known
         if a < 0 or remembers(viewer.seen, N_SEEN, screens.drama[a]):
             continue
-        heard = heard_score(viewer.heard_valence / FULL_VALENCE, p) if k == CANDIDATES else 0.0
+        heard = pull if k == CANDIDATES else 0.0
         belief = believed_match(
             accuracy, match_with(viewer, today, a), shock_of(viewer, today, Purpose.BELIEF.value + k)
         )
@@ -181,7 +185,17 @@ def is_shown(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
             best, shown = score, a
     if shown >= 0:
         show(viewer, today, tally, shown, venue)
+    sees_clip(viewer, today)
     return shown >= 0
+
+
+def sees_clip(viewer: ViewerRow, today: Today) -> None:
+    """A clip of a title that does not run here, beside what was shown; only the last one is remembered."""
+    if luck_of(viewer, today, Purpose.CLIP.value) < today.venues.clips[viewer.venue]:
+        screens = today.screens
+        luck = luck_of(viewer, today, Purpose.CLIP.value + 1)
+        a = pick(screens.elsewhere[viewer.venue], 0, len(screens.genre), luck)
+        viewer.teased = screens.drama[a] if a >= 0 else viewer.teased
 
 
 def candidate(viewer: ViewerRow, today: Today, accuracy: float, k: int) -> int:
@@ -200,8 +214,13 @@ def candidate(viewer: ViewerRow, today: Today, accuracy: float, k: int) -> int:
 
 def heard_of(viewer: ViewerRow, today: Today) -> int:
     """Position of the title an acquaintance spoke of, if it runs here; -1 otherwise."""
-    a = today.screens.slot_of[viewer.heard_drama] if viewer.heard_drama >= 0 else -1
-    return a if a >= 0 and (today.screens.platforms[a] >> viewer.venue) & 1 else -1
+    return running_on(viewer.heard_drama, viewer.venue, today)
+
+
+def running_on(drama: int, platform: int, today: Today) -> int:
+    """Position of a title (-1: none), if it runs on a platform; -1 otherwise."""
+    a = today.screens.slot_of[drama] if drama >= 0 else -1
+    return a if a >= 0 and (today.screens.platforms[a] >> platform) & 1 else -1
 
 
 def show(viewer: ViewerRow, today: Today, tally: Tally, a: int, platform: int) -> None:

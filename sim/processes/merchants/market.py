@@ -10,6 +10,7 @@ from sim.agents.cells import SupplyAgent
 from sim.draws import Purpose
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
+from sim.money import FEN_PER_YUAN
 from sim.names import FORMS, N_SELLERS
 from sim.policy.plans import PLANS
 from sim.processes.merchants.merchant import Trade, Usual, review
@@ -17,6 +18,7 @@ from sim.processes.merchants.opening import opening_take_rates
 from sim.processes.merchants.rules import working_capital
 from sim.world.columns import Table
 from sim.world.merchants import SELLING_FORMS
+from sim.world.orders import Columns
 from sim.world.schema import MerchantColumns
 
 TAKES_PART = Purpose.PLAN + 61
@@ -68,6 +70,7 @@ def trade_of(model: MarketState) -> Trade:
         evidence=float(settings.commerce.evidence_orders * model.mean_weight),
         commission=np.array(commissions_today(model)),
         usual_commission=opening_take_rates(model.assumed),
+        brand_consistency=model.levers.brand_consistency.astype(np.float64),
         sells=sells.astype(np.int64),
         cash=model.ledger.balances[model.accounts.merchants],
         luck=model.keys[TAKES_PART : TAKES_PART + 1],
@@ -125,6 +128,21 @@ def _leave_if_broke(model: MarketState, rows: np.ndarray) -> None:
             table["active"][row] = 0
             table["page_budget"][row] = 0
             table["marketing_budget"][row] = 0
+
+
+def pay_for_brands(model: MarketState, orders: Columns) -> None:
+    """Merchants pay for what is added to their brands and to the style of their offers, with every order there."""
+    costs, accounts = model.settings.costs, model.accounts
+    for reason, level, full in (
+        ("brand_care", model.levers.brand_consistency, costs.brand_care),
+        ("restyling", model.levers.adaptation, costs.restyling),
+    ):
+        if not level.any():
+            continue
+        per_order = (full * FEN_PER_YUAN * level * level)[orders["platform"]]
+        fen = np.zeros(len(model.merchants_table), np.int64)
+        np.add.at(fen, orders["merchant"], (per_order * orders["weight"]).astype(np.int64))
+        model.pay(accounts.merchants, accounts.service_cost, reason, fen)
 
 
 def commissions_today(model: MarketState) -> list[float]:

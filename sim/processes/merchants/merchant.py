@@ -18,6 +18,7 @@ from sim.processes.merchants.rules import (
     advertising_share,
     best_level,
     best_price,
+    brought_to,
     budget_share,
     echo,
     elasticity_of_kept_sales,
@@ -74,6 +75,7 @@ class Trade(NamedTuple):
     evidence: float  # orders against which own books are weighed
     commission: np.ndarray  # float64[p] take rates net of discounts
     usual_commission: np.ndarray  # float64[p] take rates at the market's opening
+    brand_consistency: np.ndarray  # float64[p] added to brands' own
     sells: np.ndarray  # int64[p] 1 where goods are advertised
     cash: np.ndarray  # int64[m] fen
     luck: np.ndarray  # uint64[1] the key of who tries dramas again
@@ -272,9 +274,9 @@ def _build_brand(merchant: MerchantRow, trade: Trade) -> None:
     for k in range(len(trade.commission)):
         if total > 0 and merchant.marketing_budget[k] >= trade.commerce.presence_share * total:
             present += 1
-    merchant.brand_equity = next_brand_equity(
-        merchant.brand_equity, merchant.brand_consistency, present, trade.commerce
-    )
+    added = mean_of(merchant.marketing_budget, trade.brand_consistency)
+    consistency = brought_to(merchant.brand_consistency, added)
+    merchant.brand_equity = next_brand_equity(merchant.brand_equity, consistency, present, trade.commerce)
 
 
 def _start_afresh(merchant: MerchantRow, trade: Trade) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.arithmetic import LN_2, exponential
+from sim.arithmetic import LN_2, clamp, exponential
+from sim.units import MILLE
 
 if TYPE_CHECKING:
+    from sim.processes.piracy.parameters import Piracy
     from sim.processes.watching.parameters import Watching
 
 
@@ -30,3 +32,15 @@ def taken_down(enforcement: float, p: Watching) -> float:
 def watches_copy(share: float, luck: float) -> bool:
     """Whether this session takes place on a pirate copy."""
     return luck < share
+
+
+def copying_after(copying: float, earned: float, spent: float, p: Piracy) -> float:
+    """How much a pirate copies, over the usual, after a review of what copies earned and cost it (both in fen)."""
+    if spent <= 0.0:
+        return copying
+    return clamp(copying * (1.0 + p.response * (earned / spent - 1.0)), p.least, p.most)
+
+
+def copying_cost(copying: float, sessions: float, p: Piracy) -> float:
+    """What a pirate's copying of titles with so many sessions costs, in yuan: rising with the square of its extent."""
+    return p.copy_cost * copying * copying * sessions / MILLE

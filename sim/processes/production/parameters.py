@@ -275,6 +275,22 @@ class Production(Parameters):
     shelf_life: int = param(
         90, "days a title stays on offer", unit="day", source="assumed: half-life of revenue is 3 days", ge=1, le=3650
     )
+    licensed_2022: float = param(
+        0.12,
+        "head creators' titles that go through formal channels until the middle of 2022",
+        unit="share",
+        source="calibrated: near 75 titles in 2022 (seed §4.1)",
+        ge=0,
+        le=1,
+    )
+    licensed_later: float = param(
+        0.4,
+        "the same from the autumn of 2023 on; in between the share rises evenly",
+        unit="share",
+        source="calibrated: 150 titles in the third quarter of 2023 (seed §4.1)",
+        ge=0,
+        le=1,
+    )
     release_while_shooting: bool = param(
         True,
         "whether a title can be stopped after the first episodes' response",

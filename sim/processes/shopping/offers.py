@@ -30,6 +30,7 @@ from sim.processes.shopping.rules import (
     offer_utility,
     searches_where_watched,
     shelf_push,
+    style_push,
     time_pressure,
     usable_coupon,
     worth_to,
@@ -235,7 +236,8 @@ def way(
     believed = worth * quality
     weighs = price - round_fen(p.coupon_weight * coupon)
     weighed_minutes = time_pressure(viewer.minutes_left, viewer.free_minutes, p) * minutes
-    towards = push + brand_push(sellers.brand_equity[merchant], p)
+    style = style_push(sellers.adaptation[merchant], today.venues.adaptation[platform], p)
+    towards = push + brand_push(sellers.brand_equity[merchant], p) + style
     usual: int = today.stores.usual_price[visit.category]
     utility = offer_utility(believed, weighs, weighed_minutes, towards, usual, p)
     plain = utility

@@ -2,10 +2,10 @@
 
 from sim.parameters.base import param
 from sim.parameters.tables import ByGender, Share
-from sim.processes.shopping.state_of_mind import StateOfMind
+from sim.processes.shopping.brands import BrandPull
 
 
-class Purchase(StateOfMind):
+class Purchase(BrandPull):
     """Choice among drama offer, live room, shelf, the known merchant, and waiting (seed §3.2, §3.3)."""
 
     click_base: float = param(
@@ -109,14 +109,6 @@ class Purchase(StateOfMind):
         "trust in a channel with which its pages are looked into as often as stated",
         unit="0-1",
         source="assumed: the usual experience is a little below what was expected",
-        ge=0,
-        le=1,
-    )
-    usual_equity: float = param(
-        0.3,
-        "brand equity of an average merchant, from which its effect is measured",
-        unit="0-1",
-        source="assumed: brands are half built",
         ge=0,
         le=1,
     )
@@ -366,14 +358,6 @@ class Purchase(StateOfMind):
         "effect of a full habit on the appeal of the shelf where dramas are watched",
         unit="logit",
         source="assumed: visits bring purchases (seed §2.2)",
-        ge=0,
-        le=10,
-    )
-    equity_weight: float = param(
-        0.6,
-        "effect of full brand equity on a merchant's offer",
-        unit="logit",
-        source="assumed: a third of trust (seed §4.3)",
         ge=0,
         le=10,
     )

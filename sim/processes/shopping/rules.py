@@ -109,6 +109,15 @@ def brand_push(equity: float, p: Purchase) -> float:
     return p.equity_weight * (equity - p.usual_equity)
 
 
+def style_push(own: float, added: float, p: Purchase) -> float:
+    """What an offer told in its platform's style adds to a decision, in logits.
+
+    own: the merchant's adaptation to it. added: what a platform's standards add; both and their sum in [0, 1].
+    """
+    told = own + added if own + added < 1.0 else 1.0
+    return p.adaptation_weight * (told - p.usual_adaptation)
+
+
 def worry(surprise: float, p: Purchase) -> float:
     """What uncertainty about a product takes from a decision, in logits. surprise: sd of log of what arrives."""
     return p.worry_weight * surprise

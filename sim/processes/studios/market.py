@@ -23,7 +23,7 @@ from sim.world.catalogue import Deal, Pitch, Status, TitlePlan
 from sim.world.columns import Table
 from sim.world.creators import PIRATE, cycle_days, expected_quality, first_release, maker_of
 from sim.world.schema import CreatorColumns
-from sim.world.titles import Draw, Luck, Maker, outcome, serial_format, story
+from sim.world.titles import Draw, Luck, Maker, licensed, outcome, serial_format, story
 
 
 class Creator(SupplyAgent, CreatorColumns):
@@ -32,6 +32,7 @@ class Creator(SupplyAgent, CreatorColumns):
     account: int  # of the ledger
     maker: Maker
     usual_cost: Fen  # of a title
+    held_to: int = -1  # of the budgets it compares, the one it takes whatever promises most; -1 none. For experiments
 
     def __init__(self, model: MarketState, table: Table, row: int, account: int) -> None:
         """Register the creator of one row, with its account in the ledger."""
@@ -114,6 +115,8 @@ class Studios:
         """Books are closed, first responses looked at, titles planned and released."""
         carries, gates = self.model.platforms_table["drama_channel"].tolist(), self.model.levers.quality_gate.tolist()
         self._gates = [(1 << p, gates[p]) for p in range(N_PLATFORMS) if carries[p]]
+        needed = self.model.rules.licence_needed.tolist()
+        self._licensed_only = sum(1 << p for p in range(N_PLATFORMS) if needed[p])
         self._carriers = sum(bit for bit, _ in self._gates)
         self.model.sector.look()
         self._close_books()
@@ -302,6 +305,7 @@ class Studios:
             topic=proposal.topic,
             released_on=self.model.day + days,
             platforms=title.platforms,
+            licensed=licensed(creator.maker, luck, settings, self.model.day),
             cost=cost,
             subsidy=grant,
             status=Status.IN_PRODUCTION,
@@ -331,6 +335,8 @@ class Studios:
         platforms, quality = int(table["platforms"][drama]), float(table["expected_quality"][drama])
         self.model.submissions += int(table["title_weight"][drama]) * ((platforms >> _PLATFORMS) & 1)
         admitted = platforms & sum(bit for bit, gate in self._gates if quality >= gate)
+        if not table["licensed"][drama]:
+            admitted &= ~self._licensed_only
         table["platforms"][drama] = admitted
         in_apps = table["funding"][drama] != Funding.FEED
         if not admitted or (in_apps and not self.model.operator_market.carry(drama)):

@@ -59,7 +59,9 @@ class Sketches:
         """A creator's proposals as a sketch."""
         funding, columns = int(table["funding"][row]), tuple(table[name][row].copy() for name in _KINDS)
         platforms = reach(maker, funding, self.carriers, luck, self.model.settings.production)
-        own = Proposal(*(column.item(best) for column in columns))
+        held_to = self.model.creators[row].held_to
+        taken = held_to if held_to >= 0 else best
+        own = Proposal(*(column.item(taken) for column in columns))
         return Sketch(int(table["genre"][row]), funding, platforms, own, columns)
 
     def asked(self, row: int, genre: int, maker: Maker, luck: Luck) -> Sketch:

@@ -42,6 +42,14 @@ class Costs(Parameters):
         ge=0,
         le=10_000,
     )
+    clips: float = param(
+        20.0,
+        "cutting and showing clips beside a thousand screens if each has one; rises with the square of that share",
+        unit="yuan per 1000 screens",
+        source="assumed: two thirds of what a thousand impressions cost; nobody published a figure",
+        ge=0,
+        le=10_000,
+    )
     gate: float = param(
         2_000.0,
         "reading and rating a title for the strictest quality gate; rises with the square of the gate: near misses "
@@ -63,6 +71,22 @@ class Costs(Parameters):
     integrated_order: float = param(
         1.0,
         "fee per order where shelf platforms serve all of them; rises with the square of the share they serve",
+        unit="yuan per order",
+        source=_NOBODY,
+        ge=0,
+        le=1_000,
+    )
+    brand_care: float = param(
+        1.0,
+        "keeping a brand fully the same on a platform, on top of what is done anyway; rises with the square of that",
+        unit="yuan per order",
+        source=_NOBODY,
+        ge=0,
+        le=1_000,
+    )
+    restyling: float = param(
+        1.0,
+        "telling an offer fully in a platform's style, on top of what is done anyway; rises with the square of that",
         unit="yuan per order",
         source=_NOBODY,
         ge=0,

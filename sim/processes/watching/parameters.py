@@ -86,6 +86,23 @@ class Watching(Parameters):
         ge=0.001,
         le=365,
     )
+    trope_weight: float = param(
+        0.6,
+        "effect of a story pattern that all titles watched last have told, against one that none has",
+        unit="logit",
+        source="assumed: a third of being fully tired of a genre (seed §4.1: imitation tires viewers)",
+        ge=0,
+        le=10,
+    )
+    usual_sameness: float = param(
+        0.12,
+        "share of the titles watched last that told the same story pattern as what is watched now, from which its "
+        "effect is measured",
+        unit="share",
+        source="calibrated: its mean in the default market, so that hours stay where they were",
+        ge=0,
+        le=1,
+    )
     ad_annoyance: float = param(
         0.5,
         "control lost if every impression were an advertisement",
@@ -134,6 +151,14 @@ class Watching(Parameters):
         unit="logit",
         source="calibrated: share of exposures viewed effectively, KuaiRand .49",
         ge=-10,
+        le=10,
+    )
+    start_after_clip: float = param(
+        1.0,
+        "effect on staying of having seen a clip of the title elsewhere",
+        unit="logit",
+        source="assumed: an eighth of full enjoyment; seed §4.3 gives the sign",
+        ge=0,
         le=10,
     )
     start_enjoyment: float = param(

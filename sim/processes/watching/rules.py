@@ -23,9 +23,21 @@ def appeal(quality: float, emotional_value: float, realism: float, topic_heat: f
     return made + told + p.enjoy_topic * topic_heat
 
 
-def enjoyment(appeal_of_title: float, match: float, satiation: float, p: Watching) -> float:
-    """Perceived enjoyment in (0, 1): appeal, match with taste (sd), less tiredness of the genre (0-1)."""
-    return logistic(p.enjoy_base + appeal_of_title + p.enjoy_match * match - p.satiation_weight * satiation)
+def enjoyment(appeal_of_title: float, match: float, satiation: float, sameness: float, p: Watching) -> float:
+    """Perceived enjoyment in (0, 1): appeal, match with taste (sd), less tiredness of the genre and of the story (0-1).
+
+    sameness: share of the titles watched last that told the same story pattern.
+    """
+    tired = p.satiation_weight * satiation + p.trope_weight * (sameness - p.usual_sameness)
+    return logistic(p.enjoy_base + appeal_of_title + p.enjoy_match * match - tired)
+
+
+def sameness(alike: int, unknown: int, places: int, p: Watching) -> float:
+    """Share of the titles watched last that told a story pattern, 0-1; titles not remembered count as usual.
+
+    alike, unknown: those that told it, and places of the memory not filled yet, of so many ``places`` (> 0).
+    """
+    return (alike + unknown * p.usual_sameness) / places
 
 
 def control(ad_load: float, page_complexity: float, p: Watching) -> float:
@@ -55,9 +67,10 @@ def drawn_in(enjoyment_felt: float, control_felt: float, p: Watching) -> float:
     return (p.weight_enjoyment * enjoyment_felt + p.weight_control * control_felt) / total
 
 
-def starts(enjoyment_expected: float, luck: float, p: Watching) -> bool:
-    """Whether a viewer stays beyond the first seconds of a title never seen before."""
-    return luck < logistic(p.start_base + p.start_enjoyment * enjoyment_expected)
+def starts(enjoyment_expected: float, teased: bool, luck: float, p: Watching) -> bool:
+    """Whether a viewer stays beyond the first seconds of a title never seen before; teased: but for a clip of it."""
+    clip = p.start_after_clip if teased else 0.0
+    return luck < logistic(p.start_base + p.start_enjoyment * enjoyment_expected + clip)
 
 
 def episodes_wanted(drawn_in: float, in_feed: bool, episode_seconds: int, most: int, luck: float, p: Watching) -> int:

@@ -25,6 +25,7 @@ from sim.processes.watching.rules import (
     merging,
     minutes_for_dramas,
     pays_on,
+    sameness,
     satiation_after,
     starts,
     tells_of_drama,
@@ -102,7 +103,10 @@ def try_new(viewer: ViewerRow, today: Today, tally: Tally, seen_on: int) -> None
         viewer.shown = -1
         return
     enjoyed = expected_enjoyment(viewer, today, a)
-    if starts(enjoyed, luck_of(viewer, today, Purpose.START.value), today.watching):
+    teased = viewer.shown == viewer.teased
+    if teased:
+        viewer.teased = -1
+    if starts(enjoyed, teased, luck_of(viewer, today, Purpose.START.value), today.watching):
         sit_through(viewer, today, tally, Session(NEW, viewer.shown, a, viewer.shown_on, 0), enjoyed, seen_on)
 
 
@@ -115,8 +119,18 @@ def episodes_today(viewer: ViewerRow, today: Today, a: int) -> int:
 
 def expected_enjoyment(viewer: ViewerRow, today: Today, a: int) -> float:
     """How much the title at position ``a`` would be enjoyed, 0-1."""
-    tired = viewer.satiation[today.screens.genre[a]]
-    return enjoyment(today.screens.appeal[a], match_with(viewer, today, a), tired, today.watching)
+    tired, p = viewer.satiation[today.screens.genre[a]], today.watching
+    return enjoyment(today.screens.appeal[a], match_with(viewer, today, a), tired, told_lately(viewer, today, a), p)
+
+
+def told_lately(viewer: ViewerRow, today: Today, a: int) -> float:
+    """How much of what was watched last told the same story as the title at position ``a``, itself apart; 0-1."""
+    alike, unknown = 0, 0
+    for k in range(N_SEEN):
+        same = viewer.seen_trope[k] == today.screens.trope[a]
+        alike += 1 if same and viewer.seen[k] != today.screens.drama[a] else 0
+        unknown += 1 if viewer.seen_trope[k] < 0 else 0
+    return sameness(alike, unknown, N_SEEN, today.watching)
 
 
 def sit_through(viewer: ViewerRow, today: Today, tally: Tally, session: Session, enjoyed: float, seen_on: int) -> int:
@@ -146,7 +160,7 @@ def sit_through(viewer: ViewerRow, today: Today, tally: Tally, session: Session,
     minutes = n * screens.seconds[a] / SECONDS_PER_MINUTE
     merged = merging(minutes, p)
     felt = Felt(enjoyed, in_control, merged, immersion(enjoyed, in_control, merged, p))
-    note_session(viewer, tally, session)
+    note_session(viewer, today, tally, session)
     complete = count_episodes(viewer, today, tally, session, n, copy, seen_on)
     viewer.minutes_left = viewer.minutes_left - minutes
     if session.kind == SERIAL or viewer.following < 0:
@@ -201,7 +215,7 @@ def unlock(
     return paid
 
 
-def note_session(viewer: ViewerRow, tally: Tally, session: Session) -> None:
+def note_session(viewer: ViewerRow, today: Today, tally: Tally, session: Session) -> None:
     """The first session makes the day an active one; a new title is remembered."""
     history = viewer.active_days
     if not history & 1:
@@ -211,6 +225,7 @@ def note_session(viewer: ViewerRow, tally: Tally, session: Session) -> None:
             tally.counts[Count.RETENTION_HITS.value] += viewer.weight
     if session.kind == NEW:
         viewer.seen[viewer.seen_next] = session.drama
+        viewer.seen_trope[viewer.seen_next] = today.screens.trope[session.a]
         viewer.seen_next = (viewer.seen_next + 1) % N_SEEN
 
 
