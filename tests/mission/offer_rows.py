@@ -173,8 +173,8 @@ OFFER_ROWS = (
         "3.3",
         "live streaming and the plain shelf",
         "a need can be met in a live room or on the shelf as well: live costs waiting, and its appeal fades; the "
-        "shelf costs search; a drama shows the product in use, so that fewer orders come back than if it told as little of it as a live room. "
-        "They are compared per page, per need and per hour of shopping",
+        "shelf costs search; a drama shows the product in use, so that fewer orders come back than if it told as "
+        "little of it as a live room. They are compared per page, per need and per hour of shopping",
         (BASE, SHOWN, NOT_SHOWN, FADING, LIKED),
         (
             Claim(
