@@ -67,8 +67,10 @@ WELFARE = ("consumer_surplus", "creator_income", "merchant_profit", "platform_ne
 EQUAL_TITLES = {
     "studios.outside_return": -1.0, "studios.entry_rate": 0.0, "studios.exit_rate": 0.0, "studios.trickle": 0.0,
     "studios.credit_titles": 100.0, "studios.crew_cost": 0.0, "studios.budgets": (1.0,),
+    "feedbacks.budgets": False,
 }  # fmt: skip
-"""Every plan is carried out at one budget, by the same creators: titles do not respond to what titles return."""
+"""Every plan is carried out at one budget, by the same creators, and campaigns are alike: neither titles nor the
+traffic bought for them respond to what titles return."""
 COMMITTED = {"production.release_while_shooting": False}
 JUDGED = 65
 """Days after the market settled until which titles come out that have earned most of what they will."""
@@ -203,8 +205,8 @@ SUPPORT_ROWS = (
         "3.1",
         "low cost, high return",
         "titles are shot as they are released, and stopped where the first episodes find no response; without that "
-        "option, at equal titles and budgets, they return less on average, and the worst lose more",
-        (arm(EQUAL_TITLES), arm(EQUAL_TITLES | COMMITTED), BASE, arm(COMMITTED)),
+        "option, at equal titles, budgets and campaigns, they return less on average, and the worst lose more",
+        (arm(ENOUGH | EQUAL_TITLES), arm(ENOUGH | EQUAL_TITLES | COMMITTED), BASE, arm(COMMITTED)),
         (
             Claim(
                 "profit per yuan of budget",
@@ -240,10 +242,8 @@ SUPPORT_ROWS = (
         ),
         Mutant(
             "processes/studios/market.py",
-            'goes_on = keeps_going(net - int(table["placement_fee"][drama]), still_to_spend, self.studio)',
+            "goes_on = keeps_going(expected, still_to_spend, self.studio)",
             "goes_on = True",
         ),
-        lacking="the worst lose a quarter less, but the mean gains too little to be sure of: creators stop titles by "
-        "the luck of the few simulated viewers who met the first episodes, and stop good ones too",
     ),
 )

@@ -60,7 +60,6 @@ def test_row_10_waived_commissions_and_coupons_raise_sales_and_bring_merchants_i
     shown(10)
 
 
-@not_yet(11)
 def test_row_11_the_option_to_stop_a_title_raises_returns_and_spares_the_worst():
     shown(11)
 

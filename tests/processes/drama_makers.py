@@ -68,6 +68,7 @@ class DramaMakers(mesa.Model):
     """
 
     pay = MarketState.pay
+    mean_weight = 10_000.0
 
     def __init__(self, config=None, seed=1, yields=1.12, supply=True, **plan):
         super().__init__(rng=seed)

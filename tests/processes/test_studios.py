@@ -12,6 +12,7 @@ from sim.processes.production.rules import (
     usual_cost,
 )
 from sim.processes.studios.parameters import Studios
+from sim.processes.studios.response import FirstResponses
 from sim.processes.studios.rules import (
     appraised_return,
     believed_return,
@@ -25,7 +26,8 @@ from sim.processes.studios.rules import (
     net_present_value,
     newcomers,
     plans_title,
-    receipts_to_come,
+    receipts_of_the_rest,
+    response,
 )
 from sim.world.creators import PIRATE, kind_of, maker_of, opening_creators
 from tests.processes.drama_makers import DramaMakers, settings
@@ -77,15 +79,19 @@ def test_a_plan_is_made_if_it_beats_the_outside_option_alone_or_with_cash_for_wh
     assert not plans_title(poor + lacking - 1, USUAL, S)
 
 
-def earned_and_spent(stopping, production, titles=4000):
-    """Receipts and cost of titles with the same luck, with or without the option to stop after the first episodes."""
+def earned_and_spent(stopping, production, titles=4000, usual=1.05):
+    """Receipts and cost of titles with the same luck, with or without the option to stop after the first episodes.
+
+    usual: what titles return. The rest brings what creators think it does.
+    """
     rest = USUAL - spent_before_release(USUAL, production)
+    early = 1.0 - S.return_on_rest * rest / USUAL  # of all receipts
     found = []
     for title in range(titles):
         total = USUAL * (0.05 + 3.0 * draw(5, title, 0, 1) ** 2)  # few hits, many flops; mean 1.05
-        early = total * S.earned_by_test * (0.7 + 0.6 * draw(5, title, 0, 2))
-        stopped = stopping and not keeps_going(early, rest, S)
-        found.append((total * S.earned_by_test, USUAL - rest) if stopped else (total, USUAL))
+        drew = total / (usual * USUAL) * (0.7 + 0.6 * draw(5, title, 0, 2))
+        stopped = stopping and not keeps_going(receipts_of_the_rest(usual, rest, drew, S), rest, S)
+        found.append((total * early, USUAL - rest) if stopped else (total, USUAL))
     return np.array(found).T
 
 
@@ -102,11 +108,32 @@ def test_the_option_to_stop_raises_the_mean_return_and_thins_the_lower_tail(shot
 def test_a_title_is_stopped_only_if_the_rest_would_not_earn_its_cost():
     rest = 16_000_000
     needed = S.stop_return * rest
-    earned = needed * S.earned_by_test / (1 - S.earned_by_test)
-    assert receipts_to_come(earned, S) == pytest.approx(needed)
-    assert keeps_going(1.01 * earned, rest, S)
-    assert not keeps_going(0.99 * earned, rest, S)
-    assert not keeps_going(-earned, rest, S)
+    drew = needed / receipts_of_the_rest(1.1, rest, 1.0, S)
+    assert receipts_of_the_rest(1.1, rest, drew, S) == pytest.approx(needed)
+    assert keeps_going(1.01 * needed, rest, S)
+    assert not keeps_going(0.99 * needed, rest, S)
+    assert not keeps_going(0.0, rest, S)
+
+
+def test_few_sessions_say_little_of_a_title_and_many_say_what_they_say():
+    assert response(0, 0, 0.0) == 1.0  # nothing is known at all
+    assert response(3, 6, 5.0) == pytest.approx(8 / 11)
+    assert response(300, 600, 5.0) == pytest.approx(0.5, abs=0.01)
+    assert response(0, 2, 1e9) == pytest.approx(1.0)
+
+
+def test_a_title_is_held_against_titles_that_live_on_the_same_and_cost_as_much():
+    known = FirstResponses()
+    assert known.of(0, 0, 100, 1.0, S) == 1.0
+    known.note(np.array([0, 0, 1]), np.array([80, 120, 10]), np.array([100, 100, 100]), S)
+    without = S._replace(evidence_sessions=0.0)
+    assert known.of(0, 100, 100, 1.0, without) == pytest.approx(1.0)
+    assert known.of(0, 100, 200, 1.0, without) == pytest.approx(0.5)
+    assert known.of(1, 5, 100, 1.0, without) == pytest.approx(0.5)
+    assert known.of(0, 0, 100, 20.0, S) == pytest.approx(100 / 200)  # five viewers of twenty people each
+    for _ in range(400):
+        known.note(np.array([0]), np.array([10]), np.array([100]), S)
+    assert known.of(0, 10, 100, 1.0, without) == pytest.approx(1.0, abs=0.01)
 
 
 def test_who_does_not_shoot_while_releasing_has_spent_everything_before():

@@ -17,7 +17,8 @@ from sim.names import N_PLATFORMS, Funding
 from sim.processes.production.rules import episodes_shot, own_budget, production_days, spent_before_release, usual_cost
 from sim.processes.studios.books import books_of
 from sim.processes.studios.creator import NEVER, Books, Ideas, Makers, close_books
-from sim.processes.studios.rules import keeps_going, plans_title, takes_order
+from sim.processes.studios.response import FirstResponses
+from sim.processes.studios.rules import keeps_going, plans_title, receipts_of_the_rest, takes_order
 from sim.processes.studios.sketches import Proposal, Sketch, Sketches
 from sim.world.catalogue import Deal, Pitch, Status, TitlePlan
 from sim.world.columns import Table
@@ -103,6 +104,7 @@ class Studios:
         self.model = model
         self.production = model.settings.production.as_tuple()
         self.studio = model.settings.studios.as_tuple()
+        self.responses = FirstResponses()
         table = model.creators_table
         makers = table["kind"] != PIRATE
         table["close_on"] = np.where(makers, np.arange(len(table)) % self.studio.close_days, NEVER)
@@ -143,7 +145,10 @@ class Studios:
         dramas, released_on = self.model.catalogue.table, self.model.day - self.studio.test_window
         if released_on < 0:
             return
-        for drama in self.model.catalogue.dated(released_on, Status.RUNNING).tolist():
+        tested = self.model.catalogue.dated(released_on, Status.RUNNING)
+        cost = dramas["cost"][tested] * dramas["title_weight"][tested].astype(np.int64)
+        self.responses.note(dramas["funding"][tested], dramas["views"][tested], cost, self.studio)
+        for drama in tested.tolist():
             self._look_at_response(drama, self.model.creators[int(dramas["creator"][drama])])
 
     def _look_at_response(self, drama: int, creator: Creator) -> None:
@@ -152,8 +157,11 @@ class Studios:
         still_to_spend = cost - spent_before_release(cost, self.production)
         if still_to_spend == 0:
             return
-        net = int(table["earned"][drama]) / weight
-        goes_on = keeps_going(net - int(table["placement_fee"][drama]), still_to_spend, self.studio)
+        funding, views = int(table["funding"][drama]), int(table["views"][drama])
+        drew = self.responses.of(funding, views, cost * weight, self.model.mean_weight, self.studio)
+        usual = self.model.sector.realised_return(funding)
+        expected = receipts_of_the_rest(usual, still_to_spend, drew, self.studio)
+        goes_on = keeps_going(expected, still_to_spend, self.studio)
         if self.model.feedbacks.supply and not (goes_on and creator.can_pay(still_to_spend)):
             self.model.catalogue.stop(drama, self.model.day)
             table["cost"][drama] = cost - still_to_spend

@@ -47,9 +47,20 @@ def appraised_return(learned_return: float, luck: float, p: Studios) -> float:
     return learned_return * (1.0 + p.appraisal_error * (2.0 * luck - 1.0))
 
 
-def receipts_to_come(earned: float, p: Studios) -> float:
-    """What a title that earned so much within the test window should still earn, in the same unit."""
-    return earned * (1.0 - p.earned_by_test) / p.earned_by_test
+def response(sessions: float, usual: float, evidence: float) -> float:
+    """What a title's first episodes drew over what is usual, weighed against the usual by the evidence it takes.
+
+    All three in sessions (real people, as viewings are counted). 1 without any evidence.
+    """
+    return (sessions + evidence) / (usual + evidence) if usual + evidence > 0.0 else 1.0
+
+
+def receipts_of_the_rest(learned_return: float, still_to_spend: Fen, response: float, p: Studios) -> float:
+    """What the episodes still to be shot should earn, net of traffic, in fen.
+
+    learned_return: receipts per yuan of titles that live on the same. response: to the first episodes, over the usual.
+    """
+    return learned_return * p.return_on_rest * response * still_to_spend
 
 
 def takes_order(value: float, gain: float, own_value: float) -> bool:
@@ -60,12 +71,12 @@ def takes_order(value: float, gain: float, own_value: float) -> bool:
     return value + gain > own_value
 
 
-def keeps_going(earned: float, still_to_spend: Fen, p: Studios) -> bool:
+def keeps_going(receipts: float, still_to_spend: Fen, p: Studios) -> bool:
     """Whether a title is continued after the first episodes' response.
 
-    earned: receipts net of traffic and of fixed fees within the test window, in fen; may be negative.
+    receipts: what the rest should bring, net of traffic, in fen. What was earned or lost so far does not count.
     """
-    return receipts_to_come(earned, p) >= p.stop_return * still_to_spend
+    return receipts >= p.stop_return * still_to_spend
 
 
 def pooled_resources(kind: int, p: Studios) -> float:

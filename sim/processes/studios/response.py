@@ -1,0 +1,41 @@
+"""What the first episodes of titles drew lately, by what titles live on: a title's own response is held against it.
+
+In a small market a title meets a handful of simulated viewers before its creator decides whether to go on, and one more
+or less would decide. So its response counts by the sessions there are to judge it by.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.arithmetic import exponential
+from sim.names import N_FUNDING
+from sim.processes.studios.rules import response
+
+if TYPE_CHECKING:
+    from sim.processes.studios.parameters import Studios
+
+
+class FirstResponses:
+    """Sessions that titles drew by the end of their tests, and what they cost; older titles weigh less."""
+
+    def __init__(self) -> None:
+        """Nothing is known at the start."""
+        self._sessions, self._cost = np.zeros((2, N_FUNDING))  # real sessions; fen
+
+    def note(self, funding: np.ndarray, sessions: np.ndarray, cost: np.ndarray, p: Studios) -> None:
+        """Enter the titles whose tests end today (their cost: of all real ones, fen); what was known before fades."""
+        kept = exponential(-1.0 / p.memory)
+        for known, today in ((self._sessions, sessions), (self._cost, cost)):
+            known *= kept
+            np.add.at(known, funding, today)
+
+    def of(self, funding: int, sessions: int, cost: int, viewer: float, p: Studios) -> float:
+        """A title's response over what is usual for its cost (fen).
+
+        viewer: real people that a simulated one stands for.
+        """
+        usual = float(self._sessions[funding]) * cost / float(self._cost[funding]) if self._cost[funding] else 0.0
+        return float(response(sessions, usual, p.evidence_sessions * viewer))
