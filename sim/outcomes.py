@@ -362,6 +362,7 @@ OUTCOMES: dict[str, Outcome] = {
             "viewings_ended",
             good_for=("creators",),
         ),
+        _level("effective_accuracy", INDEX, "mean correlation of what platforms believe of viewers with their tastes"),
         _level("genre_hhi", INDEX, "concentration of viewing over genres (Herfindahl)"),
         _level("views_gini", INDEX, "inequality of views over running titles (Gini)"),
         _level("mean_quality", INDEX, "mean quality of running titles", good_for=("viewers",)),

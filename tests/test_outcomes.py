@@ -52,6 +52,7 @@ BESIDE_THEM = [
     "budget_bound",
     "expected_surplus",
     "outside_surplus",
+    "effective_accuracy",
 ]
 """Subsidies by kind, finer conversions, what becomes of needs, firms that make no dramas, and the parts of surplus."""
 START = date(2024, 1, 1)

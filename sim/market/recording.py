@@ -10,6 +10,7 @@ from sim.engine.compile import kernel
 from sim.market.reasons import BUSINESS_RECEIPTS, FINANCING, PLATFORM_RECEIPTS
 from sim.market.state import MarketState
 from sim.names import N_GENRES, Channel
+from sim.units import MILLIONTHS
 from sim.world.creators import PIRATE
 from sim.world.orders import Columns
 from sim.world.today import Count, Tally
@@ -95,6 +96,9 @@ class Recorder:
         here = model.merchants_table["in_dramas"][model.merchants_table["active"] == 1]
         if len(here):
             totals.set("merchants_in_dramas", day, int(here.sum()) / len(here))
+        guessed = int(tally.guessed.sum())
+        if guessed:
+            totals.set("effective_accuracy", day, int(tally.known.sum()) / (guessed * MILLIONTHS))
         if not len(rows):
             return
         totals.set("views_gini", day, gini(model.dramas["views"][rows]))

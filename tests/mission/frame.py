@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -13,7 +13,7 @@ import numpy as np
 from scipy.stats import t
 
 from sim.market.model import MarketModel
-from sim.names import N_PLATFORMS, PLATFORMS
+from sim.names import N_PLATFORMS, PLATFORMS, Channel
 from sim.outcomes import SERIES
 from sim.scenario import Scenario
 
@@ -29,9 +29,11 @@ TITLE_COLUMNS = (
     "released_on", "status", "title_weight", "quality", "expected_quality", "topic", "views", "earned", "cost",
     "platforms", "merchant",
 )  # fmt: skip
-AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS = "visitors", "shop_orders", "drama_sales", "views", "old_views"
+AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS, ACCURACY = (
+    "visitors", "shop_orders", "drama_sales", "views", "old_views", "accuracy"
+)  # fmt: skip
 """Kept by day and platform: people who watched dramas there, orders that came by no link in a drama, sales through
-links (fen), viewings, and those of titles that are older than feeds keep them on offer."""
+links (fen), viewings, those of titles that are older than feeds keep them on offer, how well tastes are known (ρ)."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Arm:
     """Policies from the day on which the market has settled; ``lasts`` bounds them, in days, where given."""
     settled: int = SETTLED
     days: int = DAYS
+    market: type[MarketModel] = MarketModel
+    """Of which kind it is: by default, the market as it is."""
 
     def scenario(self, seed: int) -> Scenario:
         """The scenario to play."""
@@ -58,7 +62,8 @@ class Arm:
 
 def arm(changes: Mapping[str, Any] | None = None, *policies: Mapping[str, Any], **days: int) -> Arm:
     """An arm of an experiment; ``days``: other `Arm.settled` and `Arm.days` than the usual ones."""
-    return Arm(tuple((changes or {}).items()), tuple(tuple(terms.items()) for terms in policies), **days)
+    usual = Arm(tuple((changes or {}).items()), tuple(tuple(terms.items()) for terms in policies))
+    return replace(usual, **days)
 
 
 BASE = arm()
@@ -79,6 +84,8 @@ class Seen:
     titles: dict[str, np.ndarray]
     flows: dict[tuple[str, str, str], int]
     """Payments since the market settled, by sector of the payer, of the payee, and reason."""
+    trust: float
+    """Mean trust of viewers in buying from dramas on the last evening, 0-1."""
 
     def total(self, *names: str) -> float:
         """The sum of daily series since the market settled."""
@@ -116,16 +123,19 @@ class Seen:
         return hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()[:16]
 
 
-def watched(scenario: Scenario, settled: int) -> Seen:
+def watched(scenario: Scenario, settled: int, market: type[MarketModel] = MarketModel) -> Seen:
     """Play a market on one thread, and what was seen of it."""
-    model = MarketModel(scenario, threads=1)
-    daily = {name: np.zeros((scenario.days, N_PLATFORMS)) for name in (AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS)}
+    model = market(scenario, threads=1)
+    daily = {
+        name: np.zeros((scenario.days, N_PLATFORMS)) for name in (AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS, ACCURACY)
+    }
     flows: dict[tuple[str, str, str], int] = {}
     for day in range(scenario.days):
         model.step()
         orders, weight = model.new_orders, model.new_orders["weight"].astype(float)
         linked = orders["drama"] >= 0
         daily[AUDIENCE][day] = model.tally.visitors
+        daily[ACCURACY][day] = model.platforms_table["accuracy"]
         old = day - model.dramas["released_on"][model.catalogue.running] >= scenario.production.shelf_life
         daily[VIEWS][day] = model.tally.views.sum(axis=1)
         daily[OLD_VIEWS][day] = model.tally.views[:, old].sum(axis=1)
@@ -135,13 +145,14 @@ def watched(scenario: Scenario, settled: int) -> Seen:
             flows[what] = flows.get(what, 0) + fen
     series = {name: np.array(model.totals.until(name, model.day)) for name in SERIES}
     titles = {name: model.dramas[name].copy() for name in TITLE_COLUMNS}
-    return Seen(settled, scenario.days, series, daily, titles, flows)
+    trust = float(model.viewers_table["trust"][:, Channel.DRAMA].mean())
+    return Seen(settled, scenario.days, series, daily, titles, flows, trust)
 
 
 @cache
 def seen(which: Arm, seed: int) -> Seen:
     """What was seen of a market, which is played when it is first asked for."""
-    return watched(which.scenario(seed), which.settled)
+    return watched(which.scenario(seed), which.settled, which.market)
 
 
 @dataclass(frozen=True)

@@ -63,3 +63,11 @@ def test_row_10_waived_commissions_and_coupons_raise_sales_and_bring_merchants_i
 @not_yet(11)
 def test_row_11_the_option_to_stop_a_title_raises_returns_and_spares_the_worst():
     shown(11)
+
+
+def test_row_32_shared_data_teaches_most_to_the_platform_that_knows_least():
+    shown(32)
+
+
+def test_row_35_social_influence_makes_success_more_unequal_and_less_predictable():
+    shown(35)
