@@ -242,6 +242,7 @@ OUTCOMES: dict[str, Outcome] = {
             "viewings_ended",
             good_for=("creators",),
         ),
+        level("effective_accuracy", INDEX, "mean correlation of what platforms believe of viewers with their tastes"),
         level("genre_hhi", INDEX, "concentration of viewing over genres (Herfindahl)"),
         level("views_gini", INDEX, "inequality of views over running titles (Gini)"),
         level("mean_quality", INDEX, "mean quality of running titles", good_for=("viewers",)),

@@ -12,3 +12,5 @@ MILLE = 1000
 """Impressions that prices of traffic are for."""
 FULL_VALENCE = 100
 """How a wholehearted recommendation is stored: valences are whole numbers, those of the rules lie in [-1, 1]."""
+MILLIONTHS = 1_000_000
+"""Parts of one in which shares are added up, so that sums are whole numbers and exact in any order."""

@@ -62,6 +62,7 @@ BESIDE_THEM = [
     ),
     "titles_released",
     "licensed_titles",
+    "effective_accuracy",
 ]
 """Subsidies by kind, finer conversions and figures by channel, prices fitted to the person, what becomes of needs,
 firms that make no dramas, and the parts of surplus."""

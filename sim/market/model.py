@@ -33,6 +33,7 @@ from sim.processes.traffic.market import trade_traffic
 from sim.processes.traffic.places import trade_places
 from sim.processes.upkeep.market import pay_upkeep
 from sim.processes.watching.market import settle_viewing
+from sim.units import MILLIONTHS
 from sim.world.columns import Table
 from sim.world.orders import Columns
 from sim.world.platforms import open_channels
@@ -260,6 +261,7 @@ class MarketModel(MesaCitizen):
         self.pages_seen = sum(int(tally.counts[pages]) for pages in (Count.PAGES_SHELF, Count.PAGES_LIVE))
         self.platforms_table["drama_impressions"] = tally.episodes.sum(axis=1)
         self.platforms_table["active_viewers"] = tally.visitors
+        self.platforms_table["accuracy"] = tally.known / (np.maximum(tally.guessed, 1) * MILLIONTHS)
         if self.feedbacks.service_load:
             p, merchants = self.settings.after_sales.as_tuple(), self.merchants_table
             loads: Any = merchants["load"]  # all at once

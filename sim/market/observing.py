@@ -194,7 +194,11 @@ def mean_accuracy(market: MarketModel) -> float:
     table, today = market.viewers_table, market.today
     who = (table["venue"] >= 0) & (table["venue"] < N_PLATFORMS)
     where, p = table["venue"][who], today.discovery
-    data: Any = table["profile_data"][who] * today.venues.data_share[where]
+    shares, sharing = today.venues.data_share, today.venues.sharing
+    own, part, unseen = shares[where], sharing[where], np.ones(len(where))
+    for k in np.flatnonzero(sharing):
+        unseen *= np.where(table["platforms"][who] >> k & 1, 1.0 - shares[k] * sharing[k], 1.0)
+    data: Any = table["profile_data"][who] * (own + part * np.maximum(1.0 - unseen - own, 0.0))
     age: Any = table["profile_age"][who]
     ceiling: Any = today.venues.accuracy[where]
     accuracy: Any = effective_accuracy(ceiling, data, age, p.taste_drift, p)

@@ -13,6 +13,7 @@ from sim.market.reasons import BUSINESS_RECEIPTS, FINANCING, PLATFORM_RECEIPTS
 from sim.market.state import MarketState
 from sim.names import N_GENRES, N_SEGMENTS, Channel
 from sim.outcomes_by_channel import IN_CHANNEL
+from sim.units import MILLIONTHS
 from sim.world.creators import PIRATE
 from sim.world.orders import Columns
 from sim.world.today import Count, Tally
@@ -103,6 +104,9 @@ class Recorder:
         here = model.merchants_table["in_dramas"][model.merchants_table["active"] == 1]
         if len(here):
             totals.set("merchants_in_dramas", day, int(here.sum()) / len(here))
+        guessed = int(tally.guessed.sum())
+        if guessed:
+            totals.set("effective_accuracy", day, int(tally.known.sum()) / (guessed * MILLIONTHS))
         if not len(rows):
             return
         out = rows[model.dramas["released_on"][rows] == day]

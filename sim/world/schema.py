@@ -340,6 +340,9 @@ class PlatformColumns:
     usual_impressions: int = column("int64", "drama impressions a day expected at the start", "impressions")
     audience_share: float = column("float64", "share of all drama viewing when the platform last reviewed its plans")
     active_viewers: int = column("int64", "people watching dramas there yesterday", "people")
+    accuracy: float = column(
+        "float64", "correlation of its beliefs with the tastes of those it chose for yesterday", between=(0, 1)
+    )
     subsidy_spent: int = column("int64", "policy money spent so far", "fen")
     subsidy_marginal: int = column("int64", "the part of it so far that brought about what it paid for", "fen")
 

@@ -77,7 +77,8 @@ class Venues(NamedTuple):
     pull: np.ndarray  # float64[p] inclination to open it for dramas; 0 without a drama channel
     form: np.ndarray  # int64[p]
     accuracy: np.ndarray  # float64[p] ceiling of targeting accuracy
-    data_share: np.ndarray  # float64[p] share of a viewer's behaviour known there
+    data_share: np.ndarray  # float64[p] share of a viewer's behaviour it records itself
+    sharing: np.ndarray  # float64[p] part of it that it puts into the pool of allies, and of the pool that it gets
     ad_load: np.ndarray  # float64[p]
     funded_load: np.ndarray  # float64[p] advertisements per episode of titles that live on them
     complexity: np.ndarray  # float64[p]
@@ -189,6 +190,8 @@ class Tally(NamedTuple):
     surplus: np.ndarray  # int64[s] experienced consumer surplus, fen
     memberships: np.ndarray  # int64[p] fen
     visitors: np.ndarray  # int64[p] people
+    guessed: np.ndarray  # int64[p] people for whom the platform chose what to show
+    known: np.ndarray  # int64[p] how well it knew them: ρ in millionths × people
     shown: np.ndarray  # int64[p, a] people
     views: np.ndarray  # int64[p, a] people × sessions
     episodes: np.ndarray  # int64[p, a]
@@ -210,7 +213,7 @@ def empty_tally(running: int) -> Tally:
 
     by_drama = (N_PLATFORMS, running)
     return Tally(
-        zeros(len(Count)), zeros(N_SEGMENTS), zeros(N_PLATFORMS), zeros(N_PLATFORMS),
+        zeros(len(Count)), zeros(N_SEGMENTS), *(zeros(N_PLATFORMS) for _ in range(4)),
         zeros(*by_drama), zeros(*by_drama), zeros(*by_drama), zeros(*by_drama),
         zeros(running), zeros(running),
     )  # fmt: skip

@@ -93,7 +93,15 @@ class Day:
 
     def accuracy(self, person, platform):
         """What a platform knows of somebody's tastes: ρ."""
-        data = person.profile_data * self.venues.data_share[platform]
+        own, sharing = self.venues.data_share[platform], self.venues.sharing[platform]
+        if sharing:
+            unseen = 1.0
+            for k in range(N_PLATFORMS):
+                if person.platforms >> k & 1:
+                    unseen = discovery.seen_by_allies(unseen, self.venues.data_share[k], self.venues.sharing[k])
+            self.saw("data of allies used", 1.0 - unseen > own)
+            own = discovery.shared_data(own, 1.0 - unseen, sharing)
+        data = person.profile_data * own
         ceiling, drift = self.venues.accuracy[platform], self.discovery.taste_drift
         return discovery.effective_accuracy(ceiling, data, person.profile_age, drift, self.discovery)
 
@@ -209,6 +217,8 @@ def own_choice(v, day):
     """Title, platform and 0; None where there is no candidate."""
     p, screens, here = day.discovery, day.screens, day.screens.organic[v.venue]
     rho = day.accuracy(v, v.venue)
+    day.add(v, "guessed", v.venue)
+    day.add(v, "known", v.venue, times=int(rho * 1_000_000))
     candidates = []
     for k in range(CANDIDATES):
         luck, a = day.luck(v, Purpose.CANDIDATE, k), -1

@@ -22,7 +22,7 @@ EVENTFUL = Scenario().with_(
     start="2025-05-01",
     policy_subsidy=5e9,
     subsidy={"mix_traffic": 1, "mix_commission": 1, "mix_coupons": 1, "min_quality": 0.5, "min_spend": 0},
-    levers={"anti_piracy": 0.0, "ad_load": 1.5, "adaptation": 0.3, "clips": 0.5},
+    levers={"anti_piracy": 0.0, "ad_load": 1.5, "adaptation": 0.3, "clips": 0.5, "data_sharing": 0.6},
     rules={"personal_prices": 0.4},
     policies=[
         {"plan": "coupons", "platform": name, "budget": 1e11, "face_value": 60, "min_spend": 15}
@@ -52,8 +52,9 @@ EVENTFUL = Scenario().with_(
 """Some weeks in which viewers come upon everything that the description speaks of."""
 
 LONG_VIDEO = sum(1 << k for k, form in enumerate(FORMS) if form == Form.LONG_VIDEO)
-TALLIES = ("surplus", "memberships", "visitors", "shown", "views", "episodes", "unlocks", "copies")
+TALLIES = ("surplus", "memberships", "visitors", "guessed", "known", "shown", "views", "episodes", "unlocks", "copies")
 HAPPENS = {
+    "data of allies used",
     "first purchase not repeated", "need passed", "need that is open already", "need swallowed", "payer lapsed",
     "money spent elsewhere", "month that money bound", "fee not affordable", "pays from now on", "watches from now on",
     "watches and never pays", "more acquaintances pay than ever will", "nowhere to go", "nothing but the serial",

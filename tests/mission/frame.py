@@ -17,7 +17,7 @@ from scipy.stats import t
 
 from sim.market.model import MarketModel
 from sim.money import FEN_PER_YUAN
-from sim.names import N_GENRES, N_PLATFORMS, N_SEEN, N_SEGMENTS, PLATFORMS
+from sim.names import N_GENRES, N_PLATFORMS, N_SEEN, N_SEGMENTS, PLATFORMS, Channel
 from sim.outcomes import SERIES
 from sim.scenario import Scenario
 
@@ -35,12 +35,12 @@ TITLE_COLUMNS = (
     "episode_price", "licensed",
 )  # fmt: skip
 AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS = "visitors", "shop_orders", "drama_sales", "views", "old_views"
-TRAFFIC_PRICE = "traffic_price"
+TRAFFIC_PRICE, ACCURACY = "traffic_price", "accuracy"
 """Kept by day and platform: people who watched dramas there, orders that came by no link in a drama, sales through
 links (fen), viewings, and those of titles that are older than feeds keep them on offer; the price of an impression
-(fen)."""
+(fen), and how well tastes are known (ρ)."""
 
-_BY_PLATFORM = AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS, TRAFFIC_PRICE
+_BY_PLATFORM = AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS, TRAFFIC_PRICE, ACCURACY
 SURPLUS, BEGUN, FELT = "surplus", "begun", "felt"
 """Kept of people since the market settled: consumer surplus by segment (fen), titles begun by segment and genre, and
 of those who opened a product's page from a drama how many, and the sums of their `FEELINGS` then."""
@@ -63,6 +63,8 @@ class Arm:
     days: int = DAYS
     held_to: tuple[int, ...] = ()
     """Which of the budgets they compare creators always take, in turn by their rows; empty: what promises most."""
+    market: type[MarketModel] = MarketModel
+    """Of which kind it is: by default, the market as it is."""
 
     def scenario(self, seed: int) -> Scenario:
         """The scenario to play."""
@@ -76,7 +78,7 @@ class Arm:
 
 
 def arm(changes: Mapping[str, Any] | None = None, *policies: Mapping[str, Any], **other: Any) -> Arm:
-    """An arm of an experiment; ``other``: `Arm.settled`, `Arm.days` and `Arm.held_to` than the usual ones."""
+    """An arm of an experiment; ``other``: `Arm.settled`, `Arm.days`, ... than the usual ones."""
     return Arm(tuple((changes or {}).items()), tuple(tuple(terms.items()) for terms in policies), **other)
 
 
@@ -109,6 +111,8 @@ class Seen:
     orders at list prices, and fen above them that were asked of the buyer alone, float64[segment, 2, 2]."""
     people: dict[str, np.ndarray]
     """By name, since the market settled."""
+    trust: float
+    """Mean trust of viewers in buying from dramas on the last evening, 0-1."""
 
     def total(self, *names: str) -> float:
         """The sum of daily series since the market settled."""
@@ -151,11 +155,12 @@ class Seen:
         return hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()[:16]
 
 
-def watched(scenario: Scenario, settled: int, held_to: tuple[int, ...] = ()) -> Seen:
+def watched(which: Arm, seed: int) -> Seen:
     """Play a market on one thread, and what was seen of it."""
-    model = MarketModel(scenario, threads=1)
-    for creator in model.creators if held_to else ():
-        creator.held_to = held_to[creator.row % len(held_to)]
+    scenario, settled = which.scenario(seed), which.settled
+    model = which.market(scenario, threads=1)
+    for creator in model.creators if which.held_to else ():
+        creator.held_to = which.held_to[creator.row % len(which.held_to)]
     daily = {name: np.zeros((scenario.days, N_PLATFORMS)) for name in _BY_PLATFORM}
     flows: dict[tuple[str, str, str], int] = {}
     asked = np.zeros((N_SEGMENTS, 2, 2))
@@ -171,6 +176,7 @@ def watched(scenario: Scenario, settled: int, held_to: tuple[int, ...] = ()) -> 
         orders, weight = model.new_orders, model.new_orders["weight"].astype(float)
         linked = orders["drama"] >= 0
         daily[AUDIENCE][day] = model.tally.visitors
+        daily[ACCURACY][day] = model.platforms_table["accuracy"]
         daily[TRAFFIC_PRICE][day] = model.platforms_table["traffic_price"]
         old = day - model.dramas["released_on"][model.catalogue.running] >= scenario.production.shelf_life
         daily[VIEWS][day] = model.tally.views.sum(axis=1)
@@ -192,8 +198,9 @@ def watched(scenario: Scenario, settled: int, held_to: tuple[int, ...] = ()) -> 
     merchants = model.merchants_table
     equity = float(merchants["brand_equity"][merchants["active"] == 1].mean())
     weight = model.viewers_table["weight"].astype(float)
+    trust = float(model.viewers_table["trust"][:, Channel.DRAMA].mean())
     audiences, reached = there @ weight, float(there.any(axis=0) @ weight)
-    return Seen(settled, scenario.days, series, daily, titles, audiences, reached, equity, flows, asked, people)
+    return Seen(settled, scenario.days, series, daily, titles, audiences, reached, equity, flows, asked, people, trust)
 
 
 def _look_at_people(model: MarketModel, noted: np.ndarray, people: dict[str, np.ndarray]) -> None:
@@ -219,13 +226,13 @@ def note_where(model: MarketModel, before: np.ndarray, there: np.ndarray) -> Non
 @cache
 def seen(which: Arm, seed: int) -> Seen:
     """What was seen of a market, which is played when it is first asked for, by whichever process."""
-    scenario = which.scenario(seed)
     if SHARED is None:
-        return watched(scenario, which.settled, which.held_to)
-    path = SHARED / f"{scenario.sha256}-{which.settled}-{'-'.join(map(str, which.held_to))}.pickle"
+        return watched(which, seed)
+    kind = f"{which.market.__name__}-{which.settled}-{'-'.join(map(str, which.held_to))}"
+    path = SHARED / f"{which.scenario(seed).sha256}-{kind}.pickle"
     if not path.exists():
         part = path.with_suffix(f".{os.getpid()}")
-        part.write_bytes(pickle.dumps(watched(scenario, which.settled, which.held_to)))
+        part.write_bytes(pickle.dumps(watched(which, seed)))
         part.replace(path)
     return pickle.loads(path.read_bytes())
 

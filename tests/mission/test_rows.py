@@ -120,5 +120,13 @@ def test_row_30_one_brand_told_in_each_platforms_style_sells_more_and_merchants_
     shown(30)
 
 
+def test_row_32_shared_data_teaches_most_to_the_platform_that_knows_least():
+    shown(32)
+
+
+def test_row_35_social_influence_makes_success_more_unequal_and_less_predictable():
+    shown(35)
+
+
 def test_row_36_coupons_fitted_to_the_person_bring_more_orders_at_equal_cost():
     shown(36)

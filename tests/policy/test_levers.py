@@ -2,12 +2,14 @@
 
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from sim.names import PLATFORMS
+from sim.names import N_PLATFORMS, PLATFORMS
 from sim.parameters.feedbacks import Feedbacks
 from sim.policy.levers import LEVERS
+from sim.processes.profile import share_known
 from sim.scenario import Scenario
 from sim.totals import run_values
 from tests.worlds import played
@@ -236,8 +238,10 @@ def test_shared_data_sharpens_targeting_for_a_fee():
 
 
 def test_shared_data_tells_most_to_the_platform_that_knows_least():
-    alone, allied = (played(Scenario(viewers=50, days=1).with_(data_sharing=x)).today.venues for x in (0.0, 1.0))
-    gains = dict(zip(PLATFORMS, allied.data_share - alone.data_share, strict=True))
+    model = played(Scenario(viewers=50, days=1).with_(data_sharing=1.0))
+    viewer = SimpleNamespace(platforms=2**N_PLATFORMS - 1)
+    known = [share_known(viewer, model.today, p) for p in range(N_PLATFORMS)]
+    gains = dict(zip(PLATFORMS, known - model.today.venues.data_share, strict=True))
     assert gains["wechat_mini"] > gains["jd"] > gains["douyin"] >= 0.0
 
 

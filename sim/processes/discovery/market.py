@@ -14,7 +14,7 @@ from sim.market.state import Census, MarketState, Trade
 from sim.money import to_fen
 from sim.names import FIRST_PAID, N_PLATFORMS, PLATFORMS, Adoption, Funding
 from sim.processes.adoption.rules import exposure, lapse_chance, push
-from sim.processes.discovery.rules import exposure_weight, promotion_chance, shared_data
+from sim.processes.discovery.rules import exposure_weight, promotion_chance
 from sim.processes.operators.rules import remembered
 from sim.processes.piracy.rules import copies_about
 from sim.processes.shopping.rules import video_buyers
@@ -297,13 +297,12 @@ class Window:
     def _venues(self) -> Venues:
         model, table = self.model, self.model.platforms_table
         levers, rules, carries = model.levers, model.rules, table["drama_channel"] == 1
-        shares, sharing = table["data_share"].tolist(), levers.data_sharing.tolist()
-        pooled = min(sum(d * s for d, s in zip(shares, sharing, strict=True)), 1.0)
         return Venues(
             pull=np.where(carries, model.traits.pull, 0.0),
             form=table["form"].astype(np.int64),
             accuracy=levers.targeting_accuracy.astype(np.float64),
-            data_share=np.array([shared_data(d, pooled, s) for d, s in zip(shares, sharing, strict=True)], np.float64),
+            data_share=table["data_share"].astype(np.float64),
+            sharing=levers.data_sharing.astype(np.float64),
             ad_load=np.minimum(table["ad_load"] * levers.ad_load, rules.ad_load_cap),
             funded_load=np.minimum(model.settings.watching.ads_per_episode * levers.ad_load, rules.ad_load_cap),
             complexity=table["page_complexity"].astype(np.float64),

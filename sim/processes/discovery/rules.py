@@ -55,6 +55,15 @@ def effective_accuracy(lever: float, data: float, profile_age: float, drift: flo
     return lever * known * fresh
 
 
+def seen_by_allies(unseen: float, own: float, sharing: float) -> float:
+    """Share of a viewer's behaviour that is in no ally's pool, once one more has put in its part of what it recorded.
+
+    unseen: before that. own: what the platform records. sharing: the part of it put in. All in [0, 1]. What two
+    platforms record of a viewer overlaps as if by chance: the same behaviour counts once.
+    """
+    return unseen * (1.0 - own * sharing)
+
+
 def shared_data(own: float, pooled: float, sharing: float) -> float:
     """Share of a viewer's behaviour known to a platform that shares data with allies (seed §4.3).
 

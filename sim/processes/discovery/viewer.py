@@ -22,7 +22,7 @@ from sim.processes.discovery.rules import (
 )
 from sim.processes.luck import luck_of, match_with, shock_of
 from sim.processes.profile import accuracy_at
-from sim.units import DAYS_PER_WEEK, FULL_VALENCE
+from sim.units import DAYS_PER_WEEK, FULL_VALENCE, MILLIONTHS
 from sim.world.today import ADVERTISED, CANDIDATES, Count
 
 if TYPE_CHECKING:
@@ -168,6 +168,8 @@ def is_shown(viewer: ViewerRow, today: Today, tally: Tally) -> bool:
     """Last stage: the best match, as far as the platform can tell, among a few candidates; whether there is one."""
     venue, screens, p = viewer.venue, today.screens, today.discovery
     accuracy = accuracy_at(viewer, today, venue)
+    tally.guessed[venue] += viewer.weight
+    tally.known[venue] += viewer.weight * int(accuracy * MILLIONTHS)
     best, shown = WORST, -1
     known, pull = heard_of(viewer, today), heard_score(viewer.heard_valence / FULL_VALENCE, p)
     if known < 0:
