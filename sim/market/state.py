@@ -188,6 +188,10 @@ class Sector(Protocol):
         """What titles return by what they live on."""
         ...
 
+    def realised_return(self, funding: int) -> float:
+        """What titles that live on the same returned lately per yuan of their cost, weighed against all titles."""
+        ...
+
     def hit_tropes(self) -> tuple[int, ...]:
         """The tropes of the most watched dramas on offer."""
         ...
