@@ -69,12 +69,17 @@ WORLDS = {
         DEFAULT.with_(policy_subsidy=2e10, subsidy=ALL_KINDS),
         "the library's subsidy is cash alone",
         ("subsidy.mix_cash", "subsidy.boost", "subsidy.discount", "subsidy.face_value", "subsidy.min_spend",
-         "subsidy.usual_redemption", "subsidy.makers", "subsidy.genres"),
+         "subsidy.usual_redemption", "subsidy.makers", "subsidy.genres", "subsidy.fitted"),
     ),
     "many coupons are expected back": (
         DEFAULT.with_(policies=[COUPONS], subsidy={"usual_redemption": 0.5, "redemption_evidence": 1e9}),
         "by default plans hand out all that they could pay, whatever they learn of redemption",
         ("subsidy.redemption_evidence",),
+    ),
+    "prices fitted to the person": (
+        DEFAULT.with_(rules={"personal_prices": 0.1}),
+        "by default everybody is asked the same price",
+        ("costs.fitted_offers",),
     ),
     "returns collected": (
         DEFAULT.with_(door_pickup=0.5),
@@ -279,7 +284,7 @@ TERMS = {
     },
     "traffic_support": {"budget": 1e10, "boost": 5.0, "min_quality": 0.6},
     "commission_discount": {"budget": 1e8, "discount": 0.5},
-    "coupons": {"budget": 1e9, "face_value": 20.0, "min_spend": 100.0},
+    "coupons": {"budget": 1e9, "face_value": 20.0, "min_spend": 100.0, "fitted": 0.5},
 }
 
 
