@@ -187,7 +187,7 @@ class Discovery(Parameters):
         le=365,
     )
     library_freshness: float = param(
-        0.03,
+        0.012,
         "freshness of a title that just came into a library, over that of one just out",
         unit="ratio",
         source="calibrated: a tenth to a fifth of what is watched on long-video platforms is older than feeds show",
