@@ -190,7 +190,7 @@ class Discovery(Parameters):
         0.012,
         "freshness of a title that just came into a library, over that of one just out",
         unit="ratio",
-        source="calibrated: a tenth to a fifth of what is watched on long-video platforms is older than feeds show",
+        source="calibrated: about a fifth of what is watched on long-video platforms is older than feeds show",
         ge=0,
         le=1,
     )
