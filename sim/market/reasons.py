@@ -41,6 +41,7 @@ REASONS: dict[str, Reason] = {
     "title_share": _from("operators", "creators", to=("creators", "operators")),
     "operation": _from("operators", to="service_cost"),
     "membership_split": _from("platforms", to="creators", drama_business=True),
+    "licence": _from("platforms", to="creators", drama_business=True),
     "advertising_split": _from("platforms", to="creators", drama_business=True),
     "placement_fee": _from("merchants", to="creators"),
     "sales_commission": _from("merchants", to="creators"),

@@ -39,6 +39,7 @@ DRAMA = frozenset(
             "operation",
             "membership",
             "membership_split",
+            "licence",
             "advertising",
             "advertising_split",
         ),

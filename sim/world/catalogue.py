@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.engine.compile import ByClass, kernel
 from sim.money import Fen
-from sim.names import N_GENRES
+from sim.names import N_GENRES, Funding
 from sim.world.columns import Table
 from sim.world.schema import DRAMA
 from sim.world.today import Tally
@@ -74,6 +74,19 @@ class Order(NamedTuple):
     genre: int
 
 
+class Shelves(NamedTuple):
+    """Who keeps free titles on offer after the feeds dropped them, and how many."""
+
+    keepers: int  # platforms with a library, as bits
+    takers: int  # platforms that license from it, as bits
+    titles: int  # in the library: those most watched
+    licensed: int  # of them; again those most watched
+    days: int  # from the first release
+
+
+NO_LIBRARY = Shelves(0, 0, 0, 0, 0)
+
+
 class Catalogue:
     """All dramas ever made, and today's list of those on offer.
 
@@ -84,10 +97,11 @@ class Catalogue:
         genre_start: int64[genres + 1]; dramas of genre g are ``running[genre_start[g]:genre_start[g + 1]]``.
     """
 
-    def __init__(self, shelf_life: int, table: Table | None = None) -> None:
-        """Open a catalogue; a title stays on offer for ``shelf_life`` days from its first release."""
+    def __init__(self, shelf_life: int, table: Table | None = None, shelves: Shelves = NO_LIBRARY) -> None:
+        """Open a catalogue; feeds keep a title on offer for ``shelf_life`` days from its first release."""
         self.table = Table("drama", DRAMA) if table is None else table
         self.shelf_life = shelf_life
+        self.shelves = shelves
         self.running = np.empty(0, np.int32)
         self.slot_of = np.empty(0, np.int32)
         self.genre_start = np.zeros(N_GENRES + 1, np.int64)
@@ -128,9 +142,22 @@ class Catalogue:
         self.slot_of, self.genre_start = np.empty(number, np.int32), np.zeros(N_GENRES + 1, np.int64)
         running, following = np.empty(number, np.int32), np.empty(N_GENRES, np.int64)
         oldest = day - self.shelf_life + 1
-        known = table["status"], table["released_on"], table["genre"]
+        self._fill_library(oldest, day - self.shelves.days)
+        known = table["status"], table["released_on"], table["genre"], table["library"]
         on_offer = _listed(*known, oldest, running, self.slot_of, self.genre_start, following)
         self.running = running[:on_offer]
+
+    def _fill_library(self, oldest: int, expired: int) -> None:
+        """Keep the most watched of the free titles older than feeds show, where they ran; forget the others."""
+        table, there = self.table, self.shelves
+        on_offer = (table["status"] == _RUNNING) | (table["status"] == _STOPPED)
+        free = table["funding"] == Funding.FEED
+        old = on_offer & free & (table["released_on"] < oldest) & (table["released_on"] >= expired)
+        rows = np.flatnonzero(old & (table["platforms"] & there.keepers > 0))
+        rows = rows[np.argsort(-table["views"][rows], kind="stable")][: there.titles]
+        table["library"] = 0
+        table["library"][rows] = table["platforms"][rows] & there.keepers
+        table["library"][rows[: there.licensed]] |= there.takers
 
     def note_viewing(self, tally: Tally) -> None:
         """Enter what was watched of today's dramas, said of them and copied."""
@@ -207,20 +234,21 @@ def _listed(
     status: np.ndarray,
     released_on: np.ndarray,
     genre: np.ndarray,
+    library: np.ndarray,
     oldest: int,
     running: np.ndarray,
     slot_of: np.ndarray,
     genre_start: np.ndarray,
     following: np.ndarray,
 ) -> int:
-    """Retire dramas released before ``oldest`` and list the others on offer, see `Catalogue`; how many these are.
+    """Retire dramas released before ``oldest`` that no library keeps, and list the others; how many these are.
 
     ``following`` is room for int64[genres]: the position at which the next drama of each genre is listed.
     """
     for row in range(len(status)):
         slot_of[row] = -1
         if status[row] == _RUNNING or status[row] == _STOPPED:
-            if released_on[row] < oldest:
+            if released_on[row] < oldest and library[row] == 0:
                 status[row] = _RETIRED
             else:
                 genre_start[genre[row] + 1] += 1

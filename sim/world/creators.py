@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.arithmetic import LN_2, clamp, exponential
 from sim.draws import Purpose, draw
-from sim.names import CREATOR_KINDS, N_GENRES
+from sim.names import CREATOR_KINDS, FORMS, N_GENRES, Form
 from sim.processes.production.parameters import Production
 from sim.processes.production.rules import drama_quality, production_days, usual_cost
 from sim.processes.studios.parameters import Studios
@@ -16,7 +16,7 @@ from sim.processes.studios.rules import pooled_resources
 from sim.scenario import Scenario
 from sim.scenario.diffusion import opening_funding
 from sim.units import DAYS_PER_YEAR
-from sim.world.catalogue import Catalogue, Status
+from sim.world.catalogue import Catalogue, Shelves, Status
 from sim.world.columns import Table
 from sim.world.schema import CREATOR
 from sim.world.titles import (
@@ -68,6 +68,14 @@ def opening_creators(settings: Scenario, seed: int, scale: float = 1.0) -> Table
     return table
 
 
+def _shelves(settings: Scenario) -> Shelves:
+    """Long-video platforms keep a library, from which shelf platforms license."""
+    p = settings.production
+    of_form = {of: sum(1 << i for i, form in enumerate(FORMS) if form == of) for of in Form}
+    keepers, takers = of_form[Form.LONG_VIDEO], of_form[Form.SHELF]
+    return Shelves(keepers, takers, p.library_titles, p.licensed_titles, p.library_days)
+
+
 def opening_catalogue(
     settings: Scenario, seed: int, creators: Table, topics: TopicPath, audience: float = 1.0
 ) -> Catalogue:
@@ -75,7 +83,7 @@ def opening_catalogue(
 
     A drama in production has its release day in ``released_on``.
     """
-    dramas = Catalogue(settings.production.shelf_life)
+    dramas = Catalogue(settings.production.shelf_life, shelves=_shelves(settings))
     opening = settings.studios.opening_days
     for row in np.flatnonzero((creators["active"] == 1) & (creators["kind"] != PIRATE)).tolist():
         cycle = cycle_days(int(creators["kind"][row]), settings.studios)

@@ -141,6 +141,7 @@ class DramaColumns:
     funding: int = column("int8", "names.Funding: 0 free in feeds, 1 paywall, 2 advertising in paid forms")
     licensed: int = column("int8", "1 if it went through formal channels and holds a licence")
     platforms: int = column("uint16", "where it runs, one bit per platform")
+    library: int = column("uint16", "where it is kept on offer since feeds dropped it, one bit per platform, 0 nowhere")
     merchant: int = column("int16", "merchant whose product is placed, -1 none", initial=-1)
     placement_fit: float = column("float64", "how well the product answers the drama's worry", between=(0, 1))
     placement_fee: int = column("int64", "fixed fee of the placement, per real title", "fen")

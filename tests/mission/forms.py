@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from sim.money import FEN_PER_YUAN
 from sim.names import FORMS, PLATFORMS, Form
 from tests.mission.frame import (
     AUDIENCE,
@@ -31,6 +32,7 @@ from tests.mission.frame import (
 
 FEEDS = tuple(name for name, form in zip(PLATFORMS, FORMS, strict=True) if form == Form.SHORT_VIDEO)
 LONG_VIDEO = tuple(name for name, form in zip(PLATFORMS, FORMS, strict=True) if form == Form.LONG_VIDEO)
+SHELVES = tuple(name for name, form in zip(PLATFORMS, FORMS, strict=True) if form == Form.SHELF)
 IN_APPS = tuple(name for name, form in zip(PLATFORMS, FORMS, strict=True) if form in (Form.MINI_PROGRAM, Form.APP))
 HALF_A_YEAR = {"settled": 60, "days": 240}
 MANY, NOT_ON_TAOBAO = arm(ENOUGH), arm(ENOUGH | {"platforms.taobao.drama_channel": False})
@@ -141,7 +143,8 @@ FORM_ROWS = (
         "2.2",
         "long-video platforms",
         "Tencent Video, iQIYI, Youku and Sohu have an audience of their own, live on members and advertisements, and "
-        "keep older titles on offer; without their channels creators lose their part of what members pay",
+        "keep older titles on offer, which shelf platforms license; without their channels creators lose their part of "
+        "what members pay",
         (BASE, arm({f"platforms.{name}.drama_channel": False for name in LONG_VIDEO})),
         (
             Claim(
@@ -170,14 +173,25 @@ FORM_ROWS = (
                 over=lambda base, _: base.on(VIEWS, *LONG_VIDEO),
                 at_least=0.05,
             ),
+            Claim(
+                "views on shelves that older titles under licence take",
+                SHARE,
+                of=lambda base, _: base.on(OLD_VIEWS, *SHELVES),
+                over=lambda base, _: base.on(VIEWS, *SHELVES),
+                at_least=0.02,
+            ),
+            Claim(
+                "what shelf platforms pay for licences",
+                "million yuan",
+                of=lambda base, _: base.flow("platforms", "creators", "licence") / FEN_PER_YUAN / 1e6,
+                at_least=0.5,
+            ),
         ),
         Mutant(
             "world/platforms.py",
             "pull=np.array([g.organic_pull for g in groups], np.float64),",
             'pull=np.array([g.organic_pull * (setting(g, "member_fee") == 0.0) for g in groups], np.float64),',
         ),
-        lacking="no platform keeps titles longer than feeds do, so that there is no older catalogue to license; and "
-        "who is a member does not depend on dramas",
     ),
     Row(
         4,

@@ -26,7 +26,6 @@ def test_row_02_quickly_made_titles_catch_hot_topics_unless_topics_last():
     shown(2)
 
 
-@not_yet(3)
 def test_row_03_long_video_platforms_live_on_members_and_an_older_catalogue():
     shown(3)
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.names import Funding
-from sim.world.catalogue import Catalogue, Status
+from sim.world.catalogue import Catalogue, Shelves, Status
 from sim.world.creators import PIRATE, opening_catalogue, opening_creators
 from sim.world.titles import carriers_on
 from sim.world.topics import TopicPath
@@ -161,3 +161,18 @@ def test_a_title_stopped_keeps_what_was_shot_and_released_and_one_episode_at_lea
         market.stop(drama, day)
         kept.append(int(market.table["episodes"][drama]))
     assert kept == [12, 40, 1, 1]
+
+
+def test_the_most_watched_free_titles_are_kept_where_they_ran_and_the_best_of_them_licensed():
+    market = Catalogue(shelf_life=90, shelves=Shelves(keepers=0b0110, takers=0b1000, titles=3, licensed=1, days=200))
+    views = {100: 0b0111, 300: 0b0011, 200: 0b0100, 50: 0b0111, 900: 0b0001}
+    rows = [released(market, platforms=bits, views=n) for n, bits in views.items()]
+    paid = released(market, platforms=0b0111, views=999, funding=Funding.PAYWALL)
+    market.open_day(89)
+    assert market.table["library"].max() == 0
+    market.open_day(90)
+    assert market.table["library"][rows].tolist() == [0b0110, 0b1010, 0b0100, 0, 0]  # the last ran on no keeper's
+    assert sorted(market.running.tolist()) == rows[:3]
+    assert market.table["status"][paid] == Status.RETIRED
+    market.open_day(201)
+    assert len(market.running) == 0

@@ -14,7 +14,7 @@ from sim.market.state import Census, MarketState, Trade
 from sim.money import to_fen
 from sim.names import FIRST_PAID, N_PLATFORMS, PLATFORMS, Adoption, Funding
 from sim.processes.adoption.rules import exposure, lapse_chance, push
-from sim.processes.discovery.rules import exposure_weight, promotion_chance
+from sim.processes.discovery.rules import exposure_weight, novelty, promotion_chance
 from sim.processes.operators.rules import remembered
 from sim.processes.piracy.rules import copies_about
 from sim.processes.shopping.rules import video_buyers
@@ -79,6 +79,7 @@ class _Offered(NamedTuple):
     """What platforms know of the titles on offer. ``a`` is a position among them."""
 
     day: int
+    shelf_life: int  # days, of feeds
     mean: float  # views of the average title yesterday, at least 1
     by_popularity: bool  # or quality stands for it
     by_word: bool
@@ -97,7 +98,7 @@ class _Offered(NamedTuple):
 
 
 _SHOWN_BY = (
-    *"genre trope episodes episode_seconds released_on free_episodes episode_price funding platforms".split(),
+    *"genre trope episodes episode_seconds released_on free_episodes episode_price funding platforms library".split(),
     *"quality emotional_value realism topic_heat merchant placement_fit views_yesterday word".split(),
 )
 
@@ -109,8 +110,10 @@ def show(screen: _Screen, facts: _Offered) -> int:
     in_apps = 1 if titles.funding[title] != _FEED else 0
     screen.popularity, word = _regard(title, facts)
     age = float(facts.day - titles.released_on[title])
-    stale = LN_2 * age / p.freshness_half_life
-    screen.novelty = exponential(-stale if stale < MOST_EXPONENT else -MOST_EXPONENT)
+    screen.novelty, runs_on = novelty(age, p.freshness_half_life), titles.platforms[title]
+    if titles.library[title] > 0:
+        kept_for = age - facts.shelf_life
+        screen.novelty, runs_on = p.library_freshness * novelty(kept_for, p.library_half_life), titles.library[title]
     weight = exposure_weight(screen.popularity, screen.novelty, 1.0, word, p)
     effort = hosts = 0.0
     for_users = 0
@@ -120,7 +123,7 @@ def show(screen: _Screen, facts: _Offered) -> int:
         for_users += bought * in_apps
         screen.targeted[platform] = noticed * in_apps
         screen.promoted[platform] = noticed - noticed * in_apps
-        if titles.platforms[title] >> platform & 1:
+        if runs_on >> platform & 1:
             effort += facts.enforcement[platform]
             hosts += 1.0
             if facts.carries[platform] == 1 and facts.paid_form[platform] == in_apps:
@@ -145,7 +148,7 @@ def show(screen: _Screen, facts: _Offered) -> int:
     screen.free_episodes = titles.free_episodes[title]
     screen.price = titles.episode_price[title]
     screen.funding = titles.funding[title]
-    screen.platforms = titles.platforms[title]
+    screen.platforms = runs_on
     return for_users
 
 
@@ -241,6 +244,7 @@ class Window:
         shown = Table("screen", _SCREEN, len(rows))
         facts = _Offered(
             day=int(model.day),
+            shelf_life=int(model.settings.production.shelf_life),
             mean=self._views_of_a_title(),
             by_popularity=bool(model.feedbacks.popularity),
             by_word=bool(model.feedbacks.word_of_mouth),

@@ -203,6 +203,22 @@ class Discovery(Parameters):
         ge=0.001,
         le=365,
     )
+    library_freshness: float = param(
+        0.012,
+        "freshness of a title that just came into a library, over that of one just out",
+        unit="ratio",
+        source="calibrated: about a fifth of what is watched on long-video platforms is older than feeds show",
+        ge=0,
+        le=1,
+    )
+    library_half_life: float = param(
+        180.0,
+        "days in a library after which a title gets half the exposure",
+        unit="day",
+        source="assumed: half a year; films and series on demand fade over months",
+        ge=0.001,
+        le=3650,
+    )
     click_rate: float = param(
         0.08,
         "chance that a bought impression of a drama just out is opened by someone who pays for dramas",

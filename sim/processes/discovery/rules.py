@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from sim.arithmetic import MOST_EXPONENT, exponential, logistic
+from sim.arithmetic import LN_2, MOST_EXPONENT, exponential, logistic
 from sim.names import FIRST_PAID, N_PLATFORMS
 from sim.units import DAYS_PER_WEEK
 
@@ -141,6 +141,12 @@ def exposure_weight(popularity: float, freshness: float, boost: float, word: flo
     """
     spread = 1.0 - p.popularity_weight
     return (spread + p.popularity_weight * popularity) * freshness * boost * (1.0 + p.word_weight * word)
+
+
+def novelty(age: float, half_life: float) -> float:
+    """How much of its novelty is left to a title after ``age`` days (0-1)."""
+    stale = LN_2 * age / half_life
+    return exponential(-stale if stale < MOST_EXPONENT else -MOST_EXPONENT)
 
 
 def paid_home(home: int, platforms: int) -> int:

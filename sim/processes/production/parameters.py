@@ -291,6 +291,30 @@ class Production(Parameters):
         ge=0,
         le=1,
     )
+    library_titles: int = param(
+        60,
+        "simulated titles that long-video platforms keep on offer after others dropped them, the most watched",
+        unit="titles",
+        source="assumed: some 600 real titles; seed §2.2, long-video platforms hold an older catalogue",
+        ge=0,
+        le=10_000,
+    )
+    licensed_titles: int = param(
+        20,
+        "simulated titles of the library that shelf platforms show under licence, the most watched",
+        unit="titles",
+        source="assumed: a third; seed §2.2, shelf platforms use such titles again",
+        ge=0,
+        le=10_000,
+    )
+    library_days: int = param(
+        730,
+        "days from the first release for which a title may stay in the library",
+        unit="day",
+        source="assumed: usual terms of non-exclusive licences are two years",
+        ge=1,
+        le=36_500,
+    )
     release_while_shooting: bool = param(
         True,
         "whether a title can be stopped after the first episodes' response",

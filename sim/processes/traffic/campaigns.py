@@ -77,7 +77,7 @@ def merchant_demand(model: MarketState, running: np.ndarray) -> Demand:
     dramas, merchants = model.dramas, model.merchants_table
     owner = dramas["merchant"][running].astype(np.int64)
     placed = np.flatnonzero(owner >= 0)
-    placed = placed[merchants["active"][owner[placed]] == 1]
+    placed = placed[(merchants["active"][owner[placed]] == 1) & (dramas["library"][running[placed]] == 0)]
     bids = np.zeros(len(running), np.int64)
     budget = np.zeros((N_PLATFORMS, len(running)), np.int64)
     bids[placed] = _BID.play(model.engine, dramas, _facts_of_sellers(model), running[placed])

@@ -108,6 +108,14 @@ class Costs(Parameters):
         ge=0,
         le=1,
     )
+    licence_fee: float = param(
+        0.02,
+        "what a shelf platform pays a creator for each session of an older title that it shows under licence",
+        unit="yuan per session",
+        source="assumed: what advertising earns in a feed with a session",
+        ge=0,
+        le=100,
+    )
     platform_capital: float = param(
         2e10,
         "cash of all platforms at the start, divided by monthly users",

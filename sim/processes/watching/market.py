@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.market.state import MarketState
-from sim.money import round_fen
+from sim.money import round_fen, to_fen
+from sim.names import Form
 from sim.world.catalogue import credit
 from sim.world.shares import apportion_each, pairs
 from sim.world.today import Count, Tally
@@ -19,8 +20,9 @@ def settle_viewing(model: MarketState, tally: Tally) -> None:
     model.pay(accounts.households, accounts.coins, "coin_top_up", int(counts[Count.TOP_UP]))
     model.pay(accounts.households, accounts.platforms, "membership", tally.memberships)
     rows = model.catalogue.running
-    parts = _split_memberships(model, tally, accounts.creators[model.dramas["creator"][rows]])
-    credit(model.dramas, model.creators_table, rows, parts)
+    payees = accounts.creators[model.dramas["creator"][rows]]
+    for parts in (_split_memberships(model, tally, payees), _pay_licences(model, tally, payees)):
+        credit(model.dramas, model.creators_table, rows, parts)
 
 
 def _split_memberships(model: MarketState, tally: Tally, payees: np.ndarray) -> np.ndarray:
@@ -30,4 +32,14 @@ def _split_memberships(model: MarketState, tally: Tally, payees: np.ndarray) -> 
     parts = apportion_each(np.array([round_fen(fee * split * share) for fee, split in fees]), tally.episodes)
     payers, paid, fen = pairs(parts, model.accounts.platforms, payees)
     model.pay(payers, paid, "membership_split", fen)
+    return parts
+
+
+def _pay_licences(model: MarketState, tally: Tally, payees: np.ndarray) -> np.ndarray:
+    """Shelf platforms pay creators for the sessions of older titles that they license, int64[p, a] fen."""
+    shelves = model.platforms_table["form"] == Form.SHELF
+    licensed = model.dramas["library"][model.catalogue.running] > 0
+    parts = tally.views * np.outer(shelves, licensed) * to_fen(model.settings.costs.licence_fee)
+    payers, paid, fen = pairs(parts, model.accounts.platforms, payees)
+    model.pay(payers, paid, "licence", fen)
     return parts
