@@ -208,7 +208,8 @@ def empty_tally(running: int) -> Tally:
 
     by_drama = (N_PLATFORMS, running)
     return Tally(
-        zeros(len(Count)), zeros(N_SEGMENTS), *(zeros(N_PLATFORMS) for _ in range(4)),
+        zeros(len(Count)), zeros(N_SEGMENTS),
+        zeros(N_PLATFORMS), zeros(N_PLATFORMS), zeros(N_PLATFORMS), zeros(N_PLATFORMS),
         zeros(*by_drama), zeros(*by_drama), zeros(*by_drama), zeros(*by_drama),
         zeros(running), zeros(running),
     )  # fmt: skip
