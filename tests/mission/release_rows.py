@@ -87,7 +87,7 @@ RELEASE_ROWS = (
             Claim("orders, in each platform's style", SHARE, **series("orders", other=2), at_least=0.005),
             Claim("standing of brands, in each platform's style", SHARE, **relative(lambda m: m.equity, 0, 2)),
             Claim(
-                "share of Douyin in orders, in Douyin's style", SHARE, **relative(share_of_douyin, 0, 3), at_least=0.0
+                "share of Douyin in orders, in Douyin's style", SHARE, **relative(share_of_douyin, 0, 3), at_least=0.01
             ),
             Claim(
                 "what merchants pay for one brand",
