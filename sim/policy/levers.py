@@ -207,7 +207,7 @@ class Levers(Parameters):
     )
     clips: float = lever(
         0.0,
-        "screens beside which a clip of a title that runs elsewhere is shown",
+        "screens beside which a clip of a free title is shown that runs elsewhere, and in no feed",
         unit="share of screens",
         source="assumed: none; seed §4.3 has short clips lead to long works on other platforms",
         ge=0,

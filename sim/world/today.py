@@ -48,7 +48,7 @@ class Screens(NamedTuple):
     slot_of: np.ndarray  # int32[drama] position a, or -1
     genre_start: np.ndarray  # int64[g + 1] slice of a by genre
     organic: np.ndarray  # int64[p, a] cumulative exposure weights
-    elsewhere: np.ndarray  # int64[p, a] cumulative weights of clips shown of titles that do not run there
+    elsewhere: np.ndarray  # int64[p, a] cumulative weights of clips: free titles in no feed, not there
     promoted: np.ndarray  # int64[p, a] cumulative bought impressions of free titles
     promotion: np.ndarray  # float64[p] chance that a viewer opens one of them
     targeted: np.ndarray  # int64[p, a] cumulative bought impressions of titles in paid forms, shown to their users

@@ -107,6 +107,7 @@ def test_row_22_enforcement_returns_less_than_it_blocks_and_pirates_copy_less():
     shown(22)
 
 
+@not_yet(23)
 def test_row_23_the_market_grows_as_published_and_few_titles_hold_a_licence():
     shown(23)
 

@@ -12,7 +12,7 @@ from sim.engine.compile import kernel
 from sim.engine.firms import Pass
 from sim.market.state import Census, MarketState, Trade
 from sim.money import to_fen
-from sim.names import FIRST_PAID, N_PLATFORMS, PLATFORMS, Adoption, Funding
+from sim.names import FIRST_PAID, FORMS, N_PLATFORMS, PLATFORMS, Adoption, Form, Funding
 from sim.processes.adoption.rules import exposure, lapse_chance, push
 from sim.processes.discovery.rules import exposure_weight, novelty, promotion_chance
 from sim.processes.operators.rules import remembered
@@ -39,6 +39,7 @@ _LAST_PAYDAY = 28  # that every month has
 _EXPOSURE_PARTS = 1e6
 """What relative weights are multiplied by before they are cut to whole numbers, which add up exactly."""
 _FEED = int(Funding.FEED)
+_FEEDS = np.array(FORMS) == Form.SHORT_VIDEO
 _WATCHES, _PAYS = int(Adoption.FEED), int(Adoption.PAID)
 _PAID_VENUE = DRAMA_BUSINESSES.astype(np.int64)
 
@@ -269,7 +270,7 @@ class Window:
             slot_of=catalogue.slot_of,
             genre_start=catalogue.genre_start,
             organic=_running(shown["organic"]),
-            elsewhere=_running(np.where(shown["organic"] > 0, 0, shown["organic"].max(axis=1, keepdims=True))),
+            elsewhere=_running(_for_clips(shown["organic"], shown["funding"])),
             promoted=_running(shown["promoted"]),
             promotion=np.array([promotion_chance(n, p) for n in per_viewer.tolist()], np.float64),
             targeted=_running(shown["targeted"]),
@@ -383,6 +384,12 @@ def _count(
             counted[3] += w
             for p in range(N_PLATFORMS):
                 counted[4 + p] += w * ((platforms[i] >> p) & 1)
+
+
+def _for_clips(organic: np.ndarray, funding: np.ndarray) -> np.ndarray:
+    """Weights of free titles that run in no feed, int64[a, p], by where they are shown most."""
+    free = (funding == _FEED) & (organic[:, _FEEDS].max(axis=1) == 0)
+    return np.where(free[:, None] & (organic == 0), organic.max(axis=1, keepdims=True), 0)
 
 
 def _running(weights: np.ndarray) -> np.ndarray:
