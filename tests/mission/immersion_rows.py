@@ -6,22 +6,19 @@ from typing import Any
 
 from sim.names import PLATFORMS
 from tests.mission.data_rows import EQUAL, SHORTER, conversion, per_link
-from tests.mission.frame import FEELINGS, SHARE, SMALL, Arm, Claim, Mutant, Row, arm, relative, series
+from tests.mission.frame import SHARE, SMALL, Claim, Mutant, Row, arm, relative, series
 
-
-def felt_more(feeling: str) -> Arm:
-    """Who decides feels so much more of one part of immersion than it did while watching: two sd of it."""
-    usual, sd = (getattr(SMALL.purchase, name) for name in (f"usual_{feeling}", f"{feeling}_sd"))
-    return arm(EQUAL | {f"purchase.usual_{feeling}": usual - 2.0 * sd}, **SHORTER)
-
-
+MORE_ENJOYED = {"purchase.usual_enjoyment": SMALL.purchase.usual_enjoyment - 2.0 * SMALL.purchase.enjoyment_sd}
+"""Whoever decides feels two sd more enjoyment than it did while watching, so that no more is watched for it."""
+IN_CONTROL = {"watching.ad_annoyance": 0.0, "watching.complexity_annoyance": 0.0}
+SOON_MERGED = {"watching.merging_minutes": 3.0}
 CLUTTER = 0.3
 CLUTTERED = {
     f"platforms.{name}.page_complexity": getattr(SMALL.platforms, name).page_complexity + CLUTTER for name in PLATFORMS
 }
 IMMERSED = (
     arm(EQUAL, **SHORTER),
-    *(felt_more(feeling) for feeling in FEELINGS),
+    *(arm(EQUAL | changes, **SHORTER) for changes in (MORE_ENJOYED, IN_CONTROL, SOON_MERGED)),
     arm(EQUAL | {"levers.ad_load": 2.5}, **SHORTER),
     arm(EQUAL | CLUTTERED, **SHORTER),
 )
@@ -37,26 +34,20 @@ IMMERSION_ROWS = (
         17,
         "3.3",
         "immersion",
-        "whoever decides feels two standard deviations more of enjoyment, of control, or of merging: each alone raises "
-        "purchases through dramas; control falls with the load of advertisements and with the clutter of pages",
+        "whoever decides has enjoyed two standard deviations more; nothing takes control away; action and awareness "
+        "merge in three minutes rather than eight: each alone raises purchases through dramas; control falls with the "
+        "load of advertisements and with the clutter of pages",
         IMMERSED,
         (
-            *(
-                claim
-                for k, (feeling, conversions, orders) in enumerate(
-                    (("enjoyment", 0.1, 0.1), ("control", 0.05, 0.05), ("merging", 0.05, 0.05)), 1
-                )
-                for claim in (
-                    Claim(
-                        f"orders per page, more {feeling}", SHARE, **relative(conversion, 0, k), at_least=conversions
-                    ),
-                    Claim(
-                        f"orders through dramas, more {feeling}",
-                        SHARE,
-                        **series("orders_microdrama", other=k),
-                        at_least=orders,
-                    ),
-                )
+            Claim("orders per page, more enjoyment", SHARE, **relative(conversion), at_least=0.05),
+            Claim("orders through dramas, more enjoyment", SHARE, **series("orders_microdrama"), at_least=0.05),
+            Claim("control felt, nothing taken away", SHARE, **felt("control", 2), at_least=0.2),
+            Claim("orders per link seen, in control", SHARE, **relative(per_link, 0, 2), at_least=0.05),
+            Claim("orders through dramas, in control", SHARE, **series("orders_microdrama", other=2), at_least=0.05),
+            Claim("merging felt, where it comes sooner", SHARE, **felt("merging", 3), at_least=0.2),
+            Claim("orders per link seen, merging sooner", SHARE, **relative(per_link, 0, 3)),
+            Claim(
+                "orders through dramas, merging sooner", SHARE, **series("orders_microdrama", other=3), at_least=0.02
             ),
             Claim("control felt, two and a half times the advertisements", SHARE, **felt("control", 4), at_most=-0.1),
             Claim("control felt, pages more cluttered by .3", SHARE, **felt("control", 5), at_most=-0.1),
