@@ -324,6 +324,22 @@ OUTCOMES: dict[str, Outcome] = {
             "cohort_buyers",
             good_for=("merchants",),
         ),
+        *(
+            _ratio(
+                f"repurchase_{name}",
+                "share",
+                f"the same of those whose first order {which}; none is known of orders before the market opened",
+                f"{name}_repurchased",
+                f"cohort_{name}",
+                good_for=("merchants",),
+            )
+            for name, which in (
+                ("faulty", "arrived with a fault"),
+                ("smooth", "arrived without a fault"),
+                ("short_video", "was placed on a short-video platform"),
+                ("shelf", "was placed on a shelf platform"),
+            )
+        ),
         _ratio(
             "response_hours",
             "hours",

@@ -70,6 +70,8 @@ class ViewerColumns:
         "float32", "experience with that merchant over the best that is noticed", between=(0, 1)
     )
     relation_day: int = column("int32", "day of the first order from that merchant", "day")
+    relation_on: int = column("int8", "platform of that order, -1 where it lies before the market opened", initial=-1)
+    relation_fault: int = column("int8", "1 if that order arrived with a fault")
     repurchased: int = column(
         "int8",
         "0 no further order from that merchant yet, 1 one within the window, 2 the window is over, "

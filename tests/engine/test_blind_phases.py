@@ -76,7 +76,8 @@ HAPPENS = {
     "more than is noticed", "served inside the player", "served by the platform", "purchase told of",
     "impulse sent back before its need", "need of an impulse open at last", "need open again",
     "sent back with a new need open", "first merchant known", "another merchant known", "merchant known stays",
-    "sent back to the merchant known",
+    "sent back to the merchant known", "faulty first purchase judged", "smooth first purchase judged",
+    "first purchase on video judged", "first purchase on shelf judged",
 }  # fmt: skip
 
 

@@ -63,3 +63,15 @@ def test_row_10_waived_commissions_and_coupons_raise_sales_and_bring_merchants_i
 @not_yet(11)
 def test_row_11_the_option_to_stop_a_title_raises_returns_and_spares_the_worst():
     shown(11)
+
+
+def test_row_24_after_a_fault_service_brings_buyers_back_but_never_as_many_as_without_one():
+    shown(24)
+
+
+def test_row_25_more_orders_on_the_same_staff_are_answered_later_and_repurchase_falls():
+    shown(25)
+
+
+def test_row_28_the_service_of_shelves_brings_short_video_closer_to_their_repurchase():
+    shown(28)
