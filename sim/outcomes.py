@@ -167,11 +167,7 @@ OUTCOMES: dict[str, Outcome] = {
             "receipts of drama businesses from viewers, advertisers and splits; no goods, commissions, subsidies",
             good_for=("creators",),
         ),
-        _level(
-            "merchants_in_dramas",
-            INDEX,
-            "share of active merchants that take part in placements",
-        ),
+        _level("merchants_in_dramas", INDEX, "share of active merchants that take part in placements"),
         _money(
             "platform_revenue",
             "commissions, traffic and advertising sold, member fees, own share of unlocks",
@@ -235,29 +231,16 @@ OUTCOMES: dict[str, Outcome] = {
             bad_for=("merchants",),
         ),
         _flow("orders", "orders", "orders paid, all channels", "orders", good_for=("merchants", "platforms")),
-        _ratio(
-            "conversion_microdrama",
-            PER_PAGE,
-            "orders per product-page view, links in dramas",
-            "orders_microdrama",
-            "pages_microdrama",
-            good_for=("merchants",),
-        ),
-        _ratio(
-            "conversion_live",
-            PER_PAGE,
-            "orders per product-page view, live rooms",
-            "orders_live",
-            "pages_live",
-            good_for=("merchants",),
-        ),
-        _ratio(
-            "conversion_shelf",
-            PER_PAGE,
-            "orders per product-page view, the shelf",
-            "orders_shelf",
-            "pages_shelf",
-            good_for=("merchants",),
+        *(
+            _ratio(
+                f"conversion_{name}",
+                PER_PAGE,
+                f"orders per product-page view, {where}",
+                f"orders_{name}",
+                f"pages_{name}",
+                good_for=("merchants",),
+            )
+            for name, where in (("microdrama", "links in dramas"), ("live", "live rooms"), ("shelf", "the shelf"))
         ),
         _ratio(
             "orders_per_exposure",

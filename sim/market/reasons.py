@@ -70,6 +70,7 @@ REASONS: dict[str, Reason] = {
     "advertising_cost": _from("platforms", to="service_cost"),
     "enforcement": _from("platforms", to="service_cost"),
     "quality_gate": _from("platforms", to="service_cost"),
+    "service_audit": _from("platforms", to="service_cost"),
     # owners
     "capital": _from("owners", "income", to=(*_FIRMS, "households", "coins"), financing=True),
     "dividend": _from(*_FIRMS, to="owners", financing=True),

@@ -23,7 +23,10 @@ def receive(v, order, day):
     day.saw("more than is noticed", arrives > felt)
     fault = after_sales.has_fault(quality, served("reliability"), uniform(day.keys[Purpose.FAULT], number), p)
     if fault:
-        hours = after_sales.answer_hours(served("responsiveness"), day.sellers.load[m], clutter, p)
+        own, pooled = day.sellers.desk_load[m][order["platform"]], day.sellers.service_pooling[m]
+        load = after_sales.load_met(day.sellers.load[m], own, pooled)
+        day.saw("answered by a desk of its own", pooled < 1 and own != day.sellers.load[m])
+        hours = after_sales.answer_hours(served("responsiveness"), load, clutter, p)
         seconds = 1 + int(hours * 3600)
         recovered = after_sales.recovery(hours, served("compensation"), served("care"), p)
         arrives *= p.fault_worth

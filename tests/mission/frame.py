@@ -30,8 +30,13 @@ TITLE_COLUMNS = (
     "platforms", "merchant",
 )  # fmt: skip
 AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS = "visitors", "shop_orders", "drama_sales", "views", "old_views"
+CONTACTS, ANSWERED = "contacts", "seconds_to_answers"
 """Kept by day and platform: people who watched dramas there, orders that came by no link in a drama, sales through
-links (fen), viewings, and those of titles that are older than feeds keep them on offer."""
+links (fen), viewings, and those of titles that are older than feeds keep on offer; orders with something to answer,
+and the seconds it took altogether."""
+
+
+KEPT = AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS, CONTACTS, ANSWERED
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,7 @@ class Seen:
 def watched(scenario: Scenario, settled: int) -> Seen:
     """Play a market on one thread, and what was seen of it."""
     model = MarketModel(scenario, threads=1)
-    daily = {name: np.zeros((scenario.days, N_PLATFORMS)) for name in (AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS)}
+    daily = {name: np.zeros((scenario.days, N_PLATFORMS)) for name in KEPT}
     flows: dict[tuple[str, str, str], int] = {}
     for day in range(scenario.days):
         model.step()
@@ -131,6 +136,9 @@ def watched(scenario: Scenario, settled: int) -> Seen:
         daily[OLD_VIEWS][day] = model.tally.views[:, old].sum(axis=1)
         daily[ORDERS][day] = np.bincount(orders["platform"], weight * ~linked, N_PLATFORMS)
         daily[SALES][day] = np.bincount(orders["platform"], weight * orders["price"] * linked, N_PLATFORMS)
+        due, served = model.deliveries
+        daily[CONTACTS][day] = np.bincount(due["platform"], due["weight"] * (served["seconds"] > 0), N_PLATFORMS)
+        daily[ANSWERED][day] = np.bincount(due["platform"], due["weight"] * served["seconds"], N_PLATFORMS)
         for what, fen in model.ledger.flows_on(day).items() if day >= settled else ():
             flows[what] = flows.get(what, 0) + fen
     series = {name: np.array(model.totals.until(name, model.day)) for name in SERIES}

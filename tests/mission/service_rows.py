@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tests.mission.frame import SHARE, Arm, Claim, Mutant, Row, Seen, arm, relative, series
+import numpy as np
+
+from tests.mission.frame import ANSWERED, BASE, CONTACTS, SHARE, Arm, Claim, Mutant, Row, Seen, arm, relative, series
 
 WINDOW = {"settled": 55, "days": 150}
 """Ten days more than those after which first orders of the first days are judged; and a hundred days of judging."""
@@ -77,8 +79,37 @@ AS_MUCH_STAFF = {"needs.arrival_rate": 0.3, "commerce.contacts_per_order": 0.03}
 """Three times the needs, and a third of the staff for each order expected: the staff is the same."""
 LOADED = {"feedbacks.service_load": True}
 CLUTTERED = {"platforms.douyin.page_complexity": 1.0, "platforms.kuaishou.page_complexity": 1.0}
-BY_SHELVES = OFTEN | {"after_sales.shelf_service": 1.0}
-"""Shelf platforms answer for all of their own orders."""
+BY_SHELVES = OFTEN | CLUTTERED | {"after_sales.shelf_service": 1.0, "commerce.chosen_service": (0.0, 0.0, 0.0, 0.0)}
+"""Shelf platforms answer for all of their own orders; merchants answer for the others badly, behind cluttered pages."""
+UNSERVED = {"levers.after_sales_quality": 0.0, "commerce.chosen_service": (0.0, 0.0, 0.0, 0.0)}
+"""No standard, and merchants that begin without any service."""
+SAME_STAFF = {"commerce.staffing_speed": 0.0}
+"""Nobody hires or dismisses."""
+
+
+def complaints(market: Seen) -> float:
+    """Complaints per delivered order."""
+    return market.total("service_contacts") / market.total("delivered_orders")
+
+
+def by_platform(market: Seen) -> np.ndarray:
+    """Mean hours to the first answer on each platform; 0 where nothing was to be answered."""
+    asked = market.by_platform[CONTACTS][market.settled :].sum(axis=0)
+    return market.by_platform[ANSWERED][market.settled :].sum(axis=0) / np.maximum(asked, 1) / 3600
+
+
+def dispersion(market: Seen) -> float:
+    """Standard deviation of that between platforms that sell, weighed by what is to be answered; hours."""
+    asked = market.by_platform[CONTACTS][market.settled :].sum(axis=0)
+    there = by_platform(market)
+    return float(np.sqrt(np.average((there - np.average(there, weights=asked)) ** 2, weights=asked)))
+
+
+def quickest(market: Seen) -> int:
+    """The platform that sells where answers come soonest."""
+    there, asked = by_platform(market), market.by_platform[CONTACTS][market.settled :].sum(axis=0)
+    return int(np.argmin(np.where(asked > 0.05 * asked.sum(), there, np.inf)))
+
 
 SERVICE_ROWS = (
     Row(
@@ -134,7 +165,7 @@ SERVICE_ROWS = (
             Claim("after a fault, for the load alone", SHARE, **relative(after_fault, 2, 1), at_most=-0.03),
             Claim("hours to an answer, cluttered pages", SHARE, **relative(hours, 2, 3), at_least=0.02),
             Claim(
-                "repurchase after a fault on short video, cluttered pages",
+                "repurchase after a fault, cluttered pages",
                 SHARE,
                 **relative(after_fault, 2, 3),
             ),
@@ -143,6 +174,40 @@ SERVICE_ROWS = (
             "processes/after_sales/rules.py",
             "    excess = load - 1.0 if load > 1.0 else 0.0\n",
             "    excess = 0.0\n",
+        ),
+    ),
+    Row(
+        27,
+        "4.2",
+        "service improves by feedback",
+        "in the last quarter, complaints per delivered order are fewer with strict audits than without; and so they "
+        "are, where no standard is enforced and merchants begin with none, if they learn from their books what "
+        "complaints cost",
+        (
+            arm(**YEAR),
+            arm({"rules.service_audits": 1.0}, **YEAR),
+            arm(UNSERVED | {"commerce.service_speed": 0.0}, **YEAR),
+            arm(UNSERVED, **YEAR),
+        ),
+        (
+            Claim("complaints per delivered order, audits", SHARE, **relative(complaints, 0, 1), at_most=-0.08),
+            Claim("complaints per delivered order, own books", SHARE, **relative(complaints, 2, 3), at_most=-0.02),
+            Claim("orders delivered, audits", SHARE, **series("delivered_orders", one=0, other=1), at_least=-0.1),
+            Claim(
+                "cost of audits a delivered order",
+                "yuan",
+                lambda *m: (
+                    m[1].flow("platforms", "service_cost", "service_audit") / m[1].total("delivered_orders") / 100
+                ),
+                at_least=0.05,
+            ),
+            Claim("cost of service an order, audits", SHARE, **relative(service_paid, 0, 1), at_least=0.1),
+            Claim("profit of merchants, audits", SHARE, **series("merchant_profit", one=0, other=1)),
+        ),
+        Mutant(
+            "processes/merchants/rules.py",
+            "return clamp(demanded + audits * p.audit_step * beyond, 0.0, 1.0)",
+            "return clamp(demanded + 0.0 * audits * p.audit_step * beyond, 0.0, 1.0)",
         ),
     ),
     Row(
@@ -167,6 +232,35 @@ SERVICE_ROWS = (
             "processes/after_sales/viewer.py",
             "        integrated = venues.integration[platform]\n",
             "        integrated = 0.0 * venues.integration[platform]\n",
+        ),
+    ),
+    Row(
+        34,
+        "4.3",
+        "one customer service",
+        "at equal staff, one desk for all platforms rather than one for each: answers take less time on average and "
+        "differ less between platforms; where they were quickest they may take longer; merchants pay for training",
+        (arm(SAME_STAFF | {"rules.service_pooling": 0.0}), arm(SAME_STAFF)),
+        (
+            Claim("hours to an answer", SHARE, **relative(hours), at_most=-0.1),
+            Claim("how far platforms differ", SHARE, **relative(dispersion), at_most=-0.2),
+            Claim(
+                "hours to an answer where it was quickest",
+                SHARE,
+                of=lambda split, joint: by_platform(joint)[quickest(split)] - by_platform(split)[quickest(split)],
+                over=lambda split, _: by_platform(split)[quickest(split)],
+            ),
+            Claim(
+                "wages of service staff",
+                SHARE,
+                **relative(lambda m: m.flow("merchants", "service_cost", "wages")),
+                at_least=0.01,
+            ),
+        ),
+        Mutant(
+            "processes/after_sales/rules.py",
+            "    return pooled * joint + (1.0 - pooled) * own\n",
+            "    return joint + 0.0 * own * pooled\n",
         ),
     ),
 )

@@ -73,5 +73,13 @@ def test_row_25_more_orders_on_the_same_staff_are_answered_later_and_repurchase_
     shown(25)
 
 
+def test_row_27_audits_and_complaints_leave_fewer_complaints_in_the_quarters_after():
+    shown(27)
+
+
 def test_row_28_the_service_of_shelves_brings_short_video_closer_to_their_repurchase():
     shown(28)
+
+
+def test_row_34_one_desk_for_all_platforms_answers_sooner_and_more_evenly():
+    shown(34)

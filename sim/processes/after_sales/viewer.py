@@ -16,6 +16,7 @@ from sim.processes.after_sales.rules import (
     felt_without_fault,
     has_fault,
     hassle,
+    load_met,
     moved_trust,
     nearly_decided,
     recovery,
@@ -126,7 +127,8 @@ def answered(order: DeliveryColumns, today: Today, service: Service) -> Answer:
     responsiveness = served_level(sellers.responsiveness[m], mature, integrated)
     compensation = served_level(sellers.compensation[m], mature, integrated)
     care = served_level(sellers.care[m], mature, integrated)
-    hours = answer_hours(responsiveness, sellers.load[m], service.complexity, p)
+    load = load_met(sellers.load[m], sellers.desk_load[m][order.platform], sellers.service_pooling[m])
+    hours = answer_hours(responsiveness, load, service.complexity, p)
     order.seconds = 1 + int(hours * SECONDS_PER_HOUR)
     return Answer(recovery(hours, compensation, care, p), compensation)
 
