@@ -79,7 +79,9 @@ AS_MUCH_STAFF = {"needs.arrival_rate": 0.3, "commerce.contacts_per_order": 0.03}
 """Three times the needs, and a third of the staff for each order expected: the staff is the same."""
 LOADED = {"feedbacks.service_load": True}
 CLUTTERED = {"platforms.douyin.page_complexity": 1.0, "platforms.kuaishou.page_complexity": 1.0}
-BY_SHELVES = OFTEN | CLUTTERED | {"after_sales.shelf_service": 1.0, "commerce.chosen_service": (0.0, 0.0, 0.0, 0.0)}
+BY_SHELVES = OFTEN | CLUTTERED | {
+    "after_sales.shelf_service": 1.0, "after_sales.fault_base": 2.0, "commerce.chosen_service": (0.0, 0.0, 0.0, 0.0),
+}  # fmt: skip
 """Shelf platforms answer for all of their own orders; merchants answer for the others badly, behind cluttered pages."""
 UNSERVED = {"levers.after_sales_quality": 0.0, "commerce.chosen_service": (0.0, 0.0, 0.0, 0.0)}
 """No standard, and merchants that begin without any service."""
@@ -183,12 +185,7 @@ SERVICE_ROWS = (
         "in the last quarter, complaints per delivered order are fewer with strict audits than without; and so they "
         "are, where no standard is enforced and merchants begin with none, if they learn from their books what "
         "complaints cost",
-        (
-            arm(**YEAR),
-            arm({"rules.service_audits": 1.0}, **YEAR),
-            arm(UNSERVED | {"commerce.service_speed": 0.0}, **YEAR),
-            arm(UNSERVED, **YEAR),
-        ),
+        (BASE, arm({"rules.service_audits": 1.0}), arm(UNSERVED | {"commerce.service_speed": 0.0}), arm(UNSERVED)),
         (
             Claim("complaints per delivered order, audits", SHARE, **relative(complaints, 0, 1), at_most=-0.08),
             Claim("complaints per delivered order, own books", SHARE, **relative(complaints, 2, 3), at_most=-0.02),
