@@ -70,11 +70,7 @@ OUTCOMES: dict[str, Outcome] = {
             "receipts of drama businesses from viewers, advertisers and splits; no goods, commissions, subsidies",
             good_for=("creators",),
         ),
-        level(
-            "merchants_in_dramas",
-            INDEX,
-            "share of active merchants that take part in placements",
-        ),
+        level("merchants_in_dramas", INDEX, "share of active merchants that take part in placements"),
         money(
             "platform_revenue",
             "commissions, traffic and advertising sold, member fees, own share of unlocks",
@@ -203,6 +199,22 @@ OUTCOMES: dict[str, Outcome] = {
             "cohort_repurchased",
             "cohort_buyers",
             good_for=("merchants",),
+        ),
+        *(
+            ratio(
+                f"repurchase_{name}",
+                "share",
+                f"the same of those whose first order {which}; none is known of orders before the market opened",
+                f"{name}_repurchased",
+                f"cohort_{name}",
+                good_for=("merchants",),
+            )
+            for name, which in (
+                ("faulty", "arrived with a fault"),
+                ("smooth", "arrived without a fault"),
+                ("short_video", "was placed on a short-video platform"),
+                ("shelf", "was placed on a shelf platform"),
+            )
         ),
         ratio(
             "response_hours",

@@ -19,7 +19,6 @@ from sim.market.solvency import close_insolvent
 from sim.market.state import Watched
 from sim.money import Fen
 from sim.processes.after_sales.market import pay_wages, refresh_service, settle_deliveries
-from sim.processes.after_sales.rules import next_load
 from sim.processes.discovery.market import Window
 from sim.processes.merchants.entry import Entry
 from sim.processes.merchants.market import Merchant, pay_for_brands, review_merchants
@@ -262,8 +261,4 @@ class MarketModel(MesaCitizen):
         self.platforms_table["drama_impressions"] = tally.episodes.sum(axis=1)
         self.platforms_table["active_viewers"] = tally.visitors
         self.platforms_table["accuracy"] = tally.known / (np.maximum(tally.guessed, 1) * MILLIONTHS)
-        if self.feedbacks.service_load:
-            p, merchants = self.settings.after_sales.as_tuple(), self.merchants_table
-            loads: Any = merchants["load"]  # all at once
-            merchants["load"] = next_load(loads, merchants["contacts"], merchants["capacity"], p)  # type: ignore[arg-type]
         self._watched = Watched(self.catalogue.running, tally.episodes)

@@ -77,6 +77,7 @@ REASONS: dict[str, Reason] = {
     "enforcement": _from("platforms", to="service_cost"),
     "clips": _from("platforms", to="service_cost"),
     "quality_gate": _from("platforms", to="service_cost"),
+    "service_audit": _from("platforms", to="service_cost"),
     # owners
     "capital": _from("owners", "income", to=(*_FIRMS, "households", "coins"), financing=True),
     "dividend": _from(*_FIRMS, to="owners", financing=True),

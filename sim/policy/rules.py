@@ -63,6 +63,25 @@ class Rules(Parameters):
         source="assumed: not so on any platform in 2023, when tens of thousands of titles a year had none (seed §4.1)",
         dated=True,
     )
+    service_audits: float = param(
+        0.0,
+        "strictness of audits of merchants that have many complaints, which raise the standard that they have to meet; "
+        "platforms pay for them",
+        unit="0-1",
+        source="assumed: 0 leaves service to the standard for all; seed §4.2 proposes audits",
+        dated=True,
+        ge=0,
+        le=1,
+    )
+    service_pooling: float = param(
+        1.0,
+        "a merchant's service staff that answers enquiries from every platform; the rest answers those of one",
+        unit="share of staff",
+        source="assumed: merchants answer all platforms from one desk; seed §4.3 asks for it",
+        dated=True,
+        ge=0,
+        le=1,
+    )
 
 
 RULES: tuple[str, ...] = tuple(Rules.model_fields)

@@ -70,6 +70,8 @@ class ViewerColumns:
         "float32", "experience with that merchant over the best that is noticed", between=(0, 1)
     )
     relation_day: int = column("int32", "day of the first order from that merchant", "day")
+    relation_on: int = column("int8", "platform of that order, -1 where it lies before the market opened", initial=-1)
+    relation_fault: int = column("int8", "1 if that order arrived with a fault")
     repurchased: int = column(
         "int8",
         "0 no further order from that merchant yet, 1 one within the window, 2 the window is over, "
@@ -273,6 +275,20 @@ class MerchantColumns:
     reviewed_on: int = column("int32", "day of the last review", "day")
     review_on: int = column("int32", "day of the next review", "day")
     load: float = column("float64", "contacts over capacity at yesterday's close", "ratio")
+    service_pooling: float = column(
+        "float64", "service staff that answers enquiries from every platform", between=(0, 1), initial=1.0
+    )
+    desk_share: Vector[float] = column(
+        "float64",
+        "a platform's part of the staff that answers one alone",
+        between=(0, 1),
+        width=N_PLATFORMS,
+    )
+    desk_load: Vector[float] = column(
+        "float64", "contacts over capacity of that staff at yesterday's close", "ratio", width=N_PLATFORMS
+    )
+    service_audits: float = column("float64", "strictness of the audits it is subject to", between=(0, 1))
+    demanded: float = column("float64", "what audits demand on top of the standard for all", between=(0, 1))
     brand_consistency: float = column("float64", "one brand across platforms", between=(0, 1))
     adaptation: float = column("float64", "told in each platform's style", between=(0, 1))
     brand_equity: float = column("float64", "standing of the brand", between=(0, 1))

@@ -23,7 +23,10 @@ def receive(v, order, day):
     day.saw("more than is noticed", arrives > felt)
     fault = after_sales.has_fault(quality, served("reliability"), uniform(day.keys[Purpose.FAULT], number), p)
     if fault:
-        hours = after_sales.answer_hours(served("responsiveness"), day.sellers.load[m], clutter, p)
+        own, pooled = day.sellers.desk_load[m][order["platform"]], day.sellers.service_pooling[m]
+        load = after_sales.load_met(day.sellers.load[m], own, pooled)
+        day.saw("answered by a desk of its own", pooled < 1 and own != day.sellers.load[m])
+        hours = after_sales.answer_hours(served("responsiveness"), load, clutter, p)
         seconds = 1 + int(hours * 3600)
         recovered = after_sales.recovery(hours, served("compensation"), served("care"), p)
         arrives *= p.fault_worth
@@ -48,7 +51,7 @@ def receive(v, order, day):
         trust = after_sales.moved_trust(v.trust[order["channel"]], after_sales.contentment(short, p), p.trust_step)
         v.trust[order["channel"]] = single(trust)
     satisfied = after_sales.satisfaction(felt, p)
-    relation(v, order, day, satisfied, returned)
+    relation(v, order, day, satisfied, returned, fault)
     luck = uniform(day.keys[Purpose.TELL_PURCHASE], number)
     if order["channel"] == Channel.DRAMA and after_sales.tells_of_purchase(satisfied, luck, p):
         v.saying_service = spoken_valence(satisfied)
@@ -82,7 +85,7 @@ def comes_back(v, order, day):
         day.saw("need open again" if order["needed"] else "need of an impulse open at last")
 
 
-def relation(v, order, day, satisfied, returned):
+def relation(v, order, day, satisfied, returned, fault):
     p = day.after_sales
     if v.known_merchant == order["merchant"]:
         v.relation_trust = after_sales.moved_trust(v.relation_trust, satisfied, p.relation_step)
@@ -92,6 +95,7 @@ def relation(v, order, day, satisfied, returned):
         day.saw("first merchant known" if v.known_merchant < 0 else "another merchant known")
         v.known_merchant, v.relation_day = order["merchant"], order["ordered_on"]
         v.relation_trust = after_sales.moved_trust(p.relation_start, satisfied, p.relation_step)
+        v.relation_on, v.relation_fault = order["platform"], int(fault)
         v.repurchased = 3 if returned else 0
     else:
         day.saw("merchant known stays")

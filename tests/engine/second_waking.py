@@ -1,7 +1,7 @@
 """Waking of one viewer, written a second time from docs/viewers-day.md and the rules alone, like `second_day`."""
 
 from sim.draws import Purpose
-from sim.names import N_CATEGORIES, N_GENRES, N_PLATFORMS, Adoption
+from sim.names import N_CATEGORIES, N_GENRES, N_PLATFORMS, Adoption, Form
 from sim.picking import pick_share
 from sim.processes.adoption.rules import adoption_chance, adoption_rate
 from sim.processes.discovery import rules as discovery
@@ -24,6 +24,16 @@ def wake(v, day):
     if v.known_merchant >= 0 and v.repurchased != 2 and window_over:
         day.count(v, Count.COHORT_BUYERS)
         day.count(v, Count.COHORT_REPURCHASED, v.repurchased == 1)
+        if v.relation_on >= 0:
+            group = "FAULTY" if v.relation_fault else "SMOOTH"
+            day.count(v, Count[f"{group}_BUYERS"])
+            day.count(v, Count[f"{group}_REPURCHASED"], v.repurchased == 1)
+            day.saw(f"{group.lower()} first purchase judged")
+            place = {Form.SHORT_VIDEO: "VIDEO", Form.SHELF: "SHELF"}.get(day.venues.form[v.relation_on])
+            if place:
+                day.count(v, Count[f"{place}_BUYERS"])
+                day.count(v, Count[f"{place}_REPURCHASED"], v.repurchased == 1)
+                day.saw(f"first purchase on {place.lower()} judged")
         day.saw("first purchase not repeated", v.repurchased != 1)
         v.repurchased = 2
     for category in range(N_CATEGORIES):

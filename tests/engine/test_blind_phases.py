@@ -23,7 +23,7 @@ EVENTFUL = Scenario().with_(
     policy_subsidy=5e9,
     subsidy={"mix_traffic": 1, "mix_commission": 1, "mix_coupons": 1, "min_quality": 0.5, "min_spend": 0},
     levers={"anti_piracy": 0.0, "ad_load": 1.5, "adaptation": 0.3, "clips": 0.5, "data_sharing": 0.6},
-    rules={"personal_prices": 0.4},
+    rules={"personal_prices": 0.4, "service_pooling": 0.4},
     policies=[
         {"plan": "coupons", "platform": name, "budget": 1e11, "face_value": 60, "min_spend": 15}
         for name in ("douyin", "taobao", "pinduoduo")
@@ -81,7 +81,8 @@ HAPPENS = {
     "more than is noticed", "served inside the player", "served by the platform", "purchase told of",
     "impulse sent back before its need", "need of an impulse open at last", "need open again",
     "sent back with a new need open", "first merchant known", "another merchant known", "merchant known stays",
-    "sent back to the merchant known",
+    "sent back to the merchant known", "faulty first purchase judged", "smooth first purchase judged",
+    "answered by a desk of its own", "first purchase on video judged", "first purchase on shelf judged",
 }  # fmt: skip
 
 

@@ -36,11 +36,12 @@ TITLE_COLUMNS = (
 )  # fmt: skip
 AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS = "visitors", "shop_orders", "drama_sales", "views", "old_views"
 TRAFFIC_PRICE, ACCURACY = "traffic_price", "accuracy"
+CONTACTS, ANSWERED = "contacts", "seconds_to_answers"
 """Kept by day and platform: people who watched dramas there, orders that came by no link in a drama, sales through
 links (fen), viewings, and those of titles that are older than feeds keep them on offer; the price of an impression
-(fen), and how well tastes are known (ρ)."""
+(fen), how well tastes are known (ρ), orders with something to answer, and the seconds it took altogether."""
 
-_BY_PLATFORM = AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS, TRAFFIC_PRICE, ACCURACY
+_BY_PLATFORM = AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS, TRAFFIC_PRICE, ACCURACY, CONTACTS, ANSWERED
 SURPLUS, BEGUN, FELT = "surplus", "begun", "felt"
 """Kept of people since the market settled: consumer surplus by segment (fen), titles begun by segment and genre, and
 of those who opened a product's page from a drama how many, and the sums of their `FEELINGS` then."""
@@ -190,6 +191,9 @@ def watched(which: Arm, seed: int) -> Seen:
             )
             np.add.at(asked, (*whose, 0), weight * (orders["price"] - orders["tax"] - orders["personal"]))
             np.add.at(asked, (*whose, 1), weight * orders["personal"])
+        due, served = model.deliveries
+        daily[CONTACTS][day] = np.bincount(due["platform"], due["weight"] * (served["seconds"] > 0), N_PLATFORMS)
+        daily[ANSWERED][day] = np.bincount(due["platform"], due["weight"] * served["seconds"], N_PLATFORMS)
         for what, fen in model.ledger.flows_on(day).items() if day >= settled else ():
             flows[what] = flows.get(what, 0) + fen
     series = {name: np.array(model.totals.until(name, model.day)) for name in SERIES}

@@ -112,6 +112,22 @@ def test_row_23_the_market_grows_as_published_and_few_titles_hold_a_licence():
     shown(23)
 
 
+def test_row_24_after_a_fault_service_brings_buyers_back_but_never_as_many_as_without_one():
+    shown(24)
+
+
+def test_row_25_more_orders_on_the_same_staff_are_answered_later_and_repurchase_falls():
+    shown(25)
+
+
+def test_row_27_audits_and_complaints_leave_fewer_complaints_in_the_quarters_after():
+    shown(27)
+
+
+def test_row_28_the_service_of_shelves_brings_short_video_closer_to_their_repurchase():
+    shown(28)
+
+
 def test_row_29_titles_on_several_platforms_reach_more_people_and_clips_lead_to_them():
     shown(29)
 
@@ -122,6 +138,10 @@ def test_row_30_one_brand_told_in_each_platforms_style_sells_more_and_merchants_
 
 def test_row_32_shared_data_teaches_most_to_the_platform_that_knows_least():
     shown(32)
+
+
+def test_row_34_one_desk_for_all_platforms_answers_sooner_and_more_evenly():
+    shown(34)
 
 
 def test_row_35_social_influence_makes_success_more_unequal_and_less_predictable():

@@ -107,6 +107,16 @@ WORLDS = {
         "by default copying pays what it costs",
         ("piracy.least",),
     ),
+    "service audited": (
+        DEFAULT.with_(rules={"service_audits": 1.0}),
+        "by default nobody audits it",
+        ("commerce.allowed_complaints", "commerce.audit_step", "costs.audit"),
+    ),
+    "a desk for each platform": (
+        DEFAULT.with_(rules={"service_pooling": 0.0}),
+        "by default one desk answers for all",
+        ("commerce.pooling_cost",),
+    ),
     "no standard of service": (
         DEFAULT.with_(after_sales_quality=0.0),
         "the default standard is above what merchants choose",

@@ -13,22 +13,30 @@ from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
 from sim.names import FORMS, N_CHANNELS, N_PLATFORMS, Channel, Form
 from sim.outcomes_by_channel import IN_CHANNEL
-from sim.processes.after_sales.rules import integration_fee, return_cost
-from sim.processes.merchants.rules import capacity_today, service_cost_per_order, service_level, staff_cost
+from sim.processes.after_sales.rules import integration_fee, next_load, return_cost
+from sim.processes.merchants.rules import (
+    capacity_today,
+    service_cost_per_order,
+    service_level,
+    spared_by_own_desks,
+    staff_cost,
+)
 from sim.world.merchants import mean_of
 from sim.world.orders import Columns, OrderStatus
 from sim.world.shares import pairs
 
 if TYPE_CHECKING:
+    from sim.processes.after_sales.parameters import AfterSales
     from sim.processes.merchants.parameters import Commerce
+    from sim.world.columns import Table
     from sim.world.schema import MerchantRow
 
 _ON_SHELVES = np.array(FORMS) == Form.SHELF
 _SHELVES = np.flatnonzero(_ON_SHELVES)
 
 
-class _Levers(NamedTuple):
-    """The levers of a day that reach merchants, float64[p] each; see `sim.policy.levers`."""
+class _Asked(NamedTuple):
+    """The levers and rules of a day that reach merchants, float64[p] each; see `sim.policy`."""
 
     after_sales_quality: np.ndarray
     responsiveness: np.ndarray
@@ -38,25 +46,29 @@ class _Levers(NamedTuple):
     return_options: np.ndarray
     door_pickup: np.ndarray
     service_staffing: np.ndarray
+    service_pooling: np.ndarray
+    service_audits: np.ndarray
 
 
-def set_service(merchant: MerchantRow, levers: _Levers) -> int:
+def set_service(merchant: MerchantRow, asked: _Asked) -> int:
     """Today's levels of service and capacity: what the merchant chooses, and what is enforced.
 
     A lever set for some platforms reaches a merchant by the weight of these platforms in its marketing.
     """
     weights = merchant.marketing_budget
-    quality = mean_of(weights, levers.after_sales_quality)
-    responsiveness = quality + mean_of(weights, levers.responsiveness)
+    quality = mean_of(weights, asked.after_sales_quality) + merchant.demanded
+    responsiveness = quality + mean_of(weights, asked.responsiveness)
     merchant.responsiveness = service_level(responsiveness, merchant.chosen_responsiveness)
-    compensation = quality + mean_of(weights, levers.compensation)
+    compensation = quality + mean_of(weights, asked.compensation)
     merchant.compensation = service_level(compensation, merchant.chosen_compensation)
-    reliability = quality + mean_of(weights, levers.reliability)
+    reliability = quality + mean_of(weights, asked.reliability)
     merchant.reliability = service_level(reliability, merchant.chosen_reliability)
-    merchant.care = service_level(quality + mean_of(weights, levers.care), merchant.chosen_care)
-    merchant.return_options = mean_of(weights, levers.return_options)
-    merchant.door_pickup = mean_of(weights, levers.door_pickup)
-    merchant.capacity = capacity_today(merchant.staff, mean_of(weights, levers.service_staffing))
+    merchant.care = service_level(quality + mean_of(weights, asked.care), merchant.chosen_care)
+    merchant.return_options = mean_of(weights, asked.return_options)
+    merchant.door_pickup = mean_of(weights, asked.door_pickup)
+    merchant.service_pooling = mean_of(weights, asked.service_pooling)
+    merchant.service_audits = mean_of(weights, asked.service_audits)
+    merchant.capacity = capacity_today(merchant.staff, mean_of(weights, asked.service_staffing))
     return 0
 
 
@@ -69,7 +81,11 @@ def cost_of_an_order(merchant: MerchantRow, p: Commerce) -> int:
 
 def wages_of(merchant: MerchantRow, p: Commerce) -> int:
     """A day's wages of service staff, in fen."""
-    return staff_cost(merchant.capacity, merchant.staff, p) if merchant.active == 1 else 0
+    if merchant.active == 0:
+        return 0
+    spared = spared_by_own_desks(merchant.capacity, merchant.service_pooling, p)
+    wages = staff_cost(merchant.capacity, merchant.staff, p)
+    return wages - spared if wages > spared else 0
 
 
 _SET_SERVICE, _COSTS, _WAGES = Pass(set_service), Pass(cost_of_an_order), Pass(wages_of)
@@ -77,8 +93,8 @@ _SET_SERVICE, _COSTS, _WAGES = Pass(set_service), Pass(cost_of_an_order), Pass(w
 
 def refresh_service(model: MarketState) -> None:
     """Write today's service levels and capacity of every merchant."""
-    levers = _Levers(*(getattr(model.levers, name) for name in _Levers._fields))
-    _SET_SERVICE.play(model.engine, model.merchants_table, levers)
+    asked = model.levers._asdict() | model.rules._asdict()
+    _SET_SERVICE.play(model.engine, model.merchants_table, _Asked(*(asked[name] for name in _Asked._fields)))
 
 
 class _Books(NamedTuple):
@@ -129,7 +145,8 @@ def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.nda
     there = _AtPlatforms(*np.zeros((len(_AtPlatforms._fields), N_PLATFORMS), np.int64))
     deliveries = _Arrived(**{name: due[name] for name in _OF_ORDERS}, **{name: served[name] for name in _OF_SERVICE})
     by_channel = np.zeros((len(_OF_CHANNEL), N_CHANNELS), np.int64)
-    refunded = _add_up(deliveries, rates, books, there, by_channel)
+    asked = np.zeros((len(merchants), N_PLATFORMS), np.int64)
+    refunded = _add_up(deliveries, rates, books, there, by_channel, asked)
     for what, numbers in zip(_OF_CHANNEL, by_channel.tolist(), strict=True):
         for channel, number in zip(IN_CHANNEL, numbers, strict=True):
             totals.add(f"{what}_{channel}", day, number)
@@ -141,6 +158,7 @@ def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.nda
     model.pay(accounts.merchants, accounts.service_cost, "service", service)
     model.pay(accounts.merchants, accounts.service_cost, "return_cost", pickup)
     fees = _pay_integration(model, books.fee)
+    _pay_audits(model, deliveries)
     _pay_platform_service(model, there.served)
     merchants["profit"] -= books.compensation + service + pickup + fees
     for column, entered in (
@@ -155,6 +173,8 @@ def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.nda
     ):
         merchants[column] += entered
     merchants["contacts"] = books.contacts
+    if model.feedbacks.service_load:
+        _load_staff(merchants, asked, p.as_tuple())
 
     delivered, returned = int(books.delivered.sum()), int(books.returned.sum())
     totals.add("delivered_orders", day, delivered)
@@ -162,6 +182,18 @@ def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.nda
     totals.add("kept_orders", day, delivered - returned)
     totals.add("service_contacts", day, int(books.contacts.sum()))
     totals.add("response_seconds", day, int((served["seconds"] * due["weight"]).sum()))
+
+
+def _load_staff(merchants: Table, asked: np.ndarray, p: AfterSales) -> None:
+    """What staff has to answer over what it can: of every merchant, and of each platform's own part of its staff.
+
+    asked: int64[m, p] contacts today. Where a platform has no staff of its own, it meets that of all.
+    """
+    load: Any = merchants["load"]
+    merchants["load"] = load = next_load(load, merchants["contacts"], merchants["capacity"], p)  # type: ignore[arg-type]
+    own = merchants["desk_share"] * merchants["capacity"][:, None]
+    there: Any = next_load(merchants["desk_load"], asked, np.where(own > 0.0, own, 1.0), p)  # type: ignore[arg-type]
+    merchants["desk_load"] = np.where(own > 0.0, there, load[:, None])
 
 
 def _take_back(model: MarketState, due: Columns, back: np.ndarray) -> None:
@@ -183,8 +215,13 @@ _BACK, _SHELF = int(OrderStatus.RETURNED), int(Channel.SHELF)
 
 @ByClass
 @kernel
-def _add_up(due: Any, rates: _Rates, books: _Books, there: _AtPlatforms, by_channel: np.ndarray) -> int:
-    """Enter every delivery into the books of its merchant, its platform and its channel; fen refunded to buyers."""
+def _add_up(
+    due: Any, rates: _Rates, books: _Books, there: _AtPlatforms, by_channel: np.ndarray, contacts: np.ndarray
+) -> int:
+    """Enter every delivery into the books of its merchant, its platform and its channel; fen refunded to buyers.
+
+    contacts: int64[m, p] orders with something to answer.
+    """
     refunded = 0
     for k in range(len(due.weight)):
         m, p = due.merchant[k], due.platform[k]
@@ -208,6 +245,7 @@ def _add_up(due: Any, rates: _Rates, books: _Books, there: _AtPlatforms, by_chan
             left = kept - due.compensation[k] - rates.per_order[m]
         if due.seconds[k] > 0:
             books.contacts[m] += weight
+            contacts[m, p] += weight
             books.fault_gain[m] += left * weight
         else:
             books.smooth[m] += weight
@@ -237,6 +275,17 @@ def _pay_platform_service(model: MarketState, orders: np.ndarray) -> None:
     model.pay(
         model.accounts.platforms, model.accounts.service_cost, "service", (orders * level * rate).astype(np.int64)
     )
+
+
+def _pay_audits(model: MarketState, due: _Arrived) -> None:
+    """What platforms spend on audits of the orders delivered for them; it rises with the square of their strictness."""
+    strict = model.rules.service_audits
+    if strict.any():
+        orders = np.bincount(due.platform, due.weight, N_PLATFORMS)
+        rate = strict * strict * model.settings.costs.audit * FEN_PER_YUAN
+        model.pay(
+            model.accounts.platforms, model.accounts.service_cost, "service_audit", (orders * rate).astype(np.int64)
+        )
 
 
 def pay_wages(model: MarketState) -> None:

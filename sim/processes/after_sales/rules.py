@@ -60,6 +60,14 @@ def next_load(load: float, contacts: float, capacity: float, p: AfterSales) -> f
     return p.load_memory * load + (1.0 - p.load_memory) * contacts / capacity
 
 
+def load_met(joint: float, own: float, pooled: float) -> float:
+    """Load that an enquiry meets on average, where a share ``pooled`` of the staff answers those of every platform.
+
+    joint: contacts of all platforms over all staff. own: those of this one over the staff that answers it alone.
+    """
+    return pooled * joint + (1.0 - pooled) * own
+
+
 def recovery(hours: float, compensation: float, care: float, p: AfterSales) -> float:
     """How well a failure was made good, in [0, 1]."""
     answered = p.patience_hours / (p.patience_hours + hours)

@@ -16,6 +16,7 @@ from sim.processes.after_sales.rules import (
     felt_without_fault,
     has_fault,
     hassle,
+    load_met,
     moved_trust,
     nearly_decided,
     recovery,
@@ -127,7 +128,8 @@ def answered(order: DeliveryColumns, today: Today, service: Service) -> Answer:
     responsiveness = served_level(sellers.responsiveness[m], mature, integrated)
     compensation = served_level(sellers.compensation[m], mature, integrated)
     care = served_level(sellers.care[m], mature, integrated)
-    hours = answer_hours(responsiveness, sellers.load[m], service.complexity, p)
+    load = load_met(sellers.load[m], sellers.desk_load[m][order.platform], sellers.service_pooling[m])
+    hours = answer_hours(responsiveness, load, service.complexity, p)
     order.seconds = 1 + int(hours * SECONDS_PER_HOUR)
     return Answer(recovery(hours, compensation, care, p), compensation)
 
@@ -160,6 +162,8 @@ def remember(
         viewer.known_merchant = order.merchant
         viewer.relation_trust = moved_trust(p.relation_start, satisfied, p.relation_step)
         viewer.relation_day = order.ordered_on
+        viewer.relation_on = order.platform
+        viewer.relation_fault = 1 if order.seconds > 0 else 0
         viewer.repurchased = REPLACING if returned else 0
     via_drama = channel == Channel.DRAMA.value
     if via_drama and tells_of_purchase(satisfied, arrival_luck(order, today, Purpose.TELL_PURCHASE.value), p):
@@ -170,7 +174,26 @@ def close_cohort(viewer: ViewerRow, today: Today, tally: Tally) -> None:
     """When its window is over, the first order from a merchant counts as repeated or not."""
     window_over = today.calendar.day - viewer.relation_day >= today.after_sales.relation_days
     if viewer.known_merchant >= 0 and viewer.repurchased != COUNTED and window_over:
+        again = viewer.weight if viewer.repurchased == REPEATED else 0
         tally.counts[Count.COHORT_BUYERS.value] += viewer.weight
-        if viewer.repurchased == REPEATED:
-            tally.counts[Count.COHORT_REPURCHASED.value] += viewer.weight
+        tally.counts[Count.COHORT_REPURCHASED.value] += again
+        if viewer.relation_on >= 0:
+            count_apart(viewer, today, tally, again)
         viewer.repurchased = COUNTED
+
+
+def count_apart(viewer: ViewerRow, today: Today, tally: Tally, again: int) -> None:
+    """The first order, by how it arrived and by where it was placed. again: people who repeated it."""
+    if viewer.relation_fault == 1:
+        tally.counts[Count.FAULTY_BUYERS.value] += viewer.weight
+        tally.counts[Count.FAULTY_REPURCHASED.value] += again
+    else:
+        tally.counts[Count.SMOOTH_BUYERS.value] += viewer.weight
+        tally.counts[Count.SMOOTH_REPURCHASED.value] += again
+    form = today.venues.form[viewer.relation_on]
+    if form == Form.SHORT_VIDEO.value:
+        tally.counts[Count.VIDEO_BUYERS.value] += viewer.weight
+        tally.counts[Count.VIDEO_REPURCHASED.value] += again
+    elif form == Form.SHELF.value:
+        tally.counts[Count.SHELF_BUYERS.value] += viewer.weight
+        tally.counts[Count.SHELF_REPURCHASED.value] += again

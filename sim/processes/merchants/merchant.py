@@ -26,6 +26,7 @@ from sim.processes.merchants.rules import (
     interest_in_dramas,
     measured_return,
     next_brand_equity,
+    next_demand,
     next_level,
     next_price,
     next_staff,
@@ -102,6 +103,8 @@ def review(merchant: MerchantRow, trade: Trade) -> int:
             _decide_on_dramas(merchant, trade)
             _reallocate_marketing(merchant, trade)
             _adjust_staff(merchant, trade)
+            _bind_staff(merchant, trade)
+            _meet_audits(merchant, trade)
             _choose_service(merchant, trade)
             _plan_spending(merchant, trade)
             _build_brand(merchant, trade)
@@ -205,6 +208,21 @@ def _adjust_staff(merchant: MerchantRow, trade: Trade) -> None:
     often = weighed_books(merchant.complaints, merchant.delivered, trade.usual.complaints, trade.evidence)
     target = staff_target(often * merchant.recent_orders, trade.commerce)
     merchant.staff = next_staff(merchant.staff, target, trade.commerce)
+
+
+def _bind_staff(merchant: MerchantRow, trade: Trade) -> None:
+    """Staff that answers one platform alone is bound where sales were made since the last review."""
+    total = 0
+    for k in range(len(trade.commission)):
+        total += merchant.sales[k]
+    for k in range(len(trade.commission) if total > 0 else 0):
+        merchant.desk_share[k] = merchant.sales[k] / total
+
+
+def _meet_audits(merchant: MerchantRow, trade: Trade) -> None:
+    """The standard it has to meet, by the complaints about it."""
+    often = weighed_books(merchant.complaints, merchant.delivered, trade.usual.complaints, trade.evidence)
+    merchant.demanded = next_demand(merchant.demanded, often, merchant.service_audits, trade.commerce)
 
 
 def _choose_service(merchant: MerchantRow, trade: Trade) -> None:

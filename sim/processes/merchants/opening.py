@@ -77,6 +77,7 @@ def initial_merchants(settings: Scenario, seed: int, orders_per_day: float, shar
     table["presence"] = (SHELF_PLACES / np.maximum(numbers, SHELF_PLACES))[category] * table["active"]
     _size(table, settings, orders, price)
     table["marketing_budget"] = _budgets(settings, luck, orders * price * p.marketing_share)
+    table["desk_share"] = _split(table["marketing_budget"])
     table["commission_paid"] = weighted_mean(table["marketing_budget"], opening_take_rates(settings))
     table["commission_usual"] = table["commission_paid"]
     table["review_on"] = p.review_days + np.floor(uniforms(seed, luck.rows, FIRST_REVIEW) * p.review_days)
@@ -103,6 +104,7 @@ def newcomer(
     orders = np.array([settings.commerce.newcomer_sales * usual_orders])
     _size(table, settings, orders, price)
     table["marketing_budget"] = _budgets(settings, luck, orders * price * settings.commerce.marketing_share)
+    table["desk_share"] = _split(table["marketing_budget"])
     table["commission_paid"] = weighted_mean(table["marketing_budget"], opening_take_rates(settings))
     table["commission_usual"] = table["commission_paid"]
     kept = {"fit", "orders", "profit", "revenue", "returns", "size", "presence", "review_on"}  # of the row, or so far
@@ -213,6 +215,14 @@ def _serve(table: Table, settings: Scenario, luck: _Luck) -> None:
         standard = levers.after_sales_quality + getattr(levers, name)
         table[name] = [service_level(standard, x) for x in chosen.tolist()]
     table["return_options"] = levers.return_options
+
+
+def _split(budgets: np.ndarray) -> np.ndarray:
+    """Each platform's share of a merchant's budget, [merchant, platform]; 0 everywhere without one."""
+    total = np.zeros(len(budgets), np.int64)
+    for k in range(N_PLATFORMS):
+        total += budgets[:, k].astype(np.int64)
+    return budgets / np.maximum(total, 1)[:, None]
 
 
 def _budgets(settings: Scenario, luck: _Luck, total: np.ndarray) -> np.ndarray:

@@ -239,6 +239,22 @@ def staff_cost(capacity: int, staff: int, p: Commerce) -> Fen:
     return round_fen(capacity * p.contact_cost * (1.0 + p.overtime * longer) * FEN_PER_YUAN)
 
 
+def spared_by_own_desks(capacity: int, pooled: float, p: Commerce) -> Fen:
+    """Wages in fen a day that staff spares which knows one platform alone. pooled: share that answers all of them."""
+    return round_fen(capacity * p.pooling_cost * (1.0 - pooled * pooled) * FEN_PER_YUAN)
+
+
+def next_demand(demanded: float, complaints: float, audits: float, p: Commerce) -> float:
+    """What audits demand on top of the standard, in [0, 1], after a review; it wears off once complaints are few.
+
+    complaints: per delivered order since the last review. audits: how strict they are, in [0, 1].
+    """
+    beyond = complaints / p.allowed_complaints - 1.0
+    if beyond <= 0.0 or audits <= 0.0:
+        return demanded * (1.0 - p.service_wear)
+    return clamp(demanded + audits * p.audit_step * beyond, 0.0, 1.0)
+
+
 def next_brand_equity(equity: float, consistency: float, platforms: int, p: Commerce) -> float:
     """Brand equity in [0, 1] after a review: one brand on many platforms builds it, contradictions erode it.
 

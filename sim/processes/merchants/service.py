@@ -69,6 +69,30 @@ class Service(Parameters):
         ge=0,
         le=200,
     )
+    pooling_cost: float = param(
+        0.3,
+        "part of contact_cost that training and a joint system take where all staff answers every platform",
+        unit="yuan per contact",
+        source="assumed: two weeks of training a year, and a system",
+        ge=0,
+        le=200,
+    )
+    allowed_complaints: float = param(
+        0.05,
+        "complaints per delivered order from which audits demand better service",
+        unit="share",
+        source="assumed: below what is usual, so that audits ask something of most",
+        ge=0.001,
+        le=1,
+    )
+    audit_step: float = param(
+        0.3,
+        "what the strictest audits add to the standard at a review, where complaints are twice what is allowed",
+        unit="0-1",
+        source="assumed: some reviews make good service of the usual one (seed §4.2)",
+        ge=0,
+        le=1,
+    )
     overtime: float = param(
         0.5,
         "rise of the mean wage of a contact for each multiple of what the staff was hired for",

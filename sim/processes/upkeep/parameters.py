@@ -68,6 +68,14 @@ class Costs(Parameters):
         ge=0,
         le=10_000,
     )
+    audit: float = param(
+        0.1,
+        "looking into an order delivered, where audits are as strict as can be; rises with the square of that",
+        unit="yuan per order",
+        source="assumed: a minute of work for each sixth order",
+        ge=0,
+        le=1_000,
+    )
     integrated_order: float = param(
         1.0,
         "fee per order where shelf platforms serve all of them; rises with the square of the share they serve",
