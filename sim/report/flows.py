@@ -44,7 +44,15 @@ DRAMA = frozenset(
             "advertising_split",
         ),
         *("traffic", "production", "placement_fee", "sales_commission", "subsidy_cash"),
-        *("subsidy_budget", "advertising_cost", "enforcement", "quality_gate", "service_audit", "copy_advertising", "copying"),
+        *(
+            "subsidy_budget",
+            "advertising_cost",
+            "enforcement",
+            "quality_gate",
+            "service_audit",
+            "copy_advertising",
+            "copying",
+        ),
     )
 )
 """What is paid for making, showing and watching dramas; the rest is goods, owners and household budgets."""

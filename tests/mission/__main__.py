@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from time import process_time
 from typing import Any
 
 from tests.mission.frame import Row, told
@@ -99,9 +100,10 @@ def main() -> None:
     text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     found = {int(number): json.loads(kept) for number, kept in KEPT.findall(text)}
     for number in options.only:
+        start = process_time()
         before = found.get(number, {"noticed": None}) if options.without_mutants else None
         found[number] = found_of(ROWS[number], before)
-        print(number, found[number], flush=True)
+        print(number, found[number], f"{process_time() - start:.0f} s", flush=True)
         PAGE.write_text(page(found), encoding="utf-8")
     PAGE.write_text(page(found), encoding="utf-8")
 

@@ -10,6 +10,16 @@ from tests.mission.service_rows import SERVICE_ROWS
 from tests.mission.support import SUPPORT_ROWS
 from tests.mission.works_rows import WORKS_ROWS
 
-_ROWS = (*CROSS_ROWS, *DATA_ROWS, *FORM_ROWS, *IMMERSION_ROWS, *OFFER_ROWS, *RELEASE_ROWS, *SERVICE_ROWS, *SUPPORT_ROWS, *WORKS_ROWS)
+_ROWS = (
+    *CROSS_ROWS,
+    *DATA_ROWS,
+    *FORM_ROWS,
+    *IMMERSION_ROWS,
+    *OFFER_ROWS,
+    *RELEASE_ROWS,
+    *SERVICE_ROWS,
+    *SUPPORT_ROWS,
+    *WORKS_ROWS,
+)
 ROWS = {row.number: row for row in sorted(_ROWS, key=lambda row: row.number)}
 """Where every row of the mission is, by its number."""
