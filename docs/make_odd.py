@@ -34,7 +34,7 @@ from sim.processes.studios.creator import close_books, consider
 from sim.processes.studios.sector import Sector
 from sim.scenario import Scenario
 from sim.scenario.model import GROUPS
-from sim.world import schema
+from sim.world import order_schema, schema
 from sim.world.columns import Attribute
 
 ODD = Path(__file__).with_name("ODD.md")
@@ -225,7 +225,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "merchant": lambda: states(schema.MERCHANT),
     "platform": lambda: states(schema.PLATFORM),
     "drama": lambda: states(schema.DRAMA),
-    "order": lambda: states(schema.ORDER),
+    "order": lambda: states(order_schema.ORDER),
     "phases": phases,
     "events": events,
     "outcomes": outcomes,

@@ -61,7 +61,7 @@ class Purpose(IntEnum):
     CANDIDATE_KNOWN = 192, 6
     BELIEF = 200, 7  # + candidate, the last one is what an acquaintance spoke of
     TITLE_MATCH = 226  # keyed by drama instead of day
-    CLIP = 228, 2  # whether one is met, and of which title
+    CLIP = 260, 2  # whether one is met, and of which title
     START = 230
     EPISODES = 232, 2  # + session
     UNLOCK = 234, 2  # + session

@@ -42,6 +42,10 @@ NAMES = [
 ]
 BESIDE_THEM = [
     *BY_KIND,
+    "repurchase_faulty",
+    "repurchase_smooth",
+    "repurchase_short_video",
+    "repurchase_shelf",
     "orders_per_exposure",
     "orders_per_need",
     "needs_met_outside",

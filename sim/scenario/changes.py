@@ -28,10 +28,13 @@ class Changes(TypedDict, total=False):
     care: float
     return_options: float
     door_pickup: float
+    brand_consistency: float
+    adaptation: float
     integration: float
     anti_piracy: float
     data_sharing: float
     ad_load: float
+    clips: float
     quality_gate: float
     service_staffing: float
 

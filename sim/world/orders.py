@@ -11,7 +11,7 @@ import numpy as np
 
 from sim.engine.compile import kernel
 from sim.world.columns import Attribute
-from sim.world.schema import ORDER
+from sim.world.order_schema import ORDER
 
 type Columns = dict[str, np.ndarray]
 

@@ -17,7 +17,7 @@ from tests.worlds import QUICK
 
 EVENTFUL = Scenario().with_(
     viewers=800,
-    days=26,
+    days=34,
     seed=2,
     start="2025-05-01",
     policy_subsidy=5e9,

@@ -22,6 +22,7 @@ from tests.mission.rows import ROWS
 PAGE = ROOT / "docs/mission.md"
 KEPT = re.compile(r"<!-- row (\d+) (\{.*\}) -->")
 """What was found of a row, in the page itself."""
+NOT_PLAYED: dict[str, Any] = {"effects": {}, "failures": [], "noticed": None}
 
 
 def found_of(row: Row, before: dict[str, Any] | None) -> dict[str, Any]:
@@ -47,17 +48,23 @@ def page(found: dict[int, dict[str, Any]]) -> str:
     ]
     heads = "| row | § | system | what is asked | verdict | mechanism disconnected |\n|---|---|---|---|---|---|"
     lines = [heads]
-    rows = [row for number, row in ROWS.items() if number in found]
+    rows = list(ROWS.values())
+    found = {number: found.get(number, NOT_PLAYED) for number in ROWS}
     for row in rows:
         number = row.number
-        verdict = "works" if not found[number]["failures"] else f"not yet: {row.lacking}"
+        verdict = "works" if not (found[number]["failures"] or row.lacking) else f"not yet: {row.lacking}"
+        if not found[number]["effects"] and not row.lacking:
+            verdict = "not played"
         lines.append(f"| {number} | {row.section} | {row.system} | {row.asked} | {verdict} | {notices(row, found)} |")
     parts.append("\n".join(lines))
     for row in rows:
         number = row.number
         asked = f"{row.seeds} pairs. {row.asked[0].upper()}{row.asked[1:]}."
         effects = found[number]["effects"]
-        figures = [f"| {c.name} | {effects[c.name]} | {c.asked} | {_holds(c, found[number])} |" for c in row.claims]
+        figures = [
+            f"| {c.name} | {effects.get(c.name, 'not played yet')} | {c.asked} | {_holds(c, found[number])} |"
+            for c in row.claims
+        ]
         head = "| figure | effect (95 % interval) | asked | shown |\n|---|---|---|---|"
         kept = f"<!-- row {number} {json.dumps(found[number], ensure_ascii=False)} -->"
         parts += [
@@ -79,6 +86,8 @@ def notices(row: Row, found: dict[int, dict[str, Any]]) -> str:
 
 
 def _holds(claim: Any, found: dict[str, Any]) -> str:
+    if claim.name not in found["effects"]:
+        return "–"
     return "no" if claim.name in found["failures"] else "yes" if claim.judged else "–"
 
 

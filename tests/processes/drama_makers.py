@@ -79,6 +79,7 @@ class DramaMakers(mesa.Model):
         self.keys = day_keys(seed, 0)
         self.feedbacks = Feedbacks(supply=supply)
         self.levers = SimpleNamespace(quality_gate=np.zeros(N_PLATFORMS))
+        self.rules = SimpleNamespace(licence_needed=np.zeros(N_PLATFORMS))
         carries = [getattr(self.settings.platforms, name).drama_channel for name in PLATFORMS]
         self.platforms_table = {"drama_channel": np.array(carries, np.int8)}
         self.submissions = np.zeros(N_PLATFORMS, np.int64)

@@ -129,7 +129,7 @@ def test_a_merchant_learns_by_how_much_a_better_offer_would_have_raised_the_chan
 
 
 def offer(merchant, utility, beyond=0):
-    return Way(Channel.SHELF.value, merchant, 6, 0, 10.0, USUAL, 0, 0, beyond, 10_000.0, utility, utility)
+    return Way(Channel.SHELF.value, merchant, 6, 0, 10.0, USUAL, 0, 0, 0, beyond, 10_000.0, utility, utility)
 
 
 def looked_at(offers, luck):

@@ -240,7 +240,7 @@ def test_an_output_folder_that_cannot_be_written_is_refused_before_the_run(place
 def test_more_viewers_than_fit_into_memory_are_refused_before_the_run(place, capsys, monkeypatch):
     monkeypatch.setattr(memory, "machine_memory", lambda: 1_000_000_000)
     said = refusal(["run", "good.yaml", "--viewers", "4_000_000", "--out", "out"], capsys)
-    assert "viewers is 4_000_000: would need 2.0 GB of memory, and this machine has 1.0 GB: must be at most" in said
+    assert "viewers is 4_000_000: would need 2.1 GB of memory, and this machine has 1.0 GB: must be at most" in said
     with pytest.raises(ScenarioError, match="for 4 runs at once"):
         memory.must_fit(Scenario(viewers=800_000), at_once=4)
     memory.must_fit(Scenario(viewers=1_000_000))

@@ -10,7 +10,7 @@ _FROM_MARKET = "calibrated: derived from the market's size through 2023 (iiMedia
 _FROM_FEEDS = (
     "calibrated: some 530 million who watch free dramas by the end of 2023; Kuaishou alone had 270 million a day"
 )
-_FORMS = "calibrated: so that monthly users split as DataEye found in November 2023"
+_FORMS = "measured: DataEye, monthly users in November 2023"
 
 
 class Adoption(Parameters):
@@ -121,13 +121,13 @@ class Adoption(Parameters):
         le=0.7,
     )
     share_douyin_mini: float = param(
-        0.72, "paying viewers who use mini-programs on Douyin", unit="share", source=_FORMS, ge=0, le=0.8
+        0.65, "paying viewers who use mini-programs on Douyin", unit="share", source=_FORMS, ge=0, le=0.8
     )
     share_drama_app: float = param(
-        0.24, "paying viewers who use a drama app", unit="share", source=_FORMS, ge=0, le=0.9
+        0.25, "paying viewers who use a drama app", unit="share", source=_FORMS, ge=0, le=0.9
     )
     share_wechat_mini: float = param(
-        0.04, "paying viewers who use mini-programs on WeChat", unit="share", source=_FORMS, ge=0.001, le=0.9
+        0.10, "paying viewers who use mini-programs on WeChat", unit="share", source=_FORMS, ge=0.001, le=0.9
     )
     app_activity: float = param(
         1.8,

@@ -34,7 +34,8 @@ from sim.world.orders import OrderStatus
 from sim.world.today import Count
 
 if TYPE_CHECKING:
-    from sim.world.schema import DeliveryColumns, ViewerRow
+    from sim.world.order_schema import DeliveryColumns
+    from sim.world.schema import ViewerRow
     from sim.world.today import Tally, Today
 
 

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.arithmetic import LN_2, MOST_EXPONENT, clamp, exponential
-from sim.engine.compile import kernel
 from sim.engine.firms import Pass
-from sim.market.state import Census, MarketState, Trade
+from sim.market.state import MarketState, Trade
 from sim.money import to_fen
-from sim.names import FIRST_PAID, FORMS, N_PLATFORMS, PLATFORMS, Adoption, Form, Funding
+from sim.names import FORMS, N_PLATFORMS, Adoption, Form, Funding
 from sim.processes.adoption.rules import exposure, lapse_chance, push
+from sim.processes.discovery.census import count_people, expected_people
 from sim.processes.discovery.rules import exposure_weight, novelty, promotion_chance
 from sim.processes.operators.rules import remembered
 from sim.processes.piracy.rules import copies_about
 from sim.processes.shopping.rules import video_buyers
 from sim.processes.watching.rules import appeal
-from sim.scenario.diffusion import adoption_path, people_on, usual_impressions
+from sim.scenario.diffusion import usual_impressions
 from sim.units import FULL_VALENCE
 from sim.world.columns import Table, column, declared
 from sim.world.merchants import best_of_assortment
@@ -30,7 +30,6 @@ from sim.world.today import Calendar, Pages, Screens, Stores, Today, Venues, clu
 if TYPE_CHECKING:
     from sim.processes.discovery.parameters import Discovery
     from sim.processes.watching.parameters import Watching
-    from sim.scenario import Scenario
     from sim.world.columns import Vector
 
 _FIRST_OF_2023 = date(2023, 1, 1).toordinal()
@@ -336,54 +335,6 @@ class Window:
             need_mix=self.need_mix,
             coupon_floor=coupon_floor,
         )
-
-
-def count_people(model: MarketState) -> Census:
-    """Count the people there are this morning."""
-    viewers = model.viewers_table
-    columns = ("weight", "joins_on", "adoptable", "payer", "adoption", "platforms")
-    counted = np.zeros(4 + N_PLATFORMS, np.int64)
-    _count(*(viewers[name] for name in columns), int(model.day), counted)
-    adoptable, watching, payers, users = counted[:4].tolist()
-    return Census(watching / max(adoptable, 1), users / max(payers, 1), watching, users, counted[4:])
-
-
-def expected_people(scenario: Scenario, day: date) -> Census:
-    """Those there should be on a day by the path of adoption, where nobody must depend on who else is there."""
-    feed, paid = adoption_path(scenario, day)
-    p, q = scenario.population, scenario.adoption
-    adoptable = people_on(day, p) * p.adoptable_share
-    users = adoptable * q.payer_share * paid
-    at_home = {name: getattr(q, f"share_{name}") for name in PLATFORMS[FIRST_PAID:]}
-    monthly = {name: getattr(scenario.platforms, name).monthly_users for name in PLATFORMS[:FIRST_PAID]}
-    shares = [one / p.short_video_users[-1][1] for one in monthly.values()]
-    shares += [one / sum(at_home.values()) for one in at_home.values()]
-    return Census(feed, paid, int(adoptable * feed), int(users), (users * np.array(shares)).astype(np.int64))
-
-
-@kernel
-def _count(
-    weight: np.ndarray,
-    joins_on: np.ndarray,
-    adoptable: np.ndarray,
-    payer: np.ndarray,
-    adoption: np.ndarray,
-    platforms: np.ndarray,
-    day: int,
-    counted: np.ndarray,
-) -> None:
-    """Sums of weights, exact in any order."""
-    for i in range(len(weight)):
-        if joins_on[i] > day or not adoptable[i]:
-            continue
-        w = np.int64(weight[i])
-        counted[0] += w
-        counted[1] += w * (adoption[i] >= _WATCHES)
-        counted[2] += w * payer[i]
-        if adoption[i] == _PAYS:
-            counted[3] += w
-            for p in range(N_PLATFORMS):
-                counted[4 + p] += w * ((platforms[i] >> p) & 1)
 
 
 def _for_clips(organic: np.ndarray, funding: np.ndarray) -> np.ndarray:

@@ -46,7 +46,8 @@ from sim.units import SECONDS_PER_MINUTE
 from sim.world.today import Count
 
 if TYPE_CHECKING:
-    from sim.world.schema import OrderColumns, ViewerRow
+    from sim.world.order_schema import OrderColumns
+    from sim.world.schema import ViewerRow
     from sim.world.today import Tally, Today
 
 
