@@ -84,6 +84,18 @@ WHY: dict[str, str] = {
         "a low gate refuses nobody and costs its reading, a high one refuses so much that viewers and platforms lose; "
         "everybody's best is between, by less than luck, and platforms' own is no gate"
     ),
+    "brand_consistency": (
+        "merchants' best is inside the bounds, by less than luck; buyers pay in prices for what merchants spend on one "
+        "brand (measured with version 10)"
+    ),
+    "adaptation": (
+        "merchants' best is inside the bounds, by less than luck; offers restyled win orders from other platforms more "
+        "than they add, and buyers pay in prices for it (measured with version 10)"
+    ),
+    "clips": (
+        "platforms pay for every clip shown, and feeds lose time to titles that run elsewhere: their own best is none "
+        "(measured with version 10)"
+    ),
     "service_staffing": (
         "wages saved outweigh what slower answers cost merchants in orders; so they do over 360 days, though by less "
         "than luck with two seeds"
