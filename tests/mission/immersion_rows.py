@@ -59,5 +59,8 @@ IMMERSION_ROWS = (
             "return felt + merged + p.distortion_slope * lost / p.distortion_sd",
             "return 0.0 * lost",
         ),
+        lacking="each part raises purchases, and control falls with clutter by a fifth; but that "
+        "cluttered pages lower orders per "
+        "link seen (-6 %) is not sure with ten pairs",
     ),
 )

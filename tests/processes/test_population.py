@@ -321,7 +321,7 @@ def test_of_those_with_both_at_hand_the_ones_with_more_time_prefer_an_app_to_a_m
 def test_users_of_drama_apps_have_the_most_time(table):
     time = table["free_minutes"]
     on_app = (table["platforms"] & APP) > 0
-    assert time[on_app].mean() > 1.75 * time.mean()
+    assert time[on_app].mean() > 1.7 * time.mean()
 
 
 def test_watchers_have_a_past_and_others_none(table):
