@@ -8,7 +8,7 @@ import pytest
 
 from sim.names import N_PLATFORMS, PLATFORMS
 from sim.parameters.feedbacks import Feedbacks
-from sim.policy.levers import LEVERS
+from sim.policy.levers import BEARERS, LEVERS
 from sim.processes.profile import share_known
 from sim.scenario import Scenario
 from sim.totals import run_values
@@ -273,6 +273,14 @@ def test_a_quality_gate_lets_fewer_and_better_titles_in_and_is_paid_for():
     assert 0.3 < effect["titles"] < 0.9
     for run in effect.sides[1]:
         assert run["paid: quality_gate"] > 1e5
+
+
+@pytest.mark.parametrize("lever", ["brand_consistency", "adaptation", "clips"])
+def test_twice_as_much_for_brands_styles_and_clips_costs_those_who_bear_it_about_four_times_as_much(lever):
+    (reason,) = BEARERS[lever].reasons
+    effect = still(lever, 0.4, 0.8)
+    assert 3.4 < effect[f"paid: {reason}"] < 4.8
+    assert effect.alike(f"paid: {reason}")
 
 
 # every lever

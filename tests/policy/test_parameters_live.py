@@ -41,7 +41,7 @@ LIBRARY = {
 CROWD = DEFAULT.with_(
     **{
         f"platforms.{name}.monthly_users": 600_000_000
-        for name in ("youku", "sohu", "iqiyi", "drama_app", "wechat_mini")
+        for name in ("tencent_video", "youku", "sohu", "iqiyi", "drama_app", "wechat_mini")
     },
     needs={"arrival_rate": 0.4},
     purchase={"click_base": 1.0, "drama_appeal": 4.0, "video_buyers": (1.0, 1.0)},
@@ -165,8 +165,9 @@ WORLDS = {
     "a crowd that buys in dramas": (
         CROWD,
         "so small a part of the default market buys there that a few hundred viewers do not",
-        ("platforms.youku.take_rate", "platforms.sohu.take_rate", "platforms.iqiyi.take_rate",
-         "platforms.douyin_mini.take_rate", "platforms.drama_app.take_rate", "word_of_mouth.trust_step",
+        ("platforms.tencent_video.take_rate", "platforms.youku.take_rate", "platforms.sohu.take_rate",
+         "platforms.iqiyi.take_rate", "platforms.douyin_mini.take_rate", "platforms.drama_app.take_rate",
+         "word_of_mouth.trust_step",
          "after_sales.tell_base", "after_sales.tell_extreme", "after_sales.tell_neutral"),
     ),
     "much unsold": (
