@@ -100,7 +100,7 @@ WORLDS = {
     "pirates who earn much": (
         DEFAULT.with_(piracy={"copy_income": 300.0, "response": 1.0}),
         "by default copying hardly pays",
-        ("piracy.most",),
+        ("piracy.most", "piracy.copy_income", "watching.pirate_hiding"),
     ),
     "pirates who earn nothing": (
         DEFAULT.with_(piracy={"copy_income": 0.0, "response": 1.0}),
