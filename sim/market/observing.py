@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sim.market.panel import CHANNELS, Panel
+from sim.market.recording import mean_accuracy
 from sim.names import GENDERS, N_PLATFORMS, PLATFORMS, Channel
-from sim.processes.discovery.rules import effective_accuracy
 from sim.units import SECONDS_PER_MINUTE
 from sim.world.orders import OrderStatus
 from sim.world.today import Count
@@ -175,7 +175,7 @@ class Observer:
             found[f"watched_{name}"] = weight[who & ever["watched"]].sum()
             found[f"bought_{name}"] = weight[who & ever["bought_in_drama"]].sum()
         used = [weight[self._marks & bit != 0].sum() for bit in _BIT[:N_PLATFORMS]]
-        found |= {"platform_users": np.array(used), "accuracy": mean_accuracy(self.market)}
+        found |= {"platform_users": np.array(used), "accuracy": mean_accuracy(self.market.tally)}
         for name, value in found.items():
             self.months[name].append(value)
         self._marks &= ~_USED
@@ -187,19 +187,3 @@ class Observer:
 def _shifted(some: np.ndarray, platform: np.ndarray) -> np.ndarray:
     """The bit of everybody's platform where ``some`` holds, else 0, uint32."""
     return some.astype(np.uint32) << platform.view(np.uint8)
-
-
-def mean_accuracy(market: MarketModel) -> float:
-    """Mean correlation of what platforms believe with the tastes of those they showed something today; NaN if none."""
-    table, today = market.viewers_table, market.today
-    who = (table["venue"] >= 0) & (table["venue"] < N_PLATFORMS)
-    where, p = table["venue"][who], today.discovery
-    shares, sharing = today.venues.data_share, today.venues.sharing
-    own, part, unseen = shares[where], sharing[where], np.ones(len(where))
-    for k in np.flatnonzero(sharing):
-        unseen *= np.where(table["platforms"][who] >> k & 1, 1.0 - shares[k] * sharing[k], 1.0)
-    data: Any = table["profile_data"][who] * (own + part * np.maximum(1.0 - unseen - own, 0.0))
-    age: Any = table["profile_age"][who]
-    ceiling: Any = today.venues.accuracy[where]
-    accuracy: Any = effective_accuracy(ceiling, data, age, p.taste_drift, p)
-    return float(np.average(accuracy, weights=table["weight"][who])) if who.any() else np.nan

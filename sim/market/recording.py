@@ -104,9 +104,8 @@ class Recorder:
         here = model.merchants_table["in_dramas"][model.merchants_table["active"] == 1]
         if len(here):
             totals.set("merchants_in_dramas", day, int(here.sum()) / len(here))
-        guessed = int(tally.guessed.sum())
-        if guessed:
-            totals.set("effective_accuracy", day, int(tally.known.sum()) / (guessed * MILLIONTHS))
+        if tally.guessed.any():
+            totals.set("effective_accuracy", day, mean_accuracy(tally))
         if not len(rows):
             return
         out = rows[model.dramas["released_on"][rows] == day]
@@ -159,3 +158,9 @@ def gini(amounts: np.ndarray) -> float:
     n = len(values)
     ranks = np.arange(1, n + 1)
     return max(0.0, float((2.0 * (ranks * values).sum() / total - (n + 1)) / n))  # rounding may leave less than 0
+
+
+def mean_accuracy(tally: Tally) -> float:
+    """Mean correlation of what platforms believed with the tastes of those they chose for today; NaN if none."""
+    guessed = int(tally.guessed.sum())
+    return int(tally.known.sum()) / (guessed * MILLIONTHS) if guessed else np.nan
