@@ -11,7 +11,7 @@ import numpy as np
 from sim.engine.compile import ByClass, kernel
 from sim.market.reasons import BUSINESS_RECEIPTS, FINANCING, PLATFORM_RECEIPTS
 from sim.market.state import MarketState
-from sim.names import N_GENRES, N_SEGMENTS, Channel
+from sim.names import N_GENRES, Channel
 from sim.outcomes_by_channel import IN_CHANNEL
 from sim.units import MILLIONTHS
 from sim.world.creators import PIRATE
@@ -29,15 +29,13 @@ _Orders = namedtuple("_Orders", ["weight", "price", "channel", "incremental", "s
 class Recorder:
     """Writes each day into the market's ``totals``.
 
-    ``surplus_by_segment`` has one int64[segment] a day: the consumer surplus of each segment, in fen;
-    ``personal_by_segment`` what each was asked above list prices, less what it was let off them.
+    ``surplus_by_segment`` has one int64[segment] a day: the consumer surplus of each segment, in fen.
     """
 
     def __init__(self, model: MarketState) -> None:
         """Begin with no income seen."""
         self.model = model
         self.surplus_by_segment: list[np.ndarray] = []
-        self.personal_by_segment: list[np.ndarray] = []
         self._income: list[np.ndarray] = [model.creators_table["income"].copy()]
 
     def record(self, tally: Tally, orders: Columns) -> None:
@@ -59,10 +57,6 @@ class Recorder:
         for name, fen in sold.items():
             totals.add(name, day, fen)
         totals.add("gmv_diverted", day, sold["gmv_microdrama"] - sold["gmv_incremental"])
-        personal = np.zeros(N_SEGMENTS, np.int64)
-        segment = self.model.viewers_table["segment"][orders["viewer"]]
-        np.add.at(personal, segment, orders["personal"] * orders["weight"].astype(np.int64))
-        self.personal_by_segment.append(personal)
 
     def _record_viewing(self, tally: Tally) -> None:
         totals, day = self.model.totals, self.model.day

@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from sim.market.model import MarketModel
 from sim.processes.needs.parameters import Needs
 from sim.processes.needs.rules import willingness
 from sim.processes.shopping.rules import fitted_price
@@ -96,11 +97,14 @@ def test_fitting_costs_platforms_by_the_offer_and_by_the_square_of_how_far_price
     assert fitting_cost(market(prices=0.2)) == pytest.approx(4 * fitting_cost(market(prices=0.1)), rel=1e-3)
 
 
-def test_what_is_asked_above_and_below_list_prices_adds_up_over_people():
-    model = market(prices=0.3)
+def test_what_is_asked_above_and_below_list_prices_adds_up_over_orders():
+    model, asked = MarketModel(WORLD.with_(rules={"personal_prices": 0.3})), 0
+    while model.running:
+        model.step()
+        asked += int((model.new_orders["personal"] * model.new_orders["weight"].astype(np.int64)).sum())
     more, less = (int(model.totals.until(f"personal_{what}", model.day).sum()) for what in ("surcharges", "discounts"))
     assert more > 0 < less
-    assert np.sum(model.recorder.personal_by_segment) == more - less
+    assert asked == more - less
 
 
 def test_nobody_is_asked_for_anything_of_their_own_by_default():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sim.arithmetic import clamp
 from sim.draws import uniform
 from sim.money import FEN_PER_YUAN, round_fen
 from sim.processes.after_sales.rules import (
@@ -18,7 +19,6 @@ from sim.processes.merchants.rules import (
     advertising_share,
     best_level,
     best_price,
-    brought_to,
     budget_share,
     echo,
     elasticity_of_kept_sales,
@@ -293,7 +293,7 @@ def _build_brand(merchant: MerchantRow, trade: Trade) -> None:
         if total > 0 and merchant.marketing_budget[k] >= trade.commerce.presence_share * total:
             present += 1
     added = mean_of(merchant.marketing_budget, trade.brand_consistency)
-    consistency = brought_to(merchant.brand_consistency, added)
+    consistency = clamp(merchant.brand_consistency + added, 0.0, 1.0)
     merchant.brand_equity = next_brand_equity(merchant.brand_equity, consistency, present, trade.commerce)
 
 

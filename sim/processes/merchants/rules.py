@@ -264,11 +264,6 @@ def next_brand_equity(equity: float, consistency: float, platforms: int, p: Comm
     return equity + p.equity_speed * (consistency * seen - equity)
 
 
-def brought_to(own: float, added: float) -> float:
-    """A level in [0, 1] on top of which something is added, 1 at most."""
-    return own + added if own + added < 1.0 else 1.0
-
-
 def response_factor(adaptation: float, p: Commerce) -> float:
     """Response to an offer told in a platform's own style, over that at the mean adaptation."""
     return 1.0 + p.adaptation_gain * (adaptation - p.adaptation_mean)

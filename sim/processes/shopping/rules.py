@@ -114,8 +114,7 @@ def style_push(own: float, added: float, p: Purchase) -> float:
 
     own: the merchant's adaptation to it. added: what a platform's standards add; both and their sum in [0, 1].
     """
-    told = own + added if own + added < 1.0 else 1.0
-    return p.adaptation_weight * (told - p.usual_adaptation)
+    return p.adaptation_weight * (clamp(own + added, 0.0, 1.0) - p.usual_adaptation)
 
 
 def worry(surprise: float, p: Purchase) -> float:
