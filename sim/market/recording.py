@@ -123,8 +123,8 @@ def _add_up(orders: Any, by_channel: np.ndarray, sums: np.ndarray) -> None:
     for k in range(len(orders.weight)):
         weight, channel = np.int64(orders.weight[k]), orders.channel[k]
         paid, personal = orders.price[k] * weight, orders.personal[k] * weight
-        by_channel[0, channel] += weight
-        by_channel[1, channel] += orders.shopping_seconds[k] * weight
+        by_channel[0][channel] += weight
+        by_channel[1][channel] += orders.shopping_seconds[k] * weight
         sums[0] += paid
         if channel == _IN_DRAMA:
             sums[1] += paid

@@ -230,10 +230,10 @@ def _add_up(
         books.compensation[m] += due.compensation[k] * weight
         books.near[m] += due.near[k] * weight
         channel = due.channel[k]
-        by_channel[0, channel] += weight
-        by_channel[1, channel] += weight if back else 0
-        by_channel[2, channel] += due.gained[k] * weight
-        by_channel[3, channel] += (due.expected[k] - due.gained[k]) * weight
+        by_channel[0][channel] += weight
+        by_channel[1][channel] += weight if back else 0
+        by_channel[2][channel] += due.gained[k] * weight
+        by_channel[3][channel] += (due.expected[k] - due.gained[k]) * weight
         if back:
             books.returned[m] += weight
             there.coupons[p] += due.coupon[k] * weight
@@ -245,7 +245,7 @@ def _add_up(
             left = kept - due.compensation[k] - rates.per_order[m]
         if due.seconds[k] > 0:
             books.contacts[m] += weight
-            contacts[m, p] += weight
+            contacts[m][p] += weight
             books.fault_gain[m] += left * weight
         else:
             books.smooth[m] += weight

@@ -76,8 +76,8 @@ def initial_merchants(settings: Scenario, seed: int, orders_per_day: float, shar
     numbers = np.bincount(category[table["active"] == 1], minlength=N_CATEGORIES)
     table["presence"] = (SHELF_PLACES / np.maximum(numbers, SHELF_PLACES))[category] * table["active"]
     _size(table, settings, orders, price)
-    table["marketing_budget"] = _budgets(settings, luck, orders * price * p.marketing_share)
-    table["desk_share"] = _split(table["marketing_budget"])
+    table["desk_share"] = parts = _parts(settings, luck)
+    table["marketing_budget"] = np.floor((orders * price * p.marketing_share)[:, None] * parts)  # fen a day
     table["commission_paid"] = weighted_mean(table["marketing_budget"], opening_take_rates(settings))
     table["commission_usual"] = table["commission_paid"]
     table["review_on"] = p.review_days + np.floor(uniforms(seed, luck.rows, FIRST_REVIEW) * p.review_days)
@@ -103,8 +103,8 @@ def newcomer(
     price = _offer(table, settings, luck, kinds)
     orders = np.array([settings.commerce.newcomer_sales * usual_orders])
     _size(table, settings, orders, price)
-    table["marketing_budget"] = _budgets(settings, luck, orders * price * settings.commerce.marketing_share)
-    table["desk_share"] = _split(table["marketing_budget"])
+    table["desk_share"] = parts = _parts(settings, luck)
+    table["marketing_budget"] = np.floor((orders * price * settings.commerce.marketing_share)[:, None] * parts)
     table["commission_paid"] = weighted_mean(table["marketing_budget"], opening_take_rates(settings))
     table["commission_usual"] = table["commission_paid"]
     kept = {"fit", "orders", "profit", "revenue", "returns", "size", "presence", "review_on"}  # of the row, or so far
@@ -217,16 +217,8 @@ def _serve(table: Table, settings: Scenario, luck: _Luck) -> None:
     table["return_options"] = levers.return_options
 
 
-def _split(budgets: np.ndarray) -> np.ndarray:
-    """Each platform's share of a merchant's budget, [merchant, platform]; 0 everywhere without one."""
-    total = np.zeros(len(budgets), np.int64)
-    for k in range(N_PLATFORMS):
-        total += budgets[:, k].astype(np.int64)
-    return budgets / np.maximum(total, 1)[:, None]
-
-
-def _budgets(settings: Scenario, luck: _Luck, total: np.ndarray) -> np.ndarray:
-    """Marketing budget in fen per day [merchant, platform], by drama audience and the merchant's leaning."""
+def _parts(settings: Scenario, luck: _Luck) -> np.ndarray:
+    """Each platform's part of what a merchant does, [merchant, platform], by drama audience and its own leaning."""
     weights, spread = np.zeros((len(luck.rows), N_PLATFORMS)), settings.commerce.leaning_spread
     for k, (name, form) in enumerate(zip(PLATFORMS, FORMS, strict=True)):
         platform = getattr(settings.platforms, name)
@@ -236,4 +228,4 @@ def _budgets(settings: Scenario, luck: _Luck, total: np.ndarray) -> np.ndarray:
     everywhere = np.zeros(len(luck.rows))
     for k in range(N_PLATFORMS):
         everywhere += weights[:, k]
-    return np.floor(total[:, None] * (weights / np.maximum(everywhere, 1.0)[:, None]))
+    return weights / np.maximum(everywhere, 1.0)[:, None]
