@@ -9,7 +9,7 @@ from tests.market.pairs import margin
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm")]
 
-SEEDS = range(1, 11)
+SEEDS = range(1, 19)
 BASE = Scenario(viewers=20_000, days=90)
 """A market that has been running for the usual warm-up."""
 
