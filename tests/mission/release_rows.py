@@ -106,8 +106,8 @@ RELEASE_ROWS = (
         ),
         Mutant(
             "processes/shopping/rules.py",
-            "return p.adaptation_weight * (told - p.usual_adaptation)",
-            "return 0.0 * (told - p.usual_adaptation)",
+            "return p.adaptation_weight * (clamp(own + added, 0.0, 1.0) - p.usual_adaptation)",
+            "return 0.0 * (clamp(own + added, 0.0, 1.0) - p.usual_adaptation)",
         ),
     ),
 )

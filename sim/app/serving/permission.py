@@ -126,7 +126,7 @@ def _seconds(scenario: Scenario, days: int) -> float:
         "viewers": scenario.viewers,
         "merchants": scenario.commerce.merchants,
         "creators": studios.creators * studios.room_for_entry,
-        "titles": titles_expected(scenario, lasting),
+        "titles": titles_expected(scenario, lasting) + scenario.production.library_titles,
     }
     opening = sum(numbers[name] * seconds for name, seconds in _OPENING.items())
     return opening + days * (_FIXED + sum(numbers[name] * seconds for name, seconds in _DAY.items()))
