@@ -30,7 +30,7 @@ def _of(channel: str, where: str) -> tuple[Outcome, ...]:
         ),
         ratio(
             f"shopping_minutes_{channel}",
-            "minutes per order",
+            "min per order",
             f"minutes spent on shopping itself (waiting, searching, checkout) per order, {where}",
             f"shopping_seconds_{channel}",
             orders,

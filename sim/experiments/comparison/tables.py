@@ -24,6 +24,8 @@ _APART = {*SUBSIDIES, *BY_KIND}
 """What is told of subsidies by kind has a table of its own."""
 _WIDEST = 120
 """Characters of a line."""
+_MOST_PAIRING = 999
+"""Times as many replications; above, the figure says only that seeds made no difference to speak of."""
 
 
 def comparison_text(comparison: Comparison) -> str:
@@ -163,7 +165,9 @@ def _change(effect: dict[Any, Any]) -> str:
 
 def _pairing(effect: dict[Any, Any]) -> str:
     ratio = effect["variance_ratio"]
-    return f"× {ratio:,.1f}" if _known(ratio) and ratio < 10 else f"× {ratio:,.0f}" if _known(ratio) else ""
+    if not _known(ratio):
+        return ""
+    return f"× {ratio:.{1 if ratio < 10 else 0}f}" if ratio <= _MOST_PAIRING else f"> × {_MOST_PAIRING}"
 
 
 def _in_units(value: float, unit: str) -> tuple[float, str]:
