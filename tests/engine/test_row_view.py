@@ -257,22 +257,6 @@ def test_a_market_plays_the_same_checked_and_without_a_compiler(tmp_path):
     assert run_python(PLAY, NUMBA_DISABLE_JIT="1", MICRODRAMA_CACHE=str(tmp_path)) == usual
 
 
-AGAIN = """
-from sim.engine import blocks
-from sim.scenario import Scenario
-from tests.worlds import played
-played(Scenario(viewers=50, days=3))
-passes = [blocks.wake_block, blocks.discover_block, blocks.watch_block, blocks.shop_block, blocks.talk_block]
-print(*(sum(block.stats.cache_hits.values()) for block in passes))
-"""
-
-
-@pytest.mark.slow
-def test_a_second_process_loads_what_the_first_has_compiled(tmp_path):
-    assert run_python(AGAIN, MICRODRAMA_CACHE=str(tmp_path)) == ["0 0 0 0 0"]
-    assert run_python(AGAIN, MICRODRAMA_CACHE=str(tmp_path)) == ["1 1 1 1 1"]
-
-
 def test_what_a_phase_is_handed_follows_from_its_text():
     names = mentioned(move)
     assert {"number", "fraction", "several", "rarely"} <= names

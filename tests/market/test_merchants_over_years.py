@@ -8,7 +8,7 @@ from sim.scenario import Scenario
 from sim.units import DAYS_PER_YEAR
 from sim.world.merchants import DIMENSIONS
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm")]
+pytestmark = [pytest.mark.mission, pytest.mark.usefixtures("warm")]
 
 SEEDS = range(1, 6)
 YEARS = 3

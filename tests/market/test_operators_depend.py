@@ -7,7 +7,7 @@ import sim
 from sim.scenario import Scenario
 from tests.market.pairs import margin
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm")]
+pytestmark = [pytest.mark.mission, pytest.mark.usefixtures("warm")]
 
 SEEDS = range(1, 19)
 BASE = Scenario(viewers=20_000, days=90)

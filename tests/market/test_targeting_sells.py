@@ -6,7 +6,7 @@ import pytest
 import sim
 from tests.market.pairs import margin
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm")]
+pytestmark = [pytest.mark.mission, pytest.mark.usefixtures("warm")]
 
 SEEDS = range(1, 11)
 BASE = sim.Scenario(viewers=15_000, days=150, warm_up=0)

@@ -22,14 +22,17 @@ def test_row_01_the_same_story_in_shorter_episodes_is_watched_for_longer():
     shown(1)
 
 
+@pytest.mark.mission
 def test_row_02_quickly_made_titles_catch_hot_topics_unless_topics_last():
     shown(2)
 
 
+@pytest.mark.mission
 def test_row_03_long_video_platforms_live_on_members_and_an_older_catalogue():
     shown(3)
 
 
+@pytest.mark.mission
 def test_row_04_a_drama_channel_brings_a_shelf_visitors_and_orders_and_the_market_less():
     shown(4)
 
@@ -38,6 +41,7 @@ def test_row_05_most_sales_through_dramas_come_from_short_video():
     shown(5)
 
 
+@pytest.mark.mission
 @not_yet(6)
 def test_row_06_dearer_traffic_costs_mini_programs_a_fifth_of_their_profit_and_some_their_business():
     shown(6)
@@ -55,10 +59,12 @@ def test_row_09_traffic_support_moves_views_to_the_titles_chosen():
     shown(9)
 
 
+@pytest.mark.mission
 def test_row_10_waived_commissions_and_coupons_raise_sales_and_bring_merchants_into_dramas():
     shown(10)
 
 
+@pytest.mark.mission
 def test_row_11_the_option_to_stop_a_title_raises_returns_and_spares_the_worst():
     shown(11)
 
