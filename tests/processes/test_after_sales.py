@@ -48,9 +48,9 @@ def repaired(responsiveness=0.5, compensation=0.5, care=0.5, load=1.0, complexit
     return after_sales.recovery(after_sales.answer_hours(responsiveness, load, complexity, P), compensation, care, P)
 
 
-def felt(smooth=0.9, returned=False, options=0.5, **service) -> float:
+def felt(smooth=0.9, returned=False, trouble=740, **service) -> float:
     """Experience over promise after a fault."""
-    return after_sales.felt_after_fault(repaired(**service), smooth, returned, options, P)
+    return after_sales.felt_after_fault(repaired(**service), smooth, returned, trouble, P)
 
 
 # what arrives
@@ -112,15 +112,15 @@ def test_reliability_betters_what_is_felt_only_by_preventing_faults():
 @settings(derandomize=True, max_examples=400)
 @given(
     arrived=st.floats(0, 3), hours=st.floats(0, 1e4), compensation=SHARE, care=SHARE, returned=st.booleans(),
-    options=SHARE, ceiling=SHARE,
+    trouble=st.floats(0, 1e6), ceiling=SHARE,
 )  # fmt: skip
 def test_the_recovered_never_feel_better_than_the_unfailed(
-    arrived, hours, compensation, care, returned, options, ceiling
+    arrived, hours, compensation, care, returned, trouble, ceiling
 ):
     """Wherever the ceiling is, at 1 too."""
     smooth = after_sales.felt_without_fault(arrived, P)
     recovered = after_sales.recovery(hours, compensation, care, P)
-    after = after_sales.felt_after_fault(recovered, smooth, returned, options, P._replace(recovery_ceiling=ceiling))
+    after = after_sales.felt_after_fault(recovered, smooth, returned, trouble, P._replace(recovery_ceiling=ceiling))
     assert 0.0 <= recovered <= 1.0
     assert 0.0 <= after <= ceiling * smooth + 1e-12 <= P.best_felt + 1e-12
 
@@ -224,9 +224,32 @@ def test_a_dear_purchase_goes_back_sooner_than_a_cheap_one_that_disappoints_as_m
     assert back[0] < back[1] < back[2]
 
 
-def test_return_options_better_what_is_felt_after_a_return_and_only_then():
-    assert felt(returned=True, options=1.0) > felt(returned=True, options=0.0)
-    assert felt(returned=True, options=0.0) == felt(returned=False, options=0.0) == felt(returned=False, options=1.0)
+def test_little_trouble_betters_what_is_felt_after_a_return_and_only_then():
+    assert felt(returned=True, trouble=0) > felt(returned=True, trouble=740) > felt(returned=True, trouble=1_757)
+    assert felt(returned=True, trouble=10**9) == pytest.approx(felt(returned=False, trouble=0))
+    assert felt(returned=False, trouble=0) == felt(returned=False, trouble=1_757)
+    assert after_sales.ease(0, P) == 1.0
+    assert after_sales.ease(100 * P.bother_yuan, P) == 0.5
+
+
+def test_of_a_refund_by_its_own_route_nothing_lapses_and_of_credit_a_part():
+    assert after_sales.credit_lapsed(8_000, 1.0, P) == 0.0
+    half, none = (after_sales.credit_lapsed(8_000, original, P) for original in (0.5, 0.0))
+    assert none == pytest.approx(2.0 * half) == pytest.approx(8_000 * P.credit_lapse)
+
+
+@given(
+    sound=st.integers(-10_000, 10_000),
+    kept=st.integers(-10_000, 10_000),
+    trouble=st.integers(0, 10_000),
+    lapsed=st.integers(0, 10_000),
+)
+@settings(derandomize=True)
+def test_an_exchange_is_taken_where_it_leaves_most(sound, kept, trouble, lapsed):
+    taken, refund = after_sales.takes_another(sound, kept, trouble, lapsed), -trouble - lapsed
+    assert taken == (sound - trouble > max(kept, refund))
+    if taken and sound < 0:
+        assert lapsed > 0, "nobody keeps what is worth less than its price, but to save the credit"
 
 
 def test_easy_options_spare_the_buyer_most_of_the_hassle_but_not_all():
