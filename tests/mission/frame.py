@@ -45,10 +45,11 @@ links (fen), viewings, and those of titles that are older than feeds keep them o
 _BY_PLATFORM = AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS, TRAFFIC_PRICE, ACCURACY, CONTACTS, ANSWERED
 SURPLUS, BEGUN, FELT, AFTER_FAULT = "surplus", "begun", "felt", "after_fault"
 """Kept of people since the market settled: consumer surplus by segment (fen), titles begun by segment and genre, and
-of those who opened a product's page from a drama how many, and the sums of their `FEELINGS` then; of orders with a fault
-how many, what was felt of them over what was promised, what they left buyers (fen), how many were sent back, and how
-many were exchanged."""
+of those who opened a product's page from a drama how many, and the sums of their `FEELINGS` then; of orders with a
+fault how many, and the sums of their `FATES`."""
 FEELINGS = ("enjoyment", "control", "merging")
+FATES = ("felt", "gained", "returned", "exchanged")
+"""What was felt over what was promised, what it left the buyer (fen), whether it was sent back, or exchanged."""
 
 
 SHARED: Path | None = None
@@ -135,6 +136,11 @@ class Seen:
         opened, *felt = self.people[FELT]
         return float(felt[FEELINGS.index(feeling)] / opened)
 
+    def after_fault(self, fate: str) -> float:
+        """Mean of one of `FATES` over orders with a fault."""
+        faulty, *fates = self.people[AFTER_FAULT]
+        return float(fates[FATES.index(fate)] / faulty)
+
     def flow(self, payer: str, payee: str, reason: str) -> float:
         """What was paid from sector to sector, fen."""
         return float(self.flows.get((payer, payee, reason), 0))
@@ -169,12 +175,8 @@ def watched(which: Arm, seed: int) -> Seen:
     flows: dict[tuple[str, str, str], int] = {}
     asked = np.zeros((N_SEGMENTS, 2, 2))
     usual = scenario.needs.wtp_median * FEN_PER_YUAN * np.array(scenario.commerce.prices)
-    people = {
-        SURPLUS: np.zeros(N_SEGMENTS),
-        BEGUN: np.zeros((N_SEGMENTS, N_GENRES)),
-        FELT: np.zeros(4),
-        AFTER_FAULT: np.zeros(5),
-    }
+    people = {SURPLUS: np.zeros(N_SEGMENTS), BEGUN: np.zeros((N_SEGMENTS, N_GENRES)), FELT: np.zeros(4)}
+    people[AFTER_FAULT] = np.zeros(1 + len(FATES))
     there = np.zeros((N_PLATFORMS, scenario.viewers), bool)
     for day in range(scenario.days):
         noted = model.viewers_table["seen_next"].copy()

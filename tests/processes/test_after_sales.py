@@ -238,9 +238,12 @@ def test_of_a_refund_by_its_own_route_nothing_lapses_and_of_credit_a_part():
     assert none == pytest.approx(2.0 * half) == pytest.approx(8_000 * P.credit_lapse)
 
 
+SURPLUS = st.integers(-10_000, 10_000)
+
+
 @given(
-    sound=st.integers(-10_000, 10_000),
-    kept=st.integers(-10_000, 10_000),
+    sound=SURPLUS,
+    kept=SURPLUS,
     trouble=st.integers(0, 10_000),
     lapsed=st.integers(0, 10_000),
 )

@@ -17,7 +17,7 @@ MARKET = Scenario(viewers=500, days=16).with_(
 """Nobody answers what a lever does, and merchants serve as a standard asks, so that its cost stands alone."""
 SHIFTS = ("responsiveness", "compensation", "reliability", "care")
 PER = {"door_pickup": "returned_orders", "integration": "delivered_orders", "after_sales_quality": "delivered_orders"}
-PER |= dict.fromkeys((*SHIFTS, "return_options"), "delivered_orders")
+PER |= dict.fromkeys((*SHIFTS, "return_options", "exchanges"), "delivered_orders")
 """What a cost is counted by, where what a lever attracts or spares would be in it too."""
 CONVEX = [lever for lever in LEVERS if not BEARERS[lever].proportional]
 
