@@ -281,7 +281,7 @@ def second_outcome(case, s=S, p=P):
     surplus = -trouble if returned else kept
     if faulty:
         bother = 100 * s.bother_yuan
-        eased = repaired + s.easy_return * bother / (bother + trouble) * (1 - repaired) * returned
+        eased = repaired + s.easy_return * bother / (bother + round_fen(trouble)) * (1 - repaired) * returned
         felt *= s.recovery_ceiling * (s.fault_worth + (1 - s.fault_worth) * eased)
     content = s.content_usual + s.content_slope * (surplus - case.expected) / case.usual
     trust = case.trust + s.trust_step * (min(max(content, 0), 1) - case.trust)
