@@ -297,7 +297,6 @@ SERVICE_ROWS = (
             "    return sound - trouble > kept and sound > -lapsed\n",
             "    return sound - trouble > kept and sound > 1e12 - lapsed\n",
         ),
-        seeds=12,
     ),
     Row(
         27,
