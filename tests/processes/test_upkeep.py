@@ -29,7 +29,8 @@ def booked(lever, value):
     model = played(MARKET.with_(**levers))
     bearer, entries = BEARERS[lever], model.ledger.entries()
     reasons = [reason for reason in bearer.reasons if lever not in PER or reason in ("service", "return_cost")]
-    reasons = ["integration_fee"] if lever == "integration" else reasons
+    alone = {"integration": ["integration_fee"], "exchanges": ["service"]}  # what each exchange costs is in proportion
+    reasons = alone.get(lever, reasons)
     ours = entries["payer"].astype(str).str.startswith(bearer.payer.removesuffix("s"))
     fen = int(entries.loc[ours & entries["reason"].isin(reasons), "fen"].sum())
     return fen / int(model.totals.until(PER[lever], model.day).sum()) if lever in PER else fen
