@@ -80,6 +80,7 @@ class Purpose(IntEnum):
     LIVE_BROWSE = 255
     DELIVERY = 256
     FAULT = 257
+    EXCHANGE = 258
     TELL_PURCHASE = 259
     # word of mouth
     NEIGHBOUR = 264

@@ -193,6 +193,13 @@ OUTCOMES: dict[str, Outcome] = {
             bad_for=("viewers", "merchants"),
         ),
         ratio(
+            "exchange_rate",
+            "share",
+            "orders exchanged for a fault per delivered order; returns do not count them",
+            "exchanged_orders",
+            "delivered_orders",
+        ),
+        ratio(
             "repurchase_rate",
             "share",
             "first-time buyers who ordered again from that merchant within 90 days, by the day their 90 days end",

@@ -40,6 +40,8 @@ def busy():
             data_sharing=0.5,
             quality_gate=0.1,
             integration=0.5,
+            exchanges=0.5,
+            original_refund=0.5,
             brand_consistency=0.3,
             adaptation=0.3,
             clips=0.3,

@@ -66,6 +66,7 @@ BESIDE_THEM = [
     ),
     "titles_released",
     "licensed_titles",
+    "exchange_rate",
     "effective_accuracy",
 ]
 """Subsidies by kind, finer conversions and figures by channel, prices fitted to the person, what becomes of needs,

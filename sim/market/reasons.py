@@ -61,7 +61,9 @@ REASONS: dict[str, Reason] = {
     "refund": _from("escrow", to=("households", "platforms")),
     "compensation": _from("merchants", to="households"),
     "service": _from("merchants", "platforms", to="service_cost"),
+    "credit_lapsed": _from("escrow", to="platforms", platform_revenue=True),
     "return_cost": _from("merchants", to="service_cost"),
+    "replacement": _from("merchants", to="inputs"),
     "integration_fee": _from("merchants", to="platforms", platform_revenue=True),
     "brand_care": _from("merchants", to="service_cost"),
     "restyling": _from("merchants", to="service_cost"),
@@ -78,6 +80,7 @@ REASONS: dict[str, Reason] = {
     "clips": _from("platforms", to="service_cost"),
     "quality_gate": _from("platforms", to="service_cost"),
     "service_audit": _from("platforms", to="service_cost"),
+    "refund_transfer": _from("platforms", to="service_cost"),
     # owners
     "capital": _from("owners", "income", to=(*_FIRMS, "households", "coins"), financing=True),
     "dividend": _from(*_FIRMS, to="owners", financing=True),

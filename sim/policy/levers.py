@@ -124,18 +124,45 @@ class Levers(Parameters):
     )
     return_options: float = lever(
         0.5,
-        "clear process, exchange, refund by the original payment route",
+        "how clear the process of a return is: guidance, labels, insured postage",
         unit="0-1",
-        source="assumed: the middle of the scale (seed §4.2 lists the options)",
+        source="assumed: the middle of the scale (seed §4.2 asks for a clear process)",
         ge=0,
         le=1,
         costs=_SERVICE,
     )
-    door_pickup: float = lever(
+    original_refund: float = lever(
+        1.0,
+        "refunds that go back by the route by which they were paid, rather than as credit at the platform",
+        unit="share of refunds",
+        source="assumed: all of them, as the rules of the seven-day return ask; seed §4.2 names it",
+        ge=0,
+        le=1,
+        costs=Bearer(
+            "platforms",
+            ("refund_transfer",),
+            "with every refund, rising with the square of the share that goes back by its route; what lapses of "
+            "credit is forgone besides",
+        ),
+    )
+    exchanges: float = lever(
         0.0,
+        "goods with a fault that are sent back for which a sound one is offered instead of the money",
+        unit="share of faults",
+        source="assumed: 0 leaves refunds alone; seed §4.2 proposes exchanges",
+        ge=0,
+        le=1,
+        costs=Bearer(
+            "merchants",
+            ("service", "replacement", "return_cost"),
+            "spares with every order delivered, rising with the square of the share, and every good that is exchanged",
+        ),
+    )
+    door_pickup: float = lever(
+        0.5,
         "returned goods collected at the buyer's door",
         unit="share of returns",
-        source="assumed: 0 leaves returns to the buyer's own way; seed §4.2 proposes collecting them",
+        source="assumed: half, as large platforms collect; seed §4.2 proposes it",
         ge=0,
         le=1,
         costs=Bearer(

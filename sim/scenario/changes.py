@@ -27,6 +27,8 @@ class Changes(TypedDict, total=False):
     reliability: float
     care: float
     return_options: float
+    original_refund: float
+    exchanges: float
     door_pickup: float
     brand_consistency: float
     adaptation: float

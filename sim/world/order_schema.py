@@ -40,6 +40,8 @@ class DeliveryColumns(OrderColumns):
     compensation: int = column("int64", "paid for a fault of a product that is kept", "fen")
     felt: float = column("float64", "experience over promise, recovery included", "ratio")
     gained: int = column("int64", "what it was worth in the end less price and hassle, before minutes", "fen")
+    exchanged: int = column("int8", "1 if a product with a fault was exchanged for a sound one")
+    lapsed: int = column("int64", "part of a refund in credit at the platform that is lost", "fen")
     near: int = column("int8", "1 if a tenth of the price more or less decided whether it was kept")
 
 

@@ -16,7 +16,7 @@ from sim.world.order_schema import ORDER
 type Columns = dict[str, np.ndarray]
 
 _Orders = namedtuple("_Orders", [a.name for a in ORDER])
-_OF_DELIVERY = "seconds", "compensation", "felt", "gained", "near"
+_OF_DELIVERY = "seconds", "compensation", "felt", "gained", "exchanged", "lapsed", "near"
 _Deliveries = namedtuple("_Deliveries", [*_Orders._fields, *_OF_DELIVERY])
 _SETTLED = [a for a in ORDER if a.name in ("weight", "merchant", "drama", "platform", "price", "tax")]
 
@@ -50,7 +50,8 @@ def served(due: Columns) -> Any:
     number = len(due["viewer"])
     becomes = {"status": np.zeros(number, np.int8), "seconds": np.zeros(number, np.int64)}
     becomes |= {"compensation": np.zeros(number, np.int64), "felt": np.zeros(number)}
-    becomes |= {"gained": np.zeros(number, np.int64), "near": np.zeros(number, np.int8)}
+    becomes |= {"gained": np.zeros(number, np.int64), "exchanged": np.zeros(number, np.int8)}
+    becomes |= {"lapsed": np.zeros(number, np.int64), "near": np.zeros(number, np.int8)}
     return _Deliveries(**due | becomes)
 
 

@@ -256,7 +256,10 @@ class MerchantColumns:
     reliability: float = column("float64", "after-sales: getting it right the first time", between=(0, 1))
     care: float = column("float64", "after-sales: kindness", between=(0, 1))
     door_pickup: float = column("float64", "returns collected at the buyer's door", between=(0, 1))
-    return_options: float = column("float64", "clear process, exchange, refund by the original route", between=(0, 1))
+    return_options: float = column("float64", "how clear the process of a return is", between=(0, 1))
+    exchanges: float = column(
+        "float64", "goods with a fault that are sent back for which a sound one is offered", between=(0, 1)
+    )
     chosen_responsiveness: float = column(
         "float64", "level of responsiveness the merchant itself would choose", between=(0, 1)
     )

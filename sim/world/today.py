@@ -84,6 +84,7 @@ class Venues(NamedTuple):
     complexity: np.ndarray  # float64[p]
     adaptation: np.ndarray  # float64[p] added to how far merchants' offers are told in its style
     integration: np.ndarray  # float64[p] share of drama and live orders served by a shelf platform
+    original_refund: np.ndarray  # float64[p] share of refunds that go back by the route by which they were paid
     mature: np.ndarray  # float64[p] level of the service a platform provides itself
     allied: np.ndarray  # float64[p] level of the shelf platforms' service, where it serves others' orders
     live_pull: np.ndarray  # float64[p] inclination to look for a live room there

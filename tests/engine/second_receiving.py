@@ -19,7 +19,9 @@ def receive(v, order, day):
 
     quality, surprise = day.sellers.quality[m], surprise_of(order["channel"], order["known"] == 1, day.purchase)
     arrives = after_sales.delivered_quality(quality, surprise, normal(day.keys[Purpose.SURPRISE], number), p)
-    felt, seconds, compensation, recovered = after_sales.felt_without_fault(arrives, p), 0, 0, 0.0
+    felt, seconds, compensation, recovered, replaced = after_sales.felt_without_fault(arrives, p), 0, 0, 0.0, 0.0
+    paid = order["price"] - order["coupon"]
+    sound = round_fen(order["worth"] * arrives) + order["match"] - paid
     day.saw("more than is noticed", arrives > felt)
     fault = after_sales.has_fault(quality, served("reliability"), uniform(day.keys[Purpose.FAULT], number), p)
     if fault:
@@ -29,22 +31,31 @@ def receive(v, order, day):
         hours = after_sales.answer_hours(served("responsiveness"), load, clutter, p)
         seconds = 1 + int(hours * 3600)
         recovered = after_sales.recovery(hours, served("compensation"), served("care"), p)
+        replaced = after_sales.recovery(hours, 1.0, served("care"), p)
         arrives *= p.fault_worth
         compensation = round_fen(after_sales.compensation_due(order["price"], served("compensation"), p))
-    paid = order["price"] - order["coupon"]
     keeping = round_fen(order["worth"] * arrives) + order["match"] - paid + compensation
     trouble = round_fen(after_sales.hassle(served("return_options"), day.sellers.door_pickup[m], p))
-    near, returned = after_sales.nearly_decided(keeping, trouble, paid), after_sales.sends_back(keeping, trouble)
-    day.saw(f"{'faulty' if fault else 'faultless'} order {'returned' if returned else 'kept'}")
-    if returned:
-        compensation, gained = 0, -trouble
-        v.wallet += paid
+    lapses = round_fen(after_sales.credit_lapsed(paid, day.venues.original_refund[order["platform"]], p))
+    near, cost = after_sales.nearly_decided(keeping, trouble + lapses, paid), trouble + lapses
+    offered = fault and uniform(day.keys[Purpose.EXCHANGE], number) < day.sellers.exchanges[m]
+    if offered and after_sales.takes_another(sound, keeping, trouble, lapses):
+        became, near, cost = "exchanged", False, trouble
+        compensation, gained, recovered = 0, sound - trouble, replaced
+        day.saw("exchanged though it would have been kept", not after_sales.sends_back(keeping, trouble + lapses))
+    elif after_sales.sends_back(keeping, cost):
+        became, compensation, gained = "returned", 0, -cost
+        v.wallet += paid - lapses
+        day.saw("credit lapsed", lapses > 0)
         comes_back(v, order, day)
     else:
-        gained = keeping
+        became, gained = "kept", keeping
+        day.saw("an exchange declined", offered)
         v.wallet += compensation
+    returned = became == "returned"
+    day.saw(f"{'faulty' if fault else 'faultless'} order {became}")
     if fault:
-        felt = after_sales.felt_after_fault(recovered, felt, returned, served("return_options"), p)
+        felt = after_sales.felt_after_fault(recovered, felt, became != "kept", cost, p)
     v.gain(gained, day)
     if not order["known"]:
         short = (order["expected"] - gained) / day.stores.usual_price[order["category"]]
@@ -58,7 +69,8 @@ def receive(v, order, day):
         day.saw("purchase told of")
     return {
         "status": 2 if returned else 1, "seconds": seconds, "compensation": compensation, "felt": felt,
-        "near": int(near), "gained": gained,
+        "near": int(near), "gained": gained, "exchanged": int(became == "exchanged"),
+        "lapsed": lapses if returned else 0,
     }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from sim.money import FEN_PER_YUAN
 from sim.names import N_GENRES, N_PLATFORMS, N_SEEN, N_SEGMENTS, PLATFORMS, Channel
 from sim.outcomes import SERIES
 from sim.scenario import Scenario
+from sim.world.orders import OrderStatus
 
 SEEDS = 10
 """Pairs of markets, by default."""
@@ -42,10 +43,13 @@ links (fen), viewings, and those of titles that are older than feeds keep them o
 (fen), how well tastes are known (ρ), orders with something to answer, and the seconds it took altogether."""
 
 _BY_PLATFORM = AUDIENCE, ORDERS, SALES, VIEWS, OLD_VIEWS, TRAFFIC_PRICE, ACCURACY, CONTACTS, ANSWERED
-SURPLUS, BEGUN, FELT = "surplus", "begun", "felt"
+SURPLUS, BEGUN, FELT, AFTER_FAULT = "surplus", "begun", "felt", "after_fault"
 """Kept of people since the market settled: consumer surplus by segment (fen), titles begun by segment and genre, and
-of those who opened a product's page from a drama how many, and the sums of their `FEELINGS` then."""
+of those who opened a product's page from a drama how many, and the sums of their `FEELINGS` then; of orders with a
+fault how many, and the sums of their `FATES`."""
 FEELINGS = ("enjoyment", "control", "merging")
+FATES = ("felt", "gained", "returned", "exchanged")
+"""What was felt over what was promised, what it left the buyer (fen), whether it was sent back, or exchanged."""
 
 
 SHARED: Path | None = None
@@ -132,6 +136,11 @@ class Seen:
         opened, *felt = self.people[FELT]
         return float(felt[FEELINGS.index(feeling)] / opened)
 
+    def after_fault(self, fate: str) -> float:
+        """Mean of one of `FATES` over orders with a fault."""
+        faulty, *fates = self.people[AFTER_FAULT]
+        return float(fates[FATES.index(fate)] / faulty)
+
     def flow(self, payer: str, payee: str, reason: str) -> float:
         """What was paid from sector to sector, fen."""
         return float(self.flows.get((payer, payee, reason), 0))
@@ -167,6 +176,7 @@ def watched(which: Arm, seed: int) -> Seen:
     asked = np.zeros((N_SEGMENTS, 2, 2))
     usual = scenario.needs.wtp_median * FEN_PER_YUAN * np.array(scenario.commerce.prices)
     people = {SURPLUS: np.zeros(N_SEGMENTS), BEGUN: np.zeros((N_SEGMENTS, N_GENRES)), FELT: np.zeros(4)}
+    people[AFTER_FAULT] = np.zeros(1 + len(FATES))
     there = np.zeros((N_PLATFORMS, scenario.viewers), bool)
     for day in range(scenario.days):
         noted = model.viewers_table["seen_next"].copy()
@@ -192,6 +202,8 @@ def watched(which: Arm, seed: int) -> Seen:
             np.add.at(asked, (*whose, 0), weight * (orders["price"] - orders["tax"] - orders["personal"]))
             np.add.at(asked, (*whose, 1), weight * orders["personal"])
         due, served = model.deliveries
+        if day >= settled:
+            note_faults(due["weight"], served, people[AFTER_FAULT])
         daily[CONTACTS][day] = np.bincount(due["platform"], due["weight"] * (served["seconds"] > 0), N_PLATFORMS)
         daily[ANSWERED][day] = np.bincount(due["platform"], due["weight"] * served["seconds"], N_PLATFORMS)
         for what, fen in model.ledger.flows_on(day).items() if day >= settled else ():
@@ -217,6 +229,14 @@ def _look_at_people(model: MarketModel, noted: np.ndarray, people: dict[str, np.
     opened = table["offer"] >= 0
     felt = [table[feeling][opened].astype(float) for feeling in FEELINGS]
     people[FELT] += np.array([np.ones(int(opened.sum())), *felt]) @ weight[opened]
+
+
+def note_faults(weight: np.ndarray, served: Mapping[str, np.ndarray], faults: np.ndarray) -> None:
+    """Add what became of today's orders with a fault."""
+    faulty = np.flatnonzero(served["seconds"] > 0)
+    back, swapped = served["status"] == OrderStatus.RETURNED, served["exchanged"]
+    of_each = np.array([np.ones(len(back)), served["felt"], served["gained"], back, swapped])
+    faults += of_each[:, faulty] @ weight[faulty].astype(float)
 
 
 def note_where(model: MarketModel, before: np.ndarray, there: np.ndarray) -> None:

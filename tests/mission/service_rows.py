@@ -7,7 +7,21 @@ from typing import Any
 
 import numpy as np
 
-from tests.mission.frame import ANSWERED, BASE, CONTACTS, SHARE, Arm, Claim, Mutant, Row, Seen, arm, relative, series
+from tests.mission.frame import (
+    ANSWERED,
+    BASE,
+    CONTACTS,
+    SHARE,
+    SURPLUS,
+    Arm,
+    Claim,
+    Mutant,
+    Row,
+    Seen,
+    arm,
+    relative,
+    series,
+)
 
 WINDOW = {"settled": 55, "days": 150}
 """Ten days more than those after which first orders of the first days are judged; and a hundred days of judging."""
@@ -113,6 +127,47 @@ def quickest(market: Seen) -> int:
     return int(np.argmin(np.where(asked > 0.05 * asked.sum(), there, np.inf)))
 
 
+EASY = {
+    "levers.return_options": 1.0, "levers.exchanges": 1.0, "levers.original_refund": 1.0, "levers.door_pickup": 1.0,
+}  # fmt: skip
+"""Everything that makes a return easy."""
+FAULTS = ALONE | dict.fromkeys(EASY, 0.0) | {
+    "after_sales.hassle_yuan": 30.0, "after_sales.easy_return": 1.0, "after_sales.credit_lapse": 0.3,
+}  # fmt: skip
+"""Half of the goods arrive with a fault, and nothing is done for those who would send them back: the process is not
+clear, nobody collects, and all refunds are credit, of which much lapses; where it is easy, that is forgiven."""
+
+
+def easy(*which: str) -> Arm:
+    """The same with some of it done."""
+    return played(FAULTS, {f"levers.{name}": 1.0 for name in which})
+
+
+def requests(market: Seen) -> float:
+    """Share of delivered orders that buyers want to send back, for money or for another."""
+    return market.total("returned_orders", "exchanged_orders") / market.total("delivered_orders")
+
+
+def fate(name: str, one: int, other: int) -> dict[str, Any]:
+    """The relative change of what orders with a fault came to."""
+    return relative(lambda market: market.after_fault(name), one, other)
+
+
+def per_order(name: str, one: int, other: int) -> dict[str, Any]:
+    """The difference of a daily series in yuan per delivered order."""
+    return {
+        "of": lambda *m: (
+            m[other].total(name) / m[other].total("delivered_orders")
+            - m[one].total(name) / m[one].total("delivered_orders")
+        ) / 100
+    }  # fmt: skip
+
+
+def exchange_paid(market: Seen) -> float:
+    """Yuan of the goods that merchants send in exchange, per delivered order."""
+    return market.flow("merchants", "inputs", "replacement") / market.total("delivered_orders") / 100
+
+
 SERVICE_ROWS = (
     Row(
         24,
@@ -176,6 +231,71 @@ SERVICE_ROWS = (
             "processes/after_sales/rules.py",
             "    excess = load - 1.0 if load > 1.0 else 0.0\n",
             "    excess = 0.0\n",
+        ),
+    ),
+    Row(
+        26,
+        "4.2",
+        "returns",
+        "a clear process, exchanges, collection at the door and money back by its route, against none of these: buyers "
+        "send more back, and more of them repurchase; each alone is used and leaves those with a fault more satisfied; "
+        "exchanges take the place of refunds, and merchants pay for them; what is left to merchants and buyers is told",
+        (
+            played(FAULTS, EASY),
+            played(FAULTS),
+            easy("return_options"),
+            easy("exchanges"),
+            easy("original_refund"),
+            easy("door_pickup"),
+            played(FAULTS, EASY, {"levers.exchanges": 0.0}),
+        ),
+        (
+            Claim("wishes to send back", "of orders", lambda *m: requests(m[0]) - requests(m[1]), at_least=0.2),
+            Claim("repurchase, all of it", SHARE, **relative(overall, 1, 0), at_least=0.03),
+            Claim("repurchase after a fault, all of it", SHARE, **relative(after_fault, 1, 0), at_least=0.1),
+            Claim(
+                "returns, all but exchanges",
+                "of orders",
+                lambda *m: requests(m[6]) - requests(m[1]),
+                at_least=0.1,
+            ),
+            Claim("repurchase after a fault, all but exchanges", SHARE, **relative(after_fault, 1, 6)),
+            *(
+                claim
+                for k, (name, more, liked) in enumerate(
+                    (
+                        ("a clear process", 0.02, 0.005),
+                        ("exchanges", 0.1, 0.1),
+                        ("the original route", 0.03, 0.005),
+                        ("collection", 0.005, 0.001),
+                    ),
+                    2,
+                )
+                for claim in (
+                    Claim(
+                        f"wishes to send back, {name}",
+                        "of orders",
+                        lambda *m, k=k: requests(m[k]) - requests(m[1]),
+                        at_least=more,
+                    ),
+                    Claim(f"satisfaction after a fault, {name}", SHARE, **fate("felt", 1, k), at_least=liked),
+                    Claim(f"repurchase after a fault, {name}", SHARE, **relative(after_fault, 1, k)),
+                )
+            ),
+            Claim("refunds of faults, exchanges on top", SHARE, **fate("returned", 6, 0), at_most=-0.3),
+            Claim("wishes to send back, exchanges on top", SHARE, **relative(requests, 6, 0), at_least=0.0),
+            Claim(
+                "goods in exchange", "yuan an order", lambda *m: exchange_paid(m[0]) - exchange_paid(m[1]), at_least=1.0
+            ),
+            Claim("profit of merchants, all of it", "yuan an order", **per_order("merchant_profit", 1, 0)),
+            Claim("profit of merchants, all but exchanges", "yuan an order", **per_order("merchant_profit", 1, 6)),
+            Claim("surplus of buyers, all of it", SHARE, **relative(lambda m: m.people[SURPLUS].sum(), 1, 0)),
+            Claim("surplus of buyers, all but exchanges", SHARE, **relative(lambda m: m.people[SURPLUS].sum(), 1, 6)),
+        ),
+        Mutant(
+            "processes/after_sales/rules.py",
+            "    return sound - trouble > kept and sound > -lapsed\n",
+            "    return sound - trouble > kept and sound > 1e12 - lapsed\n",
         ),
     ),
     Row(

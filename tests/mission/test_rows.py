@@ -144,6 +144,11 @@ def test_row_25_more_orders_on_the_same_staff_are_answered_later_and_repurchase_
 
 
 @pytest.mark.mission
+def test_row_26_easy_returns_are_used_more_and_bring_buyers_back_and_merchants_pay():
+    shown(26)
+
+
+@pytest.mark.mission
 def test_row_27_audits_and_complaints_leave_fewer_complaints_in_the_quarters_after():
     shown(27)
 

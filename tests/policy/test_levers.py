@@ -162,6 +162,26 @@ def test_collecting_returns_at_the_door_is_used_and_liked_and_paid_for_by_mercha
     assert all(map(effect.alike, ("return_rate", "consumer_surplus", "paid: return_cost", "merchant_profit")))
 
 
+def test_exchanges_keep_sales_of_goods_with_a_fault_and_merchants_send_another():
+    effect = still("exchanges", 0.0, 1.0)
+    assert effect["return_rate"] < 0.8
+    assert effect["consumer_surplus"] > 1.0
+    assert effect["paid: service"] > 1.01
+    runs = effect.sides[1]
+    assert all(run["exchange_rate"] > 0.02 and run["paid: replacement"] > 0 for run in runs)
+
+
+def test_money_back_by_its_route_is_liked_and_platforms_pay_for_transfers_and_keep_no_credit():
+    effect = still("original_refund", 0.0, 1.0)
+    assert 1.02 < effect["return_rate"] < 2.0
+    assert effect["consumer_surplus"] > 1.0
+    before, after = (side[0] for side in effect.sides)
+    assert before["paid: credit_lapsed"] > 0
+    assert "paid: refund_transfer" not in before
+    assert after["paid: refund_transfer"] > 0
+    assert "paid: credit_lapsed" not in after
+
+
 def test_service_by_shelf_platforms_answers_sooner_for_a_fee():
     effect = still("integration", 0.2, 1.0)
     assert 0.5 < effect["response_hours"] < 0.95

@@ -81,10 +81,10 @@ WORLDS = {
         "by default everybody is asked the same price",
         ("costs.fitted_offers",),
     ),
-    "returns collected": (
-        DEFAULT.with_(door_pickup=0.5),
-        "by default nobody collects them",
-        ("after_sales.pickup_relief", "after_sales.pickup_cost_yuan"),
+    "exchanges offered, and credit instead of money": (
+        DEFAULT.with_(exchanges=0.5, original_refund=0.5),
+        "by default all refunds go back by their route, and nothing is exchanged",
+        ("after_sales.credit_lapse", "commerce.cost_exchanges"),
     ),
     "data shared and titles admitted": (
         DEFAULT.with_(data_sharing=0.5, quality_gate=0.5),

@@ -280,7 +280,8 @@ def second_outcome(case, s=S, p=P):
     returned = kept < -trouble
     surplus = -trouble if returned else kept
     if faulty:
-        eased = repaired + s.options_care * served(case.options) * (1 - repaired) * returned
+        bother = 100 * s.bother_yuan
+        eased = repaired + s.easy_return * bother / (bother + round_fen(trouble)) * (1 - repaired) * returned
         felt *= s.recovery_ceiling * (s.fault_worth + (1 - s.fault_worth) * eased)
     content = s.content_usual + s.content_slope * (surplus - case.expected) / case.usual
     trust = case.trust + s.trust_step * (min(max(content, 0), 1) - case.trust)
@@ -308,7 +309,7 @@ def outcome_by_the_rules(case, s=S, p=P):
     returned = after_sales.sends_back(kept, trouble)
     surplus = -trouble if returned else kept
     if faulty:
-        felt = after_sales.felt_after_fault(recovered, felt, returned, options, s)
+        felt = after_sales.felt_after_fault(recovered, felt, returned, trouble, s)
     content = after_sales.contentment((case.expected - surplus) / case.usual, s)
     trust = after_sales.moved_trust(case.trust, content, s.trust_step)
     return Outcome(faulty, returned, 0 if returned else paid_back, surplus, felt, trust)

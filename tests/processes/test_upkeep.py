@@ -17,7 +17,7 @@ MARKET = Scenario(viewers=500, days=16).with_(
 """Nobody answers what a lever does, and merchants serve as a standard asks, so that its cost stands alone."""
 SHIFTS = ("responsiveness", "compensation", "reliability", "care")
 PER = {"door_pickup": "returned_orders", "integration": "delivered_orders", "after_sales_quality": "delivered_orders"}
-PER |= dict.fromkeys((*SHIFTS, "return_options"), "delivered_orders")
+PER |= dict.fromkeys((*SHIFTS, "return_options", "exchanges"), "delivered_orders")
 """What a cost is counted by, where what a lever attracts or spares would be in it too."""
 CONVEX = [lever for lever in LEVERS if not BEARERS[lever].proportional]
 
@@ -29,7 +29,8 @@ def booked(lever, value):
     model = played(MARKET.with_(**levers))
     bearer, entries = BEARERS[lever], model.ledger.entries()
     reasons = [reason for reason in bearer.reasons if lever not in PER or reason in ("service", "return_cost")]
-    reasons = ["integration_fee"] if lever == "integration" else reasons
+    alone = {"integration": ["integration_fee"], "exchanges": ["service"]}  # what each exchange costs is in proportion
+    reasons = alone.get(lever, reasons)
     ours = entries["payer"].astype(str).str.startswith(bearer.payer.removesuffix("s"))
     fen = int(entries.loc[ours & entries["reason"].isin(reasons), "fen"].sum())
     return fen / int(model.totals.until(PER[lever], model.day).sum()) if lever in PER else fen

@@ -19,6 +19,7 @@ from sim.processes.merchants.rules import (
     service_cost_per_order,
     service_level,
     spared_by_own_desks,
+    spares_cost,
     staff_cost,
 )
 from sim.world.merchants import mean_of
@@ -44,6 +45,7 @@ class _Asked(NamedTuple):
     reliability: np.ndarray
     care: np.ndarray
     return_options: np.ndarray
+    exchanges: np.ndarray
     door_pickup: np.ndarray
     service_staffing: np.ndarray
     service_pooling: np.ndarray
@@ -65,6 +67,7 @@ def set_service(merchant: MerchantRow, asked: _Asked) -> int:
     merchant.reliability = service_level(reliability, merchant.chosen_reliability)
     merchant.care = service_level(quality + mean_of(weights, asked.care), merchant.chosen_care)
     merchant.return_options = mean_of(weights, asked.return_options)
+    merchant.exchanges = mean_of(weights, asked.exchanges)
     merchant.door_pickup = mean_of(weights, asked.door_pickup)
     merchant.service_pooling = mean_of(weights, asked.service_pooling)
     merchant.service_audits = mean_of(weights, asked.service_audits)
@@ -73,8 +76,8 @@ def set_service(merchant: MerchantRow, asked: _Asked) -> int:
 
 
 def cost_of_an_order(merchant: MerchantRow, p: Commerce) -> int:
-    """Fen of providing after-sales service with one order today."""
-    return service_cost_per_order(
+    """Fen of providing after-sales service with one order today, spares for exchanges included."""
+    return spares_cost(merchant.exchanges, p) + service_cost_per_order(
         merchant.responsiveness, merchant.compensation, merchant.reliability, merchant.care, merchant.return_options, p
     )
 
@@ -103,6 +106,7 @@ class _Books(NamedTuple):
     compensation: np.ndarray  # fen
     delivered: np.ndarray  # orders
     returned: np.ndarray  # orders
+    exchanged: np.ndarray  # orders
     contacts: np.ndarray  # orders with something to answer
     near: np.ndarray  # orders that were nearly kept, or nearly sent back
     fee: np.ndarray  # fen for what shelf platforms serve for others
@@ -126,6 +130,8 @@ class _AtPlatforms(NamedTuple):
     """What today's deliveries come to, int64 by platform."""
 
     coupons: np.ndarray  # fen of orders that were sent back
+    refunded: np.ndarray  # fen of these that buyers had paid
+    lapsed: np.ndarray  # fen of that which buyers lose
     served: np.ndarray  # orders that it serves itself
 
 
@@ -146,21 +152,22 @@ def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.nda
     deliveries = _Arrived(**{name: due[name] for name in _OF_ORDERS}, **{name: served[name] for name in _OF_SERVICE})
     by_channel = np.zeros((len(_OF_CHANNEL), N_CHANNELS), np.int64)
     asked = np.zeros((len(merchants), N_PLATFORMS), np.int64)
-    refunded = _add_up(deliveries, rates, books, there, by_channel, asked)
+    _add_up(deliveries, rates, books, there, by_channel, asked)
     for what, numbers in zip(_OF_CHANNEL, by_channel.tolist(), strict=True):
         for channel, number in zip(IN_CHANNEL, numbers, strict=True):
             totals.add(f"{what}_{channel}", day, number)
     _take_back(model, due, served["status"] == OrderStatus.RETURNED)
-    model.pay(accounts.escrow, accounts.households, "refund", refunded)
-    model.pay(accounts.escrow, accounts.platforms, "refund", there.coupons)
-    service, pickup = books.delivered * rates.per_order, books.returned * rates.per_return
+    _refund(model, there)
+    service, pickup = books.delivered * rates.per_order, (books.returned + books.exchanged) * rates.per_return
+    replaced = books.exchanged * rates.unit_cost
     model.pay(accounts.merchants, accounts.households, "compensation", books.compensation)
     model.pay(accounts.merchants, accounts.service_cost, "service", service)
     model.pay(accounts.merchants, accounts.service_cost, "return_cost", pickup)
+    model.pay(accounts.merchants, accounts.inputs, "replacement", replaced)
     fees = _pay_integration(model, books.fee)
     _pay_audits(model, deliveries)
     _pay_platform_service(model, there.served)
-    merchants["profit"] -= books.compensation + service + pickup + fees
+    merchants["profit"] -= books.compensation + service + pickup + replaced + fees
     for column, entered in (
         ("near", books.near),
         ("sent_back", books.returned),
@@ -179,6 +186,7 @@ def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.nda
     delivered, returned = int(books.delivered.sum()), int(books.returned.sum())
     totals.add("delivered_orders", day, delivered)
     totals.add("returned_orders", day, returned)
+    totals.add("exchanged_orders", day, int(books.exchanged.sum()))
     totals.add("kept_orders", day, delivered - returned)
     totals.add("service_contacts", day, int(books.contacts.sum()))
     totals.add("response_seconds", day, int((served["seconds"] * due["weight"]).sum()))
@@ -206,7 +214,7 @@ def _take_back(model: MarketState, due: Columns, back: np.ndarray) -> None:
 
 
 _OF_ORDERS = "weight", "merchant", "platform", "channel", "price", "tax", "coupon", "expected"
-_OF_SERVICE = "status", "seconds", "compensation", "near", "gained"
+_OF_SERVICE = "status", "seconds", "compensation", "exchanged", "lapsed", "near", "gained"
 _Arrived = namedtuple("_Arrived", [*_OF_ORDERS, *_OF_SERVICE])
 _OF_CHANNEL = "delivered", "returned", "gained", "regret"
 """Of deliveries by channel: orders, those sent back, fen of surplus before minutes, and how much more was expected."""
@@ -217,12 +225,11 @@ _BACK, _SHELF = int(OrderStatus.RETURNED), int(Channel.SHELF)
 @kernel
 def _add_up(
     due: Any, rates: _Rates, books: _Books, there: _AtPlatforms, by_channel: np.ndarray, contacts: np.ndarray
-) -> int:
-    """Enter every delivery into the books of its merchant, its platform and its channel; fen refunded to buyers.
+) -> None:
+    """Enter every delivery into the books of its merchant, its platform and its channel.
 
     contacts: int64[m, p] orders with something to answer.
     """
-    refunded = 0
     for k in range(len(due.weight)):
         m, p = due.merchant[k], due.platform[k]
         weight, price, back = np.int64(due.weight[k]), np.int64(due.price[k]), due.status[k] == _BACK
@@ -237,12 +244,16 @@ def _add_up(
         if back:
             books.returned[m] += weight
             there.coupons[p] += due.coupon[k] * weight
-            refunded += (price - due.coupon[k]) * weight
+            there.refunded[p] += (price - due.coupon[k]) * weight
+            there.lapsed[p] += due.lapsed[k] * weight
             left = -rates.per_return[m] - rates.per_order[m]
         else:
             asked = price - due.tax[k]
             kept = asked - int(asked * rates.take[p]) - rates.unit_cost[m]
             left = kept - due.compensation[k] - rates.per_order[m]
+            if due.exchanged[k] == 1:
+                books.exchanged[m] += weight
+                left -= rates.unit_cost[m] + rates.per_return[m]
         if due.seconds[k] > 0:
             books.contacts[m] += weight
             contacts[m][p] += weight
@@ -254,7 +265,19 @@ def _add_up(
             there.served[p] += weight
         else:
             books.fee[m] += int(weight * rates.integrated[p])
-    return refunded
+
+
+def _refund(model: MarketState, there: _AtPlatforms) -> None:
+    """Buyers get back what they paid, less what lapses of it at platforms; platforms their coupons.
+
+    What transfers cost platforms rises with the square of the share that goes back by the route it came.
+    """
+    accounts, original = model.accounts, model.levers.original_refund
+    model.pay(accounts.escrow, accounts.households, "refund", int((there.refunded - there.lapsed).sum()))
+    model.pay(accounts.escrow, accounts.platforms, "refund", there.coupons)
+    model.pay(accounts.escrow, accounts.platforms, "credit_lapsed", there.lapsed)
+    transfers = (there.refunded * original * original * model.settings.costs.refund_transfer).astype(np.int64)
+    model.pay(accounts.platforms, accounts.service_cost, "refund_transfer", transfers)
 
 
 def _pay_integration(model: MarketState, owed: np.ndarray) -> np.ndarray:

@@ -170,11 +170,27 @@ class AfterSales(Parameters):
         ge=0,
         le=500,
     )
-    options_care: float = param(
+    easy_return: float = param(
         0.3,
-        "share of the rest of satisfaction that full return options add after a return",
+        "share of the rest of satisfaction after a fault that sending the product back without any trouble adds",
         unit="share",
         source="assumed: an easy return is forgiven (seed §4.2)",
+        ge=0,
+        le=1,
+    )
+    bother_yuan: float = param(
+        7.4,
+        "trouble of sending a product back that halves that",
+        unit="yuan",
+        source="assumed: the usual trouble",
+        ge=0.01,
+        le=200,
+    )
+    credit_lapse: float = param(
+        0.1,
+        "part of a refund in credit at the platform that is lost to the buyer: it lapses, or is left over",
+        unit="share",
+        source="assumed: as of vouchers that were paid for; the rest buys like money",
         ge=0,
         le=1,
     )
@@ -258,8 +274,8 @@ class AfterSales(Parameters):
         le=60,
     )
     hassle_yuan: float = param(
-        12.3,
-        "cost to the buyer of a return without any options",
+        17.5714,
+        "cost to the buyer of a return without a clear process, and not collected",
         unit="yuan",
         source="assumed: a trip and postage",
         ge=0,
@@ -267,15 +283,15 @@ class AfterSales(Parameters):
     )
     hassle_relief: float = param(
         0.8,
-        "share of that cost that full return options save",
+        "share of that cost that a wholly clear process saves",
         unit="share",
-        source="assumed: little is left to do when goods are picked up (seed §4.2)",
+        source="assumed: little is left to find out, and postage is insured (seed §4.2)",
         ge=0,
         le=1,
     )
     return_cost_yuan: float = param(
-        9.0,
-        "cost to the merchant of a return",
+        7.5,
+        "cost to the merchant of a return that is not collected",
         unit="yuan",
         source="assumed: postage both ways, goods resold",
         ge=0,

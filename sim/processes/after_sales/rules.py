@@ -82,13 +82,20 @@ def felt_without_fault(arrived: float, p: AfterSales) -> float:
     return arrived if arrived < p.best_felt else p.best_felt
 
 
-def felt_after_fault(recovered: float, smooth: float, returned: bool, options: float, p: AfterSales) -> float:
+def felt_after_fault(recovered: float, smooth: float, sent: bool, trouble: float, p: AfterSales) -> float:
     """Experience over promise after a fault: from the faulty product most of the way to none, never beyond it.
 
-    recovered: from ``recovery``. smooth: what had been felt without the fault. options: return options, in [0, 1].
+    recovered: from ``recovery``. smooth: what had been felt without the fault. sent: whether the product went back.
+    trouble: fen that it cost the buyer.
     """
-    reached = recovered + p.options_care * options * (1.0 - recovered) if returned else recovered
+    reached = recovered + p.easy_return * ease(trouble, p) * (1.0 - recovered) if sent else recovered
     return p.recovery_ceiling * smooth * (p.fault_worth + (1.0 - p.fault_worth) * reached)
+
+
+def ease(trouble: float, p: AfterSales) -> float:
+    """How easy it was to send a product back, in [0, 1]. trouble: fen that it cost, credit that lapsed included."""
+    halves = p.bother_yuan * FEN_PER_YUAN
+    return halves / (halves + trouble)
 
 
 def satisfaction(felt: float, p: AfterSales) -> float:
@@ -106,6 +113,20 @@ def sends_back(kept: float, hassle: float) -> bool:
     return kept < -hassle
 
 
+def credit_lapsed(paid: float, original: float, p: AfterSales) -> float:
+    """Fen of a refund that the buyer loses on average, where only a share ``original`` goes back by its route."""
+    return paid * (1.0 - original) * p.credit_lapse
+
+
+def takes_another(sound: float, kept: float, trouble: float, lapsed: float) -> bool:
+    """Whether a buyer has a product with a fault exchanged for a sound one, where that is offered.
+
+    sound, kept: surplus in fen of having a sound one, and of keeping this one. trouble: fen of sending it back.
+    lapsed: fen of the refund that would be lost.
+    """
+    return sound - trouble > kept and sound > -lapsed
+
+
 def nearly_decided(kept: float, hassle: float, paid: float) -> bool:
     """Whether a tenth of the price more or less decides on a return: what merchants learn from reasons for returns."""
     apart = kept + hassle
@@ -121,9 +142,9 @@ def compensation_due(price: int, compensation: float, p: AfterSales) -> float:
     return price * p.compensation_share * compensation
 
 
-def hassle(options: float, pickup: float, p: AfterSales) -> float:
-    """Cost in fen of a return to the buyer. options, pickup: in [0, 1]."""
-    return p.hassle_yuan * FEN_PER_YUAN * (1.0 - p.hassle_relief * options) * (1.0 - p.pickup_relief * pickup)
+def hassle(clear: float, pickup: float, p: AfterSales) -> float:
+    """Cost in fen of sending a product back to the buyer. clear: how clear the process is; pickup: both in [0, 1]."""
+    return p.hassle_yuan * FEN_PER_YUAN * (1.0 - p.hassle_relief * clear) * (1.0 - p.pickup_relief * pickup)
 
 
 def return_cost(pickup: Any, p: AfterSales) -> Any:

@@ -11,6 +11,7 @@ from sim.processes.after_sales.rules import (
     answer_hours,
     compensation_due,
     contentment,
+    credit_lapsed,
     delivered_quality,
     felt_after_fault,
     felt_without_fault,
@@ -23,6 +24,7 @@ from sim.processes.after_sales.rules import (
     satisfaction,
     sends_back,
     served_level,
+    takes_another,
     tells_of_purchase,
 )
 from sim.processes.open_needs import is_open, open_need
@@ -52,9 +54,10 @@ class Service(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """How well a fault was made good, and the level of compensation, both in [0, 1]."""
+    """How well a fault is made good without an exchange and with one, and the level of compensation; all in [0, 1]."""
 
     recovered: float
+    replaced: float
     compensation: float
 
 
@@ -62,8 +65,9 @@ def receive(viewer: ViewerRow, order: DeliveryColumns, today: Today, tally: Tall
     """An order arrives: it is worth what was promised or not; a fault is answered and made good; it is kept or not.
 
     Writes to the order: ``status`` 1 delivered or 2 returned, ``seconds`` to the first answer (0 if there was nothing
-    to answer), ``compensation`` in fen, what was ``felt``, experience over
-    promise, what the buyer ``gained`` in the end, in fen, and whether it was ``near`` to having gone the other way.
+    to answer), ``compensation`` in fen, whether it was ``exchanged``, fen of the refund that ``lapsed``, what was
+    ``felt``, experience over promise, what the buyer ``gained`` in the end, in fen, and whether it was ``near`` to
+    having gone the other way.
     """
     p, sellers, m = today.after_sales, today.sellers, order.merchant
     service = service_for(order, today)
@@ -76,24 +80,36 @@ def receive(viewer: ViewerRow, order: DeliveryColumns, today: Today, tally: Tall
     fault = has_fault(sellers.quality[m], reliability, arrival_luck(order, today, Purpose.FAULT.value), p)
     made_good: int = 0
     order.seconds = 0
-    answer = Answer(0.0, 0.0)
+    answer = Answer(0.0, 0.0, 0.0)
+    sound: int = round_fen(order.worth * arrived) + order.match - paid
+    surplus = sound
     if fault:
         answer = answered(order, today, service)
-        arrived = arrived * p.fault_worth
         made_good = round_fen(compensation_due(order.price, answer.compensation, p))
-    options = served_level(sellers.return_options[m], service.mature, service.integrated)
-    trouble = round_fen(hassle(options, sellers.door_pickup[m], p))
-    surplus: int = round_fen(order.worth * arrived) + order.match - paid + made_good
-    order.near = 1 if nearly_decided(surplus, trouble, paid) else 0
-    returned = sends_back(surplus, trouble)
+        surplus = round_fen(order.worth * (arrived * p.fault_worth)) + order.match - paid + made_good
+    clear = served_level(sellers.return_options[m], service.mature, service.integrated)
+    way_back: int = round_fen(hassle(clear, sellers.door_pickup[m], p))
+    lapsed: int = round_fen(credit_lapsed(paid, today.venues.original_refund[order.platform], p))
+    trouble = way_back + lapsed
+    exchanged = fault and exchange_offered(order, today) and takes_another(sound, surplus, way_back, lapsed)
+    returned = not exchanged and sends_back(surplus, trouble)
+    order.near = 1 if nearly_decided(surplus, trouble, paid) and not exchanged else 0
     if returned:
         made_good = 0
         surplus = -trouble
-        give_back(viewer, order)
-    if fault:
-        felt = felt_after_fault(answer.recovered, felt, returned, options, p)
+        give_back(viewer, order, lapsed)
+        if fault:
+            felt = felt_after_fault(answer.recovered, felt, True, trouble, p)
+    elif exchanged:
+        made_good = 0
+        surplus = sound - way_back
+        felt = felt_after_fault(answer.replaced, felt, True, way_back, p)
+    elif fault:
+        felt = felt_after_fault(answer.recovered, felt, False, 0.0, p)
     order.status = OrderStatus.RETURNED.value if returned else OrderStatus.DELIVERED.value
     order.compensation = made_good
+    order.exchanged = 1 if exchanged else 0
+    order.lapsed = lapsed if returned else 0
     order.felt = felt
     order.gained = surplus
     viewer.wallet = viewer.wallet + made_good
@@ -110,6 +126,11 @@ def arrival_number(order: DeliveryColumns) -> int:
 def arrival_luck(order: DeliveryColumns, today: Today, purpose: int) -> float:
     """Luck of a buyer with one order."""
     return uniform(today.keys[purpose], arrival_number(order))
+
+
+def exchange_offered(order: DeliveryColumns, today: Today) -> bool:
+    """Whether the merchant offers a sound product for this one with a fault."""
+    return arrival_luck(order, today, Purpose.EXCHANGE.value) < today.sellers.exchanges[order.merchant]
 
 
 def service_for(order: DeliveryColumns, today: Today) -> Service:
@@ -132,12 +153,13 @@ def answered(order: DeliveryColumns, today: Today, service: Service) -> Answer:
     load = load_met(sellers.load[m], sellers.desk_load[m][order.platform], sellers.service_pooling[m])
     hours = answer_hours(responsiveness, load, service.complexity, p)
     order.seconds = 1 + int(hours * SECONDS_PER_HOUR)
-    return Answer(recovery(hours, compensation, care, p), compensation)
+    in_full = 1.0  # a sound product makes good all that money could
+    return Answer(recovery(hours, compensation, care, p), recovery(hours, in_full, care, p), compensation)
 
 
-def give_back(viewer: ViewerRow, order: DeliveryColumns) -> None:
-    """What was paid comes back, and the same need is open again, with the same worth."""
-    viewer.wallet = viewer.wallet + (order.price - order.coupon)
+def give_back(viewer: ViewerRow, order: DeliveryColumns, lapsed: int) -> None:
+    """What was paid comes back, less what is lost of it, and the same need is open again, with the same worth."""
+    viewer.wallet = viewer.wallet + (order.price - order.coupon - lapsed)
     category = order.category
     ahead = order.needed == 0 and (viewer.stocked >> category) & 1 == 1
     if ahead:  # the need it was to meet has not come yet

@@ -312,6 +312,7 @@ class Window:
             complexity=table["page_complexity"].astype(np.float64),
             adaptation=levers.adaptation.astype(np.float64),
             integration=levers.integration.astype(np.float64),
+            original_refund=levers.original_refund.astype(np.float64),
             mature=model.traits.maturity,
             allied=model.traits.allied,
             live_pull=model.traits.live_pull * table["active"],

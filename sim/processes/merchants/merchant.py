@@ -34,6 +34,7 @@ from sim.processes.merchants.rules import (
     part_until,
     service_cost_per_order,
     share_kept,
+    spares_cost,
     staff_target,
     takes_part,
     weighed_books,
@@ -121,6 +122,7 @@ def _set_price(merchant: MerchantRow, trade: Trade) -> None:
     service = service_cost_per_order(
         merchant.responsiveness, merchant.compensation, merchant.reliability, merchant.care, merchant.return_options, p
     )
+    service += spares_cost(merchant.exchanges, p)
     cost = merchant.unit_cost + (back + service) / kept
     best = best_price(cost, _elasticity(merchant, trade), merchant.commission_paid)
     merchant.price = next_price(merchant.price, best, p)

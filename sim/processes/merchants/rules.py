@@ -219,6 +219,11 @@ def service_cost_per_order(
     return round_fen(yuan * FEN_PER_YUAN)
 
 
+def spares_cost(exchanges: float, p: Commerce) -> Fen:
+    """Cost in fen, with one order, of keeping spares for a share (0-1) of the goods with a fault that come back."""
+    return round_fen(p.cost_exchanges * exchanges * exchanges * FEN_PER_YUAN)
+
+
 def comes_in(profit: Fen, revenue: Fen, luck: float, p: Commerce) -> bool:
     """Whether a new merchant comes into a category that earned so much on so many sales since it was last looked at."""
     return revenue > 0 and profit > p.entry_margin * revenue and luck < p.entry_rate

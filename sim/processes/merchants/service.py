@@ -138,9 +138,17 @@ class Service(Parameters):
     )
     cost_return_options: float = param(
         1.6,
-        "cost of full return options: pickup, exchange",
+        "cost of a wholly clear process of returns: guidance, labels, insured postage",
         unit="yuan per order",
         source="assumed: freight insurance of about one yuan per order",
+        ge=0,
+        le=1000,
+    )
+    cost_exchanges: float = param(
+        0.4,
+        "cost of spares where every product with a fault can be exchanged; rises with the square of the share",
+        unit="yuan per order",
+        source="assumed: one order in a hundred on hand, the last variants the dearest",
         ge=0,
         le=1000,
     )

@@ -76,6 +76,15 @@ class Costs(Parameters):
         ge=0,
         le=1_000,
     )
+    refund_transfer: float = param(
+        0.002,
+        "sending a refund back by the route by which it was paid, over its amount, where all go so; rises with the "
+        "square of that share",
+        unit="share",
+        source="assumed: a third of what payment services keep of a payment; bank cards are the dearest",
+        ge=0,
+        le=0.1,
+    )
     integrated_order: float = param(
         1.0,
         "fee per order where shelf platforms serve all of them; rises with the square of the share they serve",
