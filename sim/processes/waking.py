@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def wake(viewer: ViewerRow, today: Today, tally: Tally) -> None:
-    """Start the day: yesterday's words stand, pay and needs come, tastes drift, adoption moves on, campaigns are met."""
+    """Start the day: yesterday's words stand, pay and needs come, tastes drift, adoption moves on, campaigns run."""
     if viewer.joins_on > today.calendar.day:
         return
     stand_by_words(viewer)
