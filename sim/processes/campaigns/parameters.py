@@ -11,7 +11,7 @@ class Campaigns(Parameters):
         "price of a thousand contacts of people with a brand campaign, as contracts fix it",
         unit="yuan per 1000 contacts",
         source="assumed: a third above what a thousand advertisements earn, for place and day are promised",
-        gt=0,
+        ge=0.1,
         le=10_000,
     )
     contact_step: float = param(

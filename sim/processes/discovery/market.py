@@ -13,7 +13,7 @@ from sim.market.state import MarketState, Trade
 from sim.money import to_fen
 from sim.names import FORMS, N_PLATFORMS, Adoption, Form, Funding
 from sim.processes.adoption.rules import exposure, lapse_chance, push
-from sim.processes.campaigns.market import campaigns_met
+from sim.processes.campaigns.rules import meets_chance
 from sim.processes.discovery.census import count_people, expected_people
 from sim.processes.discovery.rules import exposure_weight, novelty, promotion_chance
 from sim.processes.operators.rules import remembered
@@ -321,11 +321,16 @@ class Window:
             shelf_pull=model.traits.shelf_pull * table["active"],
             member_fee=table["member_fee"].astype(np.int64) * table["active"],
             clips=levers.clips.astype(np.float64),
-            campaign=campaigns_met(model),
+            campaign=self._campaigns(),
             links=rules.drama_links.astype(np.int64),
             sales_tax=rules.sales_tax,
             personal_prices=np.where(rules.personalisation > 0, rules.personal_prices, 0.0),
         )
+
+    def _campaigns(self) -> np.ndarray:
+        """Chance that a user meets a campaign for brands on each platform, float64[p]; 0 where none runs."""
+        spent, p = self.model.levers.brand_campaign * self.model.platforms_table["active"], self.groups["campaigns"]
+        return np.array([meets_chance(yuan, p) if yuan > 0.0 else 0.0 for yuan in spent.tolist()], np.float64)
 
     def _stores(self, coupon_floor: np.ndarray, pages: Pages) -> Stores:
         return Stores(
