@@ -102,6 +102,7 @@ class Purpose(IntEnum):
     # offers fitted to the person: what platforms believe
     FITTED_COUPON = 464, 4  # a normal
     FITTED_PRICE = 472, 8  # + category
+    CAMPAIGN = 480, 12  # + platform, for a contact with a brand campaign
     # the supply side
     WORLD = 512, 256  # one per property of the initial firms
     PLAN = 768, 64

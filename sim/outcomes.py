@@ -135,6 +135,14 @@ OUTCOMES: dict[str, Outcome] = {
         ),
         flow("orders", "orders", "orders paid, all channels", "orders", good_for=("merchants", "platforms")),
         *BY_CHANNEL,
+        flow(
+            "campaign_orders",
+            "orders",
+            "orders that would not have been made without awareness from brand campaigns, with the same luck",
+            "campaign_orders",
+            good_for=("merchants", "platforms"),
+        ),
+        flow("campaign_contacts", "contacts", "contacts of people with campaigns for brands", "campaign_contacts"),
         ratio(
             "orders_per_exposure",
             "per view",

@@ -45,6 +45,7 @@ def busy():
             brand_consistency=0.3,
             adaptation=0.3,
             clips=0.3,
+            brand_campaign=1.0,
             rules={"sales_tax": 0.05, "personal_prices": 0.1, "service_audits": 0.5},
             **{"commerce.working_days": 4},
         )

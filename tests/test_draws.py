@@ -223,7 +223,7 @@ def test_a_day_asks_for_all_draws_its_purposes_declare_and_for_no_others(monkeyp
         "watching": {"tell_base": 0.0, "start_base": -3.0},
         "discovery": {"click_rate": 1.0},
         "rules": {"personal_prices": 0.1},
-        "levers": {"clips": 0.5},
+        "levers": {"clips": 0.5, "brand_campaign": 40.0},
         **QUICK,
     }
     model = MarketModel(

@@ -42,6 +42,8 @@ NAMES = [
 ]
 BESIDE_THEM = [
     *BY_KIND,
+    "campaign_orders",
+    "campaign_contacts",
     "repurchase_faulty",
     "repurchase_smooth",
     "repurchase_short_video",

@@ -19,6 +19,7 @@ from sim.market.solvency import close_insolvent
 from sim.market.state import Watched
 from sim.money import Fen
 from sim.processes.after_sales.market import pay_wages, refresh_service, settle_deliveries
+from sim.processes.campaigns.market import pay_for_campaigns
 from sim.processes.discovery.market import Window
 from sim.processes.merchants.entry import Entry
 from sim.processes.merchants.market import Merchant, pay_for_brands, review_merchants
@@ -199,6 +200,7 @@ class MarketModel(MesaCitizen):
         self.pirates.settle(self.tally)
         pay_wages(self)
         pay_upkeep(self, self.tally)
+        pay_for_campaigns(self)
         close_insolvent(self)
         self.policy_desk.close_day()
         self.ledger.close_day(self.day)

@@ -51,6 +51,7 @@ REASONS: dict[str, Reason] = {
     # traffic
     "advertising": _from("advertisers", to="platforms", platform_revenue=True),
     "traffic": _from("operators", "merchants", to="platforms", platform_revenue=True),
+    "brand_campaign": _from("merchants", to="platforms", platform_revenue=True),
     # goods
     "sale": _from("escrow", to="merchants"),
     "sales_tax": _from("escrow", to="taxes"),

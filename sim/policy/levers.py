@@ -241,6 +241,20 @@ class Levers(Parameters):
         le=1,
         costs=Bearer("platforms", ("clips",), "cutting and showing clips", Upkeep("clips", "screens", 1000)),
     )
+    brand_campaign: float = lever(
+        0.0,
+        "campaign for merchants' brands on a platform, which they pay for together",
+        unit="yuan per 1000 users and day",
+        source="assumed: none beyond what merchants usually spend; seed §4.3 has one on all platforms at once",
+        ge=0,
+        le=10_000,
+        costs=Bearer(
+            "merchants",
+            ("brand_campaign",),
+            "day by day, in proportion to what each spends on marketing",
+            proportional="it is money: a yuan costs a yuan, and it is the people whom a yuan reaches anew that fall",
+        ),
+    )
     quality_gate: float = lever(
         0.0,
         "lowest expected quality of a title that a platform admits",

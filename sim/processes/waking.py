@@ -1,4 +1,4 @@
-"""The start of a viewer's day: pay, needs, tastes, adoption."""
+"""The start of a viewer's day: pay, needs, tastes, adoption, campaigns."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.processes.adoption.viewer import adopt
 from sim.processes.after_sales.viewer import close_cohort
+from sim.processes.campaigns.viewer import meet_campaigns
 from sim.processes.discovery.viewer import drift
 from sim.processes.needs.viewer import forget_needs, meet_need, receive_pay
 from sim.processes.watching.viewer import rest
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def wake(viewer: ViewerRow, today: Today, tally: Tally) -> None:
-    """Start the day: yesterday's words stand, pay arrives, needs arise, tastes drift, adoption may move on."""
+    """Start the day: yesterday's words stand, pay and needs come, tastes drift, adoption moves on, campaigns run."""
     if viewer.joins_on > today.calendar.day:
         return
     stand_by_words(viewer)
@@ -33,3 +34,4 @@ def wake(viewer: ViewerRow, today: Today, tally: Tally) -> None:
     drift(viewer, today)
     if viewer.adoptable:
         adopt(viewer, today, tally)
+    meet_campaigns(viewer, today, tally)

@@ -37,6 +37,7 @@ class Changes(TypedDict, total=False):
     data_sharing: float
     ad_load: float
     clips: float
+    brand_campaign: float
     quality_gate: float
     service_staffing: float
 
@@ -59,6 +60,7 @@ class Changes(TypedDict, total=False):
     purchase: Group
     after_sales: Group
     word_of_mouth: Group
+    campaigns: Group
     production: Group
     studios: Group
     operators: Group

@@ -18,6 +18,7 @@ from sim.policy.plans import FIRST_DAY, Policy, overlapping_plans
 from sim.policy.rules import Rules
 from sim.processes.adoption.parameters import Adoption
 from sim.processes.after_sales.parameters import AfterSales
+from sim.processes.campaigns.parameters import Campaigns
 from sim.processes.discovery.parameters import Discovery
 from sim.processes.merchants.parameters import Commerce
 from sim.processes.needs.parameters import Needs
@@ -98,6 +99,7 @@ class Scenario(Parameters):
     purchase: Purchase = Purchase()
     after_sales: AfterSales = AfterSales()
     word_of_mouth: WordOfMouth = WordOfMouth()
+    campaigns: Campaigns = Campaigns()
     production: Production = Production()
     studios: Studios = Studios()
     operators: Operators = Operators()

@@ -94,6 +94,10 @@ class ViewerColumns:
     saying_service: int = column("int8", "what is said of buying from dramas today", between=(-100, 100))
     heard_drama: int = column("int32", "drama last recommended by an acquaintance, -1 none", initial=-1)
     heard_valence: int = column("int8", "how warmly", between=(-100, 100))
+    awareness: float = column("float32", "awareness of brands that campaigned", between=(0, 1))
+    campaign_on: int = column("int8", "platform where a brand campaign was met last, -1 none", initial=-1)
+    campaign_day: int = column("int32", "day when it was met there, -1 never", "day", initial=-1)
+    campaign_elsewhere: int = column("int32", "day when one was last met on another, -1 never", "day", initial=-1)
     # today only: written by one phase, read by a later one
     venue: int = column("int8", "platform visited for dramas today, -1 none", initial=-1)
     shown: int = column("int32", "drama shown today, -1 none", initial=-1)

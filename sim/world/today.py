@@ -39,6 +39,7 @@ class Calendar(NamedTuple):
     satiation_left: float  # share of satiation left after a day
     adoption_feedback: bool
     word_feedback: bool
+    campaigns_run: bool  # whether a brand campaign runs anywhere
 
 
 class Screens(NamedTuple):
@@ -91,6 +92,7 @@ class Venues(NamedTuple):
     shelf_pull: np.ndarray  # float64[p] inclination to search its shelf
     member_fee: np.ndarray  # int64[p] fen per month
     clips: np.ndarray  # float64[p] share of screens with a clip of a title that runs elsewhere
+    campaign: np.ndarray  # float64[p] chance that a user meets a brand campaign
     links: np.ndarray  # int64[p] 1 where dramas may carry links to products
     sales_tax: np.ndarray  # float64[p] tax over the merchant's price
     personal_prices: np.ndarray  # float64[p] how far a price may be fitted to a person
@@ -139,6 +141,7 @@ class Today(NamedTuple):
     purchase: Any
     after_sales: Any
     word: Any
+    campaigns: Any
     wants: Any
     coin_pack: int  # fen
     screens: Screens = None  # type: ignore[assignment]  # known once the morning's traffic is traded
@@ -183,6 +186,8 @@ class Count(IntEnum):
     PAGES_LIVE = "product pages looked at in live rooms", "pages_live"
     PAGES_SHELF = "product pages looked at on the shelf", "pages_shelf"
     EXPOSURES = "product links seen", "exposures"
+    CAMPAIGN_CONTACTS = "contacts with brand campaigns", "campaign_contacts"
+    CAMPAIGN_ORDERS = "orders that would not have been made without awareness of brands", "campaign_orders"
     EXPECTED = "fen of surplus over waiting that shoppers expected", "expected_surplus"
     NEEDS = "needs that arose", "needs"
     SWALLOWED = "those of them that an earlier impulse had met", "needs_swallowed"

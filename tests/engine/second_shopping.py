@@ -7,6 +7,7 @@ from sim.money import round_fen
 from sim.names import N_CATEGORIES, N_CLUSTERS, N_SELLERS, VARIANTS, Channel
 from sim.picking import pick_bit, pick_share, pick_used
 from sim.processes.after_sales.rules import delivery_delay
+from sim.processes.campaigns import rules as campaigns
 from sim.processes.discovery.rules import believed_match
 from sim.processes.needs import rules as needs
 from sim.processes.pages.rules import page_row
@@ -227,6 +228,7 @@ def offer(v, day, visit, way, m, platform, minutes, push, match):
     felt_minutes = minutes * purchase.time_pressure(v.minutes_left, v.free_minutes, p)
     style = purchase.style_push(sellers.adaptation[m], day.venues.adaptation[platform], p)
     push = push + purchase.brand_push(sellers.brand_equity[m], p) + style
+    push = push + campaigns.awareness_push(v.awareness, day.campaigns)
     day.saw("told more in a platform's style", day.venues.adaptation[platform] > 0)
     utility = purchase.offer_utility(worth * quality, pay, felt_minutes, push, usual, p)
     reach = v.wallet >= price - coupon
@@ -291,6 +293,7 @@ def decision(v, day, visit, preferred, every, offers, plain):
     day.count(v, Count.EXPECTED, round_fen(purchase.surplus_over_waiting(total, usual, p)))
     left = day.luck(v, Purpose.BUY, visit.k) * total
     if left < buying:
+        prompted_by_campaign(v, day, visit, buying)
         order, weight = order_of(v, day, visit, preferred, every, total), purchase.nest_weight(plain, p)
         anyway = day.luck(v, Purpose.BUY, visit.k) * (weight + rest(visit, day)) < weight
         order["prompted"] = int(preferred.coupon > 0 and not anyway)
@@ -308,6 +311,16 @@ def decision(v, day, visit, preferred, every, offers, plain):
     else:
         day.saw("waits")
     return None
+
+
+def prompted_by_campaign(v, day, visit, buying):
+    """Count an order that would not have been made without awareness of brands."""
+    if v.awareness == 0:
+        return
+    weight = campaigns.unaware_weight(buying, v.awareness, day.campaigns)
+    needless = day.luck(v, Purpose.BUY, visit.k) * (weight + rest(visit, day)) < weight
+    day.count(v, Count.CAMPAIGN_ORDERS, not needless)
+    day.saw("order that needed no campaign" if needless else "order that a campaign prompted")
 
 
 def order_of(v, day, visit, chosen, every, total):

@@ -4,6 +4,7 @@ from sim.draws import Purpose
 from sim.names import N_CATEGORIES, N_GENRES, N_PLATFORMS, Adoption, Form
 from sim.picking import pick_share
 from sim.processes.adoption.rules import adoption_chance, adoption_rate
+from sim.processes.campaigns import rules as campaigns
 from sim.processes.discovery import rules as discovery
 from sim.processes.needs import rules as needs
 from sim.processes.shopping.rules import habit_after
@@ -49,6 +50,13 @@ def wake(v, day):
     taste_drifts(v, day)
     if v.adoptable:
         adopts(v, day)
+    if v.awareness > 0:
+        v.awareness = campaigns.faded(v.awareness, day.campaigns)
+    if day.calendar.campaigns_run:
+        for platform in range(N_PLATFORMS):
+            chance = day.venues.campaign[platform] if v.platforms >> platform & 1 else 0.0
+            if chance and day.luck(v, Purpose.CAMPAIGN, platform) < chance:
+                campaign_met(v, day, platform)
 
 
 def payday(v, day):
@@ -122,6 +130,18 @@ def adopts(v, day):
     if day.luck(v, Purpose.ADOPT_FEED) < adoption_chance(rate * v.eagerness):
         v.adoption = Adoption.FEED
         day.saw("watches from now on")
+
+
+def campaign_met(v, day, platform):
+    """Somebody comes upon the campaign for brands on a platform."""
+    day.count(v, Count.CAMPAIGN_CONTACTS)
+    now = day.calendar.day
+    if v.campaign_on != platform:
+        v.campaign_elsewhere = v.campaign_day
+    lifted = campaigns.is_lately(now, v.campaign_elsewhere, day.campaigns)
+    day.saw("campaign met on several platforms" if lifted else "campaign met on one platform")
+    v.awareness = campaigns.awareness_after(v.awareness, lifted, day.campaigns)
+    v.campaign_on, v.campaign_day = platform, now
 
 
 def rate_of(calendar, p, what, known):

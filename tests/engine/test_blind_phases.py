@@ -23,7 +23,7 @@ EVENTFUL = Scenario().with_(
     policy_subsidy=5e9,
     subsidy={"mix_traffic": 1, "mix_commission": 1, "mix_coupons": 1, "min_quality": 0.5, "min_spend": 0},
     levers={"anti_piracy": 0.0, "ad_load": 1.5, "adaptation": 0.3, "clips": 0.5, "data_sharing": 0.6}
-    | {"exchanges": 0.5, "original_refund": 0.5},
+    | {"exchanges": 0.5, "original_refund": 0.5, "brand_campaign": 8.0},
     rules={"personal_prices": 0.4, "service_pooling": 0.4},
     policies=[
         {"plan": "coupons", "platform": name, "budget": 1e11, "face_value": 60, "min_spend": 15}
@@ -39,6 +39,7 @@ EVENTFUL = Scenario().with_(
     watching={"coin_pack": 100, "unlock_base": -2.0, "tell_base": 0.0, "start_base": -2.0},
     discovery={"heard_weight": 3.0},
     word_of_mouth={"listen": 1.0},
+    campaigns={"synergy_days": 2, "awareness_weight": 0.5},
     adoption={
         "lapse": 5.0,
         "usual_impressions": 50.0,
@@ -57,6 +58,8 @@ TALLIES = ("surplus", "memberships", "visitors", "guessed", "known", "shown", "v
 HAPPENS = {
     "data of allies used",
     "faulty order exchanged", "an exchange declined", "credit lapsed",
+    "campaign met on one platform", "campaign met on several platforms", "order that a campaign prompted",
+    "order that needed no campaign",
     "first purchase not repeated", "need passed", "need that is open already", "need swallowed", "payer lapsed",
     "money spent elsewhere", "month that money bound", "fee not affordable", "pays from now on", "watches from now on",
     "watches and never pays", "more acquaintances pay than ever will", "nowhere to go", "nothing but the serial",

@@ -63,7 +63,8 @@ class Arm:
     changes: tuple[tuple[str, Any], ...] = ()
     """Dotted paths and values, as in `Scenario.with_`."""
     policies: tuple[tuple[tuple[str, Any], ...], ...] = ()
-    """Policies from the day on which the market has settled; ``lasts`` bounds them, in days, where given."""
+    """Policies from the day on which the market has settled; ``after`` begins them so many days later and ``lasts``
+    bounds them, in days, where given."""
     settled: int = SETTLED
     days: int = DAYS
     held_to: tuple[int, ...] = ()
@@ -76,9 +77,9 @@ class Arm:
         start = SMALL.start + timedelta(days=self.settled)
         policies: list[dict[str, Any]] = []
         for terms in map(dict, self.policies):
-            lasts = terms.pop("lasts", None)
-            last = {"to": start + timedelta(days=lasts - 1)} if lasts else {}
-            policies.append({**terms, "from": start, **last})
+            first, lasts = start + timedelta(days=terms.pop("after", 0)), terms.pop("lasts", None)
+            last = {"to": first + timedelta(days=lasts - 1)} if lasts else {}
+            policies.append({**terms, "from": first, **last})
         return SMALL.with_(seed=seed, days=self.days, policies=policies, **dict(self.changes))
 
 

@@ -169,6 +169,11 @@ def test_row_30_one_brand_told_in_each_platforms_style_sells_more_and_merchants_
 
 
 @pytest.mark.mission
+def test_row_31_a_campaign_at_once_beats_one_in_turn_where_platforms_lift_each_other():
+    shown(31)
+
+
+@pytest.mark.mission
 def test_row_32_shared_data_teaches_most_to_the_platform_that_knows_least():
     shown(32)
 

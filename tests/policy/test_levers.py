@@ -303,6 +303,15 @@ def test_twice_as_much_for_brands_styles_and_clips_costs_those_who_bear_it_about
     assert effect.alike(f"paid: {reason}")
 
 
+def test_a_campaign_for_brands_reaches_fewer_by_the_yuan_and_is_paid_for_to_the_yuan():
+    effect = still("brand_campaign", 20.0, 40.0)
+    assert effect["paid: brand_campaign"] == pytest.approx(2.0, rel=1e-6)
+    assert 1.4 < effect["campaign_contacts"] < 1.8  # 1 - exp(-1) over 1 - exp(-1/2)
+    assert effect["campaign_orders"] > 1.1
+    assert still("brand_campaign", 0.0, 40.0)["orders"] > 1.002
+    assert still("brand_campaign", 0.0, 40.0)["merchant_profit"] < 1
+
+
 # every lever
 
 

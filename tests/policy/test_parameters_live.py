@@ -97,6 +97,12 @@ WORLDS = {
         ("costs.brand_care", "costs.restyling", "costs.clips",
          "discovery.clip_visit", "discovery.clip_pull", "watching.start_after_clip"),
     ),
+    "brands campaigned for": (
+        DEFAULT.with_(brand_campaign=30.0, campaigns={"awareness_weight": 1.0, "synergy_days": 1}),
+        "by default nobody campaigns for brands beyond what merchants usually spend",
+        ("campaigns.contact_price", "campaigns.contact_step", "campaigns.synergy", "campaigns.synergy_days",
+         "campaigns.fading", "campaigns.awareness_weight"),
+    ),
     "pirates who earn much": (
         DEFAULT.with_(piracy={"copy_income": 300.0, "response": 1.0}),
         "by default copying hardly pays",

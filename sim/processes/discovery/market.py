@@ -13,6 +13,7 @@ from sim.market.state import MarketState, Trade
 from sim.money import to_fen
 from sim.names import FORMS, N_PLATFORMS, Adoption, Form, Funding
 from sim.processes.adoption.rules import exposure, lapse_chance, push
+from sim.processes.campaigns.rules import meets_chance
 from sim.processes.discovery.census import count_people, expected_people
 from sim.processes.discovery.rules import exposure_weight, novelty, promotion_chance
 from sim.processes.operators.rules import remembered
@@ -43,7 +44,7 @@ _WATCHES, _PAYS = int(Adoption.FEED), int(Adoption.PAID)
 _PAID_VENUE = DRAMA_BUSINESSES.astype(np.int64)
 
 
-_TOLD = ("adoption", "discovery", "watching", "purchase", "after_sales", "word_of_mouth", "needs")
+_TOLD = ("adoption", "discovery", "watching", "purchase", "after_sales", "word_of_mouth", "campaigns", "needs")
 
 
 class _ScreenColumns:
@@ -207,6 +208,7 @@ class Window:
             purchase=groups["purchase"],
             after_sales=groups["after_sales"],
             word=groups["word_of_mouth"],
+            campaigns=groups["campaigns"],
             wants=groups["needs"],
             coin_pack=to_fen(model.settings.watching.coin_pack),
         )
@@ -231,6 +233,7 @@ class Window:
             satiation_left=self.satiation_left,
             adoption_feedback=bool(model.feedbacks.adoption),
             word_feedback=bool(model.feedbacks.word_of_mouth),
+            campaigns_run=bool(model.levers.brand_campaign.any()),
         )
 
     def screens(self, trade: Trade, boost: np.ndarray) -> Screens:
@@ -319,10 +322,16 @@ class Window:
             shelf_pull=model.traits.shelf_pull * table["active"],
             member_fee=table["member_fee"].astype(np.int64) * table["active"],
             clips=levers.clips.astype(np.float64),
+            campaign=self._campaigns(),
             links=rules.drama_links.astype(np.int64),
             sales_tax=rules.sales_tax,
             personal_prices=np.where(rules.personalisation > 0, rules.personal_prices, 0.0),
         )
+
+    def _campaigns(self) -> np.ndarray:
+        """Chance that a user meets a campaign for brands on each platform, float64[p]; 0 where none runs."""
+        spent, p = self.model.levers.brand_campaign * self.model.platforms_table["active"], self.groups["campaigns"]
+        return np.array([meets_chance(yuan, p) if yuan > 0.0 else 0.0 for yuan in spent.tolist()], np.float64)
 
     def _stores(self, coupon_floor: np.ndarray, pages: Pages) -> Stores:
         return Stores(

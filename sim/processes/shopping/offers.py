@@ -8,6 +8,7 @@ from sim.draws import Purpose
 from sim.money import round_fen
 from sim.names import N_CHANNELS, N_CLUSTERS, N_SELLERS, VARIANTS, Channel
 from sim.picking import pick_used
+from sim.processes.campaigns.rules import awareness_push
 from sim.processes.discovery.rules import believed_match
 from sim.processes.luck import luck_of, shock_of
 from sim.processes.needs.rules import willingness
@@ -238,6 +239,7 @@ def way(
     weighed_minutes = time_pressure(viewer.minutes_left, viewer.free_minutes, p) * minutes
     style = style_push(sellers.adaptation[merchant], today.venues.adaptation[platform], p)
     towards = push + brand_push(sellers.brand_equity[merchant], p) + style
+    towards = towards + awareness_push(viewer.awareness, today.campaigns)
     usual: int = today.stores.usual_price[visit.category]
     utility = offer_utility(believed, weighs, weighed_minutes, towards, usual, p)
     plain = utility

@@ -9,6 +9,7 @@ from sim.money import round_fen
 from sim.names import N_CATEGORIES, Channel
 from sim.picking import pick_bit, pick_share
 from sim.processes.after_sales.rules import delivery_delay
+from sim.processes.campaigns.rules import unaware_weight
 from sim.processes.luck import cluster_of, luck_of
 from sim.processes.open_needs import close_need, is_open, latent_value
 from sim.processes.profile import feed_profile
@@ -165,6 +166,13 @@ def buys_anyway(viewer: ViewerRow, today: Today, visit: Visit, choice: Choice) -
     return luck * (bought + rest_weight(visit, today)) < bought
 
 
+def buys_unaware(viewer: ViewerRow, today: Today, visit: Visit, buying: float) -> bool:
+    """Whether something would have been bought on this visit without awareness of brands, with the same luck."""
+    bought = unaware_weight(buying, viewer.awareness, today.campaigns)
+    luck = luck_of(viewer, today, Purpose.BUY.value + visit.number)
+    return luck * (bought + rest_weight(visit, today)) < bought
+
+
 def decides(viewer: ViewerRow, order: OrderColumns, today: Today, tally: Tally, visit: Visit, choice: Choice) -> bool:
     """Buy what was chosen among the offers, meet the need outside, or wait; whether something is ordered."""
     p = today.purchase
@@ -176,6 +184,8 @@ def decides(viewer: ViewerRow, order: OrderColumns, today: Today, tally: Tally, 
     tally.counts[Count.EXPECTED.value] += viewer.weight * round_fen(surplus_over_waiting(total, usual, p))
     luck = luck_of(viewer, today, Purpose.BUY.value + visit.number) * total
     if luck < buying:
+        if viewer.awareness > 0.0 and not buys_unaware(viewer, today, visit, buying):
+            tally.counts[Count.CAMPAIGN_ORDERS.value] += viewer.weight
         buy(viewer, order, today, tally, choice, visit, total)
         return True
     if visit.needed and luck < total - wait_weight(p):
