@@ -247,7 +247,7 @@ class Levers(Parameters):
         unit="yuan per 1000 users and day",
         source="assumed: none beyond what merchants usually spend; seed §4.3 has one on all platforms at once",
         ge=0,
-        le=10_000,
+        le=200,
         costs=Bearer(
             "merchants",
             ("brand_campaign",),

@@ -57,7 +57,7 @@ def a_lever(*profits):
     values = [k / (len(profits) - 1) for k in range(len(profits))]
     found = np.array(profits) * 1e8
     same = dict.fromkeys(("profit", "surplus", "sales"), found)
-    return BENCHMARK["summed_up"]("door_pickup", BENCHMARK["Values"](values, same))
+    return BENCHMARK["summed_up"]("adaptation", BENCHMARK["Values"](values, same))
 
 
 def test_every_lever_is_best_inside_its_bounds_or_the_page_says_why_not():
