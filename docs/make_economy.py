@@ -63,6 +63,19 @@ WHY: dict[str, str] = {
         "as with `return_options`; besides, collecting a return costs more (`after_sales.pickup_cost_yuan`) than the "
         "trouble it saves a buyer"
     ),
+    "original_refund": (
+        "credit that lapses keeps some goods from coming back, and each that does costs merchants postage and a "
+        "resale: platforms and merchants gain more than buyers lose; that the rules of returns ask for the original "
+        "route does not narrow the lever (measured with version 11)"
+    ),
+    "exchanges": (
+        "the product with a fault is written off, where one that is refunded is resold: merchants lose more than "
+        "buyers gain (measured with version 11)"
+    ),
+    "brand_campaign": (
+        "merchants pay twice the sales it adds, because the default weight of awareness is small and people soon know "
+        "what is told; what they pay, platforms earn, so that everybody together loses little (measured with version 11)"
+    ),
     "integration": (
         "merchants pay by the order, and their best is none; everybody's best is inside the bounds, by less than luck"
     ),
