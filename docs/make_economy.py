@@ -74,7 +74,7 @@ WHY: dict[str, str] = {
     ),
     "brand_campaign": (
         "merchants pay twice the sales it adds, because the default weight of awareness is small and people soon know "
-        "what is told; what they pay, platforms earn, so that everybody together loses little (measured with version 11)"
+        "what is told; what they pay, platforms earn, so that all together lose little (measured with version 11)"
     ),
     "integration": (
         "merchants pay by the order, and their best is none; everybody's best is inside the bounds, by less than luck"
