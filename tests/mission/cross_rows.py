@@ -119,7 +119,7 @@ def spent_on_brands(market: Seen) -> float:
 def break_even(none: Seen, staggered: Seen, plain: Seen, usual: Seen, *_: Seen) -> float:
     """The synergy at which a campaign at once prompts as many orders as one in turn, on the line between two."""
     rise = (prompted(usual) - prompted(plain)) / (USUAL_SYNERGY - 1.0)
-    return 1.0 + (prompted(staggered) - prompted(plain)) / rise
+    return 1.0 + (prompted(staggered) - prompted(plain)) / rise if rise > 0.0 else float("nan")
 
 
 CROSS_ROWS = (

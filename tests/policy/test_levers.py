@@ -164,7 +164,7 @@ def test_collecting_returns_at_the_door_is_used_and_liked_and_paid_for_by_mercha
 
 def test_exchanges_keep_sales_of_goods_with_a_fault_and_merchants_send_another():
     effect = still("exchanges", 0.0, 1.0)
-    assert effect["return_rate"] < 0.8
+    assert effect["return_rate"] < 0.95
     assert effect["consumer_surplus"] > 1.0
     assert effect["paid: service"] > 1.01
     runs = effect.sides[1]
