@@ -199,9 +199,9 @@ SERVICE_ROWS = (
             Claim("cost of service an order, reliability", SHARE, **relative(service_paid, 0, 4), at_least=0.2),
         ),
         Mutant(
-            "processes/after_sales/viewer.py",
-            "felt = felt_after_fault(answer.recovered, felt, returned, options, p)",
-            "felt = felt_after_fault(0.5, felt, returned, options, p)",
+            "processes/after_sales/rules.py",
+            "reached = recovered + p.easy_return * ease(trouble, p) * (1.0 - recovered) if sent else recovered",
+            "reached = 0.5 + p.easy_return * ease(trouble, p) * 0.5 if sent else 0.5",
         ),
     ),
     Row(
