@@ -279,7 +279,7 @@ class AfterSales(Parameters):
         unit="yuan",
         source="assumed: a trip and postage",
         ge=0,
-        le=200,
+        le=500,
     )
     hassle_relief: float = param(
         0.8,
