@@ -12,6 +12,8 @@ from sim.records.figures import decimals, number, scale_of
 type Row = dict[Any, Any]
 """A row of the tables ``effects``, ``groups`` or ``league`` of a comparison."""
 
+_MOST_PAIRING = 999
+"""Times as many replications; above, the figure says only that seeds made no difference to speak of."""
 _UNITS = {"return_per_yuan": "yuan per yuan", "subsidy_return": "yuan per yuan"}
 
 
@@ -82,7 +84,9 @@ def _places_of(change: list[float | None]) -> int:
 def pairing(row: Row) -> str:
     """How many times more replications independent seeds would have needed."""
     ratio = row["variance_ratio"]
-    return f"× {number(ratio, 1 if ratio < 10 else 0)}" if known(ratio) else ""
+    if not known(ratio):
+        return ""
+    return f"× {number(ratio, 1 if ratio < 10 else 0)}" if ratio <= _MOST_PAIRING else f"> × {_MOST_PAIRING}"
 
 
 def signed(value: float, places: int) -> str:

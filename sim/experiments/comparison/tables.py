@@ -11,7 +11,7 @@ from sim.outcomes import BY_KIND, OUTCOMES
 from sim.records.figures import decimals, number, scale_of
 from sim.records.subsidies import SUBSIDIES
 from sim.records.table import NOTE, warm_up_words
-from sim.report.differences import unchanged
+from sim.report.differences import pairing, unchanged
 from sim.report.subsidies import subsidy_text, under_policy
 
 if TYPE_CHECKING:
@@ -24,8 +24,6 @@ _APART = {*SUBSIDIES, *BY_KIND}
 """What is told of subsidies by kind has a table of its own."""
 _WIDEST = 120
 """Characters of a line."""
-_MOST_PAIRING = 999
-"""Times as many replications; above, the figure says only that seeds made no difference to speak of."""
 
 
 def comparison_text(comparison: Comparison) -> str:
@@ -143,7 +141,7 @@ def _cells(effect: dict[Any, Any]) -> Row:
     told = "points" if shown == "%" else "" if shown.startswith("per ") else shown
     difference = f"{_signed(value / divisor, places)} {told}".rstrip()
     interval = f"{_signed(low / divisor, places)} to {_signed(high / divisor, places)}" if half else ""
-    return _level(base, unit), difference, interval, _change(effect), _pairing(effect)
+    return _level(base, unit), difference, interval, _change(effect), pairing(effect)
 
 
 def _level(base: Any, unit: str) -> str:
@@ -161,13 +159,6 @@ def _change(effect: dict[Any, Any]) -> str:
     base = abs(effect["base"])
     half = (effect["ci_high"] - effect["ci_low"]) / 2 / base if _known(effect["ci_low"]) else 0.0
     return f"{_signed(100 * relative, _places(100 * relative, 100 * half or None))} %"
-
-
-def _pairing(effect: dict[Any, Any]) -> str:
-    ratio = effect["variance_ratio"]
-    if not _known(ratio):
-        return ""
-    return f"× {ratio:.{1 if ratio < 10 else 0}f}" if ratio <= _MOST_PAIRING else f"> × {_MOST_PAIRING}"
 
 
 def _in_units(value: float, unit: str) -> tuple[float, str]:

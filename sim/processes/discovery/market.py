@@ -331,7 +331,7 @@ class Window:
     def _campaigns(self) -> np.ndarray:
         """Chance that a user meets a campaign for brands on each platform, float64[p]; 0 where none runs."""
         spent, p = self.model.levers.brand_campaign * self.model.platforms_table["active"], self.groups["campaigns"]
-        return np.array([meets_chance(yuan, p) if yuan > 0.0 else 0.0 for yuan in spent.tolist()], np.float64)
+        return np.array([meets_chance(yuan, p) for yuan in spent.tolist()], np.float64)
 
     def _stores(self, coupon_floor: np.ndarray, pages: Pages) -> Stores:
         return Stores(
