@@ -56,7 +56,7 @@ def test_a_lever_that_is_not_held_costs_nothing(lever):
 
 
 def test_only_money_costs_in_proportion():
-    assert [lever for lever in LEVERS if BEARERS[lever].proportional] == ["policy_subsidy"]
+    assert [lever for lever in LEVERS if BEARERS[lever].proportional] == ["policy_subsidy", "brand_campaign"]
 
 
 def test_usual_staff_earns_the_usual_wage_and_what_is_asked_beyond_earns_more():
