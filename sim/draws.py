@@ -38,7 +38,6 @@ class Purpose(IntEnum):
     NETWORK = 141, 3
     JOINING = 145
     MEMBERSHIP = 146  # keyed by platform instead of day
-    FOLLOWING = 147
     OPEN_NEEDS = 148  # keyed by category instead of day
     TRUST_START = 149
     RELATION = 152, 5

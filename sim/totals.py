@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from sim.names import N_PLATFORMS
 from sim.outcome import Outcome
 from sim.outcomes import OUTCOMES, SERIES, WINDOW
 
@@ -23,6 +24,7 @@ class DailyTotals:
     def __init__(self, days: int = 0) -> None:
         """Begin with room for ``days`` days; more are added as they come."""
         self._series = {name: np.full(max(days, 1), _BLANK[kind], kind) for name, kind in SERIES.items()}
+        self._at_platforms: dict[str, np.ndarray] = {}
 
     def __getitem__(self, name: str) -> np.ndarray:
         """The series itself, for as many days as there is room."""
@@ -46,6 +48,21 @@ class DailyTotals:
         if series.dtype == np.int64 and value != int(value):
             raise TypeError(f"{name} is a whole number, not {value}")
         series[day] = value
+
+    def add_at(self, name: str, day: int | np.ndarray, platform: int | np.ndarray, amount: int | np.ndarray) -> None:
+        """Add to a count on some days at some platforms: to its series, and to what is told of it by platform."""
+        self.add(name, day, amount)
+        last = int(np.max(day, initial=0))
+        there = self._at_platforms.get(name, np.zeros((len(self._series[name]), N_PLATFORMS), np.int64))
+        if last >= len(there):
+            there = np.concatenate([there, np.zeros((last + 1, N_PLATFORMS), np.int64)])
+        np.add.at(there, (np.asarray(day), np.asarray(platform)), amount)
+        self._at_platforms[name] = there
+
+    def at_platforms(self, name: str, first: int, days: int) -> np.ndarray:
+        """What ``days`` days from ``first`` of a count add up to at each platform, int64[platform]."""
+        there = self._at_platforms.get(name)
+        return np.zeros(N_PLATFORMS, np.int64) if there is None else there[first : first + days].sum(axis=0)
 
     def on(self, name: str, day: int) -> float:
         """The value of one day, which was recorded."""

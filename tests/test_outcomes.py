@@ -186,6 +186,17 @@ def test_totals_have_room_for_any_number_of_days() -> None:
     assert totals.until("orders", 901)[[3, 400, 900]].tolist() == [2, 1, 1]
 
 
+def test_what_is_added_at_platforms_is_in_the_series_too_and_lands_on_the_day_it_belongs_to() -> None:
+    totals = DailyTotals(days=2)
+    totals.add_at("gmv", 0, np.arange(2), np.array([5, 7]))
+    totals.add_at("gmv", np.array([3, 90, 3]), np.array([1, 1, 1]), np.array([2, 4, 8]))
+    totals.add_at("gmv", np.array([], np.int64), np.array([], np.int64), np.array([], np.int64))
+    assert totals.until("gmv", 91)[[0, 3, 90]].tolist() == [12, 10, 4]
+    assert totals.at_platforms("gmv", 0, 91)[:3].tolist() == [5, 21, 0]
+    assert totals.at_platforms("gmv", 1, 50)[:3].tolist() == [0, 10, 0]
+    assert totals.at_platforms("refunds", 0, 91).sum() == 0
+
+
 def test_adding_an_array_to_a_day_adds_its_sum_and_an_empty_one_nothing() -> None:
     totals = DailyTotals()
     totals.add("orders", 0, np.array([1, 2, 3]))

@@ -21,7 +21,7 @@ from sim.report.question import known_facts, policies_table, scenario_text, valu
 from sim.report.series import MANY, charts_of, first_dates, series_data
 from sim.report.subsidies import Told, subsidies_told, under_policy
 
-TABLES = ("effects", "groups", "league", "daily")
+TABLES = ("effects", "groups", "incidence", "league", "daily")
 CHANGES = ("gmv", *HEADLINES[:-1], "orders", "hours_watched", "return_rate", "repurchase_rate", "mean_quality")
 _WEEKLY = ("market_revenue", "gmv_microdrama", "creator_income", "platform_net_revenue")
 LEAGUE = ("return_per_yuan", "subsidy_return", "total_surplus", "outlay")
@@ -29,7 +29,7 @@ _BASE = "base"
 
 
 def comparison_page(record: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], *, language: Language = "en") -> str:
-    """The report of a comparison from its record and its tables ``effects``, ``groups``, ``league`` and ``daily``."""
+    """The report of a comparison from its record and its tables ``TABLES``."""
     words = Words(language)
     effects, effects_charts = _effects(record, tables["effects"], tables["daily"], words)
     winners, winners_charts = _winners(tables["groups"], words)
@@ -39,6 +39,7 @@ def comparison_page(record: Mapping[str, Any], tables: Mapping[str, pd.DataFrame
         "n": len(record["seeds"]),
         "effects": effects,
         "winners": winners,
+        "incidence": _incidence(tables["incidence"], words),
         "league": _league(tables["league"], words),
         "question": _question(record, words),
         "assumptions": trust,
@@ -167,6 +168,21 @@ def _members_table(policy: str, rows: list[Row], words: Words) -> Table:
         for row in ordered
     ]  # fmt: skip
     return Table(words("winners.all", policy=policy), headings, body, numbers=range(2, 6))
+
+
+def _incidence(incidence: pd.DataFrame, words: Words) -> list[Table]:
+    """Of every policy with a plan: who paid policy money and who received it, and where sales went."""
+    headings = [words(f"incidence.{name}") for name in ("part", "kind", "member")]
+    headings += [words(f"effects.{name}") for name in ("base", "difference", "interval", "relative")]
+    tables = []
+    for policy in dict.fromkeys(incidence["policy"]):
+        body = [
+            (words(f"incidence.{row['part']}"), words(f"subsidy.{row['kind']}") if row["kind"] else "",
+             words.name("member", row["member"], words.name("platform", row["member"])), *cells(row, words))
+            for row in _rows(incidence[incidence["policy"] == policy])
+        ]  # fmt: skip
+        tables.append(Table(words("incidence.all", policy=policy), headings, body, numbers=range(3, 7)))
+    return tables
 
 
 def _league(league: pd.DataFrame, words: Words) -> Table:

@@ -23,9 +23,11 @@ from sim.records.tables import (
 )
 from sim.report.comparison import CHANGES, LEAGUE
 from sim.report.flows import sector_of
+from sim.report.subsidies import IN_KIND, IN_MONEY
 from sim.scenario.explaining import printable
 
 _BASE = "base"
+_MONEY = (*IN_MONEY, *IN_KIND)
 _EFFECT = ("base", "difference", "ci_low", "ci_high", "relative", "variance_ratio", "replications")
 _EFFECT_ENDS = {"difference": ("ci_low", "ci_high")}
 _RETURNS = ("return_per_yuan", "subsidy_return", "social_return", "total_surplus", "outlay", "subsidy_spent")
@@ -36,6 +38,9 @@ _GROUPS: dict[str, Check] = (
     | dict.fromkeys(_EFFECT, numbers)
     | {"verdict": words}
 )
+_INCIDENCE: dict[str, Check] = (
+    {"policy": words, "part": words, "kind": words, "member": words, "unit": words} | dict.fromkeys(_EFFECT, numbers)
+)  # fmt: skip
 _LEAGUE: dict[str, Check] = {"rank": whole, "policy": words} | {
     f"{name}{end}": numbers for name in _RETURNS for end in ("", "_ci_low", "_ci_high")
 }
@@ -74,12 +79,26 @@ def wrong_comparison(record: Mapping[str, Any], tables: Mapping[str, pd.DataFram
     odd = odd or wrong_intervals(groups, _EFFECT_ENDS, "groups.parquet")
     odd = odd or ["groups.parquet: a difference is missing"] * bool(groups["difference"].isna().to_numpy().any())
     wrong += odd or _each_has(groups, labels, ["group", "member"], {("everybody", "all")}, "groups.parquet")
+    wrong += _wrong_incidence(tables["incidence"], labels)
     odd = wrong_columns(league, _LEAGUE, "league.parquet")
     ends = {name: (f"{name}_ci_low", f"{name}_ci_high") for name in LEAGUE}
     odd = odd or wrong_intervals(league, ends, "league.parquet")
     wrong += odd or _each_has(league, labels, [], {()}, "league.parquet")
     start = date.fromisoformat(scenario["start"])
     return wrong + wrong_days(tables["daily"], len(record["seeds"]), scenario["days"], start, [_BASE, *labels])
+
+
+def _wrong_incidence(incidence: pd.DataFrame, labels: list[str]) -> list[str]:
+    """What is wrong with the table of policy money, which has rows of policies with plans only."""
+    name, key = "incidence.parquet", ["policy", "part", "kind", "member"]
+    wrong = wrong_columns(incidence, _INCIDENCE, name) or wrong_intervals(incidence, _EFFECT_ENDS, name)
+    if wrong:
+        return wrong
+    if unknown := [label for label in incidence["policy"].unique() if label not in labels]:
+        return [f"{name}: the record knows no policy {printable(unknown[0])}"]
+    parts = set(incidence["part"]) <= {"paid", "received", "sales"} and set(incidence["kind"]) <= {"", *_MONEY}
+    sound = parts and not incidence["difference"].isna().to_numpy().any() and not incidence.duplicated(key).any()
+    return [] if sound else [f"{name}: a row is there twice, lacks its difference, or is of no known part or kind"]
 
 
 def _each_has(

@@ -252,7 +252,7 @@ def test_a_policy_goes_by_its_title_or_by_what_it_changes():
 
 
 def test_the_folder_holds_record_and_tables(comparison, folder):
-    names = ["daily", "effects", "groups", "league", "surplus", "values"]
+    names = ["daily", "effects", "groups", "incidence", "league", "surplus", "values"]
     assert sorted(path.name for path in folder.iterdir()) == sorted(
         ["compare.json", "report.html", *(f"{n}.parquet" for n in names)]
     )

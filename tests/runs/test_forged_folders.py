@@ -221,10 +221,26 @@ FORGED_COMPARISONS = {
         "league.parquet: column outlay holds str, not numbers",
         "column outlay: recorded words, found numbers",
     ),
+    "policy money of nobody": (
+        table("incidence", lambda f: money(f, policy="nobody")), "no policy nobody",
+        "incidence.parquet, 1 rows recorded, 0 found",
+    ),
+    "policy money of no kind": (
+        table("incidence", lambda f: money(f, kind="gold")), "of no known part or kind",
+        "incidence.parquet, 1 rows recorded, 0 found",
+    ),
     "days of another scenario": (
         table("daily", lambda f: f.assign(scenario="base")), "scenario is base in row", "recorded base, found Sharper"
     ),
 }  # fmt: skip
+
+
+def money(frame, **odd):
+    """The table of policy money with one row."""
+    known = {"policy": "Sharper", "part": "paid", "kind": "cash", "member": "douyin", "unit": "yuan"} | odd
+    return pd.DataFrame([{name: known.get(name, 1.0) for name in frame}])
+
+
 ALL = [("run", name, *forged) for name, forged in FORGED_RUNS.items()]
 ALL += [("comparison", name, *forged) for name, forged in FORGED_COMPARISONS.items()]
 

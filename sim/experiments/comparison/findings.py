@@ -1,8 +1,8 @@
-"""The tables of a comparison: effects on outcomes, winners and losers, and the league."""
+"""The tables of a comparison: effects on outcomes, winners and losers, incidence of policy money, and the league."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.experiments.comparison.effects import Effect, paired, per_yuan
 from sim.experiments.comparison.groups import COSTS_OF, MEMBERS, changed_levers
+from sim.experiments.comparison.incidence import COLUMNS, rows_of
 from sim.experiments.comparison.playing import Played
 from sim.money import FEN_PER_YUAN
 from sim.outcomes import OUTCOMES
@@ -54,6 +55,7 @@ class Frames(NamedTuple):
 
     effects: pd.DataFrame
     groups: pd.DataFrame
+    incidence: pd.DataFrame
     league: pd.DataFrame
     daily: pd.DataFrame
     values: pd.DataFrame
@@ -74,6 +76,7 @@ def frames_of(base: Scenario, policies: Mapping[str, Scenario], seeds: Sequence[
     return Frames(
         effects=_numeric(effects),
         groups=_numeric(groups),
+        incidence=_incidence(policies, played),
         league=_league(found),
         daily=_labelled({label: [one.daily for one in runs] for label, runs in played.items()}),
         values=_values(seeds, played),
@@ -147,6 +150,13 @@ def _group_rows(label: str, base: Sequence[Played], policy: Sequence[Played]) ->
         about = {"policy": label, "group": group, "member": member, "unit": "yuan"}
         rows.append(about | effect._asdict() | {"verdict": effect.verdict})
     return rows
+
+
+def _incidence(policies: Iterable[str], played: PlayedBy) -> pd.DataFrame:
+    flows = {label: [one.flows for one in runs] for label, runs in played.items()}
+    rows = [row for label in policies for row in rows_of(label, flows[BASE], flows[label])]
+    frame = pd.DataFrame(rows, columns=pd.Index(COLUMNS))
+    return _numeric(frame) if rows else frame.astype(dict.fromkeys(Effect._fields, np.float64))
 
 
 def _league(found: Mapping[str, Mapping[str, Effect]]) -> pd.DataFrame:

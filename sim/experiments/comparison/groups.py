@@ -57,7 +57,7 @@ def surplus_by_group(model: MarketModel, first: int, entries: pd.DataFrame) -> n
     """
     surplus = np.zeros(len(MEMBERS), np.int64)
     surplus[:N_SEGMENTS] = np.sum([np.zeros(N_SEGMENTS, np.int64), *model.recorder.surplus_by_segment[first:]], axis=0)
-    member_of = _member_of_account(model)
+    member_of = member_of_account(model)
     entries = entries.loc[~entries["reason"].isin(FINANCING)]
     fen = entries["fen"].to_numpy()
     for side, add in (("payer", np.subtract), ("payee", np.add)):
@@ -78,7 +78,7 @@ def changed_levers(base: Scenario, policy: Scenario) -> list[str]:
     return [name for name in LEVERS if name in dated or getattr(base.levers, name) != getattr(policy.levers, name)]
 
 
-def _member_of_account(model: MarketModel) -> np.ndarray:
+def member_of_account(model: MarketModel) -> np.ndarray:
     """The place in `MEMBERS` of every account's owner, -1 for households and what lies outside."""
     member = np.full(len(model.ledger.names), -1, np.int64)
     accounts = model.accounts

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.experiments.comparison.groups import LEVER_COSTS, surplus_by_group
+from sim.experiments.comparison.incidence import flows_of
 from sim.market.model import MarketModel
 from sim.records.frames import entries_since
 from sim.records.subsidies import noted
@@ -19,7 +20,7 @@ from sim.totals import daily_frame, run_values
 
 @dataclass(frozen=True, eq=False)
 class Played:
-    """What a comparison keeps of one replication; amounts of ``surplus`` and ``costs`` are fen."""
+    """What a comparison keeps of one replication; amounts of ``surplus``, ``costs`` and ``flows`` are fen."""
 
     values: dict[str, float | None]
     daily: pd.DataFrame
@@ -27,6 +28,8 @@ class Played:
     """By `groups.MEMBERS`."""
     costs: dict[str, int]
     """What was paid for each reason in `groups.LEVER_COSTS`, and policy money as subsidy_spent."""
+    flows: np.ndarray
+    """Policy money and sales by `incidence.FLOWS`."""
     seconds_saved: float
     """By the cache of warm markets."""
     bound: frozenset[str] = frozenset()
@@ -64,6 +67,7 @@ def measured(model: MarketModel, scenario: Scenario, warm_up: int, days: int, sa
         daily=daily_frame(model.totals, days, scenario.start, warm_up),
         surplus=surplus_by_group(model, warm_up, entries),
         costs={reason: int(paid.get(reason, 0)) for reason in LEVER_COSTS} | {"subsidy_spent": spent},
+        flows=flows_of(model, warm_up, days, entries),
         seconds_saved=saved,
         production=int(entries.loc[entries["reason"] == "production", "fen"].sum()),
         bound=frozenset(model.bound),

@@ -34,6 +34,7 @@ def comparison_text(comparison: Comparison) -> str:
         effects = comparison.effects.loc[comparison.effects["policy"] == label].to_dict("records")
         parts += [told] if (told := subsidy_text(under_policy(effects))) else []
         parts += [f"{label}: who gains and who loses (surplus of the whole run)", _groups(comparison, label)]
+        parts += _incidence(comparison, label)
         if poor := comparison.record["unhelped_by_pairing"].get(label):
             told = f"Warning: pairing bought nothing for {', '.join(poor)}: more replications are needed there."
             parts.append(fill(told, _WIDEST))
@@ -102,6 +103,18 @@ def _groups(comparison: Comparison, label: str) -> str:
         if len(some) > _MOST_MEMBERS:
             rows.append((f"  and {len(some) - _MOST_MEMBERS} more", "", "", "", "", verdict))
     return aligned(rows)
+
+
+def _incidence(comparison: Comparison, label: str) -> list[str]:
+    """Who paid policy money, who was paid, and where sales went; nothing where no more was spent than in the base."""
+    table = comparison.incidence
+    rows = [
+        (" ".join(part for part in (row["part"], row["kind"], row["member"].replace("_", " ")) if part), *_cells(row))
+        for row in table.loc[table["policy"] == label].to_dict("records")
+    ]
+    heads = ("", "base", "difference", "95 % interval", "change", "pairing")
+    told = f"{label}: who paid policy money, who received it, and where sales went (goods sent back are taken off)"
+    return [told, aligned([heads, *rows])] if rows else []
 
 
 def _group_row(name: str, row: dict[Any, Any]) -> Row:

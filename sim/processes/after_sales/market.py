@@ -208,9 +208,10 @@ def _take_back(model: MarketState, due: Columns, back: np.ndarray) -> None:
     """What was paid for orders sent back is taken off the days on which they were placed."""
     weight, ordered_on = due["weight"][back].astype(np.int64), due["ordered_on"][back].astype(np.int64)
     coupons, prompted = due["coupon"][back] * weight, due["prompted"][back] == 1
+    platform = due["platform"][back].astype(np.int64)
     if coupons.any():
-        model.policy_desk.take_back(due["platform"][back].astype(np.int64), coupons, ordered_on, prompted)
-    model.totals.add("refunds", ordered_on, due["price"][back] * weight)
+        model.policy_desk.take_back(platform, coupons, ordered_on, prompted)
+    model.totals.add_at("refunds", ordered_on, platform, due["price"][back] * weight)
 
 
 _OF_ORDERS = "weight", "merchant", "platform", "channel", "price", "tax", "coupon", "expected"

@@ -116,7 +116,7 @@ class CouponPlans(Scheme):
     def take_back(self, platform: np.ndarray, coupon: np.ndarray, ordered_on: np.ndarray, prompted: np.ndarray) -> None:
         """Coupons of orders that are sent back were not spent on the day of the order."""
         money = self.terms.money()
-        self.market.totals.add(f"subsidy_spent_{money}", ordered_on, -coupon)
+        self.market.totals.add_at(f"subsidy_spent_{money}", ordered_on, platform, -coupon)
         self.desk.count_marginal(self.terms.kind(), platform, -coupon * prompted, ordered_on)
         self.desk.notes[f"{money}.{CAME_BACK}"] += int(coupon.sum())
 

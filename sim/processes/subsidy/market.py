@@ -166,7 +166,7 @@ class PolicyDesk:
         """Count policy money of today, whoever bore it."""
         self.spent[fund.plan.platform] += fen
         self.model.platforms_table["subsidy_spent"][fund.plan.platform] += fen
-        self.model.totals.add(f"subsidy_spent_{self.kind_of(fund)}", self.model.day, fen)
+        self.model.totals.add_at(f"subsidy_spent_{self.kind_of(fund)}", self.model.day, fund.plan.platform, fen)
 
     def count_marginal(self, kind: str, platform: Amounts, fen: Amounts, day: int | np.ndarray) -> None:
         """Note how much of what was spent on some days brought about what it paid for; fen by platform."""
