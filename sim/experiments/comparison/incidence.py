@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -78,27 +79,28 @@ def _came_back(model: MarketModel, entries: pd.DataFrame) -> int:
 
 
 def rows_of(label: str, base: Sequence[np.ndarray], policy: Sequence[np.ndarray]) -> Iterator[Mapping[str, object]]:
-    """The rows of one policy: flows that are not the same everywhere, sums by part and kind, and sales by place.
+    """The rows of one policy: flows that it changes, their sum by part and kind, and sales by place.
 
     base, policy: `flows_of` of each replication. Nothing where no more policy money was spent than without.
     """
     without, under = np.array(base), np.array(policy)
-    payers = {
-        flow.member
-        for place, flow in enumerate(FLOWS)
-        if flow.part == PAID_BY and (under[:, place] != without[:, place]).any()
-    }
-    if not payers:
-        return
-    sums: dict[Flow, list[int]] = {}
-    for place, flow in enumerate(FLOWS):
-        if flow.part == SOLD_AT:
-            sums.setdefault(Flow(SOLD_AT, "", WHERE[flow.member not in payers]), []).append(place)
-        elif (under[:, place] != 0).any() or (without[:, place] != 0).any():
-            yield _row(label, flow, _effect(without, under, [place]))
-            sums.setdefault(Flow(flow.part, flow.kind, ALL), []).append(place)
-    for flow, places in sums.items():
+    changed = (under != without).any(axis=0).tolist()
+    payers = {flow.member for flow, moved in zip(FLOWS, changed, strict=True) if moved and flow.part == PAID_BY}
+    for flow, places in _told(changed, payers) if payers else ():
         yield _row(label, flow, _effect(without, under, places))
+
+
+def _told(changed: Sequence[bool], payers: set[str]) -> Iterator[tuple[Flow, list[int]]]:
+    """What is told, with the places in `FLOWS` that it is the sum of."""
+    for (part, kind), together in groupby(range(len(FLOWS)), key=lambda place: FLOWS[place][:2]):
+        if part == SOLD_AT:
+            by_where = {where: list[int]() for where in WHERE}
+            for place in together:
+                by_where[WHERE[FLOWS[place].member not in payers]].append(place)
+            yield from ((Flow(part, kind, where), places) for where, places in by_where.items())
+        elif moved := [place for place in together if changed[place]]:
+            yield from ((FLOWS[place], [place]) for place in moved)
+            yield from [(Flow(part, kind, ALL), moved)] * (len(moved) > 1)
 
 
 def _effect(without: np.ndarray, under: np.ndarray, places: list[int]) -> Effect:
