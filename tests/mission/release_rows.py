@@ -58,7 +58,7 @@ RELEASE_ROWS = (
                 at_least=1.1,
             ),
             Claim("views of titles in no feed, with clips", SHARE, **relative(in_no_feed, 2, 3), at_least=0.1),
-            Claim("people reached, with clips", SHARE, **relative(lambda m: m.people, 2, 3)),
+            Claim("people reached, with clips", SHARE, **relative(lambda m: m.reached, 2, 3)),
             Claim("views in feeds, with clips", SHARE, **relative(lambda m: m.on(VIEWS, *FEEDS), 2, 3)),
             Claim("hours watched, with clips", SHARE, **series("seconds_watched", one=2, other=3)),
             Claim(

@@ -89,8 +89,8 @@ def service_paid(market: Seen) -> float:
 STAFFED = ALONE | RESPONSIVE | {"after_sales.answer_hours": 10.0}
 """Answers would be quick."""
 THE_STAFF = {"needs.arrival_rate": 0.1, "commerce.contacts_per_order": 0.09}
-AS_MUCH_STAFF = {"needs.arrival_rate": 0.3, "commerce.contacts_per_order": 0.03}
-"""Three times the needs, and a third of the staff for each order expected: the staff is the same."""
+AS_MUCH_STAFF = {"needs.arrival_rate": 0.5, "commerce.contacts_per_order": 0.018}
+"""Five times the needs, and a fifth of the staff for each order expected: the staff is the same."""
 LOADED = {"feedbacks.service_load": True}
 CLUTTERED = {"platforms.douyin.page_complexity": 1.0, "platforms.kuaishou.page_complexity": 1.0}
 BY_SHELVES = OFTEN | CLUTTERED | {
@@ -208,7 +208,7 @@ SERVICE_ROWS = (
         25,
         "4.2",
         "slow service inside the player",
-        "three times the needs on the same staff: answers take longer, and fewer of those who met a fault repurchase "
+        "five times the needs on the same staff: answers take longer, and fewer of those who met a fault repurchase "
         "than with as many orders and answers as quick as ever; cluttered pages inside the player delay answers too",
         (
             played(STAFFED, THE_STAFF, LOADED),
@@ -232,6 +232,7 @@ SERVICE_ROWS = (
             "    excess = load - 1.0 if load > 1.0 else 0.0\n",
             "    excess = 0.0\n",
         ),
+        seeds=20,
     ),
     Row(
         26,

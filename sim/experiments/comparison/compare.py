@@ -54,9 +54,9 @@ class Comparison:
     """The same for the surplus of each group of agents; ``verdict`` says whether it gains or loses. Rows whose member
     is "all" are sums; "everybody" is total surplus."""
     incidence: pd.DataFrame
-    """Of policies with a plan, the same for policy money (returned goods taken off): what each member ``paid`` and
-    ``received`` of each ``kind``, and sales at each platform; "at_payers" and "elsewhere" sum these up by whether a
-    platform pays for the plan. Exposure is in kind: it is forgone, and nobody receives it."""
+    """Of policies that change a plan, the same for policy money (goods sent back taken off): what each member ``paid``
+    and ``received`` of each ``kind``, or has ``forgone`` of exposure, and ``sales`` at each platform. Rows whose member
+    is "all" are sums; "at_payers" and "elsewhere" sum sales up by whether a platform's plans are changed."""
     league: pd.DataFrame
     """Policies by return_per_yuan, best first; without an outlay, at the end, by their effect on total surplus."""
     daily: pd.DataFrame

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.experiments.comparison.effects import Effect, paired, per_yuan
 from sim.experiments.comparison.groups import COSTS_OF, MEMBERS, changed_levers
-from sim.experiments.comparison.incidence import COLUMNS, rows_of
+from sim.experiments.comparison.incidence import COLUMNS, payers_of, rows_of
 from sim.experiments.comparison.playing import Played
 from sim.money import FEN_PER_YUAN
 from sim.outcomes import OUTCOMES
@@ -76,7 +76,7 @@ def frames_of(base: Scenario, policies: Mapping[str, Scenario], seeds: Sequence[
     return Frames(
         effects=_numeric(effects),
         groups=_numeric(groups),
-        incidence=_incidence(policies, played),
+        incidence=_incidence(base, policies, played),
         league=_league(found),
         daily=_labelled({label: [one.daily for one in runs] for label, runs in played.items()}),
         values=_values(seeds, played),
@@ -152,9 +152,13 @@ def _group_rows(label: str, base: Sequence[Played], policy: Sequence[Played]) ->
     return rows
 
 
-def _incidence(policies: Iterable[str], played: PlayedBy) -> pd.DataFrame:
+def _incidence(base: Scenario, policies: Mapping[str, Scenario], played: PlayedBy) -> pd.DataFrame:
     flows = {label: [one.flows for one in runs] for label, runs in played.items()}
-    rows = [row for label in policies for row in rows_of(label, flows[BASE], flows[label])]
+    rows = [
+        row
+        for label, policy in policies.items()
+        for row in rows_of(label, payers_of(base, policy), flows[BASE], flows[label])
+    ]
     frame = pd.DataFrame(rows, columns=pd.Index(COLUMNS))
     return _numeric(frame) if rows else frame.astype(dict.fromkeys(Effect._fields, np.float64))
 

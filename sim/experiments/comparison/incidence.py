@@ -1,8 +1,9 @@
-"""Incidence of policy money: who paid it, who was paid, and where sales went; returned goods are taken off."""
+"""Incidence of policy money: who paid it, who was paid, and where sales went; goods sent back are taken off."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -14,12 +15,14 @@ from sim.experiments.comparison.groups import MEMBERS, member_of_account
 from sim.market.model import MarketModel
 from sim.money import FEN_PER_YUAN
 from sim.names import PLATFORMS
+from sim.policy.book import PolicyBook
+from sim.scenario import Scenario
 
-PAID_BY, RECEIVED_BY, SOLD_AT = "paid", "received", "sales"
+PAID_BY, FORGONE_BY, RECEIVED_BY, SOLD_AT = "paid", "forgone", "received", "sales"
 BUYERS = "buyers"
 """Who redeems coupons: they are money off a price, and no account's."""
 ALL = "all"
-WHERE = ("at_payers", "elsewhere")
+AT_PAYERS, ELSEWHERE = "at_payers", "elsewhere"
 """Sales where somebody pays for the policy, and at all other platforms: what the latter lose was diverted."""
 _REASONS = {"cash": "subsidy_cash", "coupons": "coupon", "commission": "commission_rebate"}
 """For what each kind of policy money is paid. Exposure is in kind: nobody pays it."""
@@ -34,11 +37,16 @@ class Flow(NamedTuple):
     member: str
 
 
+def _given(kind: str) -> str:
+    """Whether a platform pays for policy of a kind, or forgoes what it would have earned."""
+    return PAID_BY if kind in _REASONS else FORGONE_BY
+
+
 def _flows() -> Iterator[Flow]:
     makers, categories = ([m.member for m in MEMBERS if m.group == group] for group in ("creators", "merchants"))
     paid_to = {"cash": makers, "coupons": [BUYERS], "commission": categories}
     for kind in KINDS:
-        yield from (Flow(PAID_BY, kind, name) for name in PLATFORMS)
+        yield from (Flow(_given(kind), kind, name) for name in PLATFORMS)
         yield from (Flow(RECEIVED_BY, kind, name) for name in paid_to.get(kind, ()))
     yield from (Flow(SOLD_AT, "", name) for name in PLATFORMS)
 
@@ -56,7 +64,7 @@ def flows_of(model: MarketModel, first: int, days: int, entries: pd.DataFrame) -
     found: dict[Flow, int] = {}
     for kind in KINDS:
         spent = totals.at_platforms(f"subsidy_spent_{kind}", first, days)
-        found |= {Flow(PAID_BY, kind, PLATFORMS[p]): fen for p, fen in enumerate(spent.tolist())}
+        found |= {Flow(_given(kind), kind, PLATFORMS[p]): fen for p, fen in enumerate(spent.tolist())}
     for kind, reason in _REASONS.items():
         some = entries.loc[entries["reason"] == reason]
         payee = member_of[some["payee"].cat.codes.to_numpy()]
@@ -78,29 +86,35 @@ def _came_back(model: MarketModel, entries: pd.DataFrame) -> int:
     return int(refunds["fen"].to_numpy()[to_platforms].sum())
 
 
-def rows_of(label: str, base: Sequence[np.ndarray], policy: Sequence[np.ndarray]) -> Iterator[Mapping[str, object]]:
-    """The rows of one policy: flows that it changes, their sum by part and kind, and sales by place.
+def payers_of(base: Scenario, policy: Scenario) -> set[str]:
+    """Platforms whose subsidy plans a policy changes on some day."""
+    ours, theirs = PolicyBook(base), PolicyBook(policy)
+    changed: set[int] = set()
+    for day in range(policy.days):
+        without, under = ([replace(plan, id="") for plan in book.plans_on(day)] for book in (ours, theirs))
+        changed |= {plan.platform for plan in without if plan not in under}
+        changed |= {plan.platform for plan in under if plan not in without}
+    return {PLATFORMS[platform] for platform in changed}
 
-    base, policy: `flows_of` of each replication. Nothing where no more policy money was spent than without.
+
+def rows_of(
+    label: str, payers: set[str], base: Sequence[np.ndarray], policy: Sequence[np.ndarray]
+) -> Iterator[Mapping[str, object]]:
+    """The rows of one policy: every flow of money there is, sums by part and kind, and sales by platform and place.
+
+    payers: `payers_of` the policy; without any there is nothing to tell. base, policy: `flows_of` of each replication.
     """
     without, under = np.array(base), np.array(policy)
-    changed = (under != without).any(axis=0).tolist()
-    payers = {flow.member for flow, moved in zip(FLOWS, changed, strict=True) if moved and flow.part == PAID_BY}
-    for flow, places in _told(changed, payers) if payers else ():
-        yield _row(label, flow, _effect(without, under, places))
-
-
-def _told(changed: Sequence[bool], payers: set[str]) -> Iterator[tuple[Flow, list[int]]]:
-    """What is told, with the places in `FLOWS` that it is the sum of."""
+    there = ((under != 0) | (without != 0)).any(axis=0)
     for (part, kind), together in groupby(range(len(FLOWS)), key=lambda place: FLOWS[place][:2]):
+        places = [place for place in together if there[place]] if payers else []
+        sums = {ALL: places} if len(places) > 1 else {}
         if part == SOLD_AT:
-            by_where = {where: list[int]() for where in WHERE}
-            for place in together:
-                by_where[WHERE[FLOWS[place].member not in payers]].append(place)
-            yield from ((Flow(part, kind, where), places) for where, places in by_where.items())
-        elif moved := [place for place in together if changed[place]]:
-            yield from ((FLOWS[place], [place]) for place in moved)
-            yield from [(Flow(part, kind, ALL), moved)] * (len(moved) > 1)
+            at_payers = [place for place in places if FLOWS[place].member in payers]
+            sums = {AT_PAYERS: at_payers, ELSEWHERE: [place for place in places if place not in at_payers]}
+        shown = [(FLOWS[place], [place]) for place in places]
+        shown += [(Flow(part, kind, member), some) for member, some in sums.items() if some]
+        yield from (_row(label, flow, _effect(without, under, some)) for flow, some in shown)
 
 
 def _effect(without: np.ndarray, under: np.ndarray, places: list[int]) -> Effect:

@@ -106,7 +106,7 @@ def _groups(comparison: Comparison, label: str) -> str:
 
 
 def _incidence(comparison: Comparison, label: str) -> list[str]:
-    """Who paid policy money, who was paid, and where sales went; nothing where no more was spent than in the base."""
+    """Who paid policy money, who was paid, and where sales went; nothing where no plan is changed."""
     table = comparison.incidence
     rows = [
         (" ".join(part for part in (row["part"], row["kind"], row["member"].replace("_", " ")) if part), *_cells(row))
