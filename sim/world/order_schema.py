@@ -10,6 +10,7 @@ class OrderColumns:
     weight: int = column("int32", "real orders this one stands for", "orders")
     merchant: int = column("int16", "who sold")
     drama: int = column("int32", "drama whose link was used, -1 none", initial=-1)
+    brought: int = column("int8", "1 if a bought impression showed the drama to the buyer")
     platform: int = column("int8", "where it was ordered")
     channel: int = column("int8", "names.Channel")
     category: int = column("int8", "names.Category")

@@ -18,7 +18,7 @@ type Columns = dict[str, np.ndarray]
 _Orders = namedtuple("_Orders", [a.name for a in ORDER])
 _OF_DELIVERY = "seconds", "compensation", "felt", "gained", "exchanged", "lapsed", "near"
 _Deliveries = namedtuple("_Deliveries", [*_Orders._fields, *_OF_DELIVERY])
-_SETTLED = [a for a in ORDER if a.name in ("weight", "merchant", "drama", "platform", "price", "tax")]
+_SETTLED = [a for a in ORDER if a.name in ("weight", "merchant", "drama", "brought", "platform", "price", "tax")]
 
 
 class OrderStatus(IntEnum):

@@ -304,6 +304,8 @@ class MerchantColumns:
         "int64", "marketing spent by platform since the last review", "fen", width=N_PLATFORMS
     )
     sales: Vector[int] = column("int64", "sales by platform since the last review", "fen", width=N_PLATFORMS)
+    credited: Vector[int] = column("int64", "the part of them that it credits marketing with", "fen", width=N_PLATFORMS)
+    learns: int = column("int8", "1 if it moves its marketing budget by what it measures", initial=1)
     page_budget: int = column("int64", "budget for places on pages and in live rooms", "fen per day")
     page_spend: int = column("int64", "spent on such places since the last review", "fen")
     promoted: float = column("float64", "such places bought lately, over an even share of all", "ratio")

@@ -344,11 +344,14 @@ def order_of(v, day, visit, chosen, every, total):
         v.repurchased = 1 if v.repurchased == 0 else 0
     due = day.calendar.day + delivery_delay(day.luck(v, Purpose.DELIVERY), day.after_sales)
     within = purchase.nest_term(chosen.utility, p) / every
+    brought = chosen.way == "drama" and v.shown == v.offer and v.shown_by_ad == 1
+    day.saw("order that a bought impression brought", brought)
     channel = {"drama": Channel.DRAMA, "live": Channel.LIVE}.get(chosen.way, Channel.SHELF)
     return {
         "viewer": v.row, "weight": v.weight, "merchant": chosen.merchant,
         "drama": v.offer if chosen.way == "drama" else -1, "platform": chosen.platform, "channel": int(channel),
-        "category": category, "needed": int(visit.needed), "incremental": 0, "known": int(chosen.way == "known"),
+        "category": category, "needed": int(visit.needed), "brought": int(brought), "incremental": 0,
+        "known": int(chosen.way == "known"),
         "value": visit.value, "worth": round_fen(chosen.worth),
         "match": round_fen(purchase.real_match(total, chosen.utility, usual, p)),
         "expected": round_fen(purchase.expected_surplus(total, usual, p)) + cost,

@@ -79,7 +79,7 @@ HAPPENS = {
     "second link of the day opened", "better than waiting, not affordable", "neither affordable nor worth having",
     "bound by money", "missed, but not looked for", "waits", "met outside", "met outside at an offer", "drama order",
     "live order", "shelf order", "known order", "incremental", "diverted", "drama order of a need out of focus",
-    "impulse in a drama", "impulse in a live room",
+    "impulse in a drama", "impulse in a live room", "order that a bought impression brought",
     "more asked than listed", "less asked than listed", "coupon used in a drama", "coupon used elsewhere",
     "bought again", "what was sent back replaced",
     "faultless order kept", "faultless order returned", "faulty order kept", "faulty order returned",

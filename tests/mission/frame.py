@@ -21,6 +21,7 @@ from sim.names import N_GENRES, N_PLATFORMS, N_SEEN, N_SEGMENTS, PLATFORMS, Chan
 from sim.outcomes import SERIES
 from sim.scenario import Scenario
 from sim.world.orders import OrderStatus
+from tests.mission.marketing import Marketing
 
 SEEDS = 10
 """Pairs of markets, by default."""
@@ -119,6 +120,8 @@ class Seen:
     """By name, since the market settled."""
     trust: float
     """Mean trust of viewers in buying from dramas on the last evening, 0-1."""
+    marketing: dict[str, np.ndarray]
+    """Of merchants since the market settled, see `Marketing.seen`."""
 
     def total(self, *names: str) -> float:
         """The sum of daily series since the market settled."""
@@ -162,7 +165,8 @@ class Seen:
 
     def digest(self) -> str:
         """A digest of all that was seen."""
-        parts = [*self.series.values(), *self.by_platform.values(), *self.titles.values(), *self.people.values()]
+        kept = self.series, self.by_platform, self.titles, self.people, self.marketing
+        parts = [part for those in kept for part in those.values()]
         return hashlib.sha256(b"".join(part.tobytes() for part in parts)).hexdigest()[:16]
 
 
@@ -179,10 +183,13 @@ def watched(which: Arm, seed: int) -> Seen:
     people = {SURPLUS: np.zeros(N_SEGMENTS), BEGUN: np.zeros((N_SEGMENTS, N_GENRES)), FELT: np.zeros(4)}
     people[AFTER_FAULT] = np.zeros(1 + len(FATES))
     there = np.zeros((N_PLATFORMS, scenario.viewers), bool)
+    marketing = Marketing(model)
     for day in range(scenario.days):
         noted = model.viewers_table["seen_next"].copy()
+        marketing.morning()
         model.step()
         if day >= settled:
+            marketing.evening()
             _look_at_people(model, noted, people)
             note_where(model, noted, there)
         orders, weight = model.new_orders, model.new_orders["weight"].astype(float)
@@ -217,7 +224,8 @@ def watched(which: Arm, seed: int) -> Seen:
     weight = model.viewers_table["weight"].astype(float)
     trust = float(model.viewers_table["trust"][:, Channel.DRAMA].mean())
     audiences, reached = there @ weight, float(there.any(axis=0) @ weight)
-    return Seen(settled, scenario.days, series, daily, titles, audiences, reached, equity, flows, asked, people, trust)
+    told = titles, audiences, reached, equity, flows, asked, people, trust, marketing.seen()
+    return Seen(settled, scenario.days, series, daily, *told)
 
 
 def _look_at_people(model: MarketModel, noted: np.ndarray, people: dict[str, np.ndarray]) -> None:

@@ -6,11 +6,13 @@ from tests.mission.forms import FORM_ROWS
 from tests.mission.immersion_rows import IMMERSION_ROWS
 from tests.mission.offer_rows import OFFER_ROWS
 from tests.mission.release_rows import RELEASE_ROWS
+from tests.mission.rows33 import BUDGET_ROWS
 from tests.mission.service_rows import SERVICE_ROWS
 from tests.mission.support import SUPPORT_ROWS
 from tests.mission.works_rows import WORKS_ROWS
 
 _ROWS = (
+    *BUDGET_ROWS,
     *CROSS_ROWS,
     *DATA_ROWS,
     *FORM_ROWS,

@@ -179,6 +179,11 @@ def test_row_32_shared_data_teaches_most_to_the_platform_that_knows_least():
 
 
 @pytest.mark.mission
+def test_row_33_a_learner_among_few_earns_more_and_where_all_learn_returns_are_equal_and_gains_gone():
+    shown(33)
+
+
+@pytest.mark.mission
 def test_row_34_one_desk_for_all_platforms_answers_sooner_and_more_evenly():
     shown(34)
 

@@ -205,9 +205,9 @@ def with_returns(model, row: int, better: int, worse: int) -> None:
     """Equal spending on two platforms, four times the sales on the better one."""
     budget = model.merchants_table["marketing_budget"][row]
     model.merchants_table["marketing_spend"][row] = 28 * budget
-    model.merchants_table["sales"][row] = 28 * 5 * budget
-    model.merchants_table["sales"][row, better] *= 2
-    model.merchants_table["sales"][row, worse] //= 2
+    model.merchants_table["credited"][row] = 28 * 5 * budget
+    model.merchants_table["credited"][row, better] *= 2
+    model.merchants_table["credited"][row, worse] //= 2
 
 
 def test_the_better_platform_gets_more_of_the_budget_and_the_total_stays():
@@ -220,6 +220,27 @@ def test_the_better_platform_gets_more_of_the_budget_and_the_total_stays():
     assert after.sum() == before.sum()
     assert after[KUAISHOU] > 1.1 * before[KUAISHOU]
     assert after[DOUYIN] < 0.95 * before[DOUYIN]
+
+
+def test_who_does_not_learn_keeps_the_split_of_the_first_day():
+    model = market(**{"commerce.learners": 0.0})
+    before = model.merchants_table["marketing_budget"][0].copy()
+    with_returns(model, 0, better=KUAISHOU, worse=DOUYIN)
+    review(model)
+    assert (model.merchants_table["marketing_budget"][0] == before).all()
+
+
+@pytest.mark.parametrize(("share", "of_twenty"), [(0.0, 0), (0.05, 1), (0.3, 6), (1.0, 20)])
+def test_so_many_learn_whoever_is_drawn(share, of_twenty):
+    p = Commerce(learners=share).as_tuple()
+    for start in (0.0, 0.37, 0.99):
+        assert sum(merchandising.learns(row, start, p) for row in range(20)) == of_twenty
+
+
+def test_who_learns_differs_from_seed_to_seed():
+    settings = Scenario().with_(**{"commerce.learners": 0.05})
+    who = {tuple(initial_merchants(settings, seed, ORDERS, usual_shares)["learns"]) for seed in range(10)}
+    assert len(who) > 5
 
 
 def test_budgets_stay_where_goods_are_sold():

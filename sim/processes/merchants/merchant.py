@@ -163,11 +163,13 @@ def _decide_on_dramas(merchant: MerchantRow, trade: Trade) -> None:
 
 def _reallocate_marketing(merchant: MerchantRow, trade: Trade) -> None:
     """Move budgets towards the platforms with the better measured return; the total stays (seed §4.3)."""
+    if merchant.learns == 0:
+        return
     platforms, total, earned, spent = len(trade.commission), 0, 0.0, 0
     kept = 1.0 - merchant.unit_cost / merchant.price - merchant.commission_paid
     for k in range(platforms):
         total += merchant.marketing_budget[k]
-        earned += kept * merchant.sales[k]
+        earned += kept * merchant.credited[k]
         spent += merchant.marketing_spend[k]
     if total == 0:
         return
@@ -193,7 +195,7 @@ def _return_on(merchant: MerchantRow, k: int, kept: float, expected: float, trad
     if budget == 0:
         return expected
     return measured_return(
-        kept * merchant.sales[k] / budget, merchant.marketing_spend[k] / budget, expected, trade.commerce
+        kept * merchant.credited[k] / budget, merchant.marketing_spend[k] / budget, expected, trade.commerce
     )
 
 
@@ -304,6 +306,7 @@ def _start_afresh(merchant: MerchantRow, trade: Trade) -> None:
     for k in range(len(trade.commission)):
         merchant.marketing_spend[k] = 0
         merchant.sales[k] = 0
+        merchant.credited[k] = 0
     merchant.delivered = merchant.complaints = merchant.sold = merchant.turnover = 0
     merchant.near = merchant.sent_back = merchant.smooth = merchant.smooth_gain = 0
     merchant.fault_gain = merchant.page_spend = merchant.drama_margin = merchant.drama_cost = 0

@@ -20,7 +20,7 @@ from sim.processes.after_sales.rules import (
     felt_without_fault,
     recovery,
 )
-from sim.processes.merchants.rules import service_level, staff_target
+from sim.processes.merchants.rules import learns, service_level, staff_target
 from sim.scenario import Scenario
 from sim.world.columns import Table
 from sim.world.merchants import DIMENSIONS, SELLING_FORMS, fits, weighted_mean
@@ -46,6 +46,7 @@ class Draw(IntEnum):
     QUALITY = 16
     SERVICE = 20  # + 4 * dimension
     PRESENCE = 36  # + platform
+    LEARNERS = 48  # of the first row, for all
 
 
 type ShareOut = Callable[[Table, Scenario, int], np.ndarray]
@@ -131,6 +132,8 @@ def _offer(table: Table, settings: Scenario, luck: _Luck, category: np.ndarray) 
     table["brand_consistency"] = _around(p.consistency_mean, p.consistency_spread, luck.uniform(Draw.CONSISTENCY))
     table["adaptation"] = _around(p.adaptation_mean, p.adaptation_spread, luck.uniform(Draw.ADAPTATION))
     table["brand_equity"] = p.equity_at_start * table["brand_consistency"]
+    start = float(_Luck(luck.seed, np.zeros(1, np.uint64)).uniform(Draw.LEARNERS)[0])
+    table["learns"] = [learns(row, start, p) for row in luck.rows.tolist()]
     _serve(table, settings, luck)
     table["rating"] = _expected_ratings(table, settings)
     return price

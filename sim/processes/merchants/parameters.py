@@ -202,6 +202,21 @@ class Commerce(Service, Brands):
         ge=0,
         le=1,
     )
+    learners: float = param(
+        1.0,
+        "merchants that move budgets by what they measure; the others keep the split of their first day",
+        unit="share of merchants",
+        source="assumed: all of them (seed §4.3)",
+        ge=0,
+        le=1,
+    )
+    last_click: bool = param(
+        False,
+        "of sales through links, merchants credit marketing with those to viewers whom bought traffic brought, "
+        "rather than with all",
+        unit="switch",
+        source="assumed: off, as a merchant sees its sales by platform and not how buyers came to the drama",
+    )
     return_limit: float = param(
         3.0,
         "most that a platform's measured return counts in a review, over the average",

@@ -131,6 +131,14 @@ def takes_part(measured: float, interest: float, luck: float, p: Commerce) -> bo
     return measured >= p.least_drama_return or luck < p.drama_trial * interest
 
 
+def learns(row: int, start: float, p: Commerce) -> bool:
+    """Whether the merchant in a row moves its budget by what it measures: every so many rows one does.
+
+    start: in [0, 1), draws which of them.
+    """
+    return int((row + 1) * p.learners + start) > int(row * p.learners + start)
+
+
 def measured_return(earned: float, spent: float, expected: float, p: Commerce) -> float:
     """Return on marketing on one platform, weighed against ``expected``.
 

@@ -97,3 +97,5 @@ def settle_escrow(model: MarketState, closed: Columns) -> None:
     np.add.at(merchants["profit"], seller, profit)
     np.add.at(merchants["revenue"], seller, value)
     np.add.at(merchants["sales"], (seller, platform), np.where(linked, value, 0))
+    credited = closed["brought"] == 1 if model.settings.commerce.last_click else linked
+    np.add.at(merchants["credited"], (seller, platform), np.where(credited, value, 0))

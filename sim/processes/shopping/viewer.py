@@ -226,6 +226,8 @@ def buy(
     order.weight = viewer.weight
     order.merchant = chosen.merchant
     order.drama = viewer.offer if chosen.channel == Channel.DRAMA.value else -1
+    brought = viewer.shown_by_ad == 1 and viewer.shown == viewer.offer
+    order.brought = 1 if brought and chosen.channel == Channel.DRAMA.value else 0
     order.platform = chosen.platform
     order.channel = chosen.channel
     order.category = category
