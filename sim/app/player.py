@@ -25,7 +25,7 @@ from sim.scenario import Scenario
 MOST_KEPT = 25_000_000
 """Bytes of replications that are remembered: some 650 for a season."""
 
-_EACH = 11_000  # bytes that a part takes beside its numbers, measured
+_EACH = 16_300  # bytes that a part takes beside its numbers, measured
 _EACH_DAY = 8 * (len(OUTCOMES) + 2)  # bytes
 
 GRACE = 2.0
