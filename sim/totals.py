@@ -52,12 +52,11 @@ class DailyTotals:
     def add_at(self, name: str, day: int | np.ndarray, platform: int | np.ndarray, amount: int | np.ndarray) -> None:
         """Add to a count on some days at some platforms: to its series, and to what is told of it by platform."""
         self.add(name, day, amount)
-        last = int(np.max(day, initial=0))
-        there = self._at_platforms.get(name, np.zeros((len(self._series[name]), N_PLATFORMS), np.int64))
-        if last >= len(there):
-            there = np.concatenate([there, np.zeros((last + 1, N_PLATFORMS), np.int64)])
+        there, days = self._at_platforms.get(name), len(self._series[name])
+        if there is None or len(there) < days:
+            more = np.zeros((days - (0 if there is None else len(there)), N_PLATFORMS), np.int64)
+            there = self._at_platforms[name] = more if there is None else np.concatenate([there, more])
         np.add.at(there, (np.asarray(day), np.asarray(platform)), amount)
-        self._at_platforms[name] = there
 
     def at_platforms(self, name: str, first: int, days: int) -> np.ndarray:
         """What ``days`` days from ``first`` of a count add up to at each platform, int64[platform]."""

@@ -96,11 +96,9 @@ def _wrong_incidence(incidence: pd.DataFrame, labels: list[str]) -> list[str]:
         return wrong
     if unknown := [label for label in incidence["policy"].unique() if label not in labels]:
         return [f"{name}: the record knows no policy {printable(unknown[0])}"]
-    parts = set(incidence["part"]) <= {"paid", "forgone", "received", "sales"} and set(incidence["kind"]) <= {
-        "",
-        *_MONEY,
-    }
-    sound = parts and not incidence["difference"].isna().to_numpy().any() and not incidence.duplicated(key).any()
+    known = set(incidence["part"]) <= {"paid", "forgone", "received", "sales"}
+    known = known and set(incidence["kind"]) <= {"", *_MONEY}
+    sound = known and not incidence["difference"].isna().to_numpy().any() and not incidence.duplicated(key).any()
     return [] if sound else [f"{name}: a row is there twice, lacks its difference, or is of no known part or kind"]
 
 

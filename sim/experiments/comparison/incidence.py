@@ -69,9 +69,8 @@ def flows_of(model: MarketModel, first: int, days: int, entries: pd.DataFrame) -
         some = entries.loc[entries["reason"] == reason]
         payee = member_of[some["payee"].cat.codes.to_numpy()]
         for place in np.unique(payee).tolist():
-            fen = int(some["fen"].to_numpy()[payee == place].sum())
             member = MEMBERS[place].member if place >= 0 else BUYERS
-            found[Flow(RECEIVED_BY, kind, member)] = found.get(Flow(RECEIVED_BY, kind, member), 0) + fen
+            found[Flow(RECEIVED_BY, kind, member)] = int(some["fen"].to_numpy()[payee == place].sum())
     buyers = Flow(RECEIVED_BY, "coupons", BUYERS)
     found[buyers] = found.get(buyers, 0) - _came_back(model, entries)
     kept = totals.at_platforms("gmv", first, days) - totals.at_platforms("refunds", first, days)
@@ -104,10 +103,12 @@ def rows_of(
 
     payers: `payers_of` the policy; without any there is nothing to tell. base, policy: `flows_of` of each replication.
     """
+    if not payers:
+        return
     without, under = np.array(base), np.array(policy)
     there = ((under != 0) | (without != 0)).any(axis=0)
     for (part, kind), together in groupby(range(len(FLOWS)), key=lambda place: FLOWS[place][:2]):
-        places = [place for place in together if there[place]] if payers else []
+        places = [place for place in together if there[place]]
         sums = {ALL: places} if len(places) > 1 else {}
         if part == SOLD_AT:
             at_payers = [place for place in places if FLOWS[place].member in payers]
