@@ -95,19 +95,16 @@ def test_row_16_at_one_price_of_traffic_better_targeting_makes_orders_cheaper():
 
 
 @pytest.mark.mission
-@not_yet(17)
 def test_row_17_each_part_of_immersion_alone_raises_purchases_and_control_falls_with_clutter():
     shown(17)
 
 
 @pytest.mark.mission
-@not_yet(18)
 def test_row_18_an_order_through_a_drama_takes_little_time_and_is_not_regretted():
     shown(18)
 
 
 @pytest.mark.mission
-@not_yet(19)
 def test_row_19_dramas_live_rooms_and_the_shelf_differ_in_pages_needs_time_and_returns():
     shown(19)
 
@@ -128,7 +125,6 @@ def test_row_22_enforcement_returns_less_than_it_blocks_and_pirates_copy_less():
 
 
 @pytest.mark.mission
-@not_yet(23)
 def test_row_23_the_market_grows_as_published_and_few_titles_hold_a_licence():
     shown(23)
 
