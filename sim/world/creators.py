@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
 
 from sim.arithmetic import LN_2, clamp, exponential
-from sim.draws import Purpose, draw
+from sim.draws import Purpose, draw, key_of, uniform
 from sim.names import CREATOR_KINDS, FORMS, N_GENRES, Form
 from sim.processes.production.parameters import Production
 from sim.processes.production.rules import drama_quality, production_days, usual_cost
@@ -84,7 +85,7 @@ def opening_catalogue(
     A drama in production has its release day in ``released_on``.
     """
     dramas = Catalogue(settings.production.shelf_life, shelves=_shelves(settings))
-    opening = settings.studios.opening_days
+    opening, funding = settings.studios.opening_days, opening_funding(settings)
     for row in np.flatnonzero((creators["active"] == 1) & (creators["kind"] != PIRATE)).tolist():
         cycle = cycle_days(int(creators["kind"][row]), settings.studios)
         coming = first_release(seed, row, cycle)
@@ -92,7 +93,7 @@ def opening_catalogue(
         for n, day in reversed(list(enumerate(releases))):
             if day < -opening or (n == 0 and day >= _usual_days(settings, creators, row)):
                 continue
-            dramas.add(**_opening_title(settings, seed, creators, topics, (row, n, day)))
+            dramas.add(**_opening_title(settings, seed, creators, topics, (row, n, day), funding))
             if day >= 0:
                 creators["making"][row] += 1
             else:
@@ -146,14 +147,19 @@ def _usual_days(settings: Scenario, creators: Table, row: int) -> int:
 
 
 def _opening_title(
-    settings: Scenario, seed: int, creators: Table, topics: TopicPath, which: tuple[int, int, int]
+    settings: Scenario,
+    seed: int,
+    creators: Table,
+    topics: TopicPath,
+    which: tuple[int, int, int],
+    funding: tuple[float, ...],
 ) -> dict[str, Any]:
-    """The columns of a creator's n-th title back, first released on ``day``."""
+    """The columns of a creator's n-th title back, first released on ``day``. funding: see `opening_funding`."""
     row, n, day = which
     production, p = settings.production, settings.production.as_tuple()
 
     def luck(k: int) -> float:
-        return draw(seed, _OPENING + row, n, Purpose.PLAN + k)
+        return uniform(_key(seed, n, Purpose.PLAN + k), _OPENING + row)
 
     maker = maker_of(creators, row, settings.studios)
     cost = usual_cost(maker.head, p)
@@ -174,12 +180,15 @@ def _opening_title(
         "cost": cost,
         "status": Status.RUNNING if day < 0 else Status.IN_PRODUCTION,
         **told,
-        **_offer(settings, maker, luck, day),
+        **_offer(settings, maker, luck, day, usual_funding(luck(Draw.PAYWALL), funding)),
     }
 
 
-def _offer(settings: Scenario, maker: Maker, luck: Luck, day: int) -> dict[str, Any]:
-    funding = usual_funding(luck(Draw.PAYWALL), opening_funding(settings))
+_key = lru_cache(maxsize=4096)(key_of)
+"""Titles of different creators share the keys of their draws."""
+
+
+def _offer(settings: Scenario, maker: Maker, luck: Luck, day: int, funding: int) -> dict[str, Any]:
     platforms = reach(maker, funding, carriers_on(settings, day), luck, settings.production)
     return {**serial_format(maker, funding, settings.production), "platforms": platforms}
 
