@@ -8,7 +8,7 @@ from typing import Any, cast
 import numpy as np
 
 from sim.arithmetic import LN_2, clamp, exponential
-from sim.draws import Purpose, draw, key_of, uniform
+from sim.draws import Purpose, key_of, uniform
 from sim.names import CREATOR_KINDS, FORMS, N_GENRES, Form
 from sim.processes.production.parameters import Production
 from sim.processes.production.rules import drama_quality, production_days, usual_cost
@@ -44,6 +44,14 @@ _OPENING = 1_000_000  # titles made before the start draw their luck as agents o
 PIRATE = CREATOR_KINDS.index("pirate")
 
 
+_key = lru_cache(maxsize=4096)(key_of)
+
+
+def _draw(seed: int, agent: int, day: int, purpose: int) -> float:
+    """`draw`, whose keys the creators and titles of an opening share."""
+    return uniform(_key(seed, day, purpose), agent)
+
+
 def opening_creators(settings: Scenario, seed: int, scale: float = 1.0) -> Table:
     """The creator table: rows beyond those active at the start are room for entry.
 
@@ -59,10 +67,10 @@ def opening_creators(settings: Scenario, seed: int, scale: float = 1.0) -> Table
         if kind == PIRATE:
             continue
         name = CREATOR_KINDS[kind]
-        shift = p.skill_spread * (2.0 * draw(seed, row, 0, _TRAIT) - 1.0)
+        shift = p.skill_spread * (2.0 * _draw(seed, row, 0, _TRAIT) - 1.0)
         table["skill"][row] = clamp(getattr(p, f"skill_{name}") + shift, 0.0, 1.0)
         table["industrialisation"][row] = getattr(p, f"industrial_{name}")
-        record = [draw(seed, row, 0, _TRAIT + 2 + genre) for genre in range(N_GENRES)]
+        record = [_draw(seed, row, 0, _TRAIT + 2 + genre) for genre in range(N_GENRES)]
         table["genre_return"][row] = [
             p.opening_return * (1.0 - p.opening_spread + 2.0 * p.opening_spread * luck) for luck in record
         ]
@@ -124,7 +132,7 @@ def cycle_days(kind: int, p: Studios) -> float:
 
 def first_release(seed: int, row: int, cycle: float) -> int:
     """Day of a creator's first release after the start, if every plan pays."""
-    return int(draw(seed, row, 0, _TRAIT + 1) * cycle)
+    return int(_draw(seed, row, 0, _TRAIT + 1) * cycle)
 
 
 def maker_of(creators: Table, row: int, p: Studios) -> Maker:
@@ -159,7 +167,7 @@ def _opening_title(
     production, p = settings.production, settings.production.as_tuple()
 
     def luck(k: int) -> float:
-        return uniform(_key(seed, n, Purpose.PLAN + k), _OPENING + row)
+        return _draw(seed, _OPENING + row, n, Purpose.PLAN + k)
 
     maker = maker_of(creators, row, settings.studios)
     cost = usual_cost(maker.head, p)
@@ -184,10 +192,6 @@ def _opening_title(
     }
 
 
-_key = lru_cache(maxsize=4096)(key_of)
-"""Titles of different creators share the keys of their draws."""
-
-
 def _offer(settings: Scenario, maker: Maker, luck: Luck, day: int, funding: int) -> dict[str, Any]:
     platforms = reach(maker, funding, carriers_on(settings, day), luck, settings.production)
     return {**serial_format(maker, funding, settings.production), "platforms": platforms}
@@ -200,7 +204,7 @@ def _views_so_far(dramas: Catalogue, p: Studios, seed: int, scale: float) -> Non
     if not len(rows):
         return
     age = -table["released_on"][rows].astype(np.float64)
-    luck = np.array([draw(seed, row, 0, _TRAIT + 16) for row in rows.tolist()])
+    luck = np.array([_draw(seed, row, 0, _TRAIT + 16) for row in rows.tolist()])
     loss = LN_2 / p.opening_half_life
     fresh: Any = exponential(cast("Any", -np.minimum(loss * age, _OLDEST)))  # takes arrays too
     appeal = table["quality"][rows] / (1.0 + p.opening_tail - luck) * fresh  # few hits, many flops: a Pareto tail
