@@ -1,11 +1,29 @@
 """What several test files share."""
 
+import gc
+import os
+
 import pytest
 
-from sim.experiments.execution import ensemble, executors
+from sim.experiments.execution import executors
 from sim.experiments.execution.executors import processes, threads
 from sim.scenario import Scenario
 from tests.worlds import QUICK, played
+
+
+def pytest_configure():
+    """One core for each process that runs tests: what is not told otherwise takes one thread and plays in that process.
+
+    The processes of a comparison would start for seconds, on cores that other tests use. Tests that are about several
+    threads or workers ask for them.
+    """
+    os.environ.setdefault("NUMBA_NUM_THREADS", "1")
+
+
+def pytest_collection_finish():
+    """Nine thousand tests and all they import stay to the end: Python need not look for garbage among them."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -16,12 +34,7 @@ def warm():
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_worker_is_this_process():
-    """Sweeps with one worker play here: they begin at once, and tests can have them play something else.
-
-    So do comparisons and sweeps that are not told how many workers to take: one for each core would start for seconds,
-    on cores that other tests use. Tests that are about several workers ask for them.
-    """
+    """Sweeps with one worker play here: they begin at once, and tests can have them play something else."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ensemble, "usable_cores", lambda: 1)
         patch.setattr(executors, "processes", lambda n, **facts: threads(1) if n == 1 else processes(n, **facts))
         yield
