@@ -68,20 +68,21 @@ def tree(value: Any, source: str, depth: int = 0) -> Node:
 
     What no scenario could hold becomes text, which is then refused in its place.
     """
-    if isinstance(value, _Array):
-        value = _listed(value)
-    if isinstance(value, BaseModel):
-        value = value.model_dump(mode="json", by_alias=True)
     if depth > _DEEPEST:
         return Node("nested too deep", source, written="nested too deep")
-    if isinstance(value, Mapping):
-        return Node({str(name): tree(part, source, depth + 1) for name, part in value.items()}, source)
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        return Node([tree(part, source, depth + 1) for part in value], source)
-    if isinstance(value, datetime) and value.time() == time():  # as pandas has dates
-        value = value.date()
-    if isinstance(value, date):
-        return Node(value.isoformat(), source, written=repr(value.isoformat()))
+    if type(value) not in _PLAIN:  # nearly all are: to ask what else they could be takes longer than all the rest
+        if isinstance(value, _Array):
+            value = _listed(value)
+        if isinstance(value, BaseModel):
+            value = value.model_dump(mode="json", by_alias=True)
+        if isinstance(value, Mapping):
+            return Node({str(name): tree(part, source, depth + 1) for name, part in value.items()}, source)
+        if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+            return Node([tree(part, source, depth + 1) for part in value], source)
+        if isinstance(value, datetime) and value.time() == time():  # as pandas has dates
+            value = value.date()
+        if isinstance(value, date):
+            return Node(value.isoformat(), source, written=repr(value.isoformat()))
     if type(value) is int and value.bit_length() > _MOST_BITS:
         return Node("a number of too many digits", source, written="a number of too many digits")
     return Node(value if type(value) in _PLAIN else str(value), source, written=repr(value))

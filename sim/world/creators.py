@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
 
 from sim.arithmetic import LN_2, clamp, exponential
-from sim.draws import Purpose, draw
+from sim.draws import Purpose, key_of, uniform
 from sim.names import CREATOR_KINDS, FORMS, N_GENRES, Form
 from sim.processes.production.parameters import Production
 from sim.processes.production.rules import drama_quality, production_days, usual_cost
@@ -43,6 +44,14 @@ _OPENING = 1_000_000  # titles made before the start draw their luck as agents o
 PIRATE = CREATOR_KINDS.index("pirate")
 
 
+_key = lru_cache(maxsize=4096)(key_of)
+
+
+def _draw(seed: int, agent: int, day: int, purpose: int) -> float:
+    """`draw`, whose keys the creators and titles of an opening share."""
+    return uniform(_key(seed, day, purpose), agent)
+
+
 def opening_creators(settings: Scenario, seed: int, scale: float = 1.0) -> Table:
     """The creator table: rows beyond those active at the start are room for entry.
 
@@ -58,10 +67,10 @@ def opening_creators(settings: Scenario, seed: int, scale: float = 1.0) -> Table
         if kind == PIRATE:
             continue
         name = CREATOR_KINDS[kind]
-        shift = p.skill_spread * (2.0 * draw(seed, row, 0, _TRAIT) - 1.0)
+        shift = p.skill_spread * (2.0 * _draw(seed, row, 0, _TRAIT) - 1.0)
         table["skill"][row] = clamp(getattr(p, f"skill_{name}") + shift, 0.0, 1.0)
         table["industrialisation"][row] = getattr(p, f"industrial_{name}")
-        record = [draw(seed, row, 0, _TRAIT + 2 + genre) for genre in range(N_GENRES)]
+        record = [_draw(seed, row, 0, _TRAIT + 2 + genre) for genre in range(N_GENRES)]
         table["genre_return"][row] = [
             p.opening_return * (1.0 - p.opening_spread + 2.0 * p.opening_spread * luck) for luck in record
         ]
@@ -84,7 +93,7 @@ def opening_catalogue(
     A drama in production has its release day in ``released_on``.
     """
     dramas = Catalogue(settings.production.shelf_life, shelves=_shelves(settings))
-    opening = settings.studios.opening_days
+    opening, funding = settings.studios.opening_days, opening_funding(settings)
     for row in np.flatnonzero((creators["active"] == 1) & (creators["kind"] != PIRATE)).tolist():
         cycle = cycle_days(int(creators["kind"][row]), settings.studios)
         coming = first_release(seed, row, cycle)
@@ -92,7 +101,7 @@ def opening_catalogue(
         for n, day in reversed(list(enumerate(releases))):
             if day < -opening or (n == 0 and day >= _usual_days(settings, creators, row)):
                 continue
-            dramas.add(**_opening_title(settings, seed, creators, topics, (row, n, day)))
+            dramas.add(**_opening_title(settings, seed, creators, topics, (row, n, day), funding))
             if day >= 0:
                 creators["making"][row] += 1
             else:
@@ -123,7 +132,7 @@ def cycle_days(kind: int, p: Studios) -> float:
 
 def first_release(seed: int, row: int, cycle: float) -> int:
     """Day of a creator's first release after the start, if every plan pays."""
-    return int(draw(seed, row, 0, _TRAIT + 1) * cycle)
+    return int(_draw(seed, row, 0, _TRAIT + 1) * cycle)
 
 
 def maker_of(creators: Table, row: int, p: Studios) -> Maker:
@@ -146,14 +155,19 @@ def _usual_days(settings: Scenario, creators: Table, row: int) -> int:
 
 
 def _opening_title(
-    settings: Scenario, seed: int, creators: Table, topics: TopicPath, which: tuple[int, int, int]
+    settings: Scenario,
+    seed: int,
+    creators: Table,
+    topics: TopicPath,
+    which: tuple[int, int, int],
+    funding: tuple[float, ...],
 ) -> dict[str, Any]:
-    """The columns of a creator's n-th title back, first released on ``day``."""
+    """The columns of a creator's n-th title back, first released on ``day``. funding: see `opening_funding`."""
     row, n, day = which
     production, p = settings.production, settings.production.as_tuple()
 
     def luck(k: int) -> float:
-        return draw(seed, _OPENING + row, n, Purpose.PLAN + k)
+        return _draw(seed, _OPENING + row, n, Purpose.PLAN + k)
 
     maker = maker_of(creators, row, settings.studios)
     cost = usual_cost(maker.head, p)
@@ -174,12 +188,11 @@ def _opening_title(
         "cost": cost,
         "status": Status.RUNNING if day < 0 else Status.IN_PRODUCTION,
         **told,
-        **_offer(settings, maker, luck, day),
+        **_offer(settings, maker, luck, day, usual_funding(luck(Draw.PAYWALL), funding)),
     }
 
 
-def _offer(settings: Scenario, maker: Maker, luck: Luck, day: int) -> dict[str, Any]:
-    funding = usual_funding(luck(Draw.PAYWALL), opening_funding(settings))
+def _offer(settings: Scenario, maker: Maker, luck: Luck, day: int, funding: int) -> dict[str, Any]:
     platforms = reach(maker, funding, carriers_on(settings, day), luck, settings.production)
     return {**serial_format(maker, funding, settings.production), "platforms": platforms}
 
@@ -191,7 +204,7 @@ def _views_so_far(dramas: Catalogue, p: Studios, seed: int, scale: float) -> Non
     if not len(rows):
         return
     age = -table["released_on"][rows].astype(np.float64)
-    luck = np.array([draw(seed, row, 0, _TRAIT + 16) for row in rows.tolist()])
+    luck = np.array([_draw(seed, row, 0, _TRAIT + 16) for row in rows.tolist()])
     loss = LN_2 / p.opening_half_life
     fresh: Any = exponential(cast("Any", -np.minimum(loss * age, _OLDEST)))  # takes arrays too
     appeal = table["quality"][rows] / (1.0 + p.opening_tail - luck) * fresh  # few hits, many flops: a Pareto tail

@@ -39,6 +39,7 @@ class TopicPath:
         self._flared: list[Topic] = []  # of the numbers below ``_looked``, in their order
         self._looked = 0
         self._flares = key_of(seed, 0, Purpose.TOPIC.value)
+        self._expected: dict[tuple[int, int, bool], float] = {}
 
     def topic(self, number: int) -> Topic | None:
         """The topic of that number, or None where nothing flared up."""
@@ -67,10 +68,18 @@ class TopicPath:
         """The topic that a creator, on ``day``, expects to be hottest at release; -1 if there is none."""
         best, most = -1, 0.0
         for topic in self.in_sight(day):
-            heat = heat_at_release(float(day - topic.born_on), production_days, genre == topic.genre, self._p)
+            heat = self._heat_expected(day - topic.born_on, production_days, genre == topic.genre)
             if heat > most:
                 best, most = topic.number, heat
         return best
+
+    def _heat_expected(self, age: int, production_days: int, own_genre: bool) -> float:
+        """`heat_at_release`, kept: hundreds of titles at the opening ask for the same."""
+        what = age, production_days, own_genre
+        heat = self._expected.get(what)
+        if heat is None:
+            heat = self._expected[what] = heat_at_release(float(age), production_days, own_genre, self._p)
+        return heat
 
     def worth(self, number: int, genre: int, day: int, production_days: int) -> tuple[int, float]:
         """That topic and the heat expected at release if it is worth taking up, else (-1, 0)."""

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
 import sim
+from sim.engine.cache import folders
+from sim.engine.compile import KERNELS
 from sim.scenario import Scenario
 from tests.worlds import QUICK, differences, played, random_worlds, run_python
 
@@ -102,46 +104,65 @@ def test_records_of_a_class_hold_the_same_kinds_of_numbers_on_all_days_and_in_al
 
 
 LISTEN = """
+import sys
 from sim.engine import blocks
 from sim.engine.cache import folders
 from sim.engine.compile import KERNELS
 from sim.market.model import MarketModel
 from sim.scenario import Scenario
 
-model = MarketModel(Scenario().with_(viewers=50, days=2, word_of_mouth={"listen": 1.0, "trust_step": 0.125}))
-model.step()
-viewers = model.viewers_table
+model = MarketModel(Scenario().with_(viewers=50, days=2, word_of_mouth={"listen": 1.0, "trust_step": 0.125}), threads=1)
 passes = [blocks.wake_block, blocks.discover_block, blocks.watch_block, blocks.shop_block, blocks.talk_block]
-viewers["was_adoption"], viewers["saying_service"], viewers["trust"], viewers["joins_on"] = 0, 100, 0.0, 0
-model.step()
+alone = sys.argv[1] == "talk"
+if alone:
+    model.player.wake = lambda today: None
+    model.wake_viewers()
+    model.release_episodes()
+else:
+    model.step()
+viewers = model.viewers_table
+viewers["was_adoption"], viewers["trust"], viewers["joins_on"] = 0, 0.0, 0
+viewers["said_service" if alone else "saying_service"] = 100
+if alone:
+    model.player.talk(model.today)
+else:
+    model.step()
 print(viewers["trust"].max(), *(sum(block.stats.cache_hits.values()) for block in passes), *folders(KERNELS))
 """
 
 
 @pytest.mark.slow
 def test_an_edited_rule_reaches_the_kernels_that_call_it(tmp_path):
-    """numba's own cache would not notice: it looks at the kernel's file only."""
-    copy = tmp_path / "sim"
-    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    rule = copy / "processes" / "word_of_mouth" / "rules.py"
-    environment = os.environ | {"MICRODRAMA_CACHE": str(tmp_path / "cache"), "PYTHONPATH": str(tmp_path)}
+    """numba's own cache would not notice: it looks at the kernel's file only.
 
-    def trust_after_praise():
-        command = [sys.executable, "-c", LISTEN]
+    Compiling all passes takes minutes: so those of this process, made of the same text, are the ones to be loaded, and
+    after the edit only the pass that calls the rule is played.
+    """
+    copy, cache = tmp_path / "sim", tmp_path / "cache"
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    for known in folders(KERNELS):
+        shutil.copytree(known, cache / "microdrama-sim" / KERNELS, dirs_exist_ok=True)
+    for made in (cache, cache / "microdrama-sim"):
+        made.chmod(0o700)
+    rule = copy / "processes" / "word_of_mouth" / "rules.py"
+    environment = os.environ | {"MICRODRAMA_CACHE": str(cache), "PYTHONPATH": str(tmp_path)}
+
+    def trust_after_praise(played):
+        command = [sys.executable, "-c", LISTEN, played]
         told = subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True)
         trust, *loaded, folder = told.stdout.split()
         return float(trust), loaded, folder
 
-    compiled = ["0"] * 5
-    trust, loaded, folder = trust_after_praise()
-    assert (trust, loaded) == (0.125, compiled)
+    trust, loaded, folder = trust_after_praise("day")
+    assert (trust, loaded) == (0.125, ["1"] * 5)  # a second process loads what the first has compiled
     assert folder.startswith(str(tmp_path))
-    assert trust_after_praise() == (0.125, ["1"] * 5, folder)  # a second process loads what the first has compiled
+    assert trust_after_praise("talk") == (0.125, ["0"] * 4 + ["1"], folder)
 
     text = rule.read_text(encoding="utf-8")
     edited = text.replace("trust + p.trust_step * (heard", "trust + 2.0 * p.trust_step * (heard")
     assert edited != text
     rule.write_text(edited, encoding="utf-8")
-    trust, loaded, other = trust_after_praise()
-    assert (trust, loaded) == (0.25, compiled)
+    trust, loaded, other = trust_after_praise("talk")
+    assert (trust, loaded) == (0.25, ["0"] * 5)
     assert other != folder
+    assert trust_after_praise("talk") == (0.25, ["0"] * 4 + ["1"], other)

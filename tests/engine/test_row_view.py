@@ -1,6 +1,7 @@
 """Compiled code and plain Python read and write a row of columns alike, and neither writes what does not fit."""
 
 import gc
+import hashlib
 import sys
 from collections import namedtuple
 
@@ -11,8 +12,9 @@ from numba.core.errors import NumbaError
 
 from sim.engine.needs import mentioned
 from sim.engine.row_view import RowCompiler, phase, row_of
+from sim.scenario import Scenario
 from sim.world import rows
-from tests.worlds import QUICK, run_python
+from tests.worlds import QUICK, played, run_python
 
 STORED = ["float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32"]
 Columns = namedtuple("Columns", "number fraction several rarely")
@@ -241,18 +243,18 @@ def test_in_checked_mode_compiled_code_raises_where_a_number_or_a_place_does_not
     assert "float32" in told[4]
 
 
-PLAY = f"""
-from sim.scenario import Scenario
-from tests.worlds import played
-import hashlib
-model = played(Scenario().with_(viewers=60, days=6, seed=4, **{QUICK!r}))
-print(hashlib.sha256(b"".join(model.viewers_table[n].tobytes() for n in sorted(model.viewers_table))).hexdigest())
-"""
+def of_viewers():
+    """A digest of all viewers of a small market at the end of its run."""
+    model = played(Scenario().with_(viewers=60, days=6, seed=4, **QUICK))
+    return hashlib.sha256(b"".join(model.viewers_table[n].tobytes() for n in sorted(model.viewers_table))).hexdigest()
+
+
+PLAY = "from tests.engine.test_row_view import of_viewers; print(of_viewers())"
 
 
 @pytest.mark.slow
 def test_a_market_plays_the_same_checked_and_without_a_compiler(tmp_path):
-    usual = run_python(PLAY)
+    usual = [of_viewers()]
     assert run_python(PLAY, MICRODRAMA_CHECKED="1") == usual
     assert run_python(PLAY, NUMBA_DISABLE_JIT="1", MICRODRAMA_CACHE=str(tmp_path)) == usual
 

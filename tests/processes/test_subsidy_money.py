@@ -236,7 +236,7 @@ def test_money_and_what_is_given_in_kind_are_told_apart():
 @pytest.fixture(scope="module")
 def compared():
     base = Scenario(**SMALL)
-    return sim.compare(base, [base.with_(policy_subsidy=5e9, subsidy=MIXED)], replications=2, workers=2)
+    return sim.compare(base, [base.with_(policy_subsidy=5e9, subsidy=MIXED)], replications=2, workers=1)
 
 
 def test_what_the_paired_base_has_stands_beside_what_was_decided(compared):

@@ -1,6 +1,7 @@
 """Whatever stands in a title, a name or a path is shown as it is in every kind of report, and becomes nothing else."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -48,11 +49,12 @@ def folders(tmp_path_factory):
         policy = base.with_(title=f"{base.title} too", targeting_accuracy=0.9)
         sim.compare(base, [policy, base.with_(title=f"{base.title} same")], workers=1).save(folder / "comparison")
         sim.sweep(base, {"targeting_accuracy": [0.2, 0.9]}, workers=1, out=folder / "sweep")
-        sim.sweep(base, {"care": [0.2, 0.9]}, workers=1, out=folder / "damaged")
-        with_damage(folder / "damaged")
+    sim.sweep(TITLED, {"care": [0.2, 0.9]}, workers=1, out=bad / "damaged")
+    with_damage(bad / "damaged")
     return place / "plain", bad
 
 
+@cache
 def page_of(folder: Path, kind: str, language) -> str:
     return sweep_page(folder / kind, language) if kind in ("sweep", "damaged") else folder_page(folder / kind, language)
 

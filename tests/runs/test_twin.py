@@ -79,7 +79,13 @@ def test_links_end_with_the_longest_run_too():
     assert without_links(longest, longest.days).policies[-1].starts > date(2040, 12, 31)
 
 
-def test_both_engines_have_the_same_twin():
+@pytest.fixture
+def three_weeks_later(monkeypatch):
+    """A market in which goods arrive and come back within days has had its later sales long before three months."""
+    monkeypatch.setattr("sim.runs.twin.LATER_DAYS", 21)
+
+
+def test_both_engines_have_the_same_twin(three_weeks_later):
     one = SMALL.with_(days=6, viewers=100, replications=1, warm_up=0)
     compiled, live = (sim.run(one, twin=True, engine=engine) for engine in ("compiled", "mesa"))
     assert compiled.twin is not None
@@ -195,7 +201,7 @@ def test_the_command_plays_a_twin(tmp_path, capsys):
     assert (tmp_path / "out/twin.parquet").exists()
 
 
-def test_a_comparison_pairs_what_twins_tell(tmp_path):
+def test_a_comparison_pairs_what_twins_tell(three_weeks_later, tmp_path):
     base = SMALL.with_(days=8, warm_up=0)
     policy = base.with_(title="Dearer", policies=[{"set": "rules.sales_tax", "value": 0.2}])
     found = sim.compare(base, policy, twin=True, workers=1)
