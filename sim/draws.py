@@ -102,6 +102,8 @@ class Purpose(IntEnum):
     FITTED_COUPON = 464, 4  # a normal
     FITTED_PRICE = 472, 8  # + category
     CAMPAIGN = 480, 12  # + platform, for a contact with a brand campaign
+    FITTED_CHANNEL = 492, 12  # + 4 * channel: a normal each
+    ONE_CHANNEL = 504
     # the supply side
     WORLD = 512, 256  # one per property of the initial firms
     PLAN = 768, 64

@@ -216,7 +216,7 @@ def test_a_day_asks_for_all_draws_its_purposes_declare_and_for_no_others(monkeyp
 
     usual = model_module.day_keys
     monkeypatch.setattr(model_module, "day_keys", lambda *of: Noting(usual(*of).tolist()))
-    days = {"from": "2024-03-01", "budget": 1e10, "face_value": 20, "min_spend": 0}
+    days = {"from": "2024-03-01", "budget": 1e10, "face_value": 20, "min_spend": 0, "fitted_channel": 0.5}
     coupons = [{"plan": "coupons", "platform": name, **days} for name in PLATFORMS]
     bought_in_dramas = {
         "purchase": {"click_base": -2.0, "video_buyers": (1.0, 1.0)},
@@ -231,6 +231,7 @@ def test_a_day_asks_for_all_draws_its_purposes_declare_and_for_no_others(monkeyp
     )
     model.run_model()
     keyed_otherwise = {Purpose.TITLE_MATCH, Purpose.OPEN_VALUES, Purpose.FIT, Purpose.PAGE, Purpose.FITTED_COUPON}
+    keyed_otherwise |= {Purpose.FITTED_CHANNEL}
     of_a_day = [p for p in Purpose if Purpose.NEED <= p < Purpose.WORLD and p not in keyed_otherwise]
     declared = {p + k for p in of_a_day for k in range(p.width)}
     firms = {Purpose.PLAN + k for k in range(Purpose.PLAN.width)}

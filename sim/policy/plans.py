@@ -185,6 +185,15 @@ class Coupons(PlanTerms):
         ge=0,
         le=1,
     )
+    fitted_channel: float = param(
+        0.0,
+        "share of the coupons that can be used in one channel alone: a link in a drama, a live room or the shelf, each "
+        "where, by what the platform knows of them, somebody is most inclined to buy beside others",
+        unit="share",
+        source="assumed: 0 lets all be used wherever the platform sells",
+        ge=0,
+        le=1,
+    )
 
     @field_validator("face_value")
     @classmethod

@@ -65,6 +65,7 @@ class ViewerColumns:
     stocked: int = column("uint8", "categories bought ahead of need, one bit each")
     voucher: int = column("int32", "face value of the coupon in hand today", "fen")
     voucher_from: int = column("int8", "platform that issued the coupon", initial=-1)
+    voucher_in: int = column("int8", "channel in which alone the coupon can be used, -1 any", initial=-1)
     known_merchant: int = column("int16", "merchant of the relation being followed, -1 none", initial=-1)
     relation_trust: float = column(
         "float32", "experience with that merchant over the best that is noticed", between=(0, 1)

@@ -218,8 +218,9 @@ def offer(v, day, visit, way, m, platform, minutes, push, match):
         price = personal(v, day, visit, platform, listed)
     tax, coupon = round_fen(day.venues.sales_tax[platform] * price), 0
     price += tax
-    if platform == v.voucher_from:
+    if platform == v.voucher_from and v.voucher_in in (-1, channel_of(way)):
         coupon = purchase.usable_coupon(v.voucher, day.stores.coupon_floor[platform], price)
+    day.saw("coupon of another channel", platform == v.voucher_from and v.voucher_in not in (-1, channel_of(way)))
     quality = purchase.believed_quality(sellers.rating[m], p)
     if way == "known":
         quality = v.relation_trust * day.after_sales.best_felt
@@ -239,6 +240,10 @@ def offer(v, day, visit, way, m, platform, minutes, push, match):
         alone = purchase.offer_utility(worth * quality, price, felt_minutes, push, usual, p)
         plain = purchase.nest_term(alone, p) if price <= v.wallet else 0.0
     return Offer(way, m, platform, minutes, price, tax, price - tax - listed, coupon, worth, utility, reach, plain)
+
+
+def channel_of(way):
+    return {"drama": Channel.DRAMA, "live": Channel.LIVE}.get(way, Channel.SHELF)
 
 
 def personal(v, day, visit, platform, listed):
@@ -327,7 +332,7 @@ def order_of(v, day, visit, chosen, every, total):
     p, category, usual = day.purchase, visit.category, day.stores.usual_price[visit.category]
     v.wallet -= chosen.price - chosen.coupon
     if chosen.coupon > 0:
-        v.voucher, v.voucher_from = 0, -1
+        v.voucher, v.voucher_from, v.voucher_in = 0, -1, -1
         day.saw("coupon used in a drama" if chosen.way == "drama" else "coupon used elsewhere")
     if visit.needed:
         v.close(category)
@@ -346,7 +351,7 @@ def order_of(v, day, visit, chosen, every, total):
     within = purchase.nest_term(chosen.utility, p) / every
     brought = chosen.way == "drama" and v.shown == v.offer and v.shown_by_ad == 1
     day.saw("order that a bought impression brought", brought)
-    channel = {"drama": Channel.DRAMA, "live": Channel.LIVE}.get(chosen.way, Channel.SHELF)
+    channel = channel_of(chosen.way)
     return {
         "viewer": v.row, "weight": v.weight, "merchant": chosen.merchant,
         "drama": v.offer if chosen.way == "drama" else -1, "platform": chosen.platform, "channel": int(channel),

@@ -26,7 +26,7 @@ EVENTFUL = Scenario().with_(
     | {"exchanges": 0.5, "original_refund": 0.5, "brand_campaign": 8.0},
     rules={"personal_prices": 0.4, "service_pooling": 0.4},
     policies=[
-        {"plan": "coupons", "platform": name, "budget": 1e11, "face_value": 60, "min_spend": 15}
+        {"plan": "coupons", "platform": name, "budget": 1e11, "face_value": 60, "min_spend": 15, "fitted_channel": 0.3}
         for name in ("douyin", "taobao", "pinduoduo")
     ],
     purchase={
@@ -81,6 +81,7 @@ HAPPENS = {
     "live order", "shelf order", "known order", "incremental", "diverted", "drama order of a need out of focus",
     "impulse in a drama", "impulse in a live room", "order that a bought impression brought",
     "more asked than listed", "less asked than listed", "coupon used in a drama", "coupon used elsewhere",
+    "coupon of another channel",
     "bought again", "what was sent back replaced",
     "faultless order kept", "faultless order returned", "faulty order kept", "faulty order returned",
     "more than is noticed", "served inside the player", "served by the platform", "purchase told of",

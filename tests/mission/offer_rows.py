@@ -24,6 +24,7 @@ COUPONS = {"budget": 1e10, "face_value": 20, "min_spend": 40, "lasts": 900}
 """Spent evenly over years, so that no plan is kept from spending by what its vouchers could cost at most."""
 EVEN = arm({}, *plans("coupons", SELLING, **COUPONS))
 FITTED = arm({}, *plans("coupons", SELLING, fitted=1.0, **COUPONS))
+ONE_CHANNEL = arm({}, *plans("coupons", SELLING, fitted_channel=1.0, **COUPONS))
 PERSONAL = arm({"rules.personal_prices": 0.2})
 
 
@@ -241,7 +242,7 @@ OFFER_ROWS = (
         "coupons go to those whom a platform believes they sway, and prices move with what it believes a person would "
         "pay: at equal redeemed cost fitted coupons bring more orders that would not have been made at that moment "
         "than coupons drawn by lot; who pays more and who less is reported",
-        (BASE, EVEN, FITTED, PERSONAL),
+        (BASE, EVEN, FITTED, PERSONAL, ONE_CHANNEL),
         (
             Claim(
                 "coupons redeemed, fitted over drawn by lot",
@@ -274,6 +275,16 @@ OFFER_ROWS = (
             ),
             Claim("orders beyond the base's per coupon, by lot", "orders", lambda *m: more_orders(m[0], m[1])),
             Claim("orders beyond the base's per coupon, fitted", "orders", lambda *m: more_orders(m[0], m[2])),
+            Claim(
+                "orders brought about at equal redeemed cost, good in one channel over any",
+                SHARE,
+                **relative(brought_about, 1, 4),
+            ),
+            Claim(
+                "redeemed of what was handed out in worth, good in one channel over any",
+                SHARE,
+                **series("subsidy_spent_coupons", one=1, other=4),
+            ),
             Claim(
                 "cost of fitting, of what was redeemed",
                 SHARE,

@@ -64,7 +64,7 @@ def happened(model):
         f"{name}.{column}": getattr(model, name)[column].tobytes()
         for name in TABLES
         for column in getattr(model, name)
-        if column not in ("voucher", "voucher_from")
+        if column not in ("voucher", "voucher_from", "voucher_in")
     }
     return columns | {"ledger": rows.to_csv(index=False)} | series(model)
 

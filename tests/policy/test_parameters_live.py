@@ -69,7 +69,8 @@ WORLDS = {
         DEFAULT.with_(policy_subsidy=2e10, subsidy=ALL_KINDS),
         "the library's subsidy is cash alone",
         ("subsidy.mix_cash", "subsidy.boost", "subsidy.discount", "subsidy.face_value", "subsidy.min_spend",
-         "subsidy.usual_redemption", "subsidy.makers", "subsidy.genres", "subsidy.fitted"),
+         "subsidy.usual_redemption", "subsidy.makers", "subsidy.genres", "subsidy.fitted",
+         "subsidy.fitted_channel"),
     ),
     "many coupons are expected back": (
         DEFAULT.with_(policies=[COUPONS], subsidy={"usual_redemption": 0.5, "redemption_evidence": 1e9}),
@@ -301,7 +302,7 @@ TERMS = {
     },
     "traffic_support": {"budget": 1e10, "boost": 5.0, "min_quality": 0.6},
     "commission_discount": {"budget": 1e8, "discount": 0.5},
-    "coupons": {"budget": 1e9, "face_value": 20.0, "min_spend": 100.0, "fitted": 0.5},
+    "coupons": {"budget": 1e9, "face_value": 20.0, "min_spend": 100.0, "fitted": 0.5, "fitted_channel": 0.5},
 }
 
 

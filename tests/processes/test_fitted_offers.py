@@ -9,7 +9,14 @@ from sim.market.model import MarketModel
 from sim.processes.needs.parameters import Needs
 from sim.processes.needs.rules import willingness
 from sim.processes.shopping.rules import fitted_price
-from sim.processes.subsidy.fitting import accuracy_of, believed_response, response
+from sim.processes.subsidy.fitting import (
+    ANYWHERE,
+    accuracy_of,
+    believed_channel,
+    believed_response,
+    inclination,
+    response,
+)
 from sim.processes.subsidy.rules import brought_about
 from sim.scenario import Scenario
 from tests.worlds import QUICK, differences, played
@@ -74,6 +81,54 @@ def test_a_belief_agrees_with_the_truth_as_far_as_people_are_known():
 
 def accuracy_by_plan(model, plan, rows):
     return accuracy_of(model, plan.platform, rows)
+
+
+# in one channel
+
+
+def of_channel(share, data=True):
+    rules = {"personalisation": data}
+    return WORLD.with_(rules=rules, policies=[PLAN | {"fitted_channel": share, "min_spend": 1}])
+
+
+class Noting(MarketModel):
+    """A market that notes in which channels coupons are used, beside the one in which alone they could be."""
+
+    def __init__(self, *of):
+        self.used = set()
+        super().__init__(*of)
+
+    def shop(self):
+        held = self.viewers_table["voucher_in"].copy()
+        super().shop()
+        orders = self.new_orders
+        those = orders["coupon"] > 0
+        self.used |= set(zip(held[orders["viewer"]][those].tolist(), orders["channel"][those].tolist(), strict=True))
+
+
+def test_a_coupon_good_in_one_channel_is_used_nowhere_else_and_any_other_everywhere():
+    used = played(of_channel(0.5), market=Noting).used
+    assert {channel for held, channel in used if held == ANYWHERE} == {0, 1, 2}
+    assert {(held, channel) for held, channel in used if held != ANYWHERE} == {(channel, channel) for channel in range(3)}
+
+
+def test_the_channel_chosen_is_that_of_the_stronger_inclination_as_far_as_people_are_known():
+    model = market()
+    rows, platform = np.arange(len(model.viewers_table)), 0
+    true = np.array([inclination(model, channel, rows) for channel in range(3)])
+    stands = (true - true.mean(axis=1, keepdims=True)) / np.maximum(true.std(axis=1, keepdims=True), 1e-12)
+    right = believed_channel(model, platform, rows) == stands.argmax(axis=0)
+    accuracy = accuracy_of(model, platform, rows)
+    well = accuracy > np.median(accuracy)
+    assert right[well].mean() > 0.4  # by lot a third
+    assert right[well].mean() > right[~well].mean() + 0.02
+
+
+def test_fitting_the_channel_costs_by_the_coupon_and_needs_personal_data():
+    assert fitting_cost(played(of_channel(1.0))) > 1.8 * fitting_cost(played(of_channel(0.5))) > 0
+    without = [played(of_channel(share, data=False)) for share in (1.0, 0.0)]
+    assert [name for name in differences(*without) if name != "plans"] == []
+    assert fitting_cost(without[0]) == 0
 
 
 # without personal data

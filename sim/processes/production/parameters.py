@@ -284,7 +284,7 @@ class Production(Parameters):
         le=1,
     )
     licensed_later: float = param(
-        0.4,
+        0.73,
         "the same from the autumn of 2023 on; in between the share rises evenly",
         unit="share",
         source="calibrated: 150 titles in the third quarter of 2023 (seed §4.1)",

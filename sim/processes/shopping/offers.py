@@ -231,7 +231,7 @@ def way(
     personal = price - listed
     tax: int = round_fen(today.venues.sales_tax[platform] * price)
     price = price + tax
-    if platform == viewer.voucher_from:
+    if platform == viewer.voucher_from and (viewer.voucher_in < 0 or viewer.voucher_in == channel):
         coupon = usable_coupon(viewer.voucher, today.stores.coupon_floor[platform], price)
     worth = worth_to(visit.value, sellers.tier[merchant], fit, p)
     believed = worth * quality

@@ -209,6 +209,7 @@ def buy(
     if chosen.coupon > 0:
         viewer.voucher = 0
         viewer.voucher_from = -1
+        viewer.voucher_in = -1
     if visit.needed:
         close_need(viewer, category)
     else:

@@ -13,7 +13,7 @@ from sim.draws import Purpose, uniform
 from sim.money import Fen
 from sim.policy.book import Plan
 from sim.policy.plans import Coupons
-from sim.processes.subsidy.fitting import believed_response
+from sim.processes.subsidy.fitting import ANYWHERE, believed_channel, believed_response
 from sim.processes.subsidy.scheme import CAME_BACK, Fund, Scheme
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class CouponPlans(Scheme):
         self.desk.coupon_floor[:] = 0
         if self._vouchers_out:
             viewers["voucher"] = 0
-            viewers["voucher_from"] = -1
+            viewers["voucher_from"] = viewers["voucher_in"] = -1
             self._vouchers_out = False
         for fund in self.today:
             plan = fund.plan
@@ -60,6 +60,7 @@ class CouponPlans(Scheme):
             chosen = face > 0
             viewers["voucher"][rows[chosen]] = face[chosen]
             viewers["voucher_from"][rows[chosen]] = plan.platform
+            viewers["voucher_in"][rows[chosen]] = self._channels(fund, rows[chosen], (weights * face)[chosen])
             issued = int((weights * face // plan.terms.face_value)[chosen].sum())
             fund.issued += issued
             self.desk.notes["vouchers_issued"] += issued
@@ -79,6 +80,17 @@ class CouponPlans(Scheme):
         others = np.flatnonzero(first == 0)
         first[others] = _drawn(luck[others], weights[others], vouchers - fitted, terms.face_value)
         return first
+
+    def _channels(self, fund: Fund, rows: np.ndarray, fen: np.ndarray) -> np.ndarray:
+        """Where alone the coupons of some viewers, worth ``fen`` together for each, can be used: int8, -1 anywhere."""
+        model, plan = self.market, fund.plan
+        anywhere = np.full(len(rows), ANYWHERE, np.int8)
+        if not plan.terms.fitted_channel or not model.levers.targeting_accuracy[plan.platform]:
+            return anywhere
+        luck: Any = uniform(model.keys[Purpose.ONE_CHANNEL], rows.astype(np.uint64))  # type: ignore[arg-type]
+        one = luck < plan.terms.fitted_channel
+        self.desk.fitted[plan.platform] += int((fen // plan.terms.face_value)[one].sum())
+        return np.where(one, believed_channel(model, plan.platform, rows), anywhere)
 
     def see_orders(self, platform: np.ndarray, count: np.ndarray) -> None:
         """Orders of the day at the platforms that run plans."""
