@@ -3,7 +3,7 @@
     python benchmarks/growth.py published          # 2021 to 2023 in one market, beside what was published
     python benchmarks/growth.py restarts           # the same years, each opened in its January
     python benchmarks/growth.py survival           # does every market still watch and release at the end of 2022?
-    python benchmarks/growth.py reserve            # a fifth more for traffic: profit and exits of operators
+    python benchmarks/growth.py reserve            # traffic a fifth dearer: profit and exits of operators
     python benchmarks/growth.py drift              # 2024 to 2027: quality, service, surplus; without growth and with
     python benchmarks/growth.py months             # the first month of a run beside its third
 
@@ -22,10 +22,15 @@ import numpy as np
 
 import sim
 from sim.market.model import MarketModel
+from sim.money import FEN_PER_YUAN
+from sim.names import Form
+from sim.units import MILLE
 
 PUBLISHED = {2021: 36.8, 2022: 101.7, 2023: 373.9}
 """Size of the market, 1e8 yuan (iiMedia; EVIDENCE market_2021 to market_2023)."""
 YEAR, MONTH, QUARTER = 365, 30, 90
+SETTLES = 2 * YEAR
+"""Days after which as many operators close as come."""
 FEN_OF_1E8 = 1e10
 REVENUES = ("unlock", "advertising_sale", "split")
 
@@ -88,15 +93,18 @@ def survival(viewers: int, seed: int) -> np.ndarray:
 
 
 def reserve(viewers: int, seed: int) -> np.ndarray:
-    """At the usual reserve price and at a fifth more: operators' profit of 90 days in 1e8 yuan, and how many of those
-    there at first are gone after a year."""
+    """At the usual reserve price and where traffic is not sold below a fifth more than it costs, once the trade has
+    settled: operators' profit of 90 days in 1e8 yuan, and how many of those there at first are gone after a year."""
     found = []
-    for rise in (1.0, 1.2):
-        market = opened(date(2024, 1, 1), YEAR, viewers, seed)
-        first, asked = market.day, market.platforms_table["reserve_price"]
-        market.platforms_table["reserve_price"] = (asked * rise).astype(np.int64)
-        dearer = rise * market.settings.traffic.reserve_price
-        market.settings = market.settings.with_(traffic={"reserve_price": dearer})
+    for rise in (0.0, 1.2):
+        market = opened(date(2024, 1, 1), SETTLES + YEAR, viewers, seed)
+        for _ in range(SETTLES):
+            market.step()
+        first, platforms = market.day, market.platforms_table
+        if rise:
+            dearer = rise * _price_in_feeds(market)
+            platforms["reserve_price"] = np.maximum(platforms["reserve_price"], round(dearer * FEN_PER_YUAN))
+            market.settings = market.settings.with_(traffic={"reserve_price": dearer})
         operators = market.operators_table
         there = operators["active"] == 1
         for _ in range(YEAR):
@@ -105,6 +113,13 @@ def reserve(viewers: int, seed: int) -> np.ndarray:
         profit = market.totals.until("operator_profit", first + YEAR)[first:]
         found += [profit[:QUARTER].sum() / FEN_OF_1E8, there.sum() - stayed.sum()]
     return np.array(found)
+
+
+def _price_in_feeds(market: MarketModel) -> float:
+    """What traffic costs on short-video platforms today, yuan per 1000 impressions."""
+    platforms = market.platforms_table
+    feeds = (platforms["form"] == Form.SHORT_VIDEO) & (platforms["active"] == 1)
+    return float(platforms["traffic_price"][feeds].mean()) * MILLE / FEN_PER_YUAN
 
 
 STILL = dict.fromkeys(("feed_external", "feed_imitation", "paid_external", "paid_imitation", "lapse"), 0.0)

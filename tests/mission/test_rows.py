@@ -42,7 +42,6 @@ def test_row_05_most_sales_through_dramas_come_from_short_video():
 
 
 @pytest.mark.mission
-@not_yet(6)
 def test_row_06_dearer_traffic_costs_mini_programs_a_fifth_of_their_profit_and_some_their_business():
     shown(6)
 
