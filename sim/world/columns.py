@@ -88,6 +88,7 @@ class Table:
         self._stored = {a.name: _filled(a, rows) for a in attributes if not a.follows}
         self.stored = tuple(self._stored)
         self._views: dict[Any, Any] = {}  # of columns by name, and records of several, until a row is added
+        self._kinds: dict[tuple[str, ...], Any] = {}  # the types of these records
 
     def __len__(self) -> int:
         return self.rows
@@ -173,15 +174,18 @@ class Table:
         return row_type(self.columns())
 
     def __getstate__(self) -> dict[str, Any]:
-        """All but the views of memory, which are made anew."""
-        return {name: value for name, value in self.__dict__.items() if name != "row_type"} | {"_views": {}}
+        """All but the views of memory and their types, which are made anew."""
+        kept = {name: value for name, value in self.__dict__.items() if name != "row_type"}
+        return kept | {"_views": {}, "_kinds": {}}
 
     def columns(self, names: Sequence[str] | None = None) -> Any:
         """The stored arrays as a named tuple, which compiled kernels read by attribute; all of them by default."""
         chosen = tuple(names) if names else self.stored
         record = self._views.get(chosen)
         if record is None:
-            kind = record_type(f"{self.kind.title()}Columns", chosen)
+            kind = self._kinds.get(chosen)
+            if kind is None:
+                kind = self._kinds[chosen] = record_type(f"{self.kind.title()}Columns", chosen)
             record = self._views[chosen] = kind._make(map(self.__getitem__, chosen))
         return record
 
