@@ -7,6 +7,7 @@ and reason, so that a year of a national market stays small whatever the number 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from operator import index
 
 import numpy as np
@@ -289,13 +290,19 @@ class Ledger:
 
 
 def _whole(given: Accounts | Amounts) -> np.ndarray:
-    """As an array of int64; raises TypeError where it holds anything but whole numbers."""
-    array = given if isinstance(given, np.ndarray) else np.array([given])
+    """As an array of int64, which nobody may write to; raises TypeError where it holds anything but whole numbers."""
+    array = given if isinstance(given, np.ndarray) else _alone(given)
     if array.dtype is _WHOLE and array.ndim and array.flags.c_contiguous:
         return array
     if array.dtype.kind not in "iu":
         raise TypeError("accounts and amounts must be whole numbers")
     return np.ascontiguousarray(array, np.int64)
+
+
+@lru_cache(maxsize=256, typed=True)
+def _alone(number: int) -> np.ndarray:
+    """An array of one number: the same few accounts stand on one side of most payments."""
+    return np.array([number])
 
 
 def _sort_key(payer: int, payee: int, reason: int) -> int:

@@ -35,7 +35,7 @@ class DailyTotals:
         if isinstance(day, np.ndarray) and day.size == 0:
             return
         series = self._with_room(name, day)
-        if series.dtype != np.int64 or not (isinstance(amount, int) or np.asarray(amount).dtype.kind in "iu"):
+        if series.dtype.kind != "i" or not (isinstance(amount, int) or np.asarray(amount).dtype.kind in "iu"):
             raise TypeError(f"{name}: only whole numbers are added, and only to counts")
         if isinstance(day, np.ndarray):
             np.add.at(series, day, amount)
@@ -45,7 +45,7 @@ class DailyTotals:
     def set(self, name: str, day: int, value: float) -> None:
         """Set the value of one day."""
         series = self._with_room(name, day)
-        if series.dtype == np.int64 and value != int(value):
+        if series.dtype.kind == "i" and value != int(value):
             raise TypeError(f"{name} is a whole number, not {value}")
         series[day] = value
 

@@ -17,6 +17,7 @@ from sim.agents.cells import SupplyAgent
 from sim.agents.everyone import Everyone
 from sim.agents.firm_set import FirmSet
 from sim.agents.market_grid import MarketGrid
+from sim.agents.outcome_collector import OutcomeCollector
 from sim.agents.seeding import Omitted, chosen_seed
 from sim.agents.viewer_base import ViewerBase
 from sim.agents.viewer_set import ViewerSet
@@ -151,15 +152,18 @@ class MesaCitizen(MarketState):
 
         Mesa turns an agent reporter given as text into a closure, which cannot be pickled; ``operator.attrgetter`` can.
         """
-        outcomes: dict[str, Any] = {name: [self.outcome, [name]] for name in OUTCOMES}
-        return mesa.DataCollector(
-            model_reporters={"seed": "seed"} | outcomes,  # without a fresh seed nobody could play the run again
-            agenttype_reporters=agenttype_reporters,
-        )
+        return OutcomeCollector(agenttype_reporters)
 
     def outcome(self, name: str) -> float:
         """An outcome of the day just played, in its unit; NaN where it is undefined, as before the first day."""
         return value_on(OUTCOMES[name], self.totals, self.day - 1) if self.day else float("nan")
+
+    def outcomes(self) -> dict[str, float]:
+        """Every outcome of the day just played, see `outcome`."""
+        if not self.day:
+            return dict.fromkeys(OUTCOMES, float("nan"))
+        totals, yesterday = self.totals, self.day - 1
+        return {name: value_on(outcome, totals, yesterday) for name, outcome in OUTCOMES.items()}
 
     def play_own_steps(self) -> None:
         """Call ``step`` of every viewer if their class defines one; the mesa engine ends a viewers' day with it."""

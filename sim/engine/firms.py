@@ -30,7 +30,7 @@ class Pass:
         self.text = text
         self._mentioned = mentioned(text)
         self._compiled = _pass_over(text)
-        self._known: tuple[Any, Any] = (None, ())
+        self._known: tuple[tuple[str, ...], tuple[str, ...]] = (), ()
 
     def play(
         self,
@@ -66,9 +66,8 @@ class Pass:
 
     def _names(self, table: Table) -> tuple[str, ...]:
         """The columns that the text mentions."""
-        if self._known[0] is not table.attributes and self._known[0] != table.attributes:
-            found = (a.name for a in table.attributes.values() if a.name in self._mentioned and not a.follows)
-            self._known = table.attributes, tuple(found)
+        if self._known[0] != table.stored:
+            self._known = table.stored, tuple(name for name in table.stored if name in self._mentioned)
         return self._known[1]
 
 

@@ -35,7 +35,7 @@ from sim.processes.upkeep.market import pay_upkeep
 from sim.processes.watching.market import settle_viewing
 from sim.units import MILLIONTHS
 from sim.world.columns import Table
-from sim.world.orders import Columns
+from sim.world.orders import Columns, note_orders
 from sim.world.platforms import open_channels
 from sim.world.population import build_viewers
 from sim.world.today import Count, Tally, Today, day_keys
@@ -250,13 +250,7 @@ class MarketModel(MesaCitizen):
         """What today leaves for tomorrow to see: views, traffic, loads."""
         tally = self.tally
         self.catalogue.note_viewing(tally)
-        linked = self.new_orders["drama"] >= 0
-        np.add.at(
-            self.dramas["orders"], self.new_orders["drama"][linked], self.new_orders["weight"][linked].astype(np.int64)
-        )
-        np.add.at(
-            self.merchants_table["orders"], self.new_orders["merchant"], self.new_orders["weight"].astype(np.int64)
-        )
+        note_orders(self.new_orders, self.dramas, self.merchants_table)
         if self.feedbacks.popularity:
             note_sales(self.merchants_table, self.new_orders, self.settings.pages.sales_days)
         self.pages_seen = sum(int(tally.counts[pages]) for pages in (Count.PAGES_SHELF, Count.PAGES_LIVE))

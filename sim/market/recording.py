@@ -11,9 +11,10 @@ import numpy as np
 from sim.engine.compile import ByClass, kernel
 from sim.market.reasons import BUSINESS_RECEIPTS, FINANCING, PLATFORM_RECEIPTS
 from sim.market.state import MarketState
-from sim.names import N_GENRES, N_PLATFORMS, Channel
+from sim.names import N_PLATFORMS, Channel
 from sim.outcomes_by_channel import IN_CHANNEL
 from sim.units import MILLIONTHS
+from sim.world.catalogue import watching_of
 from sim.world.creators import PIRATE
 from sim.world.orders import Columns
 from sim.world.today import Count, Tally
@@ -27,6 +28,7 @@ _Orders = namedtuple(
     "_Orders", ["weight", "price", "channel", "platform", "incremental", "shopping_seconds", "personal"]
 )
 _PLATFORMS = np.arange(N_PLATFORMS)
+_COUNTED = {count.series: int(count) for count in Count if count.series}
 
 
 class Recorder:
@@ -44,9 +46,9 @@ class Recorder:
     def record(self, tally: Tally, orders: Columns) -> None:
         """Record a day; its books must be closed."""
         self._record_orders(orders)
-        self._record_viewing(tally)
+        by_genre = self._record_viewing(tally)
         self._record_money()
-        self._record_levels(tally)
+        self._record_levels(tally, by_genre)
 
     def _record_orders(self, orders: Columns) -> None:
         totals, day = self.model.totals, self.model.day
@@ -63,15 +65,16 @@ class Recorder:
             totals.add(name, day, fen)
         totals.add("gmv_diverted", day, sold["gmv_microdrama"] - sold["gmv_incremental"])
 
-    def _record_viewing(self, tally: Tally) -> None:
-        totals, day = self.model.totals, self.model.day
-        seconds = self.model.dramas["episode_seconds"][self.model.catalogue.running].astype(np.int64)
-        for count, number in zip(Count, tally.counts.tolist(), strict=True):
-            if count.series:
-                totals.add(count.series, day, number)
-        totals.add("seconds_watched", day, int((tally.episodes.sum(axis=0) * seconds).sum()))
+    def _record_viewing(self, tally: Tally) -> np.ndarray:
+        """Record what was watched; episodes by genre."""
+        totals, day, counts = self.model.totals, self.model.day, tally.counts.tolist()
+        seconds, by_genre = watching_of(self.model.catalogue, tally)
+        for series, count in _COUNTED.items():
+            totals.add(series, day, counts[count])
+        totals.add("seconds_watched", day, int(seconds))
         totals.add("consumer_surplus", day, int(tally.surplus.sum()))
         self.surplus_by_segment.append(tally.surplus.copy())
+        return by_genre
 
     def _record_money(self) -> None:
         """Sums of the day's payments, by sector and reason."""
@@ -92,7 +95,7 @@ class Recorder:
         totals.add("merchant_profit", day, income["merchants"])
         totals.add("subsidy_spent", day, int(model.policy_desk.spent.sum()))
 
-    def _record_levels(self, tally: Tally) -> None:
+    def _record_levels(self, tally: Tally, by_genre: np.ndarray) -> None:
         model, totals, day = self.model, self.model.totals, self.model.day
         rows = model.catalogue.running
         self._income.append(model.creators_table["income"].copy())
@@ -113,8 +116,6 @@ class Recorder:
         totals.add("licensed_titles", day, int((weight * model.dramas["licensed"][out]).sum()))
         totals.set("views_gini", day, gini(model.dramas["views"][rows]))
         totals.set("mean_quality", day, float(model.dramas["quality"][rows].mean()))
-        by_genre = np.zeros(N_GENRES, np.int64)
-        np.add.at(by_genre, model.dramas["genre"][rows], tally.episodes.sum(axis=0))
         watched = int(by_genre.sum())
         if watched:
             shares = by_genre / watched

@@ -154,11 +154,12 @@ class PolicyBook:
         """The subsidy lever as plans: each platform's part, divided over kinds of plan by the mix."""
         mix = {kind: getattr(self.scenario.subsidy, plan.mix) for kind, plan in PLANS.items()}
         total = sum(mix.values())
+        granted = [(platform, yuan) for platform, yuan in enumerate(subsidy.tolist()) if yuan > 0]
         return [
-            self._lever_plan(kind, platform, subsidy[platform] * weight / total)
-            for platform in range(N_PLATFORMS)
+            self._lever_plan(kind, platform, yuan * weight / total)
+            for platform, yuan in granted
             for kind, weight in mix.items()
-            if weight > 0 and subsidy[platform] > 0
+            if weight > 0
         ]
 
     def _lever_plan(self, kind: str, platform: int, yuan_per_year: float) -> Plan:

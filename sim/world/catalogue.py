@@ -114,15 +114,15 @@ class Catalogue:
         """Put a drama on the books, in production unless ``status`` says otherwise; its row."""
         return self.table.append(**columns)
 
-    def release(self, drama: int, day: int) -> None:
-        """The first episodes come out on ``day``: the drama runs from then on."""
-        self.table["status"][drama] = Status.RUNNING
-        self.table["released_on"][drama] = day
+    def release(self, dramas: int | np.ndarray, day: int) -> None:
+        """The first episodes come out on ``day``: the dramas run from then on."""
+        self.table["status"][dramas] = Status.RUNNING
+        self.table["released_on"][dramas] = day
 
-    def shelve(self, drama: int, day: int) -> None:
-        """A finished drama that no platform admits: it is never shown."""
-        self.table["status"][drama] = Status.RETIRED
-        self.table["released_on"][drama] = day
+    def shelve(self, dramas: int | np.ndarray, day: int) -> None:
+        """Finished dramas that no platform admits: they are never shown."""
+        self.table["status"][dramas] = Status.RETIRED
+        self.table["released_on"][dramas] = day
 
     def dated(self, day: int, status: Status) -> np.ndarray:
         """Rows of the dramas in this state that are first released on ``day``, int64."""
@@ -149,13 +149,9 @@ class Catalogue:
 
     def _fill_library(self, oldest: int, expired: int) -> None:
         """Keep the most watched of the free titles older than feeds show, where they ran; forget the others."""
-        table, there = self.table, self.shelves
-        on_offer = (table["status"] == _RUNNING) | (table["status"] == _STOPPED)
-        free = table["funding"] == Funding.FEED
-        old = on_offer & free & (table["released_on"] < oldest) & (table["released_on"] >= expired)
-        rows = np.flatnonzero(old & (table["platforms"] & there.keepers > 0))
+        table, there, rows = self.table, self.shelves, np.empty(len(self.table), np.int64)
+        rows = rows[: _outlasting(table.columns(_KEPT_BY), oldest, expired, there.keepers, rows)]
         rows = rows[np.argsort(-table["views"][rows], kind="stable")][: there.titles]
-        table["library"] = 0
         table["library"][rows] = table["platforms"][rows] & there.keepers
         table["library"][rows[: there.licensed]] |= there.takers
 
@@ -174,11 +170,35 @@ class Catalogue:
         return np.flatnonzero(self.table["creator"] == creator)
 
 
+_KEPT_BY = "status", "funding", "released_on", "platforms", "library"
+_FREE = int(Funding.FEED)
+
+
+@ByClass
+@kernel
+def _outlasting(titles: Any, oldest: int, expired: int, keepers: int, rows: np.ndarray) -> int:
+    """Empty the libraries, and list the free titles on offer that are old enough for those of the ``keepers`` (bits).
+
+    How many there are.
+    """
+    found = 0
+    for row in range(len(titles.status)):
+        titles.library[row] = 0
+        on_offer = titles.status[row] == _RUNNING or titles.status[row] == _STOPPED
+        old = expired <= titles.released_on[row] < oldest
+        if on_offer and old and titles.funding[row] == _FREE and titles.platforms[row] & keepers > 0:
+            rows[found] = row
+            found += 1
+    return found
+
+
 def credit(titles: Table, creators: Table, rows: np.ndarray, fen: np.ndarray) -> None:
     """Enter what titles in these rows took in and handed on to their creators, int64[p, rows] fen."""
+    rows, fen = np.ascontiguousarray(rows, np.int64), np.ascontiguousarray(fen, np.int64)
     _credited(rows, fen, titles.columns(("creator", "receipts", "earned")), creators.columns(("income",)))
 
 
+@ByClass
 @kernel
 def _credited(rows: np.ndarray, fen: np.ndarray, titles: Any, creators: Any) -> None:
     for p in range(len(fen)):
@@ -216,6 +236,29 @@ def _noted(rows: np.ndarray, titles: Any, tally: Tally) -> None:
         titles.episodes_watched[rows[a]] += episodes
         titles.pirated_views[rows[a]] += tally.copies[a]
         titles.word[rows[a]] = tally.word[a]
+
+
+_LASTING = "genre", "episode_seconds"
+
+
+def watching_of(catalogue: Catalogue, tally: Tally) -> tuple[int, np.ndarray]:
+    """Seconds watched of today's dramas, and the episodes watched by genre, int64[g]."""
+    by_genre = np.zeros(N_GENRES, np.int64)
+    return _watched(catalogue.running, catalogue.table.columns(_LASTING), tally.episodes, by_genre), by_genre
+
+
+@ByClass
+@kernel
+def _watched(rows: np.ndarray, titles: Any, episodes: np.ndarray, by_genre: np.ndarray) -> int:
+    """Add up the episodes of each genre; seconds of all of them."""
+    seconds = 0
+    for a in range(len(rows)):
+        watched = 0
+        for p in range(len(episodes)):
+            watched += episodes[p][a]
+        by_genre[titles.genre[rows[a]]] += watched
+        seconds += watched * titles.episode_seconds[rows[a]]
+    return seconds
 
 
 @kernel

@@ -86,7 +86,9 @@ class Table:
         self.attributes = {attribute.name: attribute for attribute in attributes}
         self.rows = rows
         self._stored = {a.name: _filled(a, rows) for a in attributes if not a.follows}
+        self.stored = tuple(self._stored)
         self._views: dict[Any, Any] = {}  # of columns by name, and records of several, until a row is added
+        self._kinds: dict[tuple[str, ...], Any] = {}  # the types of these records
 
     def __len__(self) -> int:
         return self.rows
@@ -152,9 +154,9 @@ class Table:
 
     def append(self, **values: Any) -> int:
         """Add one row and return its number; attributes left out take their initial value."""
-        unknown = values.keys() - self._stored.keys()
-        if unknown:
-            raise AttributeError(f"a {self.kind} has no attribute {', '.join(sorted(unknown))}")
+        if not values.keys() <= self._stored.keys():
+            unknown = ", ".join(sorted(values.keys() - self._stored.keys()))
+            raise AttributeError(f"a {self.kind} has no attribute {unknown}")
         row = self.rows
         capacity = len(next(iter(self._stored.values())))
         if row == capacity:  # doubling keeps appending cheap over a long run
@@ -172,22 +174,25 @@ class Table:
         return row_type(self.columns())
 
     def __getstate__(self) -> dict[str, Any]:
-        """All but the views of memory, which are made anew."""
-        return {name: value for name, value in self.__dict__.items() if name != "row_type"} | {"_views": {}}
+        """All but the views of memory and their types, which are made anew."""
+        kept = {name: value for name, value in self.__dict__.items() if name != "row_type"}
+        return kept | {"_views": {}, "_kinds": {}}
 
     def columns(self, names: Sequence[str] | None = None) -> Any:
         """The stored arrays as a named tuple, which compiled kernels read by attribute; all of them by default."""
-        chosen = tuple(names or self._stored)
+        chosen = tuple(names) if names else self.stored
         record = self._views.get(chosen)
         if record is None:
-            kind = record_type(f"{self.kind.title()}Columns", chosen)
-            record = self._views[chosen] = kind(*(self[name] for name in chosen))
+            kind = self._kinds.get(chosen)
+            if kind is None:
+                kind = self._kinds[chosen] = record_type(f"{self.kind.title()}Columns", chosen)
+            record = self._views[chosen] = kind._make(map(self.__getitem__, chosen))
         return record
 
     def seen(self) -> Any:
         """Every column as phases of the day read it, in 64 bits: a copy, as a named tuple of the arrays."""
         values = (column.astype(np.float64 if column.dtype.kind == "f" else np.int64) for column in self.columns())
-        return record_type(f"{self.kind.title()}sSeen", tuple(self._stored))(*values)
+        return record_type(f"{self.kind.title()}sSeen", self.stored)(*values)
 
     def copy(self) -> Table:
         """An independent copy of every column."""
@@ -214,10 +219,11 @@ def record_type(kind: str, names: tuple[str, ...]) -> Any:
 
     numba stores what it compiled by the names of the types; it would not find it again under another.
     """
-    if (kind, names) not in _TYPES:
+    known = _TYPES.get((kind, names))
+    if known is None:
         name = f"{kind}{crc32(' '.join(names).encode()):08x}"
-        globals()[name] = _TYPES[kind, names] = namedtuple(name, names)
-    return _TYPES[kind, names]
+        globals()[name] = known = _TYPES[kind, names] = namedtuple(name, names)
+    return known
 
 
 def _filled(attribute: Attribute, rows: int) -> np.ndarray:

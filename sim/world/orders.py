@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from sim.engine.compile import kernel
-from sim.world.columns import Attribute
+from sim.world.columns import Attribute, Table
 from sim.world.order_schema import ORDER
 
 type Columns = dict[str, np.ndarray]
@@ -58,6 +58,21 @@ def served(due: Columns) -> Any:
 def outcomes(deliveries: Any) -> Columns:
     """What became of each: the columns that an order has only once it was delivered, and its status."""
     return {name: getattr(deliveries, name) for name in ("status", *_OF_DELIVERY)}
+
+
+def note_orders(orders: Columns, titles: Table, merchants: Table) -> None:
+    """Enter orders placed today into what titles and merchants have sold so far."""
+    _noted(orders["drama"], orders["merchant"], orders["weight"], titles["orders"], merchants["orders"])
+
+
+@kernel
+def _noted(
+    drama: np.ndarray, merchant: np.ndarray, weight: np.ndarray, of_title: np.ndarray, of_merchant: np.ndarray
+) -> None:
+    for k in range(len(weight)):
+        of_merchant[merchant[k]] += np.int64(weight[k])
+        if drama[k] >= 0:
+            of_title[drama[k]] += np.int64(weight[k])
 
 
 class OrderBook:

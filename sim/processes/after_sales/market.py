@@ -29,7 +29,6 @@ from sim.world.shares import pairs
 if TYPE_CHECKING:
     from sim.processes.after_sales.parameters import AfterSales
     from sim.processes.merchants.parameters import Commerce
-    from sim.world.columns import Table
     from sim.world.schema import MerchantRow
 
 _ON_SHELVES = np.array(FORMS) == Form.SHELF
@@ -96,8 +95,9 @@ _SET_SERVICE, _COSTS, _WAGES = Pass(set_service), Pass(cost_of_an_order), Pass(w
 
 def refresh_service(model: MarketState) -> None:
     """Write today's service levels and capacity of every merchant."""
-    asked = model.levers._asdict() | model.rules._asdict()
-    _SET_SERVICE.play(model.engine, model.merchants_table, _Asked(*(asked[name] for name in _Asked._fields)))
+    levers, rules = model.levers, model.rules
+    asked = _Asked(*(getattr(rules if hasattr(rules, name) else levers, name) for name in _Asked._fields))
+    _SET_SERVICE.play(model.engine, model.merchants_table, asked)
 
 
 class _Books(NamedTuple):
@@ -126,6 +126,14 @@ class _Rates(NamedTuple):
     shelf: np.ndarray  # bool[p] whether it is a shelf platform
 
 
+class _Owed(NamedTuple):
+    """What merchants owe for today's deliveries beside compensation and fees, int64[m] fen."""
+
+    service: np.ndarray
+    pickup: np.ndarray
+    replaced: np.ndarray
+
+
 class _AtPlatforms(NamedTuple):
     """What today's deliveries come to, int64 by platform."""
 
@@ -148,60 +156,60 @@ def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.nda
         _ON_SHELVES,
     )
     books = _Books(*np.zeros((len(_Books._fields), len(merchants)), np.int64))
+    owed = _Owed(*np.zeros((len(_Owed._fields), len(merchants)), np.int64))
     there = _AtPlatforms(*np.zeros((len(_AtPlatforms._fields), N_PLATFORMS), np.int64))
     deliveries = _Arrived(**{name: due[name] for name in _OF_ORDERS}, **{name: served[name] for name in _OF_SERVICE})
     by_channel = np.zeros((len(_OF_CHANNEL), N_CHANNELS), np.int64)
     asked = np.zeros((len(merchants), N_PLATFORMS), np.int64)
-    _add_up(deliveries, rates, books, there, by_channel, asked)
+    seconds = _add_up(deliveries, rates, books, there, by_channel, asked)
+    exchanged, contacts = _enter(books, rates, owed, merchants.columns(_ENTERED))
     for what, numbers in zip(_OF_CHANNEL, by_channel.tolist(), strict=True):
         for channel, number in zip(IN_CHANNEL, numbers, strict=True):
             totals.add(f"{what}_{channel}", day, number)
     _take_back(model, due, served["status"] == OrderStatus.RETURNED)
     _refund(model, there)
-    service, pickup = books.delivered * rates.per_order, (books.returned + books.exchanged) * rates.per_return
-    replaced = books.exchanged * rates.unit_cost
     model.pay(accounts.merchants, accounts.households, "compensation", books.compensation)
-    model.pay(accounts.merchants, accounts.service_cost, "service", service)
-    model.pay(accounts.merchants, accounts.service_cost, "return_cost", pickup)
-    model.pay(accounts.merchants, accounts.inputs, "replacement", replaced)
-    fees = _pay_integration(model, books.fee)
+    model.pay(accounts.merchants, accounts.service_cost, "service", owed.service)
+    model.pay(accounts.merchants, accounts.service_cost, "return_cost", owed.pickup)
+    model.pay(accounts.merchants, accounts.inputs, "replacement", owed.replaced)
+    merchants["profit"] -= _pay_integration(model, books.fee)
     _pay_audits(model, deliveries)
     _pay_platform_service(model, there.served)
-    merchants["profit"] -= books.compensation + service + pickup + replaced + fees
-    for column, entered in (
-        ("near", books.near),
-        ("sent_back", books.returned),
-        ("fault_gain", books.fault_gain),
-        ("smooth", books.smooth),
-        ("smooth_gain", books.smooth_gain),
-        ("delivered", books.delivered),
-        ("complaints", books.contacts),
-        ("returns", books.returned),
-    ):
-        merchants[column] += entered
-    merchants["contacts"] = books.contacts
     if model.feedbacks.service_load:
-        _load_staff(merchants, asked, p.as_tuple())
+        _LOAD_STAFF.play(model.engine, merchants, _Asking(asked, p.as_tuple()))
 
-    delivered, returned = int(books.delivered.sum()), int(books.returned.sum())
+    delivered, returned = (int(of_all) for of_all in by_channel[:2].sum(axis=1))
     totals.add("delivered_orders", day, delivered)
     totals.add("returned_orders", day, returned)
-    totals.add("exchanged_orders", day, int(books.exchanged.sum()))
+    totals.add("exchanged_orders", day, int(exchanged))
     totals.add("kept_orders", day, delivered - returned)
-    totals.add("service_contacts", day, int(books.contacts.sum()))
-    totals.add("response_seconds", day, int((served["seconds"] * due["weight"]).sum()))
+    totals.add("service_contacts", day, int(contacts))
+    totals.add("response_seconds", day, int(seconds))
 
 
-def _load_staff(merchants: Table, asked: np.ndarray, p: AfterSales) -> None:
-    """What staff has to answer over what it can: of every merchant, and of each platform's own part of its staff.
+class _Asking(NamedTuple):
+    """What staff has to answer today."""
 
-    asked: int64[m, p] contacts today. Where a platform has no staff of its own, it meets that of all.
+    contacts: np.ndarray  # int64[m, p] orders
+    after_sales: AfterSales
+
+
+def load_staff(merchant: MerchantRow, asking: _Asking) -> int:
+    """What a merchant's staff has to answer over what it can: of all of it, and of each platform's own part.
+
+    Where a platform has no staff of its own, it meets that of all.
     """
-    load: Any = merchants["load"]
-    merchants["load"] = load = next_load(load, merchants["contacts"], merchants["capacity"], p)  # type: ignore[arg-type]
-    own = merchants["desk_share"] * merchants["capacity"][:, None]
-    there: Any = next_load(merchants["desk_load"], asked, np.where(own > 0.0, own, 1.0), p)  # type: ignore[arg-type]
-    merchants["desk_load"] = np.where(own > 0.0, there, load[:, None])
+    p = asking.after_sales
+    merchant.load = next_load(merchant.load, merchant.contacts, merchant.capacity, p)
+    for platform in range(N_PLATFORMS):
+        own, load = merchant.desk_share[platform] * merchant.capacity, merchant.load
+        if own > 0.0:
+            load = next_load(merchant.desk_load[platform], asking.contacts[merchant.row][platform], own, p)
+        merchant.desk_load[platform] = load
+    return 0
+
+
+_LOAD_STAFF = Pass(load_staff)
 
 
 def _take_back(model: MarketState, due: Columns, back: np.ndarray) -> None:
@@ -226,17 +234,19 @@ _BACK, _SHELF = int(OrderStatus.RETURNED), int(Channel.SHELF)
 @kernel
 def _add_up(
     due: Any, rates: _Rates, books: _Books, there: _AtPlatforms, by_channel: np.ndarray, contacts: np.ndarray
-) -> None:
-    """Enter every delivery into the books of its merchant, its platform and its channel.
+) -> int:
+    """Enter every delivery into the books of its merchant, its platform and its channel; seconds to all answers.
 
     contacts: int64[m, p] orders with something to answer.
     """
+    seconds = 0
     for k in range(len(due.weight)):
         m, p = due.merchant[k], due.platform[k]
         weight, price, back = np.int64(due.weight[k]), np.int64(due.price[k]), due.status[k] == _BACK
         books.delivered[m] += weight
         books.compensation[m] += due.compensation[k] * weight
         books.near[m] += due.near[k] * weight
+        seconds += due.seconds[k] * weight
         channel = due.channel[k]
         by_channel[0][channel] += weight
         by_channel[1][channel] += weight if back else 0
@@ -266,6 +276,37 @@ def _add_up(
             there.served[p] += weight
         else:
             books.fee[m] += int(weight * rates.integrated[p])
+    return seconds
+
+
+_ENTERED = (
+    *("near", "sent_back", "fault_gain", "smooth", "smooth_gain"),
+    *("delivered", "complaints", "returns", "contacts", "profit"),
+)
+
+
+@ByClass
+@kernel
+def _enter(books: _Books, rates: _Rates, owed: _Owed, merchants: Any) -> tuple[int, int]:
+    """Enter the books of the day into the columns of merchants, and what they owe for it; exchanges and contacts."""
+    exchanged = contacts = 0
+    for m in range(len(books.delivered)):
+        owed.service[m] = books.delivered[m] * rates.per_order[m]
+        owed.pickup[m] = (books.returned[m] + books.exchanged[m]) * rates.per_return[m]
+        owed.replaced[m] = books.exchanged[m] * rates.unit_cost[m]
+        merchants.profit[m] -= books.compensation[m] + owed.service[m] + owed.pickup[m] + owed.replaced[m]
+        merchants.near[m] += books.near[m]
+        merchants.sent_back[m] += books.returned[m]
+        merchants.fault_gain[m] += books.fault_gain[m]
+        merchants.smooth[m] += books.smooth[m]
+        merchants.smooth_gain[m] += books.smooth_gain[m]
+        merchants.delivered[m] += books.delivered[m]
+        merchants.complaints[m] += books.contacts[m]
+        merchants.returns[m] += books.returned[m]
+        merchants.contacts[m] = books.contacts[m]
+        exchanged += books.exchanged[m]
+        contacts += books.contacts[m]
+    return exchanged, contacts
 
 
 def _refund(model: MarketState, there: _AtPlatforms) -> None:

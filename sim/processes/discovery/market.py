@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.arithmetic import LN_2, MOST_EXPONENT, clamp, exponential
+from sim.engine.compile import ByClass, kernel
 from sim.engine.firms import Pass
 from sim.market.state import MarketState, Trade
 from sim.money import to_fen
@@ -39,7 +40,7 @@ _LAST_PAYDAY = 28  # that every month has
 _EXPOSURE_PARTS = 1e6
 """What relative weights are multiplied by before they are cut to whole numbers, which add up exactly."""
 _FEED = int(Funding.FEED)
-_FEEDS = np.array(FORMS) == Form.SHORT_VIDEO
+_FEEDS = (np.array(FORMS) == Form.SHORT_VIDEO).astype(np.int64)
 _WATCHES, _PAYS = int(Adoption.FEED), int(Adoption.PAID)
 _PAID_VENUE = DRAMA_BUSINESSES.astype(np.int64)
 
@@ -245,14 +246,15 @@ class Window:
         dramas, catalogue = model.dramas, model.catalogue
         rows = catalogue.running
         shown = Table("screen", _SCREEN, len(rows))
+        titles = dramas.columns(_SHOWN_BY)
         facts = _Offered(
             day=int(model.day),
             shelf_life=int(model.settings.production.shelf_life),
-            mean=self._views_of_a_title(),
+            mean=float(_mean_views(rows, titles, int(model.day))),
             by_popularity=bool(model.feedbacks.popularity),
             by_word=bool(model.feedbacks.word_of_mouth),
             drama=rows,
-            titles=dramas.columns(_SHOWN_BY),
+            titles=titles,
             bought=trade.bought,
             boost=boost,
             found=model.operator_market.found(rows),
@@ -266,17 +268,20 @@ class Window:
         )
         met = int(_SHOW.play(model.engine, shown, facts).sum()) / max(model.census.users, 1)
         self.met_lately = remembered(self.met_lately, met, model.settings.adoption.exposure_memory)
-        per_viewer = shown["promoted"].sum(axis=0) / np.maximum(model.usual("active_viewers"), 1)
+        organic, elsewhere, promoted, targeted = running = np.zeros((4, N_PLATFORMS, len(rows)), np.int64)
+        _add_up(shown.columns(_ADDED_UP), _FEEDS, organic, elsewhere, promoted, targeted)
+        impressions, for_users = running[2:, :, -1] if len(rows) else np.zeros((2, N_PLATFORMS), np.int64)
+        per_viewer = impressions / np.maximum(model.usual("active_viewers"), 1)
         return Screens(
             drama=rows,
             slot_of=catalogue.slot_of,
             genre_start=catalogue.genre_start,
-            organic=_running(shown["organic"]),
-            elsewhere=_running(_for_clips(shown["organic"], shown["funding"])),
-            promoted=_running(shown["promoted"]),
+            organic=organic,
+            elsewhere=elsewhere,
+            promoted=promoted,
             promotion=np.array([promotion_chance(n, p) for n in per_viewer.tolist()], np.float64),
-            targeted=_running(shown["targeted"]),
-            per_user=shown["targeted"].sum(axis=0) / np.maximum(model.census.users_on, 1),
+            targeted=targeted,
+            per_user=for_users / np.maximum(model.census.users_on, 1),
             genre=shown["genre"],
             trope=shown["trope"],
             appeal=shown["appeal"],
@@ -294,12 +299,6 @@ class Window:
             fit=shown["fit"],
             genre_mix=self.genre_mix,
         )
-
-    def _views_of_a_title(self) -> float:
-        """Sessions yesterday of the average title that was out by then, at least 1."""
-        dramas, rows = self.model.dramas, self.model.catalogue.running
-        seen = rows[dramas["released_on"][rows] < self.model.day]
-        return max(int(dramas["views_yesterday"][seen].sum()) / max(len(seen), 1), 1.0)
 
     def _venues(self) -> Venues:
         model, table = self.model, self.model.platforms_table
@@ -347,15 +346,49 @@ class Window:
         )
 
 
-def _for_clips(organic: np.ndarray, funding: np.ndarray) -> np.ndarray:
-    """Weights of free titles that run in no feed, int64[a, p], by where they are shown most."""
-    free = (funding == _FEED) & (organic[:, _FEEDS].max(axis=1) == 0)
-    return np.where(free[:, None] & (organic == 0), organic.max(axis=1, keepdims=True), 0)
+@ByClass
+@kernel
+def _mean_views(rows: np.ndarray, titles: Any, day: int) -> float:
+    """Sessions yesterday of the average title that was out by then, at least 1."""
+    views = number = 0
+    for row in rows:
+        if titles.released_on[row] < day:
+            views += titles.views_yesterday[row]
+            number += 1
+    return max(views / max(number, 1), 1.0)
 
 
-def _running(weights: np.ndarray) -> np.ndarray:
-    """Running sums over titles of what each platform shows of them, int64[p, a] from int64[a, p]."""
-    return np.cumsum(np.ascontiguousarray(weights.T), axis=1)
+_ADDED_UP = "organic", "promoted", "targeted", "funding"
+
+
+@ByClass
+@kernel
+def _add_up(
+    shown: Any,
+    feeds: np.ndarray,
+    organic: np.ndarray,
+    elsewhere: np.ndarray,
+    promoted: np.ndarray,
+    targeted: np.ndarray,
+) -> None:
+    """Running sums over titles of what each platform shows of them, int64[p, a] each, all 0 before.
+
+    ``elsewhere`` are free titles that run in no feed, on other platforms, with their weight where they are shown most.
+    """
+    for a in range(len(shown.funding)):
+        most = in_feeds = 0
+        for p in range(len(organic)):
+            most = max(most, shown.organic[a][p])
+            in_feeds = max(in_feeds, shown.organic[a][p] * feeds[p])
+        spilling = most if shown.funding[a] == _FEED and in_feeds == 0 else 0
+        for p in range(len(organic)):
+            if a > 0:
+                organic[p][a], elsewhere[p][a] = organic[p][a - 1], elsewhere[p][a - 1]
+                promoted[p][a], targeted[p][a] = promoted[p][a - 1], targeted[p][a - 1]
+            organic[p][a] += shown.organic[a][p]
+            elsewhere[p][a] += spilling if shown.organic[a][p] == 0 else 0
+            promoted[p][a] += shown.promoted[a][p]
+            targeted[p][a] += shown.targeted[a][p]
 
 
 def _ranks(values: np.ndarray) -> np.ndarray:

@@ -97,9 +97,10 @@ def _served(model: MarketState) -> float:
 
 def _usual(table: Table, drama_return: float) -> Usual:
     """Means over all merchants' orders since their last reviews; at first what they expect."""
+    orders = {base: int(table[base].sum()) for base in ("delivered", "sold", "smooth", "complaints", "drama_cost")}
 
     def mean(amount: str, base: str, at_first: float) -> float:
-        of_all = int(table[base].sum())
+        of_all = orders[base]
         return float(table[amount].sum()) / of_all if of_all else at_first
 
     smooth = mean("smooth_gain", "smooth", 0.0)

@@ -93,11 +93,11 @@ class OperatorMarket:
     def carry(self, drama: int) -> bool:
         """Find an operator for a title that is released, where it is at home if there is one; whether there is any."""
         dramas, table = self.model.dramas, self.model.operators_table
-        luck, platforms = uniform(self._choice, drama), int(dramas["platforms"][drama])
+        luck, platforms = uniform(self._choice, drama), dramas["platforms"].item(drama)
         chosen = int(_chosen(table["active"], table["home"], platforms, luck))
         if chosen < 0:
             return False
-        dramas["operator"][drama], home = chosen, 1 << int(table["home"][chosen])
+        dramas["operator"][drama], home = chosen, 1 << table["home"].item(chosen)
         if not platforms & home:
             dramas["platforms"][drama] = home
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -62,40 +62,76 @@ def _noted(orders: Any, merchants: Any, price_scale: np.ndarray, rating_weight: 
     return paid
 
 
+class _Parts(NamedTuple):
+    """What is paid for orders whose window closes today, int64[k] fen."""
+
+    value: np.ndarray  # to the merchant, without tax
+    commission: np.ndarray  # by the merchant to the platform
+    cost: np.ndarray  # of the goods
+    share: np.ndarray  # by the merchant to the creator of the drama, if there is one
+
+
 def settle_escrow(model: MarketState, closed: Columns) -> None:
     """Return windows that close today: tax is due, the merchant is paid, and pays commissions and the goods."""
-    accounts, merchants = model.accounts, model.merchants_table
-    weight = closed["weight"].astype(np.int64)
-    seller = closed["merchant"].astype(np.int64)
-    platform = closed["platform"].astype(np.int64)
-    tax = closed["tax"].astype(np.int64)
-    model.pay(accounts.escrow, accounts.taxes, "sales_tax", int((tax * weight).sum()))
-    price = closed["price"].astype(np.int64) - tax
-    value = price * weight
-    model.pay(accounts.escrow, accounts.merchants[seller], "sale", value)
-    take = model.take_rates[platform]
-    commission = (price * take).astype(np.int64) * weight
-    model.pay(accounts.merchants[seller], accounts.platforms[platform], "commission", commission)
-    cost = merchants["unit_cost"][seller].astype(np.int64) * weight
-    model.pay(accounts.merchants[seller], accounts.inputs, "unit_cost", cost)
-    profit = value - commission - cost
-
-    drama = closed["drama"].astype(np.int64)
-    linked = drama >= 0
-    if linked.any():
-        title = drama[linked]
-        maker = model.dramas["creator"][title].astype(np.int64)
-        share = (price[linked] * model.dramas["commission_rate"][title]).astype(np.int64) * weight[linked]
-        model.pay(accounts.merchants[seller[linked]], accounts.creators[maker], "sales_commission", share)
-        np.add.at(merchants["drama_margin"], seller[linked], profit[linked])
-        np.add.at(merchants["drama_cost"], seller[linked], share)
-        np.add.at(model.dramas["earned"], title, share)
-        np.add.at(model.creators_table["income"], maker, share)
-        profit[linked] -= share
+    accounts, merchants, dramas = model.accounts, model.merchants_table, model.dramas
+    parts = _Parts(*np.zeros((len(_Parts._fields), len(closed["weight"])), np.int64))
+    tax = _close(
+        _Closed(*(closed[name] for name in _Closed._fields)),
+        model.take_rates,
+        bool(model.settings.commerce.last_click),
+        dramas.columns(("creator", "commission_rate", "earned")),
+        merchants.columns(_BOOKED),
+        model.creators_table.columns(("income",)),
+        parts,
+    )
+    sellers, platforms = accounts.merchants[closed["merchant"]], accounts.platforms[closed["platform"]]
+    model.pay(accounts.escrow, accounts.taxes, "sales_tax", int(tax))
+    model.pay(accounts.escrow, sellers, "sale", parts.value)
+    model.pay(sellers, platforms, "commission", parts.commission)
+    model.pay(sellers, accounts.inputs, "unit_cost", parts.cost)
+    linked = np.flatnonzero(closed["drama"] >= 0)
+    if len(linked):
+        makers, share = dramas["creator"][closed["drama"][linked]], parts.share[linked]
+        model.pay(sellers[linked], accounts.creators[makers], "sales_commission", share)
         model.totals.add("marketing_spend", model.day, int(share.sum()))
-        model.policy_desk.rebate(platform[linked], seller[linked], commission[linked])
-    np.add.at(merchants["profit"], seller, profit)
-    np.add.at(merchants["revenue"], seller, value)
-    np.add.at(merchants["sales"], (seller, platform), np.where(linked, value, 0))
-    credited = closed["brought"] == 1 if model.settings.commerce.last_click else linked
-    np.add.at(merchants["credited"], (seller, platform), np.where(credited, value, 0))
+        platform, seller = (closed[name][linked].astype(np.int64) for name in ("platform", "merchant"))
+        model.policy_desk.rebate(platform, seller, parts.commission[linked])
+
+
+_Closed = namedtuple("_Closed", ["weight", "merchant", "drama", "brought", "platform", "price", "tax"])
+_BOOKED = "unit_cost", "drama_margin", "drama_cost", "profit", "revenue", "sales", "credited"
+
+
+@ByClass
+@kernel
+def _close(
+    closed: Any, take: np.ndarray, last_click: bool, titles: Any, merchants: Any, creators: Any, parts: _Parts
+) -> int:
+    """Work out what is paid for each order, and enter it into the books of titles, merchants and creators; the tax.
+
+    take: float64[p] commission. last_click: whether merchants credit marketing with what its impressions brought alone.
+    """
+    taxes = 0
+    for k in range(len(closed.weight)):
+        m, p, title, weight = closed.merchant[k], closed.platform[k], closed.drama[k], np.int64(closed.weight[k])
+        tax = np.int64(closed.tax[k])
+        price = np.int64(closed.price[k]) - tax
+        taxes += tax * weight
+        parts.value[k] = price * weight
+        parts.commission[k] = int(price * take[p]) * weight
+        parts.cost[k] = merchants.unit_cost[m] * weight
+        profit = parts.value[k] - parts.commission[k] - parts.cost[k]
+        if title >= 0:
+            parts.share[k] = int(price * titles.commission_rate[title]) * weight
+            merchants.drama_margin[m] += profit
+            merchants.drama_cost[m] += parts.share[k]
+            merchants.sales[m][p] += parts.value[k]
+            titles.earned[title] += parts.share[k]
+            creators.income[titles.creator[title]] += parts.share[k]
+            profit -= parts.share[k]
+        credited = closed.brought[k] == 1 if last_click else title >= 0
+        if credited:
+            merchants.credited[m][p] += parts.value[k]
+        merchants.profit[m] += profit
+        merchants.revenue[m] += parts.value[k]
+    return int(taxes)

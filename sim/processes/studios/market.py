@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim.agents.cells import SupplyAgent
-from sim.draws import Purpose, uniform
-from sim.engine.compile import before_compiling, kernel, register
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import Fen, round_fen
-from sim.names import N_PLATFORMS, Funding
+from sim.names import N_FUNDING, N_PLATFORMS, Funding
 from sim.processes.production.rules import episodes_shot, own_budget, production_days, spent_before_release, usual_cost
 from sim.processes.studios.books import books_of
 from sim.processes.studios.creator import NEVER, Books, Ideas, Makers, close_books
+from sim.processes.studios.lucks import lucks_of
 from sim.processes.studios.response import FirstResponses
 from sim.processes.studios.rules import keeps_going, plans_title, receipts_of_the_rest, takes_order
-from sim.processes.studios.sketches import Proposal, Sketch, Sketches
+from sim.processes.studios.sketches import Proposal, Sketch, Sketches, room_for
 from sim.world.catalogue import Deal, Pitch, Status, TitlePlan
 from sim.world.columns import Table
 from sim.world.creators import PIRATE, cycle_days, expected_quality, first_release, maker_of
@@ -73,8 +72,7 @@ class Creator(SupplyAgent, CreatorColumns):
 
     def spend(self, fen: Fen) -> None:
         """Pay cast and crew. Where supply does not respond to the market, the owners make up what is lacking."""
-        lacking = fen - self.model.ledger.balance(self.account)
-        if lacking > 0 and not self.model.feedbacks.supply:
+        if not self.model.feedbacks.supply and (lacking := fen - self.model.ledger.balance(self.account)) > 0:
             self.model.pay(self.model.accounts.owners, self.account, "capital", lacking)
         self.model.pay(self.account, self.model.accounts.production, "production", fen)
         self.spending += fen
@@ -91,9 +89,20 @@ class Creator(SupplyAgent, CreatorColumns):
         return production_days(usual, usual, self.maker.industrialisation, self.model.settings.production.as_tuple())
 
 
+class _Tested(NamedTuple):
+    """A title whose test is over."""
+
+    drama: int  # row
+    creator: int  # row
+    funding: int  # names.Funding
+    views: int  # real sessions
+    cost: Fen
+    title_weight: int
+
+
 _CLOSE = Pass(close_books)
 _PLATFORMS = np.arange(N_PLATFORMS)
-_PLAN = int(Purpose.PLAN)
+_BITS = 1 << _PLATFORMS
 
 
 class Studios:
@@ -106,6 +115,7 @@ class Studios:
         self.studio = model.settings.studios.as_tuple()
         self.responses = FirstResponses()
         table = model.creators_table
+        self._room = room_for(len(table), len(model.settings.studios.budgets))
         makers = table["kind"] != PIRATE
         table["close_on"] = np.where(makers, np.arange(len(table)) % self.studio.close_days, NEVER)
         for row in np.flatnonzero(makers & (table["active"] == 1) & (table["making"] == 0)).tolist():
@@ -115,11 +125,6 @@ class Studios:
 
     def morning(self) -> None:
         """Books are closed, first responses looked at, titles planned and released."""
-        carries, gates = self.model.platforms_table["drama_channel"].tolist(), self.model.levers.quality_gate.tolist()
-        self._gates = [(1 << p, gates[p]) for p in range(N_PLATFORMS) if carries[p]]
-        needed = self.model.rules.licence_needed.tolist()
-        self._licensed_only = sum(1 << p for p in range(N_PLATFORMS) if needed[p])
-        self._carriers = sum(bit for bit, _ in self._gates)
         self.model.sector.look()
         self._close_books()
         self._look_at_responses()
@@ -148,18 +153,18 @@ class Studios:
         tested = self.model.catalogue.dated(released_on, Status.RUNNING)
         cost = dramas["cost"][tested] * dramas["title_weight"][tested].astype(np.int64)
         self.responses.note(dramas["funding"][tested], dramas["views"][tested], cost, self.studio)
-        for drama in tested.tolist():
-            self._look_at_response(drama, self.model.creators[int(dramas["creator"][drama])])
+        usual = [self.model.sector.realised_return(funding) for funding in range(N_FUNDING)]
+        creators, told = self.model.creators, (dramas[name][tested].tolist() for name in _Tested._fields[1:])
+        for title in map(_Tested, tested.tolist(), *told):
+            self._look_at_response(title, creators[title.creator], usual[title.funding])
 
-    def _look_at_response(self, drama: int, creator: Creator) -> None:
-        table = self.model.catalogue.table
-        cost, weight = int(table["cost"][drama]), int(table["title_weight"][drama])
+    def _look_at_response(self, title: _Tested, creator: Creator, usual: float) -> None:
+        """Judge one title; ``usual`` is what titles that live on the same return."""
+        table, (drama, _, funding, views, cost, weight) = self.model.catalogue.table, title
         still_to_spend = cost - spent_before_release(cost, self.production)
         if still_to_spend == 0:
             return
-        funding, views = int(table["funding"][drama]), int(table["views"][drama])
         drew = self.responses.of(funding, views, cost * weight, self.model.mean_weight, self.studio)
-        usual = self.model.sector.realised_return(funding)
         expected = receipts_of_the_rest(usual, still_to_spend, drew, self.studio)
         goes_on = keeps_going(expected, still_to_spend, self.studio)
         if self.model.feedbacks.supply and not (goes_on and creator.can_pay(still_to_spend)):
@@ -179,17 +184,11 @@ class Studios:
         due = due[(table["active"][due] == 1) & (table["making"][due] < self.studio.crews)]
         if not len(due):
             return
-        sketches = Sketches(model, self._ideas(), self._carriers)
-        favourites, chosen = sketches.favourites(due)
-        for row, best, luck in zip(due.tolist(), chosen, self._luck(due), strict=True):
-            creator = model.creators[row]
-            self._think(creator, sketches.of(favourites, row, best, creator.maker, luck), sketches, luck)
-
-    def _luck(self, rows: np.ndarray) -> list[Luck]:
-        """The draws of today's decisions of some creators."""
-        drawn = np.empty((len(rows), Purpose.PLAN.width))
-        _draw(np.asarray(self.model.keys, np.uint64), rows, drawn)
-        return [of_one.__getitem__ for of_one in drawn.tolist()]
+        carriers = int((model.platforms_table["drama_channel"] != 0) @ _BITS)
+        sketches, everybody = Sketches(model, self._ideas(), carriers, self._room), model.creators
+        creators, lucks = [everybody[row] for row in due.tolist()], lucks_of(model.keys, due)
+        for creator, sketch, luck in zip(creators, sketches.favourites(creators, lucks), lucks, strict=True):
+            self._think(creator, sketch, sketches, luck)
 
     def _ideas(self) -> Ideas:
         model, table = self.model, self.model.creators_table
@@ -219,12 +218,12 @@ class Studios:
         settings, model, desk, deal = self.model.settings, self.model, self.model.policy_desk, None
         views = model.sector.expected_views(sketch.own.quality)
         if order := model.placements.order(creator.maker.kind, views, luck):
-            asked = sketches.asked(creator.row, order.genre, creator.maker, luck)
+            asked = sketches.asked(creator, order.genre, luck)
             if takes_order(asked.own.value, order.deal.gain, sketch.own.value):
                 sketch, deal = asked, order.deal
         unaided = sketch.own
         anyway = self._makes(creator, unaided.budget, 0, unaided.value, deal)
-        aided = self._aided(creator, sketch, sketches, deal, luck) if desk.gives_cash else None
+        aided = self._aided(creator, sketch, sketches, deal, luck) if (cash := desk.gives_cash) else None
         if aided and not (anyway and aided[2] <= unaided.value):
             sketch, proposal, _ = aided
         elif anyway:
@@ -246,7 +245,7 @@ class Studios:
             free=sketch.funding != Funding.PAYWALL,
             unaided=unaided.budget if anyway else 0,
         )
-        grant = desk.apply_for_cash(title) if desk.gives_cash else 0
+        grant = desk.apply_for_cash(title) if cash else 0
         format_of = serial_format(creator.maker, sketch.funding, settings.production)
         drama = self._begin(creator, proposal, title, grant, told | format_of, sketches.ideas.unit, luck)
         if deal:
@@ -266,7 +265,7 @@ class Studios:
         """
         desk, found = self.model.policy_desk, None
         themes = [] if deal else [genre for genre in desk.themes if genre != sketch.genre]
-        for choice in [sketch, *(sketches.asked(creator.row, genre, creator.maker, luck) for genre in themes)]:
+        for choice in [sketch, *(sketches.asked(creator, genre, luck) for genre in themes)]:
             for option in choice.options:
                 pitch = Pitch(creator.maker.kind, choice.genre, option.quality, choice.platforms)
                 offered = desk.cash_offered(pitch)
@@ -325,38 +324,54 @@ class Studios:
 
     def _release(self) -> None:
         """The first episodes come out on every platform that admits the title; its product is placed by then."""
-        dramas = self.model.catalogue.table
-        due = self.model.catalogue.dated(self.model.day, Status.IN_PRODUCTION)
-        makers, spread = dramas["creator"][due], self.studio.pause_spread
-        for drama, row, luck in zip(due.tolist(), makers.tolist(), self._luck(makers), strict=True):
-            creator = self.model.creators[row]
-            self._release_one(drama, creator, luck)
+        market, dramas, day = self.model.catalogue, self.model.catalogue.table, self.model.day
+        due = market.dated(day, Status.IN_PRODUCTION)
+        if not len(due):
+            return
+        admitted, in_apps = self._admit(due), dramas["funding"][due] != Funding.FEED
+        carried, titles = self.model.operator_market.carry, zip(due.tolist(), admitted, in_apps.tolist(), strict=True)
+        out = np.array([bool(there and (not apps or carried(drama))) for drama, there, apps in titles])
+        market.release(due[out], day)
+        market.shelve(due[~out], day)
+        makers = dramas["creator"][due]
+        lucks = lucks_of(self.model.keys, makers)
+        self._place(due, out, lucks)
+        self._resume(makers.tolist(), lucks)
+
+    def _admit(self, due: np.ndarray) -> list[int]:
+        """Hand titles in to the platforms they are made for; those that admit each, as bits."""
+        model, table = self.model, self.model.catalogue.table
+        platforms, quality = table["platforms"][due].astype(np.int64), table["expected_quality"][due].astype(np.float64)
+        model.submissions += table["title_weight"][due].astype(np.int64) @ (platforms[:, None] >> _PLATFORMS & 1)
+        carries = model.platforms_table["drama_channel"] != 0
+        unlicensed = table["licensed"][due] == 0
+        refused = unlicensed[:, None] & (model.rules.licence_needed != 0)
+        admitted = platforms & (((quality[:, None] >= model.levers.quality_gate) & carries & ~refused) @ _BITS)
+        table["platforms"][due] = admitted
+        return admitted.tolist()
+
+    def _place(self, due: np.ndarray, out: np.ndarray, lucks: list[Luck]) -> None:
+        """Creators of titles that come out look for merchants, but for titles made to order."""
+        model, dramas = self.model, self.model.catalogue.table
+        seeking = np.flatnonzero(out & (dramas["ordered"][due] == 0))
+        told = (dramas[name][due[seeking]].tolist() for name in ("creator", "genre", "expected_quality"))
+        creators, titles = model.creators, zip(seeking.tolist(), due[seeking].tolist(), *told, strict=True)
+        for place, drama, maker, genre, quality in titles:
+            # judged as platforms and merchants do, before anybody saw it
+            views = model.sector.expected_views(quality)
+            if deal := model.placements.seek(genre, views, creators[maker].maker.kind, lucks[place]):
+                self._carry(drama, deal)
+
+    def _resume(self, makers: list[int], lucks: list[Luck]) -> None:
+        """Who has released a title plans the next one after a pause."""
+        creators, spread = self.model.creators, self.studio.pause_spread
+        for row, luck in zip(makers, lucks, strict=True):
+            creator = creators[row]
             creator.making -= 1
             creator.titles += 1
             pause = creator.cycle * (1.0 - spread + 2.0 * spread * luck(Draw.PAUSE)) - creator.usual_days
             following = self.model.day + max(1, round_fen(pause))
             creator.plan_on = following if creator.plan_on == NEVER else min(creator.plan_on, following)
-
-    def _release_one(self, drama: int, creator: Creator, luck: Luck) -> None:
-        day, market = self.model.day, self.model.catalogue
-        table = market.table
-        platforms, quality = int(table["platforms"][drama]), float(table["expected_quality"][drama])
-        self.model.submissions += int(table["title_weight"][drama]) * ((platforms >> _PLATFORMS) & 1)
-        admitted = platforms & sum(bit for bit, gate in self._gates if quality >= gate)
-        if not table["licensed"][drama]:
-            admitted &= ~self._licensed_only
-        table["platforms"][drama] = admitted
-        in_apps = table["funding"][drama] != Funding.FEED
-        if not admitted or (in_apps and not self.model.operator_market.carry(drama)):
-            market.shelve(drama, day)
-            return
-        market.release(drama, day)
-        if table["ordered"][drama]:
-            return
-        # judged as platforms and merchants do, before anybody saw it
-        views = self.model.sector.expected_views(quality)
-        if deal := self.model.placements.seek(int(table["genre"][drama]), views, creator.maker.kind, luck):
-            self._carry(drama, deal)
 
     def _carry(self, drama: int, deal: Deal) -> None:
         """Write a placement into a title; its fixed fee is due."""
@@ -366,17 +381,6 @@ class Studios:
         table["placement_fee"][drama] = deal.fee
         table["commission_rate"][drama] = deal.commission_rate
         self.model.placements.pay_fee(drama)
-
-
-before_compiling(lambda: register(uniform))
-
-
-@kernel
-def _draw(keys: np.ndarray, rows: np.ndarray, drawn: np.ndarray) -> None:
-    """All draws of planning of some creators, float64[rows, draws]."""
-    for n in range(len(rows)):
-        for k in range(len(drawn[n])):
-            drawn[n][k] = uniform(keys[_PLAN + k], rows[n])
 
 
 def fund_creators(model: MarketState) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from sim.market.state import MarketState
 from sim.money import Fen
 from sim.processes.studios.creator import Ideas, consider
 from sim.world.columns import Attribute, Table
-from sim.world.titles import Luck, Maker, reach
+from sim.world.titles import Luck, reach
 
 _CONSIDER = Pass(consider)
 _KINDS = {"budget": "int64", "quality": "float64", "topic": "int64", "value": "float64"}
@@ -34,50 +33,49 @@ class Sketch(NamedTuple):
     funding: int  # names.Funding
     platforms: int  # bits
     own: Proposal  # what the creator would make without any subsidy
-    columns: tuple[np.ndarray, ...]  # of a proposal, by budget
+    columns: tuple[list[Any], ...]  # of a proposal, by budget
 
     @property
     def options(self) -> list[Proposal]:
         """What it would be at each budget."""
-        return [Proposal(*of_budget) for of_budget in zip(*(column.tolist() for column in self.columns), strict=True)]
+        return [Proposal(*of_budget) for of_budget in zip(*self.columns, strict=True)]
 
 
 class Sketches:
     """Today's sketches of the creators whose day it is."""
 
-    def __init__(self, model: MarketState, ideas: Ideas, carriers: int) -> None:
-        """``carriers`` are the platforms that show dramas, as bits."""
-        self.model, self.ideas, self.carriers = model, ideas, carriers
-        self._of_requests: Table | None = None
+    def __init__(self, model: MarketState, ideas: Ideas, carriers: int, room: Table) -> None:
+        """``carriers`` are the platforms that show dramas, as bits; ``room`` is what `room_for` gave."""
+        self.model, self.ideas, self.carriers, self._table = model, ideas, carriers, room
 
-    def favourites(self, rows: np.ndarray) -> tuple[Table, list[int]]:
-        """What each of some creators likes best: its proposals, and which of them promises most."""
-        table = self._table()
-        return table, _CONSIDER.play(self.model.engine, table, self.ideas, rows).tolist()
+    def favourites(self, creators: list[Any], lucks: list[Luck]) -> list[Sketch]:
+        """What each of some creators likes best."""
+        rows = np.array([creator.row for creator in creators])
+        self._table["genre"][rows] = -1
+        return self._considered(rows, creators, lucks)
 
-    def of(self, table: Table, row: int, best: int, maker: Maker, luck: Luck) -> Sketch:
-        """A creator's proposals as a sketch."""
-        funding, columns = int(table["funding"][row]), tuple(table[name][row].copy() for name in _KINDS)
-        platforms = reach(maker, funding, self.carriers, luck, self.model.settings.production)
-        held_to = self.model.creators[row].held_to
-        taken = held_to if held_to >= 0 else best
-        own = Proposal(*(column.item(taken) for column in columns))
-        return Sketch(int(table["genre"][row]), funding, platforms, own, columns)
-
-    def asked(self, row: int, genre: int, maker: Maker, luck: Luck) -> Sketch:
+    def asked(self, creator: Any, genre: int, luck: Luck) -> Sketch:
         """What a creator would make of a genre that somebody asks for."""
-        table = self._of_requests = self._of_requests or self._table()
-        table["genre"][row] = genre
-        (best,) = _CONSIDER.play(self.model.engine, table, self.ideas, np.array([row])).tolist()
-        return self.of(table, row, best, maker, luck)
+        self._table["genre"][creator.row] = genre
+        (sketch,) = self._considered(np.array([creator.row]), [creator], [luck])
+        return sketch
 
-    def _table(self) -> Table:
-        """Room for what each creator may consider."""
-        return Table("proposal", _proposed(len(self.ideas.budgets)), len(self.model.creators_table))
+    def _considered(self, rows: np.ndarray, creators: list[Any], lucks: list[Luck]) -> list[Sketch]:
+        """Let creators work out their proposals, each for the genre in its row."""
+        table, production = self._table, self.model.settings.production
+        best = _CONSIDER.play(self.model.engine, table, self.ideas, rows).tolist()
+        options = zip(*(table[name][rows].tolist() for name in _KINDS), strict=True)
+        chosen = zip(table["genre"][rows].tolist(), table["funding"][rows].tolist(), options, strict=True)
+        found = []
+        for (genre, funding, columns), creator, most, luck in zip(chosen, creators, best, lucks, strict=True):
+            taken = creator.held_to if creator.held_to >= 0 else most
+            own = Proposal(*(column[taken] for column in columns))
+            platforms = reach(creator.maker, funding, self.carriers, luck, production)
+            found.append(Sketch(genre, funding, platforms, own, columns))
+        return found
 
 
-@cache
-def _proposed(budgets: int) -> tuple[Attribute, ...]:
-    """The columns of proposals at so many budgets."""
+def room_for(creators: int, budgets: int) -> Table:
+    """Room for what each creator may consider, at so many budgets."""
     columns = [Attribute(name, kind, "", width=budgets) for name, kind in _KINDS.items()]
-    return Attribute("genre", "int64", "", initial=-1), Attribute("funding", "int64", ""), *columns
+    return Table("proposal", [Attribute("genre", "int64", ""), Attribute("funding", "int64", ""), *columns], creators)

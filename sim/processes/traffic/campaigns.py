@@ -45,8 +45,8 @@ def campaign_demand(model: MarketState, running: np.ndarray, supply: np.ndarray)
     A budget is split over hosts in proportion to the ``supply`` [platform] there.
     """
     dramas, p, buyers = model.dramas, model.settings.traffic.as_tuple(), model.traits.buyers
-    bits, in_apps = dramas["platforms"][running], dramas["operator"][running] >= 0
-    buys = np.flatnonzero(in_apps & (bits & np.bitwise_or.reduce(buyers) != 0))
+    titles, buys = dramas.columns(("platforms", "operator")), np.empty(len(running), np.int64)
+    buys = buys[: _looking(running, titles, buyers, buys)]
     usual = _look(model, running[buys], p)
     buys = buys[_alive(model, running[buys], p)]
     rows = running[buys]
@@ -56,19 +56,37 @@ def campaign_demand(model: MarketState, running: np.ndarray, supply: np.ndarray)
     bids[buys] = _REVIEW.play(model.engine, dramas, reviews, rows)
     wanted[buys] = _within_purses(model, rows) if model.feedbacks.budgets else dramas["campaign_budget"][rows]
     budget = np.zeros((N_PLATFORMS, len(running)), np.int64)
-    _spread(wanted, bits, buyers, supply, budget)
+    _spread(running, titles, wanted, buyers, supply, budget)
     return Demand(bids, budget)
 
 
+@ByClass
 @kernel
-def _spread(wanted: np.ndarray, bits: np.ndarray, buyers: np.ndarray, supply: np.ndarray, budget: np.ndarray) -> None:
+def _looking(running: np.ndarray, titles: Any, buyers: np.ndarray, places: np.ndarray) -> int:
+    """List the places among those ``running`` of titles in apps that look for viewers elsewhere; how many they are."""
+    found = 0
+    for a in range(len(running)):
+        hosts = 0
+        for p in range(len(buyers)):
+            hosts |= titles.platforms[running[a]] & buyers[p]
+        if hosts != 0 and titles.operator[running[a]] >= 0:
+            places[found] = a
+            found += 1
+    return found
+
+
+@ByClass
+@kernel
+def _spread(
+    running: np.ndarray, titles: Any, wanted: np.ndarray, buyers: np.ndarray, supply: np.ndarray, budget: np.ndarray
+) -> None:
     """Split what campaigns want to spend over the hosts of the title in proportion to the supply there."""
     for a in range(len(wanted)):
-        there = 0
+        bits, there = titles.platforms[running[a]], 0
         for p in range(len(buyers)):
-            there += supply[p] if bits[a] & buyers[p] else 0
+            there += supply[p] if bits & buyers[p] else 0
         for p in range(len(buyers)):
-            if bits[a] & buyers[p]:
+            if bits & buyers[p]:
                 budget[p][a] = int(wanted[a] * (supply[p] / max(there, 1)))
 
 
@@ -129,9 +147,22 @@ def remember(model: MarketState, running: np.ndarray, spend: np.ndarray, impress
     begun = spend > 0
     age = model.day - dramas["released_on"][running[begun]]
     model.campaigns.buy(age, spend[begun], impressions[begun], model.settings.traffic.as_tuple())
-    for name, today in (("campaign_cost", spend), ("campaign_impressions", impressions), ("campaign_receipts", 0)):
-        dramas[name][running] = dramas[name][running] * memory + today
-    dramas["campaign_spent"][running] = spend
+    _add(running, dramas.columns(_REMEMBERED), spend, impressions, float(memory))
+
+
+_REMEMBERED = "campaign_cost", "campaign_impressions", "campaign_receipts", "campaign_spent"
+
+
+@ByClass
+@kernel
+def _add(running: np.ndarray, titles: Any, spend: np.ndarray, impressions: np.ndarray, memory: float) -> None:
+    """Enter today's fen and impressions into what is known of campaigns, in which older days weigh less."""
+    for a in range(len(running)):
+        row = running[a]
+        titles.campaign_cost[row] = titles.campaign_cost[row] * memory + spend[a]
+        titles.campaign_impressions[row] = titles.campaign_impressions[row] * memory + impressions[a]
+        titles.campaign_receipts[row] *= memory
+        titles.campaign_spent[row] = spend[a]
 
 
 def _alive(model: MarketState, rows: np.ndarray, p: Traffic) -> np.ndarray:
@@ -145,13 +176,29 @@ def _look(model: MarketState, paid: np.ndarray, p: Traffic) -> Usual:
     """Add yesterday's receipts to the record of every campaign under way, and see what is usual in the market."""
     dramas, record = model.dramas, model.campaigns
     if model.feedbacks.budgets:
-        begun = paid[dramas["campaign_budget"][paid] > 0]
-        took = dramas["receipts"][begun] - dramas["receipts_seen"][begun]
-        dramas["campaign_receipts"][begun] += took
-        dramas["receipts_seen"][paid] = dramas["receipts"][paid]
-        bought = dramas["campaign_spent"][begun] > 0
-        record.take(model.day - 1 - dramas["released_on"][begun[bought]], took[bought])
+        age, took = np.empty((2, len(paid)), np.int64)
+        bought = _taken(paid, dramas.columns(_LOOKED_AT), int(model.day) - 1, age, took)
+        record.take(age[:bought], took[:bought])
     return record.usual(model.settings.studios.title_weight, bool(model.feedbacks.budgets), p)
+
+
+_LOOKED_AT = "campaign_budget", "campaign_receipts", "campaign_spent", "receipts", "receipts_seen", "released_on"
+
+
+@ByClass
+@kernel
+def _taken(paid: np.ndarray, titles: Any, yesterday: int, age: np.ndarray, took: np.ndarray) -> int:
+    """Add yesterday's receipts to what campaigns took; age in days and receipts (fen) of those that bought traffic."""
+    bought = 0
+    for row in paid:
+        receipts = titles.receipts[row] - titles.receipts_seen[row]
+        titles.receipts_seen[row] = titles.receipts[row]
+        if titles.campaign_budget[row] > 0:
+            titles.campaign_receipts[row] += receipts
+            if titles.campaign_spent[row] > 0:
+                age[bought], took[bought] = yesterday - titles.released_on[row], receipts
+                bought += 1
+    return bought
 
 
 class _Reviews(NamedTuple):

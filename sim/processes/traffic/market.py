@@ -56,7 +56,7 @@ def trade_traffic(
         bought=market.bought,
         price=price,
         inventory=market.supply,
-        promoting=market.bought.sum(axis=1) / np.maximum(market.supply, 1),
+        promoting=market.impressions / np.maximum(market.supply, 1),
         advertising=market.advertising,
         split=split,
         traffic=market.traffic,
@@ -227,11 +227,9 @@ class _Morning:
         if (self.price[where] <= reserve).any():
             self.model.bound.add("traffic.reserve_price")
         titles = len(self.running)
-        self.bought = table["bought"][:, :titles]
+        self.held, self.bought = table, table["bought"][:, :titles]
         self.campaign_spends = table["campaign_spend"][:, :titles]
         self.merchant_spend = table["merchant_spend"][:, :titles]
-        self.campaign_impressions = table["to_campaigns"][:, :titles].sum(axis=0)
-        self.sold = table["to_outside"] + self.bought.sum(axis=1)
         self.advertising = (table["to_outside"] * self.in_dramas).astype(np.int64) * self.price // MILLE
 
     def pay(self) -> None:
@@ -246,10 +244,19 @@ class _Morning:
         ):
             payees, payers, fen = pairs(spend, platforms, owners)
             model.pay(payers, payees, "traffic", fen)
-        _charge(self.merchant_spend, merchants, model.merchants_table.columns(_CHARGED))
-        self.campaign_spend = self.campaign_spends.sum(axis=0)
-        self.traffic = self.campaign_spends.sum(axis=1) + self.merchant_spend.sum(axis=1)
-        model.totals.add("marketing_spend", model.day, int(self.merchant_spend.sum()))
+        self.campaign_spend, self.campaign_impressions = np.zeros((2, len(self.running)), np.int64)
+        self.traffic, self.impressions = np.zeros((2, N_PLATFORMS), np.int64)
+        by_merchants = _enter(
+            self.running,
+            self.held.columns(_SETTLED),
+            dramas.columns(_PROMOTED),
+            model.merchants_table.columns(_CHARGED),
+            self.campaign_spend,
+            self.campaign_impressions,
+            self.traffic,
+            self.impressions,
+        )
+        model.totals.add("marketing_spend", model.day, int(by_merchants))
 
     def share_out(self, yesterday: Watched) -> np.ndarray:
         """Pass the creators' part of advertising on, by the episodes watched yesterday; fen [platform]."""
@@ -266,26 +273,49 @@ class _Morning:
 
     def write(self) -> None:
         """Write the columns of traffic."""
-        platforms, dramas = self.model.platforms_table, self.model.dramas
+        platforms = self.model.platforms_table
         platforms["traffic_price"] = self.price / MILLE
         platforms["inventory"] = self.supply
-        platforms["sold"] = self.sold
+        platforms["sold"] = self.held["to_outside"] + self.impressions
         platforms["usual_inventory"] = self.usual
-        spend = self.campaign_spend + self.merchant_spend.sum(axis=0)
-        dramas["traffic_spend"][self.running] += spend
-        dramas["ad_impressions"][self.running] += self.bought.sum(axis=0)
 
 
-_CHARGED = ("marketing_spend", "drama_cost", "profit")
+_SETTLED = "campaign_spend", "merchant_spend", "to_campaigns", "bought"
+_PROMOTED = "merchant", "traffic_spend", "ad_impressions"
+_CHARGED = "marketing_spend", "drama_cost", "profit"
 
 
 @ByClass
 @kernel
-def _charge(spend: np.ndarray, owner: np.ndarray, merchants: Any) -> None:
-    """Enter into the books of merchants what each spent on every platform for its title."""
-    for p in range(len(spend)):
-        for a in range(len(owner)):
-            if spend[p][a] > 0:
-                merchants.marketing_spend[owner[a]][p] += spend[p][a]
-                merchants.drama_cost[owner[a]] += spend[p][a]
-                merchants.profit[owner[a]] -= spend[p][a]
+def _enter(
+    running: np.ndarray,
+    auctions: Any,
+    titles: Any,
+    merchants: Any,
+    by_campaign: np.ndarray,
+    to_campaign: np.ndarray,
+    traffic: np.ndarray,
+    impressions: np.ndarray,
+) -> int:
+    """Enter what was bought into the books of titles and of merchants; what merchants spent, fen.
+
+    Added up are the fen and the impressions of each campaign, and the fen and impressions that each platform sold of
+    promotion.
+    """
+    by_merchants = 0
+    for p in range(len(traffic)):
+        for a in range(len(running)):
+            row, fen, bought = running[a], auctions.merchant_spend[p][a], auctions.bought[p][a]
+            by_campaign[a] += auctions.campaign_spend[p][a]
+            to_campaign[a] += auctions.to_campaigns[p][a]
+            traffic[p] += auctions.campaign_spend[p][a] + fen
+            impressions[p] += bought
+            titles.traffic_spend[row] += auctions.campaign_spend[p][a] + fen
+            titles.ad_impressions[row] += bought
+            if fen > 0:
+                owner = titles.merchant[row]
+                merchants.marketing_spend[owner][p] += fen
+                merchants.drama_cost[owner] += fen
+                merchants.profit[owner] -= fen
+                by_merchants += fen
+    return by_merchants

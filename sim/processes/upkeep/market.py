@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from sim.market.state import MarketState
@@ -19,14 +21,13 @@ _PAID_FOR = {
 
 def pay_upkeep(market: MarketState, tally: Tally) -> None:
     """Charge every platform today's upkeep of its levers; levers paid for the same reason are paid for together."""
-    done = _done_today(market, tally)
     for reason, levers in _PAID_FOR.items():
-        held = [(name, upkeep) for name, upkeep in levers if getattr(market.levers, name).any()]
+        held = [(name, upkeep) for name, upkeep in levers if any(getattr(market.levers, name).tolist())]
         if not held:
             continue
         effort = sum(_effort(market, name, upkeep) for name, upkeep in held)
         _, upkeep = levers[0]
-        fen = (done[upkeep.per] * effort * (FEN_PER_YUAN / upkeep.units)).astype(np.int64)
+        fen = (_DONE_TODAY[upkeep.per](market, tally) * effort * (FEN_PER_YUAN / upkeep.units)).astype(np.int64)
         if fen.any():
             market.pay(market.accounts.platforms, market.accounts.service_cost, reason, fen)
     market.submissions[:] = 0
@@ -48,13 +49,16 @@ def _effort(market: MarketState, lever: str, upkeep: Upkeep) -> np.ndarray:
     return getattr(market.settings.costs, upkeep.rate) * level * level
 
 
-def _done_today(market: MarketState, tally: Tally) -> dict[str, np.ndarray]:
-    """How much was done on each platform, by what upkeep is counted in, int64[p]."""
+def _paid_sessions(market: MarketState, tally: Tally) -> np.ndarray:
     paid = market.dramas["episode_price"][market.catalogue.running] > 0
-    screens = tally.shown.sum(axis=1)
-    return {
-        "screens": screens,
-        "advertisements": screens * market.traits.ad_load,  # at the platform's own load; the lever multiplies it
-        "paid sessions": tally.views @ paid,
-        "titles": market.submissions,
-    }
+    return tally.views @ paid
+
+
+_DONE_TODAY: dict[str, Callable[[MarketState, Tally], np.ndarray]] = {
+    "screens": lambda market, tally: tally.shown.sum(axis=1),
+    # at the platform's own load; the lever multiplies it
+    "advertisements": lambda market, tally: tally.shown.sum(axis=1) * market.traits.ad_load,
+    "paid sessions": _paid_sessions,
+    "titles": lambda market, tally: market.submissions,
+}
+"""How much was done on each platform, by what upkeep is counted in, [p]."""

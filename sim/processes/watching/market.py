@@ -21,8 +21,8 @@ def settle_viewing(model: MarketState, tally: Tally) -> None:
     model.pay(accounts.households, accounts.platforms, "membership", tally.memberships)
     rows = model.catalogue.running
     payees = accounts.creators[model.dramas["creator"][rows]]
-    for parts in (_split_memberships(model, tally, payees), _pay_licences(model, tally, payees)):
-        credit(model.dramas, model.creators_table, rows, parts)
+    parts = _split_memberships(model, tally, payees) + _pay_licences(model, tally, payees)
+    credit(model.dramas, model.creators_table, rows, parts)
 
 
 def _split_memberships(model: MarketState, tally: Tally, payees: np.ndarray) -> np.ndarray:
