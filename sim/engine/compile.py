@@ -58,8 +58,9 @@ def _python_files(top: str) -> list[str]:
 PLAYED = source_hash(Path(__file__).resolve().parents[1])
 """The hash of everything a day is played with."""
 
-_NOT_COMPILED = ("agents", "market", "policy", "scenario", "outcomes.py", "totals.py")
-KERNELS = source_hash(Path(__file__).resolve().parents[1], TOLD + _NOT_COMPILED) + ("-checked" if CHECKED else "")
+NOT_COMPILED = ("agents", "market", "policy", "scenario", "outcomes.py", "totals.py")
+"""What holds no kernel, nor anything that kernels are made of."""
+KERNELS = source_hash(Path(__file__).resolve().parents[1], TOLD + NOT_COMPILED) + ("-checked" if CHECKED else "")
 """The part of the cache that holds kernels of exactly this source."""
 
 

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 
-from sim.engine.compile import ByClass, kernel
 from sim.market.reasons import BUSINESS_RECEIPTS, FINANCING, PLATFORM_RECEIPTS
 from sim.market.state import MarketState
-from sim.names import N_PLATFORMS, Channel
+from sim.names import N_PLATFORMS
 from sim.outcomes_by_channel import IN_CHANNEL
 from sim.units import MILLIONTHS
 from sim.world.catalogue import watching_of
 from sim.world.creators import PIRATE
+from sim.world.order_sums import OF_CHANNEL, OF_SALES, sums_of
 from sim.world.orders import Columns
 from sim.world.today import Count, Tally
 
 GINI_DAYS = 28
 
-_OF_CHANNEL = "orders", "shopping_seconds"
-_OF_SALES = "gmv_microdrama", "gmv_incremental", "personal_surcharges", "personal_discounts"
-_IN_DRAMA = int(Channel.DRAMA)
-_Orders = namedtuple(
-    "_Orders", ["weight", "price", "channel", "platform", "incremental", "shopping_seconds", "personal"]
-)
 _PLATFORMS = np.arange(N_PLATFORMS)
 _COUNTED = {count.series: int(count) for count in Count if count.series}
 
@@ -52,14 +44,12 @@ class Recorder:
 
     def _record_orders(self, orders: Columns) -> None:
         totals, day = self.model.totals, self.model.day
-        by_channel, sums = np.zeros((len(_OF_CHANNEL), len(Channel)), np.int64), np.zeros(len(_OF_SALES), np.int64)
-        sold_at = np.zeros(N_PLATFORMS, np.int64)
-        _add_up(_Orders(*(orders[name] for name in _Orders._fields)), by_channel, sums, sold_at)
+        by_channel, sums, sold_at = sums_of(orders)
         totals.add_at("gmv", day, _PLATFORMS, sold_at)
-        for what, numbers in zip(_OF_CHANNEL, by_channel.tolist(), strict=True):
+        for what, numbers in zip(OF_CHANNEL, by_channel.tolist(), strict=True):
             for channel, number in zip(IN_CHANNEL, numbers, strict=True):
                 totals.add(f"{what}_{channel}", day, number)
-        sold = dict(zip(_OF_SALES, sums.tolist(), strict=True))
+        sold = dict(zip(OF_SALES, sums.tolist(), strict=True))
         totals.add("orders", day, int(by_channel[0].sum()))
         for name, fen in sold.items():
             totals.add(name, day, fen)
@@ -120,25 +110,6 @@ class Recorder:
         if watched:
             shares = by_genre / watched
             totals.set("genre_hhi", day, float((shares * shares).sum()))
-
-
-@ByClass
-@kernel
-def _add_up(orders: Any, by_channel: np.ndarray, sums: np.ndarray, sold_at: np.ndarray) -> None:
-    """Add up orders: what `_OF_CHANNEL` names by channel, what `_OF_SALES` names, and sales by platform."""
-    for k in range(len(orders.weight)):
-        weight, channel = np.int64(orders.weight[k]), orders.channel[k]
-        paid, personal = orders.price[k] * weight, orders.personal[k] * weight
-        by_channel[0][channel] += weight
-        by_channel[1][channel] += orders.shopping_seconds[k] * weight
-        sold_at[orders.platform[k]] += paid
-        if channel == _IN_DRAMA:
-            sums[0] += paid
-            sums[1] += paid * orders.incremental[k]
-        if personal > 0:
-            sums[2] += personal
-        else:
-            sums[3] -= personal
 
 
 @lru_cache(maxsize=8)

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import pickle
+import re
 import stat
 import subprocess
 import sys
@@ -15,10 +16,11 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
+import sim
 from sim.cli.streams import show_warnings
 from sim.engine import cache
 from sim.engine.cache import CacheWarning, fetch, folders, is_kept, keep
-from sim.engine.compile import KERNELS, kernel
+from sim.engine.compile import KERNELS, NOT_COMPILED, TOLD, kernel
 from sim.market.checkpoint import code_hash
 from sim.runs.warm import WARM, kept_as, warm_market
 from sim.scenario import Scenario
@@ -111,6 +113,14 @@ def test_what_is_kept_comes_back_and_nobody_else_may_read_or_write_it(place):
     assert [mode(path) for path in (place.parent, place, place / "part")] == [0o700] * 3
     assert mode(place / "part" / "name") == 0o600
     assert [path.name for path in (place / "part").iterdir()] == ["name"]
+
+
+def test_no_kernel_stands_where_an_edit_would_not_reach_the_cache():
+    package = Path(sim.__file__).parent
+    left_out = [package / part for part in (*TOLD, *NOT_COMPILED)]
+    files = [file for part in left_out for file in ([part] if part.suffix else part.rglob("*.py"))]
+    assert len(files) > 100
+    assert [file.name for file in files if re.search(r"^@kernel", file.read_text("utf-8"), re.MULTILINE)] == []
 
 
 def test_a_kernel_is_compiled_once_and_loaded_then(place):
@@ -320,7 +330,7 @@ import os, resource, subprocess, sys
 from sim.engine.cache import folders, keep
 if len(sys.argv) > 1:
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
-from sim.engine.compile import KERNELS, kernel
+from sim.engine.compile import KERNELS, NOT_COMPILED, TOLD, kernel
 double = kernel(lambda x: 2 * x)
 print(double(21), *folders(KERNELS), flush=True)
 if len(sys.argv) == 1:

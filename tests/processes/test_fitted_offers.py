@@ -109,7 +109,9 @@ class Noting(MarketModel):
 def test_a_coupon_good_in_one_channel_is_used_nowhere_else_and_any_other_everywhere():
     used = played(of_channel(0.5), market=Noting).used
     assert {channel for held, channel in used if held == ANYWHERE} == {0, 1, 2}
-    assert {(held, channel) for held, channel in used if held != ANYWHERE} == {(channel, channel) for channel in range(3)}
+    assert {(held, channel) for held, channel in used if held != ANYWHERE} == {
+        (channel, channel) for channel in range(3)
+    }
 
 
 def test_the_channel_chosen_is_that_of_the_stronger_inclination_as_far_as_people_are_known():
