@@ -88,7 +88,7 @@ def accuracy_by_plan(model, plan, rows):
 
 def of_channel(share, data=True):
     rules = {"personalisation": data}
-    return WORLD.with_(rules=rules, policies=[PLAN | {"fitted_channel": share, "budget": 1e11, "min_spend": 1}])
+    return WORLD.with_(rules=rules, policies=[PLAN | {"fitted_channel": share, "budget": 5e9, "min_spend": 1}])
 
 
 class Noting(MarketModel):
