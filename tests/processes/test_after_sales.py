@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sim.arithmetic import logistic
 from sim.draws import draw, key_of, normal
 from sim.market.model import MarketModel
-from sim.names import N_CATEGORIES, Channel
+from sim.names import N_CATEGORIES, N_PLATFORMS, Channel
 from sim.processes.after_sales import rules as after_sales
 from sim.processes.after_sales.opening import give_relations
 from sim.processes.after_sales.parameters import AfterSales
@@ -379,3 +379,19 @@ def test_a_purchase_moves_trust_in_its_own_channel_alone():
         moved = model.viewers_table["trust"] != before
         assert not (moved & ~bought).any()
     assert moved.sum() > 0.9 * bought.sum() > 0
+
+
+def test_what_is_sent_back_is_taken_off_the_sales_of_the_platform_and_day_of_its_order():
+    model, days = MarketModel(SMALL), 14
+    sold, back = np.zeros((2, days, N_PLATFORMS), np.int64)
+    for day in range(days):
+        model.step()
+        orders, (due, served) = model.new_orders, model.deliveries
+        np.add.at(sold[day], orders["platform"], orders["price"] * orders["weight"].astype(np.int64))
+        those = served["status"] == OrderStatus.RETURNED
+        paid = due["price"][those] * due["weight"][those].astype(np.int64)
+        np.add.at(back, (due["ordered_on"][those], due["platform"][those]), paid)
+    assert (back > 0).sum() > 20
+    for day in range(days):
+        assert (model.totals.at_platforms("gmv", day, 1) == sold[day]).all()
+        assert (model.totals.at_platforms("refunds", day, 1) == back[day]).all()
