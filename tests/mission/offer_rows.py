@@ -22,10 +22,10 @@ LATER = {"start": "2027-01-01"}
 FADING, LIKED = arm(LATER), arm(LATER | {"purchase.live_fading": 0.0})
 COUPONS = {"budget": 1e10, "face_value": 20, "min_spend": 40, "lasts": 900}
 """Spent evenly over years, so that no plan is kept from spending by what its vouchers could cost at most."""
-EVEN = arm({}, *plans("coupons", SELLING, **COUPONS))
-FITTED = arm({}, *plans("coupons", SELLING, fitted=1.0, **COUPONS))
-ONE_CHANNEL = arm({}, *plans("coupons", SELLING, fitted_channel=1.0, **COUPONS))
-PERSONAL = arm({"rules.personal_prices": 0.2})
+EVEN = arm(ENOUGH, *plans("coupons", SELLING, **COUPONS))
+FITTED = arm(ENOUGH, *plans("coupons", SELLING, fitted=1.0, **COUPONS))
+ONE_CHANNEL = arm(ENOUGH, *plans("coupons", SELLING, fitted_channel=1.0, **COUPONS))
+PERSONAL = arm(ENOUGH | {"rules.personal_prices": 0.2})
 
 
 def per_order(what: str, channel: str) -> Callable[[Seen], float]:
@@ -242,7 +242,7 @@ OFFER_ROWS = (
         "coupons go to those whom a platform believes they sway, and prices move with what it believes a person would "
         "pay: at equal redeemed cost fitted coupons bring more orders that would not have been made at that moment "
         "than coupons drawn by lot; who pays more and who less is reported",
-        (BASE, EVEN, FITTED, PERSONAL, ONE_CHANNEL),
+        (arm(ENOUGH), EVEN, FITTED, PERSONAL, ONE_CHANNEL),
         (
             Claim(
                 "coupons redeemed, fitted over drawn by lot",
