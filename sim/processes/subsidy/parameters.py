@@ -58,8 +58,8 @@ class Subsidy(Parameters):
     )
     fitted_channel: float = param(
         0.0,
-        "share of the coupons that can be used in one channel alone: a link in a drama, a live room or the shelf, each "
-        "where, by what the platform knows of them, somebody is most inclined to buy beside others",
+        "share of the coupons that are good in one channel alone (link, live room, shelf), where the platform believes "
+        "somebody most inclined to buy",
         unit="share",
         source="assumed: 0 lets all be used wherever the platform sells",
         ge=0,
