@@ -281,7 +281,7 @@ OFFER_ROWS = (
                 **relative(brought_about, 1, 4),
             ),
             Claim(
-                "redeemed of what was handed out in worth, good in one channel over any",
+                "coupons redeemed, good in one channel over any",
                 SHARE,
                 **series("subsidy_spent_coupons", one=1, other=4),
             ),
