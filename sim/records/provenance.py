@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sim.scenario import Scenario
 
-MODEL_VERSION = 12
+MODEL_VERSION = 13
 """Of what the model means. Raise it by one whenever the same scenario and seed give other numbers.
 
 Results of other versions are never mixed with its own. tests/test_model_version.py holds the digest of a small

@@ -37,6 +37,7 @@ from sim.world.topics import TopicPath
 
 _LONGEST_CYCLE = 1e6  # days: nobody lives to see the next title
 _MOST_VIEWS = 1e17
+_NONE = 1e-12  # a share that is divided by
 _OLDEST, _LEAST_FRESH = 35.0, 1e-12  # an exponent that leaves next to nothing, and what is divided by
 GOLDEN = 0.6180339887498949  # its multiples are spread evenly: any first n creators hold the kinds in proportion
 _TRAIT = Purpose.WORLD + 128
@@ -59,11 +60,11 @@ def opening_creators(settings: Scenario, seed: int, scale: float = 1.0) -> Table
     """
     p = settings.studios
     table = Table("creator", CREATOR, int(p.creators * max(p.room_for_entry, scale)))
-    table["active"] = np.arange(len(table)) < round(p.creators * scale)
+    table["kind"] = [kind_of(row, p) for row in range(len(table))]
+    there = _there_at_opening(table["kind"], round(p.creators * scale), p)
+    table["active"] = np.isin(np.arange(len(table)), there)
     table["expected_return"] = p.opening_return
-    for row in range(len(table)):
-        kind = kind_of(row, p)
-        table["kind"][row] = kind
+    for row, kind in enumerate(table["kind"].tolist()):
         if kind == PIRATE:
             continue
         name = CREATOR_KINDS[kind]
@@ -75,6 +76,18 @@ def opening_creators(settings: Scenario, seed: int, scale: float = 1.0) -> Table
             p.opening_return * (1.0 - p.opening_spread + 2.0 * p.opening_spread * luck) for luck in record
         ]
     return table
+
+
+def _there_at_opening(kinds: np.ndarray, count: int, p: Studios) -> np.ndarray:
+    """Rows of ``count`` creators in the proportions of an opening, int64: who has lasted is not who might come.
+
+    kinds: of all who may ever be creators, int8[n]. Where those of a kind run out, others take their places.
+    """
+    place = np.empty(len(kinds))
+    for kind, share in enumerate(opening_shares(p)):
+        of = np.flatnonzero(kinds == kind)
+        place[of] = (np.arange(len(of)) + 0.5) / max(share, _NONE)
+    return np.argsort(place, kind="stable")[:count]
 
 
 def _shelves(settings: Scenario) -> Shelves:
@@ -122,10 +135,16 @@ def kind_of(row: int, p: Studios) -> int:
     return CREATOR_KINDS.index("long_tail")
 
 
+def opening_shares(p: Studios) -> tuple[float, ...]:
+    """Shares of those there at an opening, by names.CREATOR_KINDS."""
+    tail = max(1.0 - p.share_head - p.opening_established - p.share_pirate, 0.0)
+    return p.share_head, p.opening_established, tail, p.share_pirate
+
+
 def cycle_days(kind: int, p: Studios) -> float:
     """Usual time from one release of a creator to its next, in days."""
-    tail = 1.0 - p.share_head - p.share_established - p.share_pirate
-    paces = p.share_head * p.pace_head + p.share_established * p.pace_established + max(tail, 0.0) * p.pace_long_tail
+    head, established, tail, _ = opening_shares(p)
+    paces = head * p.pace_head + established * p.pace_established + tail * p.pace_long_tail
     titles = p.capacity_per_year / p.title_weight / p.creators * getattr(p, f"pace_{CREATOR_KINDS[kind]}") / paces
     return min(DAYS_PER_YEAR / titles, _LONGEST_CYCLE)
 

@@ -201,6 +201,27 @@ def test_there_are_few_heads_and_a_long_tail():
     assert kinds.tolist() == pytest.approx([12, 60, 156, 12], abs=2)
 
 
+def kinds_at_an_opening(scale):
+    makers = opening_creators(settings(), 1, scale)
+    return makers["kind"], makers["kind"][makers["active"] == 1]
+
+
+@pytest.mark.parametrize("scale", [0.1, 1.0])
+def test_of_those_there_at_an_opening_more_are_established_than_of_those_who_may_come(scale):
+    _, there = kinds_at_an_opening(scale)
+    shares = np.bincount(there, minlength=len(CREATOR_KINDS)) / len(there)
+    tail = 1.0 - S.share_head - S.opening_established - S.share_pirate
+    assert len(there) == round(S.creators * scale)
+    assert shares.tolist() == pytest.approx([S.share_head, S.opening_established, tail, S.share_pirate], abs=0.03)
+    assert S.opening_established > S.share_established + 0.1
+
+
+def test_where_those_of_a_kind_run_out_others_are_there_in_their_places():
+    may_come, there = kinds_at_an_opening(1.9)
+    assert len(there) == round(S.creators * 1.9)
+    assert (there == 1).sum() == (may_come == 1).sum()
+
+
 def test_the_same_creator_has_the_same_skill_in_a_larger_market():
     small, large = (opening_creators(settings(studios={"creators": n}), 1) for n in (60, 240))
     assert large["skill"][: len(small)].tobytes() == small["skill"].tobytes()

@@ -13,7 +13,12 @@ class Kinds(OpeningTitles):
         0.05, "head creators (IP, stars)", unit="share", source="assumed: one in twenty", ge=0, le=1
     )
     share_established: float = param(
-        0.25, "established creators", unit="share", source="assumed: one in four", ge=0, le=1
+        0.25,
+        "established creators among those who may ever be one",
+        unit="share",
+        source="assumed: one in four",
+        ge=0,
+        le=1,
     )
     share_pirate: float = param(
         0.05,

@@ -13,6 +13,14 @@ from sim.parameters.tables import ByFunding, ByGenre, Weight, some_weight
 class OpeningTitles(Parameters):
     """What a market opens with, before anybody has watched anything."""
 
+    opening_established: float = param(
+        0.36,
+        "established creators among those there at the start",
+        unit="share",
+        source="calibrated: their share in markets that have run for years, so that quality does not drift",
+        ge=0,
+        le=1,
+    )
     opening_return: float = param(
         1.12,
         "return on production spending that creators expect at the start",
