@@ -142,7 +142,7 @@ SUPPORT_ROWS = (
             "return any(scheme.today for scheme in self.schemes.values() if isinstance(scheme, ProductionSubsidies))",
             "return False",
         ),
-        seeds=16,
+        seeds=24,
     ),
     Row(
         9,
