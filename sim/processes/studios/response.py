@@ -12,7 +12,6 @@ import numpy as np
 
 from sim.arithmetic import exponential
 from sim.names import N_FUNDING
-from sim.processes.studios.rules import response
 
 if TYPE_CHECKING:
     from sim.processes.studios.parameters import Studios
@@ -23,19 +22,11 @@ class FirstResponses:
 
     def __init__(self) -> None:
         """Nothing is known at the start."""
-        self._sessions, self._cost = np.zeros((2, N_FUNDING))  # real sessions; fen
+        self.sessions, self.cost = np.zeros((2, N_FUNDING))  # real sessions; fen
 
     def note(self, funding: np.ndarray, sessions: np.ndarray, cost: np.ndarray, p: Studios) -> None:
         """Enter the titles whose tests end today (their cost: of all real ones, fen); what was known before fades."""
         kept = exponential(-1.0 / p.memory)
-        for known, today in ((self._sessions, sessions), (self._cost, cost)):
+        for known, today in ((self.sessions, sessions), (self.cost, cost)):
             known *= kept
             np.add.at(known, funding, today)
-
-    def of(self, funding: int, sessions: int, cost: int, viewer: float, p: Studios) -> float:
-        """A title's response over what is usual for its cost (fen).
-
-        viewer: real people that a simulated one stands for.
-        """
-        usual = float(self._sessions[funding]) * cost / float(self._cost[funding]) if self._cost[funding] else 0.0
-        return float(response(sessions, usual, p.evidence_sessions * viewer))
