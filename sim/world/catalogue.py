@@ -212,9 +212,10 @@ def credit(titles: Table, creators: Table, rows: np.ndarray, fen: np.ndarray) ->
 def _credited(rows: np.ndarray, fen: np.ndarray, titles: Any, creators: Any) -> None:
     for p in range(len(fen)):
         for a in range(len(rows)):
-            titles.receipts[rows[a]] += fen[p][a]
-            titles.earned[rows[a]] += fen[p][a]
-            creators.income[titles.creator[rows[a]]] += fen[p][a]
+            if fen[p][a] != 0:
+                titles.receipts[rows[a]] += fen[p][a]
+                titles.earned[rows[a]] += fen[p][a]
+                creators.income[titles.creator[rows[a]]] += fen[p][a]
 
 
 _RELEASED_BY = "released_on", "episodes", "shot", "cadence"

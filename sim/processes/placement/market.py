@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
@@ -57,12 +58,19 @@ def expect(title: _Title, seen: _Seen) -> int:
 _EXPECTED, _EXPECT = (Attribute("orders", "float64", ""),), Pass(expect)
 
 
-class _Signing(NamedTuple):
-    """What deals depend on this morning. ``m`` is a merchant, ``g`` a genre, ``c`` a category."""
+class _Fits(NamedTuple):
+    """How products answer worries. ``g`` is a genre, ``c`` a category."""
 
     fit: np.ndarray  # float64[g, c]
     weights: np.ndarray  # float64[g + 1, c] of the categories that answer the worry of a drama; the last for any drama
     weight: np.ndarray  # float64[g + 1] of all of them
+
+
+class _Signing(NamedTuple):
+    """What deals depend on this morning."""
+
+    fits: _Fits
+    budget: np.ndarray  # int64[m] fen that merchants who take part spend on dramas, and one; 0 for others
     response: float  # of buyers, over what is expected
     placement: Placement
     commerce: Commerce
@@ -113,15 +121,14 @@ class Placements:
         """What deals depend on beside the merchants; the same all morning."""
         model = self.model
         if self._known[0] != model.day or self._known[1] is not model.settings:
-            settings, p = model.settings.placement, model.settings.placement.as_tuple()
-            weights = [*(_suitable(fits, p.near_best) for fits in settings.fit), [1.0] * N_CATEGORIES]
-            self._known = model.day, model.settings, _Signing(
-                np.array(settings.fit, np.float64),
-                np.array(weights, np.float64),
-                np.array([sum(of_genre) for of_genre in weights], np.float64),
+            settings, merchants = model.settings, model.merchants_table
+            takes_part = (merchants["active"] == 1) & (merchants["in_dramas"] == 1)
+            self._known = model.day, settings, _Signing(
+                _fits(settings.placement.fit, settings.placement.near_best),
+                (merchants["marketing_budget"].sum(axis=1) + 1) * takes_part,
                 self._response(),
-                p,
-                model.settings.commerce.as_tuple(),
+                settings.placement.as_tuple(),
+                settings.commerce.as_tuple(),
             )  # fmt: skip
         return self._known[2]
 
@@ -169,10 +176,7 @@ class Placements:
         return any(self.model.rules.drama_links.tolist())
 
 
-_SIGNED_BY = (
-    *("category", "active", "in_dramas", "marketing_budget"),
-    *("price", "unit_cost", "commission_paid", "commission_usual"),
-)
+_SIGNED_BY = "category", "price", "unit_cost", "commission_paid", "commission_usual"
 _OF_TITLES = "creator", "merchant", "title_weight", "placement_fee", "earned"
 _OF_MERCHANTS = "profit", "drama_cost"
 
@@ -196,10 +200,10 @@ def _seek(titles: _Titles, luck: np.ndarray, merchants: Any, now: _Signing, foun
     for k in range(len(titles.genre)):
         genre = titles.genre[k]
         told = genre if answers_the_plot(luck[k][ANSWER], now.placement) else N_GENRES
-        category = _of_category(told, luck[k][CATEGORY], now)
-        merchant = _chosen(category, luck[k][MERCHANT], merchants)
+        category = _of_category(told, luck[k][CATEGORY], now.fits)
+        merchant = _chosen(category, luck[k][MERCHANT], merchants, now)
         if merchant >= 0 and meets_a_merchant(luck[k][MEET], _interest(merchant, merchants, now), now.placement):
-            _agree(k, merchant, now.fit[genre][category], titles, merchants, now, found)
+            _agree(k, merchant, now.fits.fit[genre][category], titles, merchants, now, found)
 
 
 @ByClass
@@ -209,9 +213,9 @@ def _order(titles: _Titles, luck: np.ndarray, merchants: Any, now: _Signing, fou
     for k in range(len(titles.genre)):
         category = int(luck[k][ASKED_CATEGORY] * N_CATEGORIES)
         for genre in range(N_GENRES):
-            if now.fit[genre][category] > now.fit[titles.genre[k]][category]:
+            if now.fits.fit[genre][category] > now.fits.fit[titles.genre[k]][category]:
                 titles.genre[k] = genre
-        merchant = _chosen(category, luck[k][ASKED_MERCHANT], merchants)
+        merchant = _chosen(category, luck[k][ASKED_MERCHANT], merchants, now)
         if merchant >= 0 and is_asked(luck[k][ASKED], _interest(merchant, merchants, now), now.placement):
             _agree(k, merchant, now.placement.ordered_fit, titles, merchants, now, found)
 
@@ -236,15 +240,15 @@ def _charge(
         merchants.drama_cost[merchant] += fees[k]
 
 
-def _of_category(genre: int, luck: float, now: _Signing) -> int:
+def _of_category(genre: int, luck: float, fits: _Fits) -> int:
     """The category that ``luck`` in [0, 1) falls on, in proportion to the weights; the first if all are zero."""
-    point, chosen, heaviest = luck * now.weight[genre], -1, 0
+    point, chosen, heaviest = luck * fits.weight[genre], -1, 0
     for c in range(N_CATEGORIES):
-        weight = now.weights[genre][c]
+        weight = fits.weights[genre][c]
         point -= weight
         if chosen < 0 and point < 0.0:
             chosen = c
-        if weight > now.weights[genre][heaviest]:
+        if weight > fits.weights[genre][heaviest]:
             heaviest = c
     return chosen if chosen >= 0 else heaviest
 
@@ -273,21 +277,16 @@ def _interest(merchant: int, merchants: Any, now: _Signing) -> float:
     return interest_in_dramas(price, cost, today, usual, now.commerce)
 
 
-def _chosen(category: int, luck: float, merchants: Any) -> int:
+def _chosen(category: int, luck: float, merchants: Any, now: _Signing) -> int:
     """The row that ``luck`` in [0, 1) falls on among those of a category who take part, by budget; -1 if none does."""
     chosen, everything = -1, 0
-    for m in range(len(merchants.category)):
-        if merchants.category[m] == category and merchants.active[m] == 1 and merchants.in_dramas[m] == 1:
-            everything += 1
-            for budget in merchants.marketing_budget[m]:
-                everything += budget
+    for m in range(len(now.budget)):
+        everything += now.budget[m] if merchants.category[m] == category else 0
     left = luck * everything
     until = 0
-    for m in range(len(merchants.category)):
-        if merchants.category[m] == category and merchants.active[m] == 1 and merchants.in_dramas[m] == 1:
-            until += 1
-            for budget in merchants.marketing_budget[m]:
-                until += budget
+    for m in range(len(now.budget)):
+        if merchants.category[m] == category and now.budget[m] > 0:
+            until += now.budget[m]
             if chosen < 0 and until > left:
                 chosen = m
     return chosen
@@ -298,7 +297,9 @@ before_compiling(
 )
 
 
-def _suitable(fits: tuple[float, ...], near: float) -> list[float]:
+@lru_cache(maxsize=8)
+def _fits(fit: tuple[tuple[float, ...], ...], near: float) -> _Fits:
     """Weights of the categories that answer the worry of a drama: those with at least ``near`` of the best fit."""
-    best = max(fits)
-    return [fit if fit >= near * best else 0.0 for fit in fits]
+    weights = [[part if part >= near * max(of_genre) else 0.0 for part in of_genre] for of_genre in fit]
+    weights.append([1.0] * N_CATEGORIES)
+    return _Fits(*(np.array(part, np.float64) for part in (fit, weights, [sum(of_genre) for of_genre in weights])))

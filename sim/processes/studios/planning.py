@@ -96,7 +96,9 @@ class Planning:
         return Ideas(
             day=int(model.day),
             supply=bool(model.feedbacks.supply),
-            makers=Makers(*(creators[name] for name in Makers._fields[:-1]), self._luck),
+            makers=Makers(
+                creators["kind"], creators["skill"], creators["industrialisation"], creators["genre_return"], self._luck
+            ),
             views=np.array(model.sector.genre_views()),
             budgets=np.array(model.settings.studios.budgets),
             unit=float(model.sector.crew_cost()),
@@ -173,8 +175,8 @@ class Planning:
     def _aided(self, row: int, ideas: Ideas, means: Means) -> tuple[int, int, float] | None:
         """What is worth most with the cash offered for it: genre, budget, worth.
 
-        A creator knows the terms of all plans. So it may raise the budget to clear a bar, or take up a plan's theme. It
-        saves of its own what it is given, unless it lacked that: how far cash crowds out own spending follows from this.
+        A creator knows the terms of all plans. So it may raise the budget to clear a bar, or take up a plan's theme.
+        It saves of its own what it is given, unless it lacked that: how far cash crowds out own spending follows.
         """
         desk, found, own = self.model.policy_desk, None, self._own.row_type(row)
         kind, most = self.model.creators_table["kind"].item(row), own.taken

@@ -172,9 +172,7 @@ class Sector:
     def _views_by(self, name: str, views_of: str, count: int) -> np.ndarray:
         """Views of the dramas on offer, added up by a column's value, int64[count]."""
         table, running = self.model.catalogue.table, self.model.catalogue.running
-        views = np.zeros(count, np.int64)
-        np.add.at(views, table[name][running], table[views_of][running])
-        return views
+        return summed_by(table[name][running], table[views_of][running], count)
 
     def _take_stock(self) -> None:
         """Returns of the titles judged now; where there are none, what was known before stays."""
