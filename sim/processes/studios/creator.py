@@ -16,6 +16,7 @@ from sim.processes.production.rules import (
     spent_before_release,
     usual_cost,
 )
+from sim.processes.studios.response import over_the_usual
 from sim.processes.studios.rules import (
     appraised_return,
     exits,
@@ -28,7 +29,6 @@ from sim.processes.studios.rules import (
     plans_title,
     pooled_resources,
     receipts_of_the_rest,
-    response,
     return_on_cost,
 )
 from sim.processes.topics.rules import heat_at_release, takes_up
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from sim.money import Fen
     from sim.processes.production.parameters import Production
     from sim.processes.studios.parameters import Studios
+    from sim.processes.studios.response import Lately
     from sim.processes.topics.parameters import Topics
     from sim.world.columns import Vector
     from sim.world.schema import CreatorRow, DramaRow
@@ -246,27 +247,22 @@ def begin(title: DramaRow, facts: Begun) -> int:
 
 
 class Responses(NamedTuple):
-    """What the response to first episodes is judged by. ``f`` is what a title lives on."""
+    """What the response to first episodes is judged by."""
 
     day: int
-    sessions: np.ndarray  # float64[f] real sessions that titles drew lately by then
-    cost: np.ndarray  # float64[f] what these cost, fen
-    returns: np.ndarray  # float64[f] what titles that live on the same return
-    viewer: float  # real people that a simulated one stands for
+    lately: Lately
+    returns: np.ndarray  # float64 by what titles live on: what those that live on the same return
     means: Means
 
 
 def look_at_response(title: DramaRow, facts: Responses) -> int:
     """Go on with a title whose test is over, or stop; what the rest costs all real ones, in fen."""
-    p, live_on = facts.means.studios, title.funding
+    p = facts.means.studios
     still_to_spend = title.cost - spent_before_release(title.cost, facts.means.production)
     if still_to_spend == 0:
         return 0
-    all_cost, usual = title.cost * title.title_weight, 0.0
-    if facts.cost[live_on] > 0.0:
-        usual = facts.sessions[live_on] * all_cost / facts.cost[live_on]
-    drew = response(title.views, usual, p.evidence_sessions * facts.viewer)
-    expected = receipts_of_the_rest(facts.returns[live_on], still_to_spend, drew, p)
+    drew = over_the_usual(facts.lately, title.funding, title.views, title.cost * title.title_weight, p)
+    expected = receipts_of_the_rest(facts.returns[title.funding], still_to_spend, drew, p)
     goes_on = keeps_going(expected, still_to_spend, p)
     if facts.means.supply and not (goes_on and affords(still_to_spend, title.creator, facts.means)):
         stop(title, facts.day)

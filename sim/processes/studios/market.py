@@ -125,7 +125,7 @@ class Studios:
         cost = dramas["cost"][tested] * dramas["title_weight"][tested].astype(np.int64)
         self.responses.note(dramas["funding"][tested], dramas["views"][tested], cost, self.studio)
         returns = np.array([model.sector.realised_return(funding) for funding in range(N_FUNDING)])
-        known = int(model.day), self.responses.sessions, self.responses.cost, returns, float(model.mean_weight)
+        known = int(model.day), self.responses.lately(float(model.mean_weight)), returns
         while len(tested):  # one title of each creator at a time: what it costs is not there for the next
             makers, first = np.unique(dramas["creator"][tested], return_index=True)
             responses = Responses(*known, means_of(model, self.production, self.studio))
