@@ -81,12 +81,14 @@ class Planning:
         deals = self._take_orders(rows, ideas)
         means, grants = means_of(model, self.production, self.studio), np.zeros(len(rows), np.int64)
         begins = _MAKES.play(model.engine, self._own, means, rows) == 1
-        if model.policy_desk.gives_cash:
+        if model.policy_desk.gives_cash:  # one after the other: what one is given the next cannot get
             for place, row in enumerate(rows.tolist()):
                 begins[place], grants[place] = self._apply(row, bool(begins[place]), ideas, means)
+                if begins[place]:
+                    self._begin(np.array([place]), rows, grants, deals, ideas)
+        elif begins.any():
+            self._begin(np.flatnonzero(begins), rows, grants, deals, ideas)
         creators["plan_on"][rows[~begins]] = model.day + self.studio.replan_days
-        if begins.any():
-            self._begin(rows[begins], grants[begins], Deals(*(of_all[begins] for of_all in deals)), ideas)
 
     # what is known
 
@@ -204,8 +206,12 @@ class Planning:
 
     # what is begun
 
-    def _begin(self, rows: np.ndarray, grants: np.ndarray, deals: Deals, ideas: Ideas) -> None:
-        """Put titles on the books, with the placements they were ordered for, and pay for their first part."""
+    def _begin(self, places: np.ndarray, rows: np.ndarray, grants: np.ndarray, deals: Deals, ideas: Ideas) -> None:
+        """Put the titles of creators in some ``places`` of ``rows`` on the books and pay for their first part.
+
+        With the placements they were ordered for.
+        """
+        rows, grants, deals = rows[places], grants[places], Deals(*(of_all[places] for of_all in deals))
         model, own, weight = self.model, self._own, self.model.settings.studios.title_weight
         titles = model.catalogue.plan(
             len(rows),
