@@ -23,6 +23,7 @@ _WITHOUT_BOUND = np.int64(2**63 - 1)  # fen
 # One sort key holds payer, payee and reason: 24 + 24 + 15 bits of a non-negative int64.
 _ACCOUNT_BITS = 24
 _REASON_BITS = 15
+_ACCOUNTS = (1 << _ACCOUNT_BITS) - 1
 _WHOLE = np.dtype(np.int64)
 
 
@@ -139,13 +140,11 @@ class Ledger:
         key, fen = self._daybook[:, : self._posted]
         order = np.argsort(key)
         key, total = key[order], fen[order]
-        kinds = _aggregated(key, total)
+        kinds = _aggregated(key, total, self._proven)
         key, total = key[:kinds], total[:kinds].copy()
         payer = key >> (_ACCOUNT_BITS + _REASON_BITS)
-        payee = (key >> _REASON_BITS) & ((1 << _ACCOUNT_BITS) - 1)
+        payee = (key >> _REASON_BITS) & _ACCOUNTS
         reason = key & ((1 << _REASON_BITS) - 1)
-        np.subtract.at(self._proven, payer, total)
-        np.add.at(self._proven, payee, total)
         self._closed[day] = (payer.astype(np.int32), payee.astype(np.int32), reason.astype(np.int16), total)
         self._posted, self._open_day = 0, None
 
@@ -313,10 +312,15 @@ before_compiling(lambda: register(_sort_key))
 
 
 @kernel
-def _aggregated(key: np.ndarray, fen: np.ndarray) -> int:
-    """Sum up what has the same key, keys being sorted, in the first places of both; how many keys there are."""
+def _aggregated(key: np.ndarray, fen: np.ndarray, balances: np.ndarray) -> int:
+    """Sum up what has the same key, keys being sorted, in the first places of both; how many keys there are.
+
+    And enter it into balances.
+    """
     kinds = 0
     for k in range(len(key)):
+        balances[key[k] >> (_ACCOUNT_BITS + _REASON_BITS)] -= fen[k]
+        balances[(key[k] >> _REASON_BITS) & _ACCOUNTS] += fen[k]
         if kinds > 0 and key[k] == key[kinds - 1]:
             fen[kinds - 1] += fen[k]
         else:

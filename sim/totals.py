@@ -32,6 +32,10 @@ class DailyTotals:
 
     def add(self, name: str, day: int | np.ndarray, amount: int | np.ndarray) -> None:
         """Add to a count on one day, or on each of several days (a refund lands on the day of its order)."""
+        series = self._series[name]
+        if type(day) is int and type(amount) is int and 0 <= day < len(series) and series.dtype.kind == "i":
+            series[day] += amount  # a plain number on a day there is room for is by far the usual case
+            return
         if isinstance(day, np.ndarray) and day.size == 0:
             return
         series = self._with_room(name, day)

@@ -6,7 +6,7 @@ subsidy without knowing the desk that pays it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from sim.market.accounts import Accounts
 from sim.market.reasons import REASONS
-from sim.world.catalogue import Deal, Order, Pitch, TitlePlan
+from sim.world.catalogue import Deals, Pitch, TitlePlan
 
 if TYPE_CHECKING:
     from sim.ledger import Ledger
@@ -143,14 +143,16 @@ class Desk(Protocol):
 class PlacementMarket(Protocol):
     """Where creators find merchants whose products they write into dramas."""
 
-    def seek(self, genre: int, expected_views: float, kind: int, luck: Callable[[int], float]) -> Deal | None:
-        """The deal a creator finds for a title before its release, if any."""
+    def seek(self, genre: np.ndarray, expected_views: np.ndarray, kind: np.ndarray, luck: np.ndarray) -> Deals:
+        """The deals that creators find for titles before their release."""
+        ...
 
-    def order(self, kind: int, expected_views: float, luck: Callable[[int], float]) -> Order | None:
-        """What a merchant asks a creator who plans a title to make for its product, if any does."""
+    def order(self, expected_views: np.ndarray, kind: np.ndarray, luck: np.ndarray) -> tuple[Deals, np.ndarray]:
+        """What merchants ask creators who plan titles to make for their products, and in which genre each."""
+        ...
 
-    def pay_fee(self, drama: int) -> None:
-        """Pay the fixed fee of a drama that is released, or ordered, today."""
+    def carry(self, dramas: np.ndarray, deals: Deals) -> None:
+        """Write placements into dramas that are released, or ordered, today, and pay their fixed fees."""
 
 
 class CampaignRecord(Protocol):
@@ -200,7 +202,7 @@ class Sector(Protocol):
         """Each genre's share of yesterday's views, 0-1."""
         ...
 
-    def expected_views(self, quality: float) -> float:
+    def expected_views(self, quality: np.ndarray) -> np.ndarray:
         """Sessions that a real title of this expected quality should draw over its life."""
         ...
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from sim.engine.compile import ByClass, kernel
-from sim.money import Fen
 from sim.names import N_GENRES, Funding
 from sim.world.columns import Table
 from sim.world.schema import DRAMA
 from sim.world.today import Tally
+
+if TYPE_CHECKING:
+    from sim.world.schema import DramaRow
 
 
 class Status(IntEnum):
@@ -41,10 +43,8 @@ class TitlePlan(NamedTuple):
 
     creator: int  # row of the creator
     kind: int  # of the creator
-    drama: int  # row in the drama table, -1 while only planned
     genre: int
     quality: float  # expected, 0-1
-    emotional_value: float  # 0-1
     cost: int  # production cost per real title, fen
     title_weight: int  # real titles it stands for
     platforms: int  # bits: where it is to run
@@ -57,21 +57,21 @@ class TitlePlan(NamedTuple):
         return Pitch(self.kind, self.genre, self.quality, self.platforms)
 
 
-class Deal(NamedTuple):
-    """A placement: whose product, how well it fits, and what it pays for each real title."""
+class Deals(NamedTuple):
+    """Placements for some titles: whose product, how well it fits, and what it pays for each real title."""
 
-    merchant: int
-    fit: float
-    fee: Fen  # fixed, due at the release
-    commission_rate: float  # share of sales through the link
-    gain: float = 0.0  # what the creator expects of it per real title, fen
+    merchant: np.ndarray  # int64[k] -1 where there is no deal
+    fit: np.ndarray  # float64[k]
+    fee: np.ndarray  # int64[k] fen, fixed, due at the release
+    commission_rate: np.ndarray  # float64[k] share of sales through the link
+    gain: np.ndarray  # float64[k] what the creator expects of it per real title, fen
 
 
-class Order(NamedTuple):
-    """A title that a merchant asks for: the placement it would carry, and the genre that suits the product."""
-
-    deal: Deal
-    genre: int
+def no_deals(titles: int) -> Deals:
+    """For so many titles, none of which finds a merchant yet."""
+    number, fee = np.zeros((2, titles), np.int64)
+    fit, commission_rate, gain = np.zeros((3, titles))
+    return Deals(number - 1, fit, fee, commission_rate, gain)
 
 
 class Shelves(NamedTuple):
@@ -85,6 +85,13 @@ class Shelves(NamedTuple):
 
 
 NO_LIBRARY = Shelves(0, 0, 0, 0, 0)
+
+
+def stop(title: DramaRow, day: int) -> None:
+    """A serial ends with the episodes out by the close of the day before ``day``, at least one."""
+    out = title.cadence * (day - title.released_on)
+    title.episodes = max(1, min(title.episodes, title.shot, out))
+    title.status = _STOPPED
 
 
 class Catalogue:
@@ -114,6 +121,11 @@ class Catalogue:
         """Put a drama on the books, in production unless ``status`` says otherwise; its row."""
         return self.table.append(**columns)
 
+    def plan(self, titles: int, **columns: Any) -> np.ndarray:
+        """Put so many dramas on the books, in production; their rows, int64."""
+        first = self.table.extend(titles, status=Status.IN_PRODUCTION.value, **columns)
+        return np.arange(first, first + titles)
+
     def release(self, dramas: int | np.ndarray, day: int) -> None:
         """The first episodes come out on ``day``: the dramas run from then on."""
         self.table["status"][dramas] = Status.RUNNING
@@ -130,11 +142,8 @@ class Catalogue:
         return rows[: _dated(self.table["released_on"], self.table["status"], day, status.value, rows)]
 
     def stop(self, drama: int, day: int) -> None:
-        """No episodes after those out by the close of the day before ``day``; the serial ends there, at least one."""
-        column = self.table
-        out = int(column["cadence"][drama]) * (day - int(column["released_on"][drama]))
-        column["episodes"][drama] = max(1, min(int(column["episodes"][drama]), int(column["shot"][drama]), out))
-        column["status"][drama] = Status.STOPPED
+        """No episodes after those out by the close of the day before ``day``."""
+        stop(self.table.row_type(drama), day)
 
     def open_day(self, day: int) -> None:
         """Retire what has been on offer for the shelf life, and list what runs today."""
@@ -203,9 +212,10 @@ def credit(titles: Table, creators: Table, rows: np.ndarray, fen: np.ndarray) ->
 def _credited(rows: np.ndarray, fen: np.ndarray, titles: Any, creators: Any) -> None:
     for p in range(len(fen)):
         for a in range(len(rows)):
-            titles.receipts[rows[a]] += fen[p][a]
-            titles.earned[rows[a]] += fen[p][a]
-            creators.income[titles.creator[rows[a]]] += fen[p][a]
+            if fen[p][a] != 0:
+                titles.receipts[rows[a]] += fen[p][a]
+                titles.earned[rows[a]] += fen[p][a]
+                creators.income[titles.creator[rows[a]]] += fen[p][a]
 
 
 _RELEASED_BY = "released_on", "episodes", "shot", "cadence"

@@ -154,19 +154,23 @@ class Table:
 
     def append(self, **values: Any) -> int:
         """Add one row and return its number; attributes left out take their initial value."""
+        return self.extend(1, **values)
+
+    def extend(self, number: int, **values: Any) -> int:
+        """Add so many rows and return the number of the first; a single value holds for all of them."""
         if not values.keys() <= self._stored.keys():
             unknown = ", ".join(sorted(values.keys() - self._stored.keys()))
             raise AttributeError(f"a {self.kind} has no attribute {unknown}")
-        row = self.rows
-        capacity = len(next(iter(self._stored.values())))
-        if row == capacity:  # doubling keeps appending cheap over a long run
+        first = self.rows
+        until = first + number
+        while until > len(next(iter(self._stored.values()))):  # doubling keeps adding rows cheap over a long run
             self._stored = {n: _grown(self.attributes[n], c) for n, c in self._stored.items()}
-        self.rows = row + 1
+        self.rows = until
         self._views.clear()
         self.__dict__.pop("row_type", None)
         for name, value in values.items():
-            self._stored[name][row] = value
-        return row
+            self._stored[name][first:until] = value
+        return first
 
     @cached_property
     def row_type(self) -> type[Any]:

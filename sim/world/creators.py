@@ -11,7 +11,7 @@ from sim.arithmetic import LN_2, clamp, exponential
 from sim.draws import Purpose, key_of, uniform
 from sim.names import CREATOR_KINDS, FORMS, N_GENRES, Form
 from sim.processes.production.parameters import Production
-from sim.processes.production.rules import drama_quality, production_days, usual_cost
+from sim.processes.production.rules import drama_quality, production_days, realised_quality, usual_cost
 from sim.processes.studios.parameters import Studios
 from sim.processes.studios.rules import pooled_resources
 from sim.scenario import Scenario
@@ -22,11 +22,11 @@ from sim.world.columns import Table
 from sim.world.schema import CREATOR
 from sim.world.titles import (
     Draw,
-    Luck,
     Maker,
     carriers_on,
+    customs_of,
+    licence_share,
     licensed,
-    outcome,
     reach,
     serial_format,
     story,
@@ -41,6 +41,7 @@ _NONE = 1e-12  # a share that is divided by
 _OLDEST, _LEAST_FRESH = 35.0, 1e-12  # an exponent that leaves next to nothing, and what is divided by
 GOLDEN = 0.6180339887498949  # its multiples are spread evenly: any first n creators hold the kinds in proportion
 _TRAIT = Purpose.WORLD + 128
+_DRAWS = max(Draw) + 1  # of a planning decision
 _OPENING = 1_000_000  # titles made before the start draw their luck as agents of their own
 PIRATE = CREATOR_KINDS.index("pirate")
 
@@ -184,15 +185,13 @@ def _opening_title(
     """The columns of a creator's n-th title back, first released on ``day``. funding: see `opening_funding`."""
     row, n, day = which
     production, p = settings.production, settings.production.as_tuple()
-
-    def luck(k: int) -> float:
-        return _draw(seed, _OPENING + row, n, Purpose.PLAN + k)
-
+    luck, customs = [_draw(seed, _OPENING + row, n, Purpose.PLAN + k) for k in range(_DRAWS)], customs_of(production)
     maker = maker_of(creators, row, settings.studios)
     cost = usual_cost(maker.head, p)
-    genre = usual_genre(luck(0), settings.studios.genre_share)
+    genre, lives_on = usual_genre(luck[0], settings.studios.genre_share), usual_funding(luck[Draw.PAYWALL], funding)
     expected = expected_quality(maker, cost, p)
-    told = story(maker, genre, range(production.hit_tropes), luck, production)
+    trope, original, real, emotional = story(maker.skill, genre, range(production.hit_tropes), luck, customs, p)
+    episodes, cadence, free, price = serial_format(maker.head, lives_on, p)
     days = production_days(cost, cost, maker.industrialisation, p)
     topic, _ = topics.worth(topics.best_for(genre, day - days, days), genre, day - days, days)
     return {
@@ -200,20 +199,24 @@ def _opening_title(
         "title_weight": settings.studios.title_weight,
         "genre": genre,
         "expected_quality": expected,
-        "quality": outcome(expected, told["originality"], luck, production),
+        "quality": realised_quality(expected, original, luck[Draw.QUALITY], p),
         "topic": topic,
         "released_on": day,
-        "licensed": licensed(maker, luck, settings, day - days),
+        "licensed": licensed(maker.head, luck, licence_share(settings, day - days)),
         "cost": cost,
         "status": Status.RUNNING if day < 0 else Status.IN_PRODUCTION,
-        **told,
-        **_offer(settings, maker, luck, day, usual_funding(luck(Draw.PAYWALL), funding)),
+        "trope": trope,
+        "originality": original,
+        "realism": real,
+        "emotional_value": emotional,
+        "episodes": episodes,
+        "cadence": cadence,
+        "episode_seconds": production.episode_seconds,
+        "funding": lives_on,
+        "free_episodes": free,
+        "episode_price": price,
+        "platforms": reach(maker.head, lives_on, carriers_on(settings, day), luck, customs, p),
     }
-
-
-def _offer(settings: Scenario, maker: Maker, luck: Luck, day: int, funding: int) -> dict[str, Any]:
-    platforms = reach(maker, funding, carriers_on(settings, day), luck, settings.production)
-    return {**serial_format(maker, funding, settings.production), "platforms": platforms}
 
 
 def _views_so_far(dramas: Catalogue, p: Studios, seed: int, scale: float) -> None:

@@ -40,8 +40,14 @@ def _apportion_rows(totals: np.ndarray, weights: np.ndarray, parts: np.ndarray) 
 def summed_by(group: np.ndarray, amount: np.ndarray, number: int) -> np.ndarray:
     """Sums of integers by group, int64[number]."""
     sums = np.zeros(number, np.int64)
-    np.add.at(sums, group, amount)
+    _sum_up(group, amount, sums)
     return sums
+
+
+@kernel
+def _sum_up(group: np.ndarray, amount: np.ndarray, sums: np.ndarray) -> None:
+    for k in range(len(group)):
+        sums[group[k]] += amount[k]
 
 
 def pairs(amounts: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
 
 from sim.arithmetic import clamp
 from sim.money import to_fen
-from sim.names import N_GENRES, N_PLATFORMS, PLATFORMS, Funding
+from sim.names import N_GENRES, PLATFORMS, Funding
+from sim.picking import pick_used
 from sim.processes.production.parameters import Production
-from sim.processes.production.rules import emotional_value, imitates, originality, realised_quality, realism
+from sim.processes.production.rules import emotional_value, imitates, originality, realism
 from sim.scenario import Scenario
 
-type Luck = Callable[[int], float]
-"""The k-th uniform draw in [0, 1) of one planning decision."""
+
+class Luck(Protocol):
+    """The uniform draws in [0, 1) of one planning decision, by `Draw`."""
+
+    def __getitem__(self, k: int, /) -> float: ...
+
 
 HEAD = 0
+_FEED, _PAYWALL = int(Funding.FEED), int(Funding.PAYWALL)
 _MID_2022, _AUTUMN_2023 = date(2022, 7, 1).toordinal(), date(2023, 8, 15).toordinal()
 """The middles of the two periods for which licences were counted."""
 
@@ -58,63 +66,70 @@ class Maker(NamedTuple):
         return self.kind == HEAD
 
 
-def story(maker: Maker, genre: int, hits: Sequence[int], luck: Luck, production: Production) -> dict[str, Any]:
-    """Trope, originality, realism and emotional value of a title; ``hits`` are the tropes that imitators copy."""
-    p = production.as_tuple()
-    copies = imitates(maker.skill, luck(Draw.IMITATE), p)
-    pool = hits if copies else range(production.tropes)
-    return {
-        "trope": pool[int(luck(Draw.TROPE) * len(pool))],
-        "originality": originality(copies, luck(Draw.ORIGINALITY), p),
-        "realism": realism(production.genre_realism[genre], maker.skill, luck(Draw.REALISM), p),
-        "emotional_value": emotional_value(production.genre_emotion[genre], maker.skill, luck(Draw.EMOTION), p),
-    }
+class Customs(NamedTuple):
+    """What is usual by genre ``g`` and by platform ``p``, float64 each."""
+
+    realism: np.ndarray  # [g]
+    emotion: np.ndarray  # [g]
+    free_reach: np.ndarray  # [p] chance that a title free in feeds runs there
+    paid_reach: np.ndarray  # [p] weight of a home of mini-programs and apps
 
 
-def outcome(expected: float, original: float, luck: Luck, production: Production) -> float:
-    """Quality of the finished title, 0-1."""
-    return realised_quality(expected, original, luck(Draw.QUALITY), production.as_tuple())
-
-
-def serial_format(maker: Maker, funding: int, production: Production) -> dict[str, Any]:
-    """Episodes, their length and pace, what the title lives on, and the paywall if it has one."""
+def customs_of(production: Production) -> Customs:
+    """As the parameters have it."""
     p = production
-    episodes = p.episodes_head if maker.head else p.episodes_ordinary
-    behind_wall = funding == Funding.PAYWALL
-    return {
-        "episodes": episodes,
-        "cadence": p.cadence_head if maker.head else p.cadence_ordinary,
-        "episode_seconds": p.episode_seconds,
-        "funding": funding,
-        "free_episodes": p.free_episodes if behind_wall else episodes,
-        "episode_price": to_fen(p.episode_price) if behind_wall else 0,
-    }
+    usual = p.genre_realism, p.genre_emotion, p.free_reach, p.paid_reach
+    return Customs(*(np.array(numbers, np.float64) for numbers in usual))
 
 
-def reach(maker: Maker, funding: int, carriers: int, luck: Luck, production: Production) -> int:
+def story(
+    skill: float, genre: int, hits: Any, luck: Luck, customs: Customs, p: Production
+) -> tuple[int, float, float, float]:
+    """Trope, originality, realism and emotional value of a title; ``hits`` are the tropes that imitators copy."""
+    copies = imitates(skill, luck[Draw.IMITATE.value], p)
+    trope = int(luck[Draw.TROPE.value] * (len(hits) if copies else p.tropes))
+    return (
+        hits[trope] if copies else trope,
+        originality(copies, luck[Draw.ORIGINALITY.value], p),
+        realism(customs.realism[genre], skill, luck[Draw.REALISM.value], p),
+        emotional_value(customs.emotion[genre], skill, luck[Draw.EMOTION.value], p),
+    )
+
+
+def serial_format(head: bool, funding: int, p: Production) -> tuple[int, int, int, int]:
+    """Episodes of a title, those released a day, those before the paywall if it has one, and their price in fen."""
+    episodes = p.episodes_head if head else p.episodes_ordinary
+    cadence = p.cadence_head if head else p.cadence_ordinary
+    if funding == _PAYWALL:
+        return episodes, cadence, p.free_episodes, to_fen(p.episode_price)
+    return episodes, cadence, episodes, 0
+
+
+def reach(head: bool, funding: int, carriers: int, luck: Luck, customs: Customs, p: Production) -> int:
     """Platforms a title is made for, one bit each, among the ``carriers`` of dramas (bits); 0 if none carries it."""
-    if funding != Funding.FEED:
-        return _paid_reach(carriers, luck, production)
-    multiple = production.head_reach if maker.head else 1.0
-    chances = [share * multiple for share in production.free_reach]
-    chosen = _bits(p for p in range(N_PLATFORMS) if luck(Draw.REACH + p) < chances[p]) & carriers
-    if chosen:
-        return chosen
-    largest = max(range(N_PLATFORMS), key=lambda p: chances[p] if carriers >> p & 1 else -1.0)
-    return (1 << largest) & carriers
+    if funding != _FEED:
+        return _paid_reach(carriers, luck, customs.paid_reach, p)
+    multiple = p.head_reach if head else 1.0
+    chosen, largest, most = 0, 0, -1.0
+    for platform in range(len(customs.free_reach)):
+        carries, chance = carriers >> platform & 1, customs.free_reach[platform] * multiple
+        if luck[Draw.REACH.value + platform] < chance:
+            chosen |= carries << platform
+        if carries == 1 and chance > most:
+            largest, most = platform, chance
+    return chosen if chosen > 0 else carriers & 1 << largest
 
 
-def _paid_reach(carriers: int, luck: Luck, production: Production) -> int:
+def _paid_reach(carriers: int, luck: Luck, weights: Any, p: Production) -> int:
     """One home, and by luck a second one."""
-    weights = [w if carriers >> p & 1 else 0.0 for p, w in enumerate(production.paid_reach)]
-    if sum(weights) <= 0.0:
+    home = pick_used(carriers, weights, len(weights), luck[Draw.HOME.value])
+    if home < 0:
         return 0
-    home = pick(weights, luck(Draw.HOME))
-    weights[home] = 0.0
-    second = luck(Draw.SECOND)
-    if sum(weights) <= 0.0 or second >= production.second_home:
-        return 1 << home
-    return 1 << home | 1 << pick(weights, second / production.second_home)
+    at_home, second = 1 << home, luck[Draw.SECOND.value]
+    if second < p.second_home:
+        other = pick_used(carriers & ~at_home, weights, len(weights), second / p.second_home)
+        return at_home | 1 << other if other >= 0 else at_home
+    return at_home
 
 
 def licence_share(settings: Scenario, day: int) -> float:
@@ -124,9 +139,9 @@ def licence_share(settings: Scenario, day: int) -> float:
     return p.licensed_2022 + later * (p.licensed_later - p.licensed_2022)
 
 
-def licensed(maker: Maker, luck: Luck, settings: Scenario, day: int) -> int:
-    """1 if a title planned on ``day`` goes through formal channels: some by head creators do."""
-    return int(maker.head and luck(Draw.LICENCE) < licence_share(settings, day))
+def licensed(head: bool, luck: Luck, share: float) -> int:
+    """1 if a title goes through formal channels: of head creators' titles, that `licence_share` does."""
+    return 1 if head and luck[Draw.LICENCE.value] < share else 0
 
 
 def pick(weights: Sequence[float], luck: float) -> int:
@@ -143,7 +158,7 @@ def carriers_on(settings: Scenario, day: int) -> int:
     """Platforms that carry dramas on ``day`` of a scenario, one bit each."""
     year = (settings.start + timedelta(days=day)).year
     groups = [getattr(settings.platforms, name) for name in PLATFORMS]
-    return _bits(p for p, group in enumerate(groups) if group.drama_channel and group.channel_since <= year)
+    return sum(1 << p for p, group in enumerate(groups) if group.drama_channel and group.channel_since <= year)
 
 
 def usual_funding(luck: float, shares: Sequence[float]) -> int:
@@ -154,10 +169,3 @@ def usual_funding(luck: float, shares: Sequence[float]) -> int:
 def usual_genre(luck: float, shares: Sequence[float]) -> int:
     """A genre by the mix on offer at the start."""
     return min(pick(shares, luck), N_GENRES - 1)
-
-
-def _bits(positions: Any) -> int:
-    mask = 0
-    for position in positions:
-        mask |= 1 << position
-    return mask

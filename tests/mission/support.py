@@ -241,8 +241,8 @@ SUPPORT_ROWS = (
             ),
         ),
         Mutant(
-            "processes/studios/market.py",
-            "goes_on = keeps_going(expected, still_to_spend, self.studio)",
+            "processes/studios/creator.py",
+            "goes_on = keeps_going(expected, still_to_spend, p)",
             "goes_on = True",
         ),
     ),

@@ -346,8 +346,8 @@ WORKS_ROWS = (
         ),
         Mutant(
             "world/titles.py",
-            "return int(maker.head and luck(Draw.LICENCE) < licence_share(settings, day))",
-            "return int(luck(Draw.LICENCE) < 0.9)",
+            "return 1 if head and luck[Draw.LICENCE.value] < share else 0",
+            "return 1 if luck[Draw.LICENCE.value] < 0.9 else 0",
         ),
     ),
 )

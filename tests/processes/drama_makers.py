@@ -15,6 +15,7 @@ from sim.processes.studios.market import Creator, Studios, fund_creators
 from sim.processes.studios.sector import Sector
 from sim.processes.subsidy.rules import award, eligible
 from sim.scenario.model import GROUPS
+from sim.world.catalogue import no_deals
 from sim.world.creators import opening_catalogue, opening_creators
 from sim.world.today import day_keys
 from sim.world.topics import TopicPath
@@ -83,7 +84,10 @@ class DramaMakers(mesa.Model):
         carries = [getattr(self.settings.platforms, name).drama_channel for name in PLATFORMS]
         self.platforms_table = {"drama_channel": np.array(carries, np.int8)}
         self.submissions = np.zeros(N_PLATFORMS, np.int64)
-        self.placements = SimpleNamespace(seek=lambda *title: None, order=lambda *asked: None)
+        self.placements = SimpleNamespace(
+            seek=lambda genre, *of_titles: no_deals(len(genre)),
+            order=lambda views, *of_creators: (no_deals(len(views)), np.zeros(len(views), np.int64)),
+        )
         self.policy_desk = PolicyDesk(self, **plan)
         self.ledger = Ledger()
         outside = {name: self.ledger.open(name, "outside") for name in ("owners", "production", "viewers", "policy")}

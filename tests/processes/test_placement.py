@@ -2,17 +2,20 @@
 
 import inspect
 from collections import Counter
+from typing import NamedTuple
 
 import numba
+import numpy as np
 import pytest
 from numba.extending import register_jitable
 
 from sim import arithmetic, money
-from sim.draws import draw
+from sim.draws import Purpose, draw
 from sim.names import Category, Genre
 from sim.processes.placement import rules as placement
-from sim.processes.placement.market import Deal
+from sim.processes.placement.market import ASKED_MERCHANT, MEET
 from sim.processes.placement.parameters import Placement
+from sim.world.catalogue import Deals
 from tests.processes.trading import FREE, market, place
 
 P = Placement().as_tuple()
@@ -20,9 +23,35 @@ MARGIN = 4_500
 HEAD, ESTABLISHED, LONG_TAIL = 0, 1, 2
 
 
+class Deal(NamedTuple):
+    """One placement, see `Deals`."""
+
+    merchant: int
+    fit: float
+    fee: int
+    commission_rate: float
+    gain: float
+
+
+def by_title(deals: Deals) -> list[Deal | None]:
+    """The deals one by one; None where nobody is found."""
+    rows = zip(*(of_all.tolist() for of_all in deals), strict=True)
+    return [Deal(*row) if row[0] >= 0 else None for row in rows]
+
+
+def lucks(number: int) -> np.ndarray:
+    """The luck of so many creators."""
+    drawn = np.zeros((number, Purpose.PLAN.width))
+    drawn[:, MEET : ASKED_MERCHANT + 1] = [
+        [draw(1, n, 0, k) for k in range(MEET, ASKED_MERCHANT + 1)] for n in range(number)
+    ]
+    return drawn
+
+
 def deals(model, number: int = 600, views: float = 5_000_000, genre: int = Genre.MARRIAGE_REVENGE) -> list[Deal | None]:
     """What so many creators find, each with its own luck."""
-    return [model.placements.seek(genre, views, ESTABLISHED, lambda k, n=n: draw(1, n, 0, k)) for n in range(number)]
+    alike = np.full(number, genre), np.full(number, views), np.full(number, ESTABLISHED)
+    return by_title(model.placements.seek(*alike, lucks(number)))
 
 
 # the bargain
@@ -110,8 +139,8 @@ def test_more_find_a_merchant_and_more_are_asked_where_commissions_are_let_off_a
         model = market()
         let_off(model, commission)
         found.append(sum(deal is not None for deal in deals(model)))
-        lucks = [lambda k, n=n: draw(1, n, 0, k) for n in range(600)]
-        asked.append(sum(model.placements.order(ESTABLISHED, 5_000_000, luck) is not None for luck in lucks))
+        orders, _ = model.placements.order(np.full(600, 5_000_000), np.full(600, ESTABLISHED), lucks(600))
+        asked.append(int((orders.merchant >= 0).sum()))
     assert found[0] < found[1] < found[2] < 1.3 * found[1]
     assert asked[0] < asked[1] < asked[2]
 
@@ -142,7 +171,7 @@ def test_the_merchant_pays_the_fee_of_every_real_title_at_the_release():
     place(model, FREE, merchant=7)
     model.dramas["placement_fee"][FREE] = 5_000_000
     before = model.ledger.balance(model.ledger.account("creator:1"))
-    model.placements.pay_fee(FREE)
+    model.placements.pay_fees(np.array([FREE]))
     assert model.ledger.balance(model.ledger.account("creator:1")) - before == 50_000_000
     assert model.dramas["earned"][FREE] == 50_000_000
     assert model.dramas["receipts"][FREE] == 0, "viewers and advertisers paid nothing"
@@ -153,7 +182,7 @@ def test_a_merchant_without_cash_pays_no_fee():
     model = market(**{"commerce.working_days": 0})
     place(model, FREE, merchant=7)
     model.dramas["placement_fee"][FREE] = 5_000_000
-    model.placements.pay_fee(FREE)
+    model.placements.pay_fees(np.array([FREE]))
     assert model.dramas["earned"][FREE] == 0
     assert model.dramas["placement_fee"][FREE] == 0
 

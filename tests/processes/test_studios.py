@@ -12,7 +12,7 @@ from sim.processes.production.rules import (
     usual_cost,
 )
 from sim.processes.studios.parameters import Studios
-from sim.processes.studios.response import FirstResponses
+from sim.processes.studios.response import FirstResponses, over_the_usual
 from sim.processes.studios.rules import (
     appraised_return,
     believed_return,
@@ -124,16 +124,18 @@ def test_few_sessions_say_little_of_a_title_and_many_say_what_they_say():
 
 def test_a_title_is_held_against_titles_that_live_on_the_same_and_cost_as_much():
     known = FirstResponses()
-    assert known.of(0, 0, 100, 1.0, S) == 1.0
+    assert over_the_usual(known.lately(1.0), 0, 0, 100, S) == 1.0
     known.note(np.array([0, 0, 1]), np.array([80, 120, 10]), np.array([100, 100, 100]), S)
     without = S._replace(evidence_sessions=0.0)
-    assert known.of(0, 100, 100, 1.0, without) == pytest.approx(1.0)
-    assert known.of(0, 100, 200, 1.0, without) == pytest.approx(0.5)
-    assert known.of(1, 5, 100, 1.0, without) == pytest.approx(0.5)
-    assert known.of(0, 0, 100, 20.0, S) == pytest.approx(100 / 200)  # five viewers of twenty people each
+    assert over_the_usual(known.lately(1.0), 0, 100, 100, without) == pytest.approx(1.0)
+    assert over_the_usual(known.lately(1.0), 0, 100, 200, without) == pytest.approx(0.5)
+    assert over_the_usual(known.lately(1.0), 1, 5, 100, without) == pytest.approx(0.5)
+    assert over_the_usual(known.lately(20.0), 0, 0, 100, S) == pytest.approx(
+        100 / 200
+    )  # five viewers of twenty people each
     for _ in range(400):
         known.note(np.array([0]), np.array([10]), np.array([100]), S)
-    assert known.of(0, 10, 100, 1.0, without) == pytest.approx(1.0, abs=0.01)
+    assert over_the_usual(known.lately(1.0), 0, 10, 100, without) == pytest.approx(1.0, abs=0.01)
 
 
 def test_who_does_not_shoot_while_releasing_has_spent_everything_before():

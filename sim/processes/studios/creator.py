@@ -7,29 +7,45 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from sim.draws import Purpose, uniform
 from sim.money import round_fen
 from sim.names import N_FUNDING, N_GENRES
-from sim.processes.production.rules import drama_quality, production_days, spent_before_release, usual_cost
+from sim.processes.production.rules import (
+    drama_quality,
+    episodes_shot,
+    own_budget,
+    production_days,
+    realised_quality,
+    spent_before_release,
+    usual_cost,
+)
+from sim.processes.studios.response import over_the_usual
 from sim.processes.studios.rules import (
     appraised_return,
     exits,
     expected_receipts,
     genre_score,
+    keeps_going,
     learned,
     learned_from_own,
     net_present_value,
+    plans_title,
     pooled_resources,
+    receipts_of_the_rest,
     return_on_cost,
 )
 from sim.processes.topics.rules import heat_at_release, takes_up
-from sim.world.titles import HEAD, Draw
+from sim.world.catalogue import stop
+from sim.world.titles import HEAD, Draw, licensed, reach, serial_format, story
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from sim.money import Fen
     from sim.processes.production.parameters import Production
     from sim.processes.studios.parameters import Studios
+    from sim.processes.studios.response import Lately
     from sim.processes.topics.parameters import Topics
     from sim.world.columns import Vector
-    from sim.world.schema import CreatorRow
+    from sim.world.schema import CreatorRow, DramaRow
+    from sim.world.titles import Customs
 
 NEVER = -1
 
@@ -37,10 +53,11 @@ NEVER = -1
 class Makers(NamedTuple):
     """Who creators are. ``i`` is a creator, ``g`` a genre."""
 
-    kind: np.ndarray  # int64[i]
+    kind: np.ndarray  # int8[i]
     skill: np.ndarray  # float64[i]
     industrialisation: np.ndarray  # float64[i]
     genre_return: np.ndarray  # float64[i, g]
+    luck: np.ndarray  # float64[i, draws] of those who plan today
 
 
 class Ideas(NamedTuple):
@@ -48,7 +65,6 @@ class Ideas(NamedTuple):
 
     day: int
     supply: bool  # whether firms respond to viewers at all
-    keys: np.ndarray  # uint64[N_KEYS] of today
     makers: Makers
     views: np.ndarray  # float64[g] each genre's share of yesterday's views
     budgets: np.ndarray  # float64[b] over the usual cost
@@ -59,6 +75,8 @@ class Ideas(NamedTuple):
     topic: np.ndarray  # int64[t] topics in sight, oldest first
     born_on: np.ndarray  # int64[t]
     topic_genre: np.ndarray  # int64[t]
+    carriers: int  # platforms that show dramas, as bits
+    customs: Customs
     production: Production
     studios: Studios
     topics: Topics
@@ -70,10 +88,14 @@ class Proposal(Protocol):
     row: int  # the creator
     genre: int  # -1: the one that the creator likes best
     funding: int  # names.Funding
+    platforms: int  # bits
     budget: Vector[int]  # own spending per real title without a subsidy, fen
     quality: Vector[float]  # expected, 0-1
     topic: Vector[int]  # -1 none
     value: Vector[float]  # net present value per real title, fen
+    held_to: int  # the budget that is taken whatever promises most, -1 none
+    taken: int  # the budget that is taken
+    ordered: int  # 1 if a merchant asked for it
 
 
 def consider(proposal: Proposal, ideas: Ideas) -> int:
@@ -110,6 +132,8 @@ def consider(proposal: Proposal, ideas: Ideas) -> int:
         proposal.value[b] = net_present_value(receipts, budget, days, studios)
         if proposal.value[b] > proposal.value[best]:
             best = b
+    proposal.platforms = reach(kind == HEAD, proposal.funding, ideas.carriers, makers.luck[i], ideas.customs, p)
+    proposal.taken = proposal.held_to if proposal.held_to >= 0 else best
     return best
 
 
@@ -120,13 +144,13 @@ def _fund(proposal: Proposal, ideas: Ideas) -> float:
         total = 0.0
         for funding in range(N_FUNDING):
             total += ideas.funding_return[funding]
-        left = uniform(ideas.keys[Purpose.PLAN.value + Draw.FUNDING.value], proposal.row) * total
+        left = ideas.makers.luck[proposal.row][Draw.FUNDING.value] * total
         for funding in range(N_FUNDING):
             proposal.funding = funding if left >= 0.0 and ideas.funding_return[funding] > 0.0 else proposal.funding
             left -= ideas.funding_return[funding]
         return ideas.usual_return
     for funding in range(N_FUNDING):
-        luck = uniform(ideas.keys[Purpose.PLAN.value + Draw.FUNDING.value + funding], proposal.row)
+        luck = ideas.makers.luck[proposal.row][Draw.FUNDING.value + funding]
         expected = appraised_return(ideas.funding_return[funding], luck, ideas.studios)
         if expected > most:
             proposal.funding, most = funding, expected
@@ -137,7 +161,7 @@ def _favourite(i: int, ideas: Ideas) -> int:
     """The genre with the highest score, by what was learned, what is watched, and reasons of one's own."""
     favourite, most = 0, 0.0
     for genre in range(N_GENRES):
-        luck = uniform(ideas.keys[Purpose.PLAN.value + Draw.GENRE.value + genre], i)
+        luck = ideas.makers.luck[i][Draw.GENRE.value + genre]
         score = genre_score(ideas.makers.genre_return[i][genre], ideas.views[genre], luck, ideas.studios)
         if genre == 0 or score > most:
             favourite, most = genre, score
@@ -157,6 +181,119 @@ def _hottest(genre: int, days: int, ideas: Ideas) -> int:
 def _heat(t: int, genre: int, days: int, ideas: Ideas) -> float:
     age = float(ideas.day - ideas.born_on[t])
     return heat_at_release(age, days, genre == ideas.topic_genre[t], ideas.topics)
+
+
+class Means(NamedTuple):
+    """What creators can pay from."""
+
+    supply: bool
+    kind: np.ndarray  # int8[i]
+    cash: np.ndarray  # int64[i] fen
+    production: Production
+    studios: Studios
+
+
+def makes(proposal: Proposal, means: Means) -> int:
+    """1 if the creator makes what it proposes without a subsidy; 0 if it would rather plan again later."""
+    return 1 if worth_making(proposal, 0, proposal.value[proposal.taken], means) else 0
+
+
+def worth_making(proposal: Proposal, grant: Fen, value: float, means: Means) -> bool:
+    """Whether a creator can pay its part of a title, and gets more for it than elsewhere.
+
+    Who does not respond to the market makes any; what a merchant ordered is paid for.
+    """
+    own = own_budget(proposal.budget[proposal.taken], grant)
+    if not affords(spent_before_release(own + grant, means.production) - grant, proposal.row, means):
+        return False
+    return proposal.ordered == 1 or not means.supply or plans_title(value, own, means.studios)
+
+
+def affords(per_title: Fen, i: int, means: Means) -> bool:
+    """Whether cash and credit suffice for all real titles it would stand for."""
+    p = means.studios
+    credit = round_fen(p.credit_titles * usual_cost(means.kind[i] == HEAD, means.production) * p.title_weight)
+    return not means.supply or means.cash[i] + credit >= per_title * p.title_weight
+
+
+class Begun(NamedTuple):
+    """What titles are made of, beside what was decided. ``i`` is a creator."""
+
+    day: int
+    unit: float  # cost of cast and crews over the usual
+    makers: Makers
+    hits: np.ndarray  # int64[h] tropes that imitators copy
+    licensed: float  # share of head creators' titles that go through formal channels
+    customs: Customs
+    production: Production
+    studios: Studios
+
+
+def begin(title: DramaRow, facts: Begun) -> int:
+    """Story, format and first release of a title whose genre and cost are decided; spent on each before, in fen."""
+    i, p, makers = title.creator, facts.production, facts.makers
+    skill, industrial, head = makers.skill[i], makers.industrialisation[i], makers.kind[i] == HEAD
+    at_usual_cost = round_fen(title.cost / facts.unit)
+    pooled = pooled_resources(makers.kind[i], facts.studios)
+    title.expected_quality = drama_quality(at_usual_cost, skill, pooled, industrial, head, p)
+    trope, original, real, emotional = story(skill, title.genre, facts.hits, makers.luck[i], facts.customs, p)
+    title.trope, title.originality, title.realism, title.emotional_value = trope, original, real, emotional
+    title.quality = realised_quality(title.expected_quality, original, makers.luck[i][Draw.QUALITY.value], p)
+    title.episodes, title.cadence, title.free_episodes, title.episode_price = serial_format(head, title.funding, p)
+    title.episode_seconds, title.shot = p.episode_seconds, episodes_shot(title.episodes, p)
+    title.released_on = facts.day + production_days(at_usual_cost, usual_cost(head, p), industrial, p)
+    title.licensed = licensed(head, makers.luck[i], facts.licensed)
+    return spent_before_release(title.cost, p)
+
+
+class Responses(NamedTuple):
+    """What the response to first episodes is judged by."""
+
+    day: int
+    lately: Lately
+    returns: np.ndarray  # float64 by what titles live on: what those that live on the same return
+    means: Means
+
+
+def look_at_response(title: DramaRow, facts: Responses) -> int:
+    """Go on with a title whose test is over, or stop; what the rest costs all real ones, in fen."""
+    p = facts.means.studios
+    still_to_spend = title.cost - spent_before_release(title.cost, facts.means.production)
+    if still_to_spend == 0:
+        return 0
+    drew = over_the_usual(facts.lately, title.funding, title.views, title.cost * title.title_weight, p)
+    expected = receipts_of_the_rest(facts.returns[title.funding], still_to_spend, drew, p)
+    goes_on = keeps_going(expected, still_to_spend, p)
+    if facts.means.supply and not (goes_on and affords(still_to_spend, title.creator, facts.means)):
+        stop(title, facts.day)
+        title.cost -= still_to_spend
+        return 0
+    title.shot = title.episodes
+    return still_to_spend * title.title_weight
+
+
+class Pauses(NamedTuple):
+    """How long creators pause. ``i`` is a creator."""
+
+    day: int
+    luck: np.ndarray  # float64[i, draws]
+    cycle: np.ndarray  # float64[i] usual days from one release to the next
+    production: Production
+    studios: Studios
+
+
+def resume(creator: CreatorRow, pauses: Pauses) -> int:
+    """Having released a title, plan the next one after a pause; the day."""
+    spread, usual = pauses.studios.pause_spread, usual_cost(creator.kind == HEAD, pauses.production)
+    luck = pauses.luck[creator.row][Draw.PAUSE.value]
+    usual_days = production_days(usual, usual, creator.industrialisation, pauses.production)
+    pause = pauses.cycle[creator.row] * (1.0 - spread + 2.0 * spread * luck) - usual_days
+    following = pauses.day + max(1, round_fen(pause))
+    creator.making -= 1
+    creator.titles += 1
+    if creator.plan_on == NEVER or following < creator.plan_on:
+        creator.plan_on = following
+    return following
 
 
 class Books(NamedTuple):

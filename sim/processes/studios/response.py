@@ -6,7 +6,7 @@ or less would decide. So its response counts by the sessions there are to judge 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -16,6 +16,22 @@ from sim.processes.studios.rules import response
 
 if TYPE_CHECKING:
     from sim.processes.studios.parameters import Studios
+
+
+class Lately(NamedTuple):
+    """What titles drew lately. ``f`` is what a title lives on."""
+
+    sessions: np.ndarray  # float64[f] real ones by the end of their tests
+    cost: np.ndarray  # float64[f] fen
+    viewer: float  # real people that a simulated one stands for
+
+
+def over_the_usual(lately: Lately, funding: int, sessions: int, cost: int, p: Studios) -> float:
+    """A title's response over what is usual for its cost (fen)."""
+    usual = 0.0
+    if lately.cost[funding] > 0.0:
+        usual = lately.sessions[funding] * cost / lately.cost[funding]
+    return response(sessions, usual, p.evidence_sessions * lately.viewer)
 
 
 class FirstResponses:
@@ -32,10 +48,6 @@ class FirstResponses:
             known *= kept
             np.add.at(known, funding, today)
 
-    def of(self, funding: int, sessions: int, cost: int, viewer: float, p: Studios) -> float:
-        """A title's response over what is usual for its cost (fen).
-
-        viewer: real people that a simulated one stands for.
-        """
-        usual = float(self._sessions[funding]) * cost / float(self._cost[funding]) if self._cost[funding] else 0.0
-        return float(response(sessions, usual, p.evidence_sessions * viewer))
+    def lately(self, viewer: float) -> Lately:
+        """What is known by now; ``viewer`` is how many real people a simulated one stands for."""
+        return Lately(self._sessions, self._cost, viewer)

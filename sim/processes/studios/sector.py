@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.arithmetic import exponential
-from sim.draws import Purpose, draw
+from sim.draws import Purpose, key_of, uniform
 from sim.engine.compile import kernel
 from sim.market.state import MarketState
 from sim.names import N_FUNDING, N_GENRES
@@ -63,12 +63,14 @@ class Sector:
     def consider_entry(self) -> None:
         """Everybody who might become a creator compares the sector's return with the outside option."""
         p, day = self.model.settings.studios.as_tuple(), self.model.day
-        makers = [one for one in self.model.creators if one.kind != PIRATE]
-        flow = newcomers(sum(one.active for one in makers), self.prospect(), p)
-        idle = [one for one in makers if not one.active and one.making == 0]
-        for creator in idle:
-            if draw(self.model.seed, creator.row, day, Purpose.PLAN + Draw.ENTRY) < flow / len(idle):
-                creator.enter()
+        table, creators = self.model.creators_table, self.model.creators
+        makers = table["kind"] != PIRATE
+        flow = newcomers(int((makers & (table["active"] == 1)).sum()), self.prospect(), p)
+        idle = np.flatnonzero(makers & (table["active"] == 0) & (table["making"] == 0)).tolist()
+        key = key_of(self.model.seed, day, Purpose.PLAN + Draw.ENTRY)
+        for row in idle:
+            if uniform(key, row) < flow / len(idle):
+                creators[row].enter()
 
     def prospect(self) -> float:
         """What a newcomer expects of a title: what titles returned lately, given how many are being made, and cash.
@@ -148,11 +150,11 @@ class Sector:
             self._views = (self.model.day, tuple((views / total).tolist()))
         return self._views[1]
 
-    def expected_views(self, quality: float) -> float:
-        """Sessions that a real title of this expected quality should draw over its life."""
+    def expected_views(self, quality: np.ndarray) -> np.ndarray:
+        """Sessions that a real title of each expected quality should draw over its life, float64."""
         p = self.model.settings.studios
         if not self.model.feedbacks.supply:
-            return p.opening_sessions / (p.capacity_per_year / DAYS_PER_YEAR)
+            return np.full(len(quality), p.opening_sessions / (p.capacity_per_year / DAYS_PER_YEAR))
         if self._usual[0] != self.model.day:
             self._usual = self.model.day, self._views_of_a_title()
         return self._usual[1] * quality
@@ -170,9 +172,7 @@ class Sector:
     def _views_by(self, name: str, views_of: str, count: int) -> np.ndarray:
         """Views of the dramas on offer, added up by a column's value, int64[count]."""
         table, running = self.model.catalogue.table, self.model.catalogue.running
-        views = np.zeros(count, np.int64)
-        np.add.at(views, table[name][running], table[views_of][running])
-        return views
+        return summed_by(table[name][running], table[views_of][running], count)
 
     def _take_stock(self) -> None:
         """Returns of the titles judged now; where there are none, what was known before stays."""

@@ -174,9 +174,8 @@ def hold_auction(auction: _Auction, bids: _Bids) -> int:
 _HOLD = Pass(hold_auction)
 
 
-def _auctions(titles: int, outside: int) -> Table:
-    """Room for every platform's auction; nothing is sold where none is held."""
-    bidders = outside + 2 * titles
+def _auctions(titles: int, bidders: int) -> Table:
+    """Room for every platform's auction, of so many at most; nothing is sold where none is held."""
     widths = dict.fromkeys(("bid", "wants", "money", "sold"), bidders) | {"to_outside": 0}
     widths |= dict.fromkeys(("to_campaigns", "bought", "campaign_spend", "merchant_spend"), titles)
     return Table("auction", [Attribute(name, "int64", "", width=n) for name, n in widths.items()], N_PLATFORMS)
@@ -220,7 +219,8 @@ class _Morning:
             self.price,
             p,
         )
-        table = _auctions(max(len(self.running), 1), len(_ADVERTISERS))
+        promoted = sum(int(np.count_nonzero(demand.bid)) for demand in (self.campaigns, self.merchants))
+        table = _auctions(max(len(self.running), 1), len(_ADVERTISERS) + promoted)
         where = np.flatnonzero(self.supply)
         reserve = self.price[where].copy()
         self.price[where] = _HOLD.play(self.model.engine, table, bids, where)
@@ -306,6 +306,8 @@ def _enter(
     for p in range(len(traffic)):
         for a in range(len(running)):
             row, fen, bought = running[a], auctions.merchant_spend[p][a], auctions.bought[p][a]
+            if bought == 0:
+                continue
             by_campaign[a] += auctions.campaign_spend[p][a]
             to_campaign[a] += auctions.to_campaigns[p][a]
             traffic[p] += auctions.campaign_spend[p][a] + fen

@@ -38,9 +38,11 @@ class CampaignRecord:
 
     def buy(self, age: np.ndarray, fen: np.ndarray, impressions: np.ndarray, p: Traffic) -> None:
         """Note what was bought today for titles of some ages (days); what was known before fades."""
-        for known, today in ((self._receipts, 0), (self._cost, fen), (self._impressions, impressions)):
+        for known in (self._receipts, self._cost, self._impressions):
             known *= 1.0 - 1.0 / p.usual_memory
-            np.add.at(known, np.minimum(age, AGES - 1), today)
+        age = np.minimum(age, AGES - 1)
+        np.add.at(self._cost, age, fen)
+        np.add.at(self._impressions, age, impressions)
 
     def take(self, age: np.ndarray, fen: np.ndarray) -> None:
         """Note what these titles took on the day of that age."""
