@@ -21,9 +21,13 @@ def pytest_configure():
 
 
 def pytest_collection_finish():
-    """Nine thousand tests and all they import stay to the end: Python need not look for garbage among them."""
+    """Nine thousand tests and all they import stay to the end: Python need not look for garbage among them.
+
+    Nor for the little that is made meanwhile after every few hundred objects: kernels that are compiled make millions.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000)
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from sim.cli import main
 from sim.market.model import MarketModel
 from sim.scenario import Scenario
 from sim.world import memory
-from tests.app.test_sessions import LONG, RESTS, WORKS, spent, wait_for
+from tests.app.test_sessions import LONG, rests, spent, works
 
 MANY_PAIRS = usual().with_(viewers=250, days=3_660, replications=400)
 MANY_TITLES = {"studios.capacity_per_year": 12_000, "studios.title_weight": 1, "production.shelf_life": 3_650}
@@ -125,16 +125,16 @@ def link(page, scenario):
 def test_a_link_to_something_large_plays_nothing_before_somebody_agrees(visit, server, path, scenario):
     page = visit(link(path, scenario))
     expect(page.locator(".ask-first")).to_contain_text(ASKED)
-    wait_for(server, lambda seconds: seconds < RESTS, windows=2)
+    rests(server, windows=2)
     page.get_by_role("button", name="Play it").click()
     expect(page.locator(".ask-first")).to_have_count(0)
     if path == "/":
         expect(page.get_by_role("button", name="Stop")).to_be_visible()
-        wait_for(server, lambda seconds: seconds > WORKS)
+        works(server)
     else:
         expect(page.get_by_role("button", name="Play" if path == "/watch" else "▶")).to_be_enabled()
     page.goto("about:blank")
-    wait_for(server, lambda seconds: seconds < RESTS, windows=2)
+    rests(server, windows=2)
 
 
 def test_what_was_agreed_to_is_not_asked_about_again_but_more_is(visit):

@@ -11,7 +11,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from sim.app.address import encoded, usual
 from tests.app.conftest import NAMES, PATIENCE
-from tests.app.test_sessions import LONG, RESTS, WORKS, wait_for
+from tests.app.test_sessions import LONG, rests, works
 
 SOON = 25  # seconds until nothing is played any more, two windows of measuring and a busy machine included
 WARMING = usual().with_(viewers=5_000, days=30, start="2030-01-01", warm_up=3_650)
@@ -63,24 +63,14 @@ BEGINNINGS = [begin_to_compute, begin_to_watch, begin_to_warm_up, begin_mesa]
 
 
 @pytest.mark.parametrize("begin", BEGINNINGS)
-def test_work_ends_within_seconds_when_a_browser_is_killed(server, doomed, begin):
+def test_work_ends_when_a_browser_hangs_goes_on_when_it_wakes_and_ends_when_it_is_killed(server, doomed, begin):
     begin(doomed, server)
-    wait_for(server, lambda seconds: seconds > WORKS)
-    send(signal.SIGKILL)
-    killed = time.monotonic()
-    wait_for(server, lambda seconds: seconds < RESTS)
-    assert time.monotonic() - killed < SOON
-
-
-@pytest.mark.parametrize("begin", BEGINNINGS)
-def test_work_ends_when_a_browser_hangs_and_goes_on_when_it_wakes(server, doomed, begin):
-    begin(doomed, server)
-    wait_for(server, lambda seconds: seconds > WORKS)
-    send(signal.SIGSTOP)
-    stopped = time.monotonic()
-    wait_for(server, lambda seconds: seconds < RESTS)
-    assert time.monotonic() - stopped < SOON
-    send(signal.SIGCONT)
-    wait_for(server, lambda seconds: seconds > WORKS)
-    doomed.goto("about:blank")
-    wait_for(server, lambda seconds: seconds < RESTS, windows=2)
+    works(server)
+    for sign in (signal.SIGSTOP, signal.SIGKILL):
+        send(sign)
+        sent = time.monotonic()
+        rests(server)
+        assert time.monotonic() - sent < SOON
+        if sign == signal.SIGSTOP:
+            send(signal.SIGCONT)
+            works(server)
