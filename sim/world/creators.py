@@ -10,6 +10,7 @@ import numpy as np
 from sim.arithmetic import LN_2, clamp, exponential
 from sim.draws import Purpose, key_of, uniform
 from sim.names import CREATOR_KINDS, FORMS, N_GENRES, Form
+from sim.policy.plans import FIRST_DAY
 from sim.processes.production.parameters import Production
 from sim.processes.production.rules import drama_quality, production_days, realised_quality, usual_cost
 from sim.processes.studios.parameters import Studios
@@ -62,7 +63,7 @@ def opening_creators(settings: Scenario, seed: int, scale: float = 1.0) -> Table
     p = settings.studios
     table = Table("creator", CREATOR, int(p.creators * max(p.room_for_entry, scale)))
     table["kind"] = [kind_of(row, p) for row in range(len(table))]
-    there = _there_at_opening(table["kind"], round(p.creators * scale), p)
+    there = _there_at_opening(table["kind"], round(p.creators * scale), _shares(established_on(settings), p))
     table["active"] = np.isin(np.arange(len(table)), there)
     table["expected_return"] = p.opening_return
     for row, kind in enumerate(table["kind"].tolist()):
@@ -79,13 +80,13 @@ def opening_creators(settings: Scenario, seed: int, scale: float = 1.0) -> Table
     return table
 
 
-def _there_at_opening(kinds: np.ndarray, count: int, p: Studios) -> np.ndarray:
-    """Rows of ``count`` creators in the proportions of an opening, int64: who has lasted is not who might come.
+def _there_at_opening(kinds: np.ndarray, count: int, shares: tuple[float, ...]) -> np.ndarray:
+    """Rows of ``count`` creators in the proportions of an opening, int64.
 
     kinds: of all who may ever be creators, int8[n]. Where those of a kind run out, others take their places.
     """
     place = np.empty(len(kinds))
-    for kind, share in enumerate(opening_shares(p)):
+    for kind, share in enumerate(shares):
         of = np.flatnonzero(kinds == kind)
         place[of] = (np.arange(len(of)) + 0.5) / max(share, _NONE)
     return np.argsort(place, kind="stable")[:count]
@@ -136,15 +137,24 @@ def kind_of(row: int, p: Studios) -> int:
     return CREATOR_KINDS.index("long_tail")
 
 
-def opening_shares(p: Studios) -> tuple[float, ...]:
-    """Shares of those there at an opening, by names.CREATOR_KINDS."""
-    tail = max(1.0 - p.share_head - p.opening_established - p.share_pirate, 0.0)
-    return p.share_head, p.opening_established, tail, p.share_pirate
+def established_on(settings: Scenario) -> float:
+    """Share of established creators among those there on the start (0-1).
+
+    The longer a market has run, the more of those who began have gone, most often those of the long tail.
+    """
+    p = settings.studios
+    lasted = min((settings.start - FIRST_DAY).days / DAYS_PER_YEAR / p.years_to_last, 1.0)
+    return p.share_established + (p.opening_established - p.share_established) * lasted
+
+
+def _shares(established: float, p: Studios) -> tuple[float, ...]:
+    """Shares of creators by names.CREATOR_KINDS, where so many are established."""
+    return p.share_head, established, max(1.0 - p.share_head - established - p.share_pirate, 0.0), p.share_pirate
 
 
 def cycle_days(kind: int, p: Studios) -> float:
     """Usual time from one release of a creator to its next, in days."""
-    head, established, tail, _ = opening_shares(p)
+    head, established, tail, _ = _shares(p.opening_established, p)
     paces = head * p.pace_head + established * p.pace_established + tail * p.pace_long_tail
     titles = p.capacity_per_year / p.title_weight / p.creators * getattr(p, f"pace_{CREATOR_KINDS[kind]}") / paces
     return min(DAYS_PER_YEAR / titles, _LONGEST_CYCLE)

@@ -1,5 +1,7 @@
 """What pays, when to stop, who enters and who leaves."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
@@ -203,8 +205,8 @@ def test_there_are_few_heads_and_a_long_tail():
     assert kinds.tolist() == pytest.approx([12, 60, 156, 12], abs=2)
 
 
-def kinds_at_an_opening(scale):
-    makers = opening_creators(settings(), 1, scale)
+def kinds_at_an_opening(scale=1.0, year=2024):
+    makers = opening_creators(settings(start=date(year, 1, 1)), 1, scale)
     return makers["kind"], makers["kind"][makers["active"] == 1]
 
 
@@ -216,6 +218,13 @@ def test_of_those_there_at_an_opening_more_are_established_than_of_those_who_may
     assert len(there) == round(S.creators * scale)
     assert shares.tolist() == pytest.approx([S.share_head, S.opening_established, tail, S.share_pirate], abs=0.03)
     assert S.opening_established > S.share_established + 0.1
+
+
+def test_the_longer_a_market_has_run_the_more_of_those_who_are_there_are_established():
+    shares = [(kinds_at_an_opening(year=year)[1] == 1).mean() for year in range(2020, 2028)]
+    assert shares[:4] == sorted(set(shares[:4]))
+    assert shares[0] == pytest.approx(S.share_established, abs=0.005)
+    assert shares[4:] == [pytest.approx(S.opening_established, abs=0.005)] * 4
 
 
 def test_where_those_of_a_kind_run_out_others_are_there_in_their_places():

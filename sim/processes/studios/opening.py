@@ -15,11 +15,19 @@ class OpeningTitles(Parameters):
 
     opening_established: float = param(
         0.36,
-        "established creators among those there at the start",
+        "established creators among those there at the start of a market that has run for years",
         unit="share",
         source="calibrated: their share in markets that have run for years, so that quality does not drift",
         ge=0,
         le=1,
+    )
+    years_to_last: float = param(
+        3.5,
+        "years from 2020 until as many of those there at a start are established as ever will be; before, fewer are",
+        unit="year",
+        source="calibrated: markets from 2021 go from 24 to 36 in a hundred within four years",
+        ge=0.01,
+        le=50,
     )
     opening_return: float = param(
         1.12,
