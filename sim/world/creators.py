@@ -110,7 +110,7 @@ def opening_catalogue(
     dramas = Catalogue(settings.production.shelf_life, shelves=_shelves(settings))
     opening, funding = settings.studios.opening_days, opening_funding(settings)
     for row in np.flatnonzero((creators["active"] == 1) & (creators["kind"] != PIRATE)).tolist():
-        cycle = cycle_days(int(creators["kind"][row]), settings.studios)
+        cycle = cycle_days(int(creators["kind"][row]), settings)
         coming = first_release(seed, row, cycle)
         releases = [coming - round(n * cycle) for n in range(int((opening + cycle) / cycle) + 1)]
         for n, day in reversed(list(enumerate(releases))):
@@ -152,9 +152,10 @@ def _shares(established: float, p: Studios) -> tuple[float, ...]:
     return p.share_head, established, max(1.0 - p.share_head - established - p.share_pirate, 0.0), p.share_pirate
 
 
-def cycle_days(kind: int, p: Studios) -> float:
-    """Usual time from one release of a creator to its next, in days."""
-    head, established, tail, _ = _shares(p.opening_established, p)
+def cycle_days(kind: int, settings: Scenario) -> float:
+    """Usual time from one release of a creator to its next, in days: as many titles whatever the mix at the start."""
+    p = settings.studios
+    head, established, tail, _ = _shares(established_on(settings), p)
     paces = head * p.pace_head + established * p.pace_established + tail * p.pace_long_tail
     titles = p.capacity_per_year / p.title_weight / p.creators * getattr(p, f"pace_{CREATOR_KINDS[kind]}") / paces
     return min(DAYS_PER_YEAR / titles, _LONGEST_CYCLE)

@@ -84,7 +84,7 @@ class Studios:
         self.responses = FirstResponses()
         table = model.creators_table
         makers = table["kind"] != PIRATE
-        by_kind = np.array([cycle_days(kind, model.settings.studios) for kind in range(PIRATE)] + [0.0])
+        by_kind = np.array([cycle_days(kind, model.settings) for kind in range(PIRATE)] + [0.0])
         self._cycle, self._luck = by_kind[table["kind"]], room_for_luck(len(table))
         self._planning = Planning(model, self._luck, self._cycle)
         table["close_on"] = np.where(makers, np.arange(len(table)) % self.studio.close_days, NEVER)
