@@ -45,7 +45,7 @@ def willing(market: Seen) -> float:
 PLAN_DAYS, IN_THE_MAKING = 70, 10
 """How long the plan for productions lasts, and days until its first titles come out."""
 PRODUCTION_PLAN = plans(
-    "production_subsidy", ("douyin",), budget=1e9, per_title=400_000, min_quality=0.6, lasts=PLAN_DAYS
+    "production_subsidy", ("douyin",), budget=1e9, per_title=400_000, min_quality=0.65, lasts=PLAN_DAYS
 )
 SUPPORTED = 0.7
 """Expected quality from which titles get exposure."""
@@ -142,7 +142,7 @@ SUPPORT_ROWS = (
             "return any(scheme.today for scheme in self.schemes.values() if isinstance(scheme, ProductionSubsidies))",
             "return False",
         ),
-        seeds=24,
+        seeds=16,
     ),
     Row(
         9,
