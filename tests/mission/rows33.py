@@ -54,8 +54,8 @@ def learning(learners: float, **changes: Any) -> Arm:
     return arm(WORLD | {"commerce.learners": learners} | changes, SCARCE, settled=SETTLED, days=DAYS)
 
 
-FEW = 0.05
-"""Two of forty."""
+FEW = 0.1
+"""Four of forty."""
 
 
 def of_learners(market: Seen, few: Seen, name: str) -> float:
@@ -101,7 +101,7 @@ BUDGET_ROWS = (
         "4.3",
         "re-allocation of budget",
         "Kuaishou sells a tenth of the impressions that it did, and merchants go on splitting their money by audience; "
-        "two of forty move theirs by what it returns: they leave the dear platform and earn more than they do where "
+        "four of forty move theirs by what it returns: they leave the dear platform and earn more than they do where "
         "nobody learns; where all learn, returns are equal on both, and nobody has gained",
         (learning(0.0), learning(FEW), learning(1.0)),
         (
@@ -154,5 +154,6 @@ BUDGET_ROWS = (
             "relative = own / average if average > 0.0 else 1.0",
             "relative = 1.0",
         ),
+        seeds=16,
     ),
 )
