@@ -19,7 +19,7 @@ COUPONS = {
     "face_value": 20, "min_spend": 20,
 }  # fmt: skip
 STAFF = {"set": "levers.service_staffing", "from": "2024-01-09", "value": 1.5}
-SMALL = sim.Scenario().with_(viewers=1_500, days=12, warm_up=0, policies=[COUPONS, STAFF])
+SMALL = sim.Scenario().with_(viewers=1_500, days=12, warm_up=0, seed=4, policies=[COUPONS, STAFF])
 
 
 @pytest.fixture(scope="module")

@@ -300,7 +300,7 @@ def test_another_luck_meets_the_same_titles():
 
 
 def test_without_links_nobody_buys_in_a_drama():
-    settings = LINKS_OFF.scenario(SMALL, 5).with_(days=45)
+    settings = LINKS_OFF.scenario(SMALL, 5).with_(days=45, viewers=500)
     seen = observe(MarketModel, settings, 45)
     sold = seen.days["gmv_microdrama"]
     assert sold[:30].sum() > 0 == sold[30:].sum() < seen.days["gmv"][30:].sum()

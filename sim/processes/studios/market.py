@@ -141,8 +141,11 @@ class Studios:
         table["plan_on"][due] = NEVER
         due = due[(table["active"][due] == 1) & (table["making"][due] < self.studio.crews)]
         if len(due):
-            draw_luck(self.model.keys, due, self._luck)
+            self._draw(due)
             self._planning.plan(due)
+
+    def _draw(self, rows: np.ndarray) -> None:
+        draw_luck(np.asarray(self.model.keys, np.uint64), rows, self._luck)
 
     # releases
 
@@ -158,7 +161,7 @@ class Studios:
         market.release(due[out], day)
         market.shelve(due[~out], day)
         makers = dramas["creator"][due].astype(np.int64)
-        draw_luck(self.model.keys, makers, self._luck)
+        self._draw(makers)
         self._place(due[out & (dramas["ordered"][due] == 0)])
         pauses = Pauses(int(day), self._luck, self._cycle, self.production, self.studio)
         _RESUME.play(self.model.engine, self.model.creators_table, pauses, makers)
