@@ -216,8 +216,8 @@ class OperatorMarket(Protocol):
     def settle(self, tally: Tally) -> None:
         """Receipts of the day, traffic shared with creators, costs."""
 
-    def carry(self, drama: int) -> bool:
-        """Find an operator for a title that is released; whether there is any."""
+    def carry(self, dramas: np.ndarray) -> np.ndarray:
+        """Find an operator for titles that are released, bool: who has any."""
         ...
 
     def found(self, running: np.ndarray) -> np.ndarray:
