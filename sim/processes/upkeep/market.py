@@ -21,13 +21,16 @@ _PAID_FOR = {
 
 def pay_upkeep(market: MarketState, tally: Tally) -> None:
     """Charge every platform today's upkeep of its levers; levers paid for the same reason are paid for together."""
+    done: dict[str, np.ndarray] = {}
     for reason, levers in _PAID_FOR.items():
         held = [(name, upkeep) for name, upkeep in levers if any(getattr(market.levers, name).tolist())]
         if not held:
             continue
         effort = sum(_effort(market, name, upkeep) for name, upkeep in held)
         _, upkeep = levers[0]
-        fen = (_DONE_TODAY[upkeep.per](market, tally) * effort * (FEN_PER_YUAN / upkeep.units)).astype(np.int64)
+        if upkeep.per not in done:
+            done[upkeep.per] = _DONE_TODAY[upkeep.per](market, tally)
+        fen = (done[upkeep.per] * effort * (FEN_PER_YUAN / upkeep.units)).astype(np.int64)
         if fen.any():
             market.pay(market.accounts.platforms, market.accounts.service_cost, reason, fen)
     market.submissions[:] = 0
