@@ -168,7 +168,7 @@ class Sector:
         most = np.argsort(-by_trope, kind="stable")[: production.hit_tropes]
         views, releases, of_a_title = int(by_genre.sum()), int(recent) / p.close_days, 0.0
         if releases > 0.0:
-            of_a_title = views / releases / max(float(titles.quality[running].mean()), _LEAST_QUALITY)
+            of_a_title = views / releases / max(float(titles.quality[running].sum()) / len(running), _LEAST_QUALITY)
         return _Seen(tuple(most.tolist()), tuple((by_genre / max(views, 1)).tolist()), of_a_title)
 
     def _take_stock(self) -> None:
