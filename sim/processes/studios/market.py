@@ -26,6 +26,7 @@ from sim.processes.studios.creator import (
 from sim.processes.studios.lucks import draw_luck, room_for_luck
 from sim.processes.studios.planning import Planning, means_of, spend
 from sim.processes.studios.response import FirstResponses
+from sim.processes.studios.rules import credit_line
 from sim.world.catalogue import Deals, Status
 from sim.world.columns import Table
 from sim.world.creators import PIRATE, cycle_days, first_release
@@ -53,8 +54,7 @@ class Creator(SupplyAgent, CreatorColumns):
     @property
     def credit_line(self) -> Fen:
         """How far its account may be overdrawn, in fen."""
-        p = self.model.settings.studios
-        return round_fen(p.credit_titles * self.usual_cost * p.title_weight)
+        return credit_line(self.usual_cost, self.model.settings.studios.as_tuple())
 
     def receive_capital(self) -> None:
         """The owners pay in the opening capital."""
