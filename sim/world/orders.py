@@ -44,7 +44,7 @@ def room_for(orders: int) -> Any:
 
 def filled(room: Any, orders: int) -> Columns:
     """The first ``orders`` rows of what `room_for` gave."""
-    return {name: column[:orders].copy() for name, column in zip(room._fields, room, strict=True)}
+    return {name: column[:orders] for name, column in zip(ORDERS, room, strict=True)}
 
 
 def served(due: Columns) -> Any:
@@ -103,7 +103,7 @@ class OrderBook:
         if self._end + number > len(self._kept.viewer):
             self._move_up(number)
         self._starts[day], self._end = self._end, self._end + number
-        for name, column in zip(self._kept._fields, self._kept, strict=True):
+        for name, column in zip(ORDERS, self._kept, strict=True):
             column[self._starts[day] : self._end] = orders[name]
 
     def _move_up(self, number: int) -> None:
