@@ -213,13 +213,15 @@ def _enter(
         if o >= 0:
             receipts, shown = 0, 0.0
             for p in range(len(fees)):
-                paid = tally.unlocks[p][a]
+                paid, episodes, views = tally.unlocks[p][a], tally.episodes[p][a], tally.views[p][a]
+                if paid | episodes | views == 0:  # as on most platforms
+                    continue
                 fee = int(paid * terms.fee[p])
                 books.unlocked[o] += paid
                 fees[p][o] += fee
                 receipts += paid - fee
-                shown += tally.episodes[p][a] * terms.load[p]
-                books.sessions[o] += tally.views[p][a]
+                shown += episodes * terms.load[p]
+                books.sessions[o] += views
             if titles.funding[rows[a]] == _ADVERTISING:
                 paid = int(shown * terms.slot)
                 books.advertised[o] += paid
