@@ -374,7 +374,8 @@ def _add_up(
 ) -> None:
     """Running sums over titles of what each platform shows of them, int64[p, a] each.
 
-    ``spilling`` is room for int64[a]. ``elsewhere`` are free titles that run in no feed, on other platforms, with their weight where they are shown most.
+    ``spilling`` is room for int64[a]. ``elsewhere`` are free titles that run in no feed, on other platforms, with their
+    weight where they are shown most.
     """
     for a in range(len(shown.funding)):
         weights, most, in_feeds = shown.organic[a], 0, 0
