@@ -190,8 +190,8 @@ class Sector(Protocol):
         """What titles return by what they live on."""
         ...
 
-    def realised_return(self, funding: int) -> float:
-        """What titles that live on the same returned lately per yuan of their cost, weighed against all titles."""
+    def realised_returns(self) -> tuple[float, ...]:
+        """What titles returned lately per yuan of their cost, weighed against all titles, by what they live on."""
         ...
 
     def hit_tropes(self) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from sim.engine.compile import ByClass, kernel
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import Fen, round_fen
-from sim.names import N_FUNDING, Funding
+from sim.names import Funding
 from sim.processes.production.rules import production_days, usual_cost
 from sim.processes.studios.books import books_of
 from sim.processes.studios.creator import (
@@ -125,7 +125,7 @@ class Studios:
         tested = model.catalogue.dated(released_on, Status.RUNNING)
         cost = dramas["cost"][tested] * dramas["title_weight"][tested].astype(np.int64)
         self.responses.note(dramas["funding"][tested], dramas["views"][tested], cost, self.studio)
-        returns = np.array([model.sector.realised_return(funding) for funding in range(N_FUNDING)])
+        returns = np.array(model.sector.realised_returns())
         known = int(model.day), self.responses.lately(float(model.mean_weight)), returns
         while len(tested):  # one title of each creator at a time: what it costs is not there for the next
             first, later = _one_each(dramas["creator"][tested].tolist())

@@ -113,18 +113,18 @@ class Sector:
         if not model.feedbacks.supply:
             return model.settings.studios.opening_funding
         if self._known[0] != model.day:
-            now, found = self._in_the_making() / self._people(), []
-            for f in range(N_FUNDING):
-                own, learned_then = self.realised_return(f), float(self._then[f])
-                found.append(crowded(own, learned_then, float(now[f]), p) if learned_then > 0.0 else own)
+            now = (self._in_the_making() / self._people()).tolist()
+            known = zip(self.realised_returns(), self._then.tolist(), now, strict=True)
+            found = (crowded(own, then, there, p) if then > 0.0 else own for own, then, there in known)
             self._known = model.day, tuple(found)
         return self._known[1]
 
-    def realised_return(self, funding: int) -> float:
-        """What titles that live on the same returned lately per yuan of their cost, weighed against all titles."""
+    def realised_returns(self) -> tuple[float, ...]:
+        """What titles returned lately per yuan of their cost, weighed against all titles, by what they live on."""
         p = self.model.settings.studios.as_tuple()
         usual = usual_cost(False, self.model.settings.production.as_tuple()) * p.title_weight
-        return float(believed_return(self._net.item(funding), self._cost.item(funding), self.usual_return, usual, p))
+        known = zip(self._net.tolist(), self._cost.tolist(), strict=True)
+        return tuple(float(believed_return(net, cost, self.usual_return, usual, p)) for net, cost in known)
 
     def _in_the_making(self) -> np.ndarray:
         """Real titles a day by what they live on: those released in the last two weeks or coming in the next two."""
