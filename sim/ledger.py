@@ -18,6 +18,7 @@ from sim.money import Fen
 
 type Accounts = int | np.ndarray
 type Amounts = Fen | np.ndarray
+type Each = np.ndarray  # whole numbers, one for each payment or account
 
 _WITHOUT_BOUND = np.int64(2**63 - 1)  # fen
 # One sort key holds payer, payee and reason: 24 + 24 + 15 bits of a non-negative int64.
@@ -25,6 +26,7 @@ _ACCOUNT_BITS = 24
 _REASON_BITS = 15
 _ACCOUNTS = (1 << _ACCOUNT_BITS) - 1
 _WHOLE = np.dtype(np.int64)
+_UNREADY = -(2**62)
 
 
 class LedgerError(Exception):
@@ -115,10 +117,11 @@ class Ledger:
         Amounts of zero are left out. Raises LedgerError where an amount is negative, an account pays itself, a
         number is no account or reason, or the day is closed or not the one that is open.
         """
-        self._enter_day(day)
+        if day != self._open_day:
+            self._enter_day(day)
         if not 0 <= reason < len(self.reasons):
             raise LedgerError(f"day {day}: there is no reason number {reason}")
-        if isinstance(payer, np.ndarray) or isinstance(payee, np.ndarray) or isinstance(fen, np.ndarray):
+        if isinstance(fen, np.ndarray) or isinstance(payer, np.ndarray) or isinstance(payee, np.ndarray):
             self._post_many(day, payer, payee, reason, fen)
             return
         source, target, amount = index(payer), index(payee), index(fen)
@@ -138,14 +141,11 @@ class Ledger:
         """Aggregate the day's payments by payer, payee and reason. Nothing can be posted on that day any more."""
         self._enter_day(day)
         key, fen = self._daybook[:, : self._posted]
-        order = np.argsort(key)
-        key, total = key[order], fen[order]
-        kinds = _aggregated(key, total, self._proven)
-        key, total = key[:kinds], total[:kinds].copy()
-        payer = key >> (_ACCOUNT_BITS + _REASON_BITS)
-        payee = (key >> _REASON_BITS) & _ACCOUNTS
-        reason = key & ((1 << _REASON_BITS) - 1)
-        self._closed[day] = (payer.astype(np.int32), payee.astype(np.int32), reason.astype(np.int16), total)
+        accounts, reason = np.empty((2, len(key)), np.int32), np.empty(len(key), np.int16)
+        total = np.empty(len(key), np.int64)
+        kinds = _aggregated(np.argsort(key), key, fen, self._proven, accounts, reason, total)
+        payer, payee = accounts[:, :kinds].copy()
+        self._closed[day] = (payer, payee, reason[:kinds].copy(), total[:kinds].copy())
         self._posted, self._open_day = 0, None
 
     def must_balance(self, day: int, stocks: dict[int, Fen]) -> None:
@@ -159,16 +159,16 @@ class Ledger:
         """
         if day not in self._closed or self._open_day is not None:
             raise LedgerError(f"day {day} is not closed: its books cannot be checked")
-        balances = self.balances
-        for account in np.flatnonzero(balances != self._proven[: len(balances)]).tolist():
-            raise self._difference(day, account, "its entries add up to", int(self._proven[account]))
-        if total := int(balances.sum()):
+        differs, overdrawn, total = _looked_over(self._balances, self._proven, self._credit_lines, len(self.names))
+        if differs >= 0:
+            raise self._difference(day, differs, "its entries add up to", int(self._proven[differs]))
+        if total:
             raise LedgerError(f"day {day}: the balances of all accounts add up to {total} fen, not to zero")
         for account, counted in stocks.items():
-            if balances[account] != counted:
+            if self._balances[account] != counted:
                 raise self._difference(day, account, "an independent count finds", int(counted))
-        for account in self.overdrawn().tolist():
-            raise self._difference(day, account, "its credit line ends at", -int(self._credit_lines[account]))
+        if overdrawn >= 0:
+            raise self._difference(day, overdrawn, "its credit line ends at", -int(self._credit_lines[overdrawn]))
 
     def entries(self, day: int | None = None) -> pd.DataFrame:
         """The aggregated payments of one closed day, or of all: day, payer, payee, reason and fen (> 0).
@@ -250,19 +250,18 @@ class Ledger:
             source, target, amount = _whole(payer), _whole(payee), _whole(fen)
         except TypeError as error:
             raise LedgerError(f"day {day}, {self.reasons[reason]}: {error}") from None
-        if not (source.size and target.size and amount.size):
-            return
-        number = max(source.size, target.size, amount.size)
-        for part in (source, target, amount):
-            if part.ndim > 1 or 1 != part.size != number:
-                together = np.broadcast_arrays(source, target, amount)
-                source, target, amount = (np.ascontiguousarray(every.ravel()) for every in together)
-                number = source.size
-                break
-        self._make_room(number)
-        done = _entered(
-            number, source, target, reason, amount, len(self.names), self._balances, self._daybook, self._posted
-        )
+        done = _UNREADY
+        if source.ndim == target.ndim == amount.ndim == 1:
+            done = _entered(
+                source, target, reason, amount, len(self.names), self._balances, self._daybook, self._posted
+            )
+        if done == _UNREADY:
+            together = np.broadcast_arrays(source, target, amount)
+            source, target, amount = (np.ascontiguousarray(every.ravel()) for every in together)
+            self._make_room(len(amount))
+            done = _entered(
+                source, target, reason, amount, len(self.names), self._balances, self._daybook, self._posted
+            )
         if done < 0:
             wrong = [int(part[min(-1 - done, len(part) - 1)]) for part in (source, target, amount)]
             if all(0 <= account < len(self.names) for account in wrong[:2]):
@@ -312,32 +311,48 @@ before_compiling(lambda: register(_sort_key))
 
 
 @kernel
-def _aggregated(key: np.ndarray, fen: np.ndarray, balances: np.ndarray) -> int:
-    """Sum up what has the same key, keys being sorted, in the first places of both; how many keys there are.
+def _aggregated(
+    order: Each, keys: Each, amounts: Each, balances: Each, accounts: Each, reason: Each, total: Each
+) -> int:
+    """Sum up payments with the same key, and enter them into balances; how many keys there are.
 
-    And enter it into balances.
+    order: of the payments by their keys. The last three are room for who pays whom, why, and how much in all.
     """
     kinds = 0
-    for k in range(len(key)):
-        balances[key[k] >> (_ACCOUNT_BITS + _REASON_BITS)] -= fen[k]
-        balances[(key[k] >> _REASON_BITS) & _ACCOUNTS] += fen[k]
-        if kinds > 0 and key[k] == key[kinds - 1]:
-            fen[kinds - 1] += fen[k]
+    for k in range(len(order)):
+        key, fen = keys[order[k]], amounts[order[k]]
+        source, target = key >> (_ACCOUNT_BITS + _REASON_BITS), (key >> _REASON_BITS) & _ACCOUNTS
+        balances[source] -= fen
+        balances[target] += fen
+        if k > 0 and key == keys[order[k - 1]]:
+            total[kinds - 1] += fen
         else:
-            key[kinds], fen[kinds] = key[k], fen[k]
+            accounts[0][kinds], accounts[1][kinds] = source, target
+            reason[kinds], total[kinds] = key & ((1 << _REASON_BITS) - 1), fen
             kinds += 1
     return kinds
 
 
 @kernel
+def _looked_over(balances: Each, proven: Each, lines: Each, accounts: int) -> tuple[int, int, int]:
+    """The first account that holds something else than its entries say, the first below its credit line, -1 for none.
+
+    And what all balances add up to.
+    """
+    differs, overdrawn, total = -1, -1, 0
+    for account in range(accounts):
+        held = balances[account]
+        total += held
+        if differs < 0 and held != proven[account]:
+            differs = account
+        if overdrawn < 0 and held < -lines[account]:
+            overdrawn = account
+    return differs, overdrawn, total
+
+
+@kernel
 def _turned_over(
-    payer: np.ndarray,
-    payee: np.ndarray,
-    reason: np.ndarray,
-    fen: np.ndarray,
-    sector_of: np.ndarray,
-    received: np.ndarray,
-    paid: np.ndarray,
+    payer: Each, payee: Each, reason: Each, fen: Each, sector_of: Each, received: Each, paid: Each
 ) -> None:
     """Add payments up by sector and reason."""
     for k in range(len(fen)):
@@ -347,20 +362,21 @@ def _turned_over(
 
 @kernel
 def _entered(
-    number: int,
-    payers: np.ndarray,
-    payees: np.ndarray,
-    reason: int,
-    amounts: np.ndarray,
-    accounts: int,
-    balances: np.ndarray,
-    daybook: np.ndarray,
-    posted: int,
+    payers: Each, payees: Each, reason: int, amounts: Each, accounts: int, balances: Each, daybook: Each, posted: int
 ) -> int:
     """Post payments; how many the daybook holds then, or -1 - k where payment k cannot be made and none was.
 
-    An array of one number holds for all payments.
+    An array of one number holds for all payments. ``_UNREADY`` where arrays are not of one length otherwise, or the
+    daybook has no room; then none was made either.
     """
+    number = max(len(payers), len(payees), len(amounts))
+    if min(len(payers), len(payees), len(amounts)) == 0:
+        return posted
+    for length in (len(payers), len(payees), len(amounts)):
+        if 1 != length != number:
+            return _UNREADY
+    if posted + number > len(daybook[0]):
+        return _UNREADY
     for k in range(number):
         payer, payee = payers[k if len(payers) > 1 else 0], payees[k if len(payees) > 1 else 0]
         known = 0 <= payer < accounts and 0 <= payee < accounts

@@ -1,13 +1,15 @@
 """Outcomes: one definition each, from daily series to the value of a run."""
 
+import pickle
 from datetime import date
 
 import numpy as np
 import pytest
 
+from sim.names import N_PLATFORMS
 from sim.outcomes import BY_KIND, OUTCOMES
 from sim.outcomes_by_channel import IN_CHANNEL
-from sim.totals import DailyTotals, daily_frame, run_values, value_on
+from sim.totals import DailyTotals, daily_frame, run_values, value_on, values_on
 
 NAMES = [
     "gmv",
@@ -197,6 +199,35 @@ def test_what_is_added_at_platforms_is_in_the_series_too_and_lands_on_the_day_it
     assert totals.at_platforms("refunds", 0, 91).sum() == 0
 
 
+def test_several_counts_are_added_to_at_once() -> None:
+    totals = DailyTotals(days=2)
+    kept = totals.until("orders", 2)
+    totals.add_all(("orders", "gmv"), 1, np.array([3, 400]))
+    totals.add_all(("gmv", "refunds"), 70, np.array([5, 6]))
+    assert kept.tolist() == [0, 3]
+    assert [totals.until(name, 71).sum() for name in ("orders", "gmv", "refunds")] == [3, 405, 6]
+    with pytest.raises(TypeError):
+        totals.add_all(("orders", "gmv"), 0, np.array([0.5, 1.0]))
+    with pytest.raises(IndexError, match="orders: day -1 is before the first day"):
+        totals.add_all(("orders", "gmv"), -1, np.array([1, 1]))
+
+
+def test_a_count_is_added_to_at_all_platforms_at_once() -> None:
+    totals = DailyTotals(days=2)
+    totals.add_at_all("gmv", 3, np.arange(N_PLATFORMS))
+    assert totals.until("gmv", 4).tolist() == [0, 0, 0, sum(range(N_PLATFORMS))]
+    assert totals.at_platforms("gmv", 3, 1).tolist() == list(range(N_PLATFORMS))
+
+
+def test_totals_that_were_kept_go_on() -> None:
+    totals = pickle.loads(pickle.dumps(totals_of(days=2, orders=7, genre_hhi=0.25)))
+    totals.add("orders", 1, 1)
+    totals.add_all(("orders",), 1, np.array([2]))
+    assert totals.until("orders", 3).tolist() == [7, 10, 0]
+    assert values_on(totals, 1)["orders"] == 10.0
+    assert values_on(totals, 1)["genre_hhi"] == 0.25
+
+
 def test_adding_an_array_to_a_day_adds_its_sum_and_an_empty_one_nothing() -> None:
     totals = DailyTotals()
     totals.add("orders", 0, np.array([1, 2, 3]))
@@ -221,3 +252,6 @@ def test_an_outcome_of_one_day_is_that_days_row() -> None:
     frame = daily_frame(totals, 3, START)
     assert [value_on(OUTCOMES["gmv"], totals, day) for day in range(3)] == frame["gmv"].tolist()
     assert value_on(OUTCOMES["return_rate"], totals, 2) == 0.25
+    for day in range(3):
+        each = {name: value_on(outcome, totals, day) for name, outcome in OUTCOMES.items()}
+        assert repr(values_on(totals, day)) == repr(each)  # NaN where it is undefined

@@ -24,7 +24,7 @@ from sim.agents.viewer_set import ViewerSet
 from sim.market.state import MarketState
 from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
-from sim.totals import value_on
+from sim.totals import value_on, values_on
 from sim.world.columns import Table
 
 ENGINES = ("compiled", "mesa")
@@ -162,8 +162,7 @@ class MesaCitizen(MarketState):
         """Every outcome of the day just played, see `outcome`."""
         if not self.day:
             return dict.fromkeys(OUTCOMES, float("nan"))
-        totals, yesterday = self.totals, self.day - 1
-        return {name: value_on(outcome, totals, yesterday) for name, outcome in OUTCOMES.items()}
+        return values_on(self.totals, self.day - 1)
 
     def play_own_steps(self) -> None:
         """Call ``step`` of every viewer if their class defines one; the mesa engine ends a viewers' day with it."""

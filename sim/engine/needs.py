@@ -37,7 +37,7 @@ def mentioned(*texts: Callable[..., Any]) -> frozenset[str]:
 def columns_mentioned(table: Table, names: Iterable[str]) -> Any:
     """The columns of a table with names among these, as a named tuple of the arrays."""
     names = set(names)
-    return table.columns([a.name for a in table.attributes.values() if a.name in names and not a.follows])
+    return table.columns(tuple(name for name in table.stored if name in names))
 
 
 def narrowed(record: Any, names: frozenset[str]) -> Any:

@@ -8,7 +8,6 @@ import numpy as np
 
 from sim.market.reasons import BUSINESS_RECEIPTS, FINANCING, PLATFORM_RECEIPTS
 from sim.market.state import MarketState
-from sim.names import N_PLATFORMS
 from sim.outcomes_by_channel import IN_CHANNEL
 from sim.units import MILLIONTHS
 from sim.world.catalogue import watching_of
@@ -19,8 +18,9 @@ from sim.world.today import Count, Tally
 
 GINI_DAYS = 28
 
-_PLATFORMS = np.arange(N_PLATFORMS)
-_COUNTED = {count.series: int(count) for count in Count if count.series}
+_COUNTS = np.array([int(count) for count in Count if count.series])
+_COUNTED = tuple(count.series for count in Count if count.series)
+_BY_CHANNEL = tuple(f"{what}_{channel}" for what in OF_CHANNEL for channel in IN_CHANNEL)
 
 
 class Recorder:
@@ -45,22 +45,18 @@ class Recorder:
     def _record_orders(self, orders: Columns) -> None:
         totals, day = self.model.totals, self.model.day
         by_channel, sums, sold_at = sums_of(orders)
-        totals.add_at("gmv", day, _PLATFORMS, sold_at)
-        for what, numbers in zip(OF_CHANNEL, by_channel.tolist(), strict=True):
-            for channel, number in zip(IN_CHANNEL, numbers, strict=True):
-                totals.add(f"{what}_{channel}", day, number)
+        totals.add_at_all("gmv", day, sold_at)
+        totals.add_all(_BY_CHANNEL, day, by_channel.ravel())
+        totals.add_all(OF_SALES, day, sums)
+        totals.add("orders", day, int(by_channel[OF_CHANNEL.index("orders")].sum()))
         sold = dict(zip(OF_SALES, sums.tolist(), strict=True))
-        totals.add("orders", day, int(by_channel[0].sum()))
-        for name, fen in sold.items():
-            totals.add(name, day, fen)
         totals.add("gmv_diverted", day, sold["gmv_microdrama"] - sold["gmv_incremental"])
 
     def _record_viewing(self, tally: Tally) -> np.ndarray:
         """Record what was watched; episodes by genre."""
-        totals, day, counts = self.model.totals, self.model.day, tally.counts.tolist()
+        totals, day = self.model.totals, self.model.day
         seconds, by_genre = watching_of(self.model.catalogue, tally)
-        for series, count in _COUNTED.items():
-            totals.add(series, day, counts[count])
+        totals.add_all(_COUNTED, day, tally.counts[_COUNTS])
         totals.add("seconds_watched", day, int(seconds))
         totals.add("consumer_surplus", day, int(tally.surplus.sum()))
         self.surplus_by_segment.append(tally.surplus.copy())
@@ -123,12 +119,12 @@ def _counted(reasons: tuple[str, ...]) -> tuple[np.ndarray, ...]:
 def gini(amounts: np.ndarray) -> float:
     """Gini coefficient of amounts >= 0 (negative ones count as 0); 0 where there is nothing to share."""
     values = np.sort(np.maximum(amounts, 0)).astype(np.float64)
-    total = float(values.sum())
+    total = float(np.add.reduce(values))
     if total <= 0.0:
         return 0.0
     n = len(values)
-    ranks = np.arange(1, n + 1)
-    return max(0.0, float((2.0 * (ranks * values).sum() / total - (n + 1)) / n))  # rounding may leave less than 0
+    ranked = float(np.add.reduce(np.arange(1.0, n + 1.0) * values))
+    return max(0.0, (2.0 * ranked / total - (n + 1)) / n)  # rounding may leave less than 0
 
 
 def mean_accuracy(tally: Tally) -> float:
