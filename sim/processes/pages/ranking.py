@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 _LOGIT_SD = 1.2825498301618641
 """Standard deviation of the draw behind a logit of scale 1 (π/√6)."""
-_BEFORE = np.arange(VARIANTS) - 1
-"""The variant before each, by number; the last before the first."""
 LEAST_SALES = 1e-9
 """Orders a day below which a category has sold nothing."""
 _PLACES = VARIANTS * SHELF_PLACES
@@ -41,6 +39,7 @@ class _PageColumns:
 
     shelf: int = column("int64", "merchants in their order, -1 where there are no more", width=_PLACES, initial=-1)
     score: float = column("float64", "the score of each of them", width=_PLACES, initial=-math.inf)
+    live: int = column("int64", "merchants whose live rooms are looked into", width=VARIANTS * LIVE_PLACES)
 
 
 _STANDING, _PAGE = declared(_StandingColumns), declared(_PageColumns)
@@ -79,6 +78,7 @@ class _Page(Protocol):
     row: int
     shelf: Vector[int]
     score: Vector[float]
+    live: Vector[int]
 
 
 def stand(merchant: _Standing, facts: _Known) -> int:
@@ -94,7 +94,10 @@ def stand(merchant: _Standing, facts: _Known) -> int:
 
 
 def fill(page: _Page, facts: _Ranked) -> int:
-    """The first places go to the merchants of the category that score highest; ties by their rows."""
+    """The first places go to the merchants of the category that score highest; ties by their rows.
+
+    A live room is another screen: it shows the first of another variant.
+    """
     cluster, category = page.row % (N_CLUSTERS + 1), page.row // (N_CLUSTERS + 1)
     # from the last to the first: whoever comes later goes before those who score as much
     for k in range(facts.start[category + 1] - 1, facts.start[category] - 1, -1):
@@ -110,6 +113,10 @@ def fill(page: _Page, facts: _Ranked) -> int:
                 there, holder = page.score[place], page.shelf[place]
                 page.shelf[place], moved = (moved, holder) if score >= there else (holder, moved)
                 page.score[place], score = max(score, there), min(score, there)
+    for variant in range(VARIANTS):
+        before = (variant + VARIANTS - 1) % VARIANTS
+        for place in range(LIVE_PLACES):
+            page.live[variant * LIVE_PLACES + place] = page.shelf[before * SHELF_PLACES + place]
     return 0
 
 
@@ -130,10 +137,7 @@ def rank(table: Table, p: PageRules, seed: int, day: int, engine: str = "compile
     pages = Table("page", _PAGE, N_CATEGORIES * (N_CLUSTERS + 1))
     ranked = _Ranked(start, those, standing["known"], standing["anybody"], standing["luck"], table["fit"], p.rank_fit)
     _FILL.play(engine, pages, ranked)
-    shelf = pages["shelf"].reshape(-1, VARIANTS, SHELF_PLACES)
-    # a live room is another screen: it shows the first of another variant
-    live = shelf[:, _BEFORE, :LIVE_PLACES]
-    return Pages(shelf.reshape(-1, SHELF_PLACES), live.reshape(-1, LIVE_PLACES))
+    return Pages(pages["shelf"].reshape(-1, SHELF_PLACES), pages["live"].reshape(-1, LIVE_PLACES))
 
 
 _GROUPED_BY = "category", "active", "recent_orders"
