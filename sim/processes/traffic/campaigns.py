@@ -47,9 +47,9 @@ def campaign_demand(model: MarketState, running: np.ndarray, supply: np.ndarray)
     dramas, p, buyers = model.dramas, model.settings.traffic.as_tuple(), model.traits.buyers
     titles, buys = dramas.columns(("platforms", "operator")), np.empty(len(running), np.int64)
     buys = buys[: _looking(running, titles, buyers, buys)]
-    usual = _look(model, running[buys], p)
-    buys = buys[_alive(model, running[buys], p)]
-    rows = running[buys]
+    paid = running[buys]
+    usual, alive = _look(model, paid, p), _alive(model, paid, p)
+    buys, rows = buys[alive], paid[alive]
     bids, wanted = np.zeros((2, len(running)), np.int64)
     least = p.evidence_viewers * model.mean_weight
     reviews = _Reviews(int(model.day), usual, bool(model.feedbacks.budgets), least, p)
@@ -93,9 +93,8 @@ def _spread(
 def merchant_demand(model: MarketState, running: np.ndarray) -> Demand:
     """What merchants bid for dramas that carry their product, with the marketing budget of each platform."""
     dramas, merchants = model.dramas, model.merchants_table
-    owner = dramas["merchant"][running].astype(np.int64)
-    placed = np.flatnonzero(owner >= 0)
-    placed = placed[(merchants["active"][owner[placed]] == 1) & (dramas["library"][running[placed]] == 0)]
+    carried, placed = dramas.columns(("merchant", "library")), np.empty(len(running), np.int64)
+    placed = placed[: _carrying(running, carried, merchants.columns(("active",)), placed)]
     bids = np.zeros(len(running), np.int64)
     budget = np.zeros((N_PLATFORMS, len(running)), np.int64)
     bids[placed] = _BID.play(model.engine, dramas, _facts_of_sellers(model), running[placed])
@@ -105,6 +104,19 @@ def merchant_demand(model: MarketState, running: np.ndarray) -> Demand:
     _divide(placed, running, titles, owners, cash, bool(model.feedbacks.budgets), number, budget)
     budget[model.rules.drama_links == 0] = 0
     return Demand(bids, budget)
+
+
+@ByClass
+@kernel
+def _carrying(running: np.ndarray, titles: Any, merchants: Any, places: np.ndarray) -> int:
+    """List the places among those ``running`` of titles in feeds that carry somebody's product; how many they are."""
+    found = 0
+    for a in range(len(running)):
+        owner = titles.merchant[running[a]]
+        if owner >= 0 and merchants.active[owner] == 1 and titles.library[running[a]] == 0:
+            places[found] = a
+            found += 1
+    return found
 
 
 before_compiling(lambda: register(within_cash))
@@ -144,25 +156,42 @@ def _divide(
 def remember(model: MarketState, running: np.ndarray, spend: np.ndarray, impressions: np.ndarray) -> None:
     """Note what campaigns bought today (fen, impressions, in the order of ``running``); older days fade."""
     dramas, memory = model.dramas, model.settings.traffic.memory
-    begun = spend > 0
-    age = model.day - dramas["released_on"][running[begun]]
-    model.campaigns.buy(age, spend[begun], impressions[begun], model.settings.traffic.as_tuple())
-    _add(running, dramas.columns(_REMEMBERED), spend, impressions, float(memory))
+    age, fen, bought = np.empty((3, len(running)), np.int64)
+    begun = _add(running, dramas.columns(_REMEMBERED), spend, impressions, float(memory), int(model.day), age, fen, bought)
+    model.campaigns.buy(age[:begun], fen[:begun], bought[:begun], model.settings.traffic.as_tuple())
 
 
-_REMEMBERED = "campaign_cost", "campaign_impressions", "campaign_receipts", "campaign_spent"
+_REMEMBERED = "campaign_cost", "campaign_impressions", "campaign_receipts", "campaign_spent", "released_on"
 
 
 @ByClass
 @kernel
-def _add(running: np.ndarray, titles: Any, spend: np.ndarray, impressions: np.ndarray, memory: float) -> None:
-    """Enter today's fen and impressions into what is known of campaigns, in which older days weigh less."""
+def _add(
+    running: np.ndarray,
+    titles: Any,
+    spend: np.ndarray,
+    impressions: np.ndarray,
+    memory: float,
+    day: int,
+    age: np.ndarray,
+    fen: np.ndarray,
+    bought: np.ndarray,
+) -> int:
+    """Enter today's fen and impressions into what is known of campaigns, in which older days weigh less.
+
+    Age in days, fen and impressions of those that spent anything; how many they are.
+    """
+    begun = 0
     for a in range(len(running)):
+        if spend[a] > 0:
+            age[begun], fen[begun], bought[begun] = day - titles.released_on[running[a]], spend[a], impressions[a]
+            begun += 1
         row = running[a]
         titles.campaign_cost[row] = titles.campaign_cost[row] * memory + spend[a]
         titles.campaign_impressions[row] = titles.campaign_impressions[row] * memory + impressions[a]
         titles.campaign_receipts[row] *= memory
         titles.campaign_spent[row] = spend[a]
+    return begun
 
 
 def _alive(model: MarketState, rows: np.ndarray, p: Traffic) -> np.ndarray:
@@ -254,11 +283,11 @@ def _within_purses(model: MarketState, rows: np.ndarray) -> np.ndarray:
 class _Sellers(NamedTuple):
     """What merchants bid by for impressions of the titles that carry their products."""
 
-    price: np.ndarray  # int64[m]
-    unit_cost: np.ndarray  # int64[m]
+    price: np.ndarray  # int32[m]
+    unit_cost: np.ndarray  # int32[m]
     commission_paid: np.ndarray  # float64[m]
     adaptation: np.ndarray  # float64[m]
-    in_dramas: np.ndarray  # int64[m]
+    in_dramas: np.ndarray  # int8[m]
     learns: bool
     traffic: Traffic
     placement: Any
@@ -284,11 +313,11 @@ _REVIEW, _BID = Pass(review_campaign), Pass(bid_for_title)
 def _facts_of_sellers(model: MarketState) -> _Sellers:
     settings, merchants = model.settings, model.merchants_table
     return _Sellers(
-        merchants["price"].astype(np.int64),
-        merchants["unit_cost"].astype(np.int64),
+        merchants["price"],
+        merchants["unit_cost"],
         merchants["commission_paid"],
         merchants["adaptation"],
-        merchants["in_dramas"].astype(np.int64),
+        merchants["in_dramas"],
         bool(model.feedbacks.budgets),
         settings.traffic.as_tuple(),
         settings.placement.as_tuple(),
