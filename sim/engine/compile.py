@@ -168,6 +168,7 @@ class ByClass:
         self._made = made
         self.stats = getattr(made, "stats", None)  # of loading and compiling
         self._entries: dict[tuple[type, ...], Any] = {}
+        self._known = {} if CHECKED else self._entries  # what is looked at no more
 
     def __call__(self, *given: Any) -> Any:
         """Play it.
@@ -175,8 +176,10 @@ class ByClass:
         Raises:
             TypeError: in checked mode, where records of the same classes held something else before.
         """
-        entry = self._entries.get(tuple(map(type, given)))
-        return self._looked_at(given) if entry is None or CHECKED else entry(*given)
+        entry = self._known.get(tuple([type(one) for one in given]))
+        if entry is None:
+            return self._looked_at(given)
+        return entry(*given)
 
     def _looked_at(self, given: tuple[Any, ...]) -> Any:
         returned = self._made(*given)

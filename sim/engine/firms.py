@@ -50,8 +50,8 @@ class Pass:
             agents: the live agents of the table's rows, if it has any, whose methods of the text's name the mesa
                 engine calls.
         """
-        rows = np.arange(len(table)) if rows is None else np.ascontiguousarray(rows, np.int64)
-        returned = np.zeros(len(rows), np.int64)
+        rows = np.arange(table.rows) if rows is None else np.ascontiguousarray(rows, np.int64)
+        returned = np.empty(len(rows), np.int64)
         columns = table.columns(self._names(table))
         if engine == "compiled":
             self._compiled(rows, columns, facts, returned)
@@ -66,9 +66,10 @@ class Pass:
 
     def _names(self, table: Table) -> tuple[str, ...]:
         """The columns that the text mentions."""
-        if self._known[0] != table.stored:
-            self._known = table.stored, tuple(name for name in table.stored if name in self._mentioned)
-        return self._known[1]
+        stored, names = self._known
+        if stored is not table.stored:  # which is faster told than whether they differ
+            self._known = table.stored, names = table.stored, tuple(n for n in table.stored if n in self._mentioned)
+        return names
 
 
 def _pass_over(text: Callable[..., Any]) -> Any:

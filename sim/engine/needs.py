@@ -7,7 +7,7 @@ a phase reads: its text says so, and that of everything it calls.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from operator import attrgetter
+from operator import itemgetter
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -46,39 +46,44 @@ def narrowed(record: Any, names: frozenset[str]) -> Any:
     if how is None:
         how = _WAYS[type(record), names] = _way(record, names)
     made, fields = how
-    return made._make(read(record) for read in fields)
+    return _new(made, [read(record) for read in fields])
 
 
 _WAYS: dict[tuple[type, frozenset[str]], Any] = {}
 """How records of a type are narrowed: the type that is made, and how each of its fields is read."""
+_new = tuple.__new__  # what a named tuple's own `_make` calls, several times a phase
 
 
 def _way(record: Any, names: frozenset[str]) -> Any:
     fields = {
-        field: _Part(field, value, names) if hasattr(value, "_fields") else attrgetter(field)
-        for field, value in zip(record._fields, record, strict=True)
-        if field in names
+        field: _Part(place, record[place], names) if hasattr(record[place], "_fields") else itemgetter(place)
+        for place, field in _places(record, names)
     }
     return record_type(type(record).__name__, tuple(fields)), list(fields.values())
+
+
+def _places(record: Any, names: frozenset[str]) -> list[tuple[int, str]]:
+    """Where the fields that are mentioned stand, and what they are called."""
+    return [(place, field) for place, field in enumerate(record._fields) if field in names]
 
 
 class _Part:
     """Reads a record within a record, narrowed; parameters, the same every day, are narrowed only once."""
 
-    def __init__(self, field: str, value: Any, names: frozenset[str]) -> None:
-        kept = tuple(name for name in value._fields if name in names)
-        self._field, self._kept = field, kept
-        self._several = attrgetter(*kept) if len(kept) > 1 else None
-        self._made = record_type(type(value).__name__, kept)
+    def __init__(self, place: int, value: Any, names: frozenset[str]) -> None:
+        kept = _places(value, names)
+        self._place, self._fields = place, [place for place, _ in kept]
+        self._several = itemgetter(*self._fields) if len(kept) > 1 else None
+        self._made = record_type(type(value).__name__, tuple(field for _, field in kept))
         self._latest: tuple[Any, Any] = (None, None)
         self._lasts = not any(isinstance(part, np.ndarray) for part in value)
 
     def __call__(self, record: Any) -> Any:
-        value, latest = getattr(record, self._field), self._latest
-        if latest[0] is value:
-            return latest[1]
-        read = self._several(value) if self._several else (getattr(value, name) for name in self._kept)
-        narrow = self._made._make(read)
+        value = record[self._place]
+        seen, narrow = self._latest
+        if seen is value:
+            return narrow
+        narrow = _new(self._made, self._several(value) if self._several else [value[place] for place in self._fields])
         if self._lasts:
             self._latest = value, narrow
         return narrow

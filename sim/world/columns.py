@@ -118,8 +118,12 @@ class Table:
 
     def __setitem__(self, name: str, values: Any) -> None:
         """Overwrite a whole column in place."""
-        self.must_be_stored(name)
-        self._stored[name][: self.rows] = values
+        view = self._views.get(name)
+        if view is None:
+            self.must_be_stored(name)
+            view = self[name]
+        if values is not view:  # as it is after an addition in place
+            view[...] = values
 
     def must_be_stored(self, name: str) -> None:
         """Raise AttributeError for an attribute that cannot be written because it follows from another."""

@@ -91,7 +91,7 @@ class PolicyDesk:
         used = np.zeros(N_PLATFORMS, np.int64)
         for scheme in self.schemes.values():
             scheme.support(self.boost, used)
-        self.model.dramas["traffic_boost"][rows] = self.boost.max(axis=0) if len(rows) else 1.0
+        self.model.dramas["traffic_boost"][rows] = self.boost.max(axis=0) if self.today and len(rows) else 1.0
         return used
 
     def charge_support(self, price_per_1000: np.ndarray) -> None:
