@@ -72,7 +72,7 @@ def market(**changes: Any) -> Any:
             released_on=3,
             status=1,
         )
-    model.catalogue = SimpleNamespace(running=np.zeros(0, np.int64))
+    model.catalogue = SimpleNamespace(running=np.zeros(0, np.int32))
     model.mean_weight, model.engine, model.merchants = 10_000.0, "compiled", None
     model.keys = day_keys(settings.seed, model.day)
     model.events = []
