@@ -178,9 +178,9 @@ class MarketModel(MesaCitizen):
 
     def serve_after_sales(self) -> None:
         """Deliveries of the day: faults are answered, made good or returned."""
-        due, sources, order = self.orders.due(self.day)
+        due, rows = self.orders.due(self.day)
         self.deliveries: tuple[Columns, Columns] = due, self.player.serve(self.today, due)
-        self.orders.mark(sources, order, self.deliveries[1]["status"])
+        self.orders.mark(rows, self.deliveries[1]["status"])
 
     def spread_word(self) -> None:
         """Viewers hear from acquaintances what was said until yesterday; on the first day nothing has been."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.ledger import Ledger
 from sim.market.accounts import open_accounts
-from sim.money import FEN_PER_YUAN, round_fen
+from sim.money import FEN_PER_YUAN
 from sim.names import N_PLATFORMS, PLATFORMS
 from sim.policy.book import PolicyBook
 from sim.processes.after_sales.opening import give_relations
@@ -22,6 +22,7 @@ from sim.processes.placement.market import Placements
 from sim.processes.platforms.market import Platform
 from sim.processes.production.rules import usual_cost
 from sim.processes.studios.market import Creator, fund_creators
+from sim.processes.studios.rules import credit_line
 from sim.processes.studios.sector import Sector
 from sim.processes.traffic.record import CampaignRecord
 from sim.scenario.diffusion import END_OF_2023, adoption_path, audience_scale, market_scale, people_on
@@ -101,7 +102,7 @@ def _open_books(model: MarketModel) -> None:
     creators = []
     for row in range(len(model.creators_table)):
         usual = usual_cost(maker_of(model.creators_table, row, studios).head, production)
-        creators.append(round_fen(studios.credit_titles * usual * studios.title_weight))
+        creators.append(credit_line(usual, studios.as_tuple()))
     table = model.merchants_table
     pairs = zip(table["staff"].tolist(), table["unit_cost"].tolist(), strict=True)
     merchants = [working_capital(staff, unit_cost, model.settings.commerce.as_tuple()) for staff, unit_cost in pairs]

@@ -190,8 +190,8 @@ class Sector(Protocol):
         """What titles return by what they live on."""
         ...
 
-    def realised_return(self, funding: int) -> float:
-        """What titles that live on the same returned lately per yuan of their cost, weighed against all titles."""
+    def realised_returns(self) -> tuple[float, ...]:
+        """What titles returned lately per yuan of their cost, weighed against all titles, by what they live on."""
         ...
 
     def hit_tropes(self) -> tuple[int, ...]:
@@ -216,8 +216,8 @@ class OperatorMarket(Protocol):
     def settle(self, tally: Tally) -> None:
         """Receipts of the day, traffic shared with creators, costs."""
 
-    def carry(self, drama: int) -> bool:
-        """Find an operator for a title that is released; whether there is any."""
+    def carry(self, dramas: np.ndarray) -> np.ndarray:
+        """Find an operator for titles that are released, bool: who has any."""
         ...
 
     def found(self, running: np.ndarray) -> np.ndarray:

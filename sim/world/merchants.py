@@ -50,13 +50,14 @@ def weighted_mean(weights: np.ndarray, values: np.ndarray) -> np.ndarray:
 
 def mean_of(weights: Vector[int], values: Sequence[float] | np.ndarray) -> float:
     """`weighted_mean` for a single row; compiled code may call it."""
-    total = weight = plain = 0.0
     same = True
+    for k in range(1, len(values)):
+        same = same and values[k] == values[0]
+    if same:  # nearly always
+        return values[0]
+    total = weight = plain = 0.0
     for k in range(len(values)):
         total += weights[k] * values[k]
         weight += weights[k]
         plain += values[k]
-        same = same and values[k] == values[0]
-    if same:
-        return values[0]
     return total / weight if weight > 0.0 else plain / len(values)

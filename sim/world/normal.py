@@ -7,14 +7,16 @@ from typing import Any
 import numpy as np
 
 from sim.arithmetic import exponential
-from sim.draws import key_of, uniform
+from sim.draws import ALL_BITS, key_of, nearly_normal, uniform
+from sim.engine.compile import before_compiling, kernel, register
 
 _DENSITY_AT_0 = 0.3989422804014327
 
 
 def uniforms(seed: int, rows: np.ndarray, purpose: int, day: int = 0) -> np.ndarray:
     """One uniform in [0, 1) for each agent in ``rows`` (uint64)."""
-    drawn: Any = uniform(np.uint64(key_of(seed, day, purpose)), rows)  # type: ignore[arg-type]
+    drawn = np.empty(len(rows))
+    _draw(np.array([seed & ALL_BITS], np.uint64), day, int(purpose), rows, drawn)
     return drawn
 
 
@@ -29,11 +31,29 @@ def normals(seed: int, rows: np.ndarray, purpose: int, day: int = 0) -> np.ndarr
 
     Takes the purposes ``purpose`` to ``purpose + 3``, each cut into three uniforms of 16 bits.
     """
-    total = np.zeros(len(rows), np.int64)
+    drawn = np.empty(len(rows))
+    _draw_normals(np.array([seed & ALL_BITS], np.uint64), day, int(purpose), np.empty(4, np.uint64), rows, drawn)
+    return drawn
+
+
+before_compiling(lambda: register(key_of, uniform, nearly_normal))
+
+
+@kernel
+def _draw(seed: np.ndarray, day: int, purpose: int, rows: np.ndarray, drawn: np.ndarray) -> None:
+    key = key_of(seed[0], day, purpose)
+    for k in range(len(rows)):
+        drawn[k] = uniform(key, rows[k])
+
+
+@kernel
+def _draw_normals(
+    seed: np.ndarray, day: int, purpose: int, keys: np.ndarray, rows: np.ndarray, drawn: np.ndarray
+) -> None:
     for part in range(4):
-        first, second, third = sixteenths(seed, rows, purpose + part, day)
-        total += first + second + third
-    return (total + 6) / 65536.0 - 6.0  # + 6: the middle of each sixteen-bit cell
+        keys[part] = key_of(seed[0], day, purpose + part)
+    for k in range(len(rows)):
+        drawn[k] = nearly_normal(keys, 0, rows[k])
 
 
 def normal_cdf(x: np.ndarray) -> np.ndarray:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
 import numpy as np
 
 from sim.engine.compile import kernel
-from sim.world.columns import Attribute, Table
+from sim.world.columns import Table
 from sim.world.order_schema import ORDER
 
 type Columns = dict[str, np.ndarray]
 
-_Orders = namedtuple("_Orders", [a.name for a in ORDER])
+ORDERS = tuple(a.name for a in ORDER)
+"""The columns of an order."""
+_Orders = namedtuple("_Orders", ORDERS)
 _OF_DELIVERY = "seconds", "compensation", "felt", "gained", "exchanged", "lapsed", "near"
 _Deliveries = namedtuple("_Deliveries", [*_Orders._fields, *_OF_DELIVERY])
-_SETTLED = [a for a in ORDER if a.name in ("weight", "merchant", "drama", "brought", "platform", "price", "tax")]
+_SETTLED = "weight", "merchant", "drama", "brought", "platform", "price", "tax"
+_FIRST_ROOM = 256  # orders; more is made as they come
 
 
 class OrderStatus(IntEnum):
@@ -42,7 +44,7 @@ def room_for(orders: int) -> Any:
 
 def filled(room: Any, orders: int) -> Columns:
     """The first ``orders`` rows of what `room_for` gave."""
-    return {name: column[:orders].copy() for name, column in zip(room._fields, room, strict=True)}
+    return {name: column[:orders] for name, column in zip(ORDERS, room, strict=True)}
 
 
 def served(due: Columns) -> Any:
@@ -76,7 +78,7 @@ def _noted(
 
 
 class OrderBook:
-    """Every order whose payment is still in escrow."""
+    """Every order whose payment is still in escrow, those of a day side by side and one day after the other."""
 
     def __init__(self, fastest: int, slowest: int, window: int) -> None:
         """Open an empty book.
@@ -85,73 +87,78 @@ class OrderBook:
         """
         self.fastest, self.slowest = fastest, slowest
         self.shortest = self.longest = window
-        self.batches: dict[int, Columns] = {}
+        self._kept = room_for(_FIRST_ROOM)
+        self._starts: dict[int, int] = {}  # by the day they were placed: their first row
+        self._end = 0
 
     def allow(self, window: int) -> None:
         """Orders placed from now on have a window of so many days."""
         self.shortest, self.longest = min(self.shortest, window), max(self.longest, window)
 
     def add(self, day: int, orders: Columns) -> None:
-        """Take in the orders of a day; batches in which nothing is left are dropped."""
-        self.batches[day] = orders
-        for old in [d for d in self.batches if d < day - self.slowest - self.longest]:
-            del self.batches[old]
+        """Take in the orders of a day; days of which nothing is left are dropped."""
+        for old in [d for d in self._starts if d < day - self.slowest - self.longest]:
+            del self._starts[old]
+        number = len(orders["viewer"])
+        if self._end + number > len(self._kept.viewer):
+            self._move_up(number)
+        self._starts[day], self._end = self._end, self._end + number
+        for name, column in zip(ORDERS, self._kept, strict=True):
+            column[self._starts[day] : self._end] = orders[name]
 
-    def due(self, day: int) -> tuple[Columns, list[tuple[int, np.ndarray]], np.ndarray]:
-        """Orders that arrive on ``day``, sorted by viewer, then by age.
+    def _move_up(self, number: int) -> None:
+        """Move what is left to the front of larger columns, with room for so many more."""
+        first = self._row(min(self._starts, default=0))
+        left = self._end - first
+        larger = room_for(2 * (left + number))
+        for new, old in zip(larger, self._kept, strict=True):
+            new[:left] = old[first : self._end]
+        self._kept, self._end = larger, left
+        self._starts = {day: start - first for day, start in self._starts.items()}
 
-        Returns the columns; where they came from (batch and rows, in the order of batches); and the sorting order.
-        """
-        sources = []
-        for placed in range(day - self.slowest, day - self.fastest + 1):
-            if placed in self.batches:
-                due_on = self.batches[placed]["due_on"]
-                rows = np.empty(len(due_on), np.int64)
-                if arriving := _arriving(due_on, day, rows):
-                    sources.append((placed, rows[:arriving]))
-        parts = [(self.batches[d], rows) for d, rows in sources]
-        joined = _joined(parts, ORDER)
-        order = np.argsort(joined["viewer"], kind="stable")
-        return {name: column.take(order) for name, column in joined.items()}, sources, order
+    def _row(self, day: int) -> int:
+        """Where the orders placed on ``day`` or later begin."""
+        return next((start for placed, start in self._starts.items() if placed >= day), self._end)
 
-    def mark(self, sources: list[tuple[int, np.ndarray]], order: np.ndarray, status: np.ndarray) -> None:
-        """Write back the status of orders taken out by ``due``."""
-        unsorted = np.empty_like(status)
-        unsorted[order] = status
-        start = 0
-        for day, rows in sources:
-            self.batches[day]["status"][rows] = unsorted[start : start + len(rows)]
-            start += len(rows)
+    @property
+    def batches(self) -> dict[int, Columns]:
+        """The orders by the day they were placed: views, which the book goes on writing to."""
+        return {
+            day: {name: column[start : self._row(day + 1)] for name, column in zip(ORDERS, self._kept, strict=True)}
+            for day, start in self._starts.items()
+        }
+
+    def due(self, day: int) -> tuple[Columns, np.ndarray]:
+        """Orders that arrive on ``day``, sorted by viewer, then by age: their columns and their rows in the book."""
+        kept, first, last = self._kept, self._row(day - self.slowest), self._row(day - self.fastest + 1)
+        rows = np.empty(last - first, np.int64)
+        rows = rows[: _arriving(kept.due_on, first, last, day, rows)]
+        rows = rows[np.argsort(kept.viewer[rows], kind="stable")]
+        return {name: column.take(rows) for name, column in zip(ORDERS, kept, strict=True)}, rows
+
+    def mark(self, rows: np.ndarray, status: np.ndarray) -> None:
+        """Write down what became of orders in some rows, as `due` gave them."""
+        self._kept.status[rows] = status
 
     def release(self, day: int) -> Columns:
         """Settle the delivered orders whose return window closes on ``day``: who sold what, where, for how much."""
-        parts = []
-        for placed in range(day - self.longest - self.slowest, day - self.shortest - self.fastest + 1):
-            if placed not in self.batches:
-                continue
-            batch = self.batches[placed]
-            rows = np.empty(len(batch["status"]), np.int64)
-            if closing := _settled(batch["settles_on"], batch["status"], day, rows):
-                parts.append((batch, rows[:closing]))
-        return _joined(parts, _SETTLED)
+        first = self._row(day - self.longest - self.slowest)
+        last = self._row(day - self.shortest - self.fastest + 1)
+        rows, kept = np.empty(max(last - first, 0), np.int64), self._kept
+        rows = rows[: _settled(kept.settles_on, kept.status, first, last, day, rows)]
+        return {name: getattr(kept, name).take(rows) for name in _SETTLED}
 
     def in_escrow(self) -> int:
         """Fen that buyers and coupons have paid for orders not yet settled or returned."""
-        return sum(_held(batch["status"], batch["price"], batch["weight"]) for batch in self.batches.values())
-
-
-def _joined(parts: list[tuple[Columns, np.ndarray]], attributes: Sequence[Attribute]) -> Columns:
-    """Columns of some rows of several batches, one batch after the other."""
-    if not parts:
-        return {a.name: np.empty(0, a.dtype) for a in attributes}
-    return {a.name: np.concatenate([batch[a.name].take(rows) for batch, rows in parts]) for a in attributes}
+        kept, first = self._kept, self._row(min(self._starts, default=0))
+        return int(_held(kept.status, kept.price, kept.weight, first, self._end))
 
 
 @kernel
-def _arriving(due_on: np.ndarray, day: int, rows: np.ndarray) -> int:
-    """List the rows of the orders due on ``day``; how many there are."""
+def _arriving(due_on: np.ndarray, first: int, last: int, day: int, rows: np.ndarray) -> int:
+    """List the rows from ``first`` until before ``last`` of the orders due on ``day``; how many there are."""
     arriving = 0
-    for k in range(len(due_on)):
+    for k in range(first, last):
         if due_on[k] == day:
             rows[arriving] = k
             arriving += 1
@@ -159,10 +166,10 @@ def _arriving(due_on: np.ndarray, day: int, rows: np.ndarray) -> int:
 
 
 @kernel
-def _settled(settles_on: np.ndarray, status: np.ndarray, day: int, rows: np.ndarray) -> int:
+def _settled(settles_on: np.ndarray, status: np.ndarray, first: int, last: int, day: int, rows: np.ndarray) -> int:
     """Settle the delivered orders whose window closes on ``day``, and list their rows; how many there are."""
     closing = 0
-    for k in range(len(status)):
+    for k in range(first, last):
         if status[k] == _DELIVERED and settles_on[k] == day:
             status[k], rows[closing] = _SETTLED_BY_NOW, k
             closing += 1
@@ -170,10 +177,10 @@ def _settled(settles_on: np.ndarray, status: np.ndarray, day: int, rows: np.ndar
 
 
 @kernel
-def _held(status: np.ndarray, price: np.ndarray, weight: np.ndarray) -> int:
-    """Fen paid for the orders of a batch that are neither settled nor returned."""
+def _held(status: np.ndarray, price: np.ndarray, weight: np.ndarray, first: int, last: int) -> int:
+    """Fen paid for the orders in these rows that are neither settled nor returned."""
     total = 0
-    for k in range(len(status)):
+    for k in range(first, last):
         if status[k] <= _DELIVERED:
             total += price[k] * weight[k]
     return total

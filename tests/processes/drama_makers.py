@@ -76,7 +76,7 @@ class DramaMakers(mesa.Model):
         self.settings, self.seed, self.day = config or settings(), seed, 0
         self.yields = np.broadcast_to(np.array(yields, np.float64), len(Funding))
         self.census = Census(0.5, 0.3, WATCHERS, USERS, np.zeros(N_PLATFORMS, np.int64))
-        self.operator_market = SimpleNamespace(carry=lambda drama: True)
+        self.operator_market = SimpleNamespace(carry=lambda dramas: np.ones(len(dramas), bool))
         self.keys = day_keys(seed, 0)
         self.feedbacks = Feedbacks(supply=supply)
         self.levers = SimpleNamespace(quality_gate=np.zeros(N_PLATFORMS))

@@ -225,12 +225,18 @@ def test_a_campaign_that_pays_grows_after_its_test_and_one_that_does_not_winds_d
     assert budgets[-1][1] < 0.2 * budgets[0][1]
 
 
+def bids_of_campaigns(model) -> dict[int, int]:
+    """What the campaigns of the three titles on offer bid this morning, by title."""
+    demand = campaign_demand(model, np.arange(3), np.full(N_PLATFORMS, 1000))
+    return dict(zip(demand.place.tolist(), demand.bid.tolist(), strict=True))
+
+
 def test_the_more_evidence_is_asked_for_the_less_a_campaign_s_own_luck_moves_its_bid():
     ratios = []
     for evidence in (30_000, 2_000_000_000):
         model = market(**{"traffic.evidence": evidence, "traffic.evidence_viewers": 0})
         list(earning(model, 5, per_fen=3))
-        bids = campaign_demand(model, np.arange(3), np.full(N_PLATFORMS, 1000)).bid
+        bids = bids_of_campaigns(model)
         ratios.append(bids[PAID] / bids[APP])
     assert ratios[0] > 1.5
     assert 1.0 <= ratios[1] < 1.05
@@ -240,7 +246,7 @@ def test_luck_of_one_viewer_who_stands_for_many_moves_a_bid_less_the_more_of_the
     def ratio(viewers):
         model = market(**{"traffic.evidence": 30_000, "traffic.evidence_viewers": viewers})
         list(earning(model, 5, per_fen=3))
-        bids = campaign_demand(model, np.arange(3), np.full(N_PLATFORMS, 1000)).bid
+        bids = bids_of_campaigns(model)
         return bids[PAID] / max(bids[APP], 1)
 
     assert ratio(1) > 1.5

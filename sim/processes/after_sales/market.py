@@ -166,7 +166,7 @@ def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.nda
     for what, numbers in zip(_OF_CHANNEL, by_channel.tolist(), strict=True):
         for channel, number in zip(IN_CHANNEL, numbers, strict=True):
             totals.add(f"{what}_{channel}", day, number)
-    _take_back(model, due, served["status"] == OrderStatus.RETURNED)
+    _take_back(model, due, np.flatnonzero(served["status"] == _BACK))
     _refund(model, there)
     model.pay(accounts.merchants, accounts.households, "compensation", books.compensation)
     model.pay(accounts.merchants, accounts.service_cost, "service", owed.service)
@@ -214,11 +214,10 @@ _LOAD_STAFF = Pass(load_staff)
 
 def _take_back(model: MarketState, due: Columns, back: np.ndarray) -> None:
     """What was paid for orders sent back is taken off the days on which they were placed."""
-    weight, ordered_on = due["weight"][back].astype(np.int64), due["ordered_on"][back].astype(np.int64)
-    coupons, prompted = due["coupon"][back] * weight, due["prompted"][back] == 1
-    platform = due["platform"][back].astype(np.int64)
+    weight, ordered_on, platform = (due[name][back].astype(np.int64) for name in ("weight", "ordered_on", "platform"))
+    coupons = due["coupon"][back] * weight
     if coupons.any():
-        model.policy_desk.take_back(platform, coupons, ordered_on, prompted)
+        model.policy_desk.take_back(platform, coupons, ordered_on, due["prompted"][back] == 1)
     model.totals.add_at("refunds", ordered_on, platform, due["price"][back] * weight)
 
 

@@ -268,8 +268,8 @@ class Window:
         )
         met = int(_SHOW.play(model.engine, shown, facts).sum()) / max(model.census.users, 1)
         self.met_lately = remembered(self.met_lately, met, model.settings.adoption.exposure_memory)
-        organic, elsewhere, promoted, targeted = running = np.zeros((4, N_PLATFORMS, len(rows)), np.int64)
-        _add_up(shown.columns(_ADDED_UP), _FEEDS, organic, elsewhere, promoted, targeted)
+        organic, elsewhere, promoted, targeted = running = np.empty((4, N_PLATFORMS, len(rows)), np.int64)
+        _add_up(shown.columns(_ADDED_UP), _FEEDS, np.empty(len(rows), np.int64), *running)
         impressions, for_users = running[2:, :, -1] if len(rows) else np.zeros((2, N_PLATFORMS), np.int64)
         per_viewer = impressions / np.maximum(model.usual("active_viewers"), 1)
         return Screens(
@@ -366,29 +366,33 @@ _ADDED_UP = "organic", "promoted", "targeted", "funding"
 def _add_up(
     shown: Any,
     feeds: np.ndarray,
+    spilling: np.ndarray,
     organic: np.ndarray,
     elsewhere: np.ndarray,
     promoted: np.ndarray,
     targeted: np.ndarray,
 ) -> None:
-    """Running sums over titles of what each platform shows of them, int64[p, a] each, all 0 before.
+    """Running sums over titles of what each platform shows of them, int64[p, a] each.
 
-    ``elsewhere`` are free titles that run in no feed, on other platforms, with their weight where they are shown most.
+    ``spilling`` is room for int64[a]. ``elsewhere`` are free titles that run in no feed, on other platforms, with their
+    weight where they are shown most.
     """
     for a in range(len(shown.funding)):
-        most = in_feeds = 0
-        for p in range(len(organic)):
-            most = max(most, shown.organic[a][p])
-            in_feeds = max(in_feeds, shown.organic[a][p] * feeds[p])
-        spilling = most if shown.funding[a] == _FEED and in_feeds == 0 else 0
-        for p in range(len(organic)):
-            if a > 0:
-                organic[p][a], elsewhere[p][a] = organic[p][a - 1], elsewhere[p][a - 1]
-                promoted[p][a], targeted[p][a] = promoted[p][a - 1], targeted[p][a - 1]
-            organic[p][a] += shown.organic[a][p]
-            elsewhere[p][a] += spilling if shown.organic[a][p] == 0 else 0
-            promoted[p][a] += shown.promoted[a][p]
-            targeted[p][a] += shown.targeted[a][p]
+        weights, most, in_feeds = shown.organic[a], 0, 0
+        for p in range(len(weights)):
+            most = max(most, weights[p])
+            in_feeds = max(in_feeds, weights[p] * feeds[p])
+        spilling[a] = most if shown.funding[a] == _FEED and in_feeds == 0 else 0
+    for p in range(len(organic)):
+        here, outside, bought, for_users = organic[p], elsewhere[p], promoted[p], targeted[p]
+        weights = everywhere = feed = users = 0
+        for a in range(len(spilling)):
+            weight = shown.organic[a][p]
+            weights += weight
+            everywhere += spilling[a] if weight == 0 else 0
+            feed += shown.promoted[a][p]
+            users += shown.targeted[a][p]
+            here[a], outside[a], bought[a], for_users[a] = weights, everywhere, feed, users
 
 
 def _ranks(values: np.ndarray) -> np.ndarray:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from math import floor
+from typing import Any
 
 import numpy as np
 
 from sim.agents.cells import SupplyAgent
 from sim.draws import Purpose
+from sim.engine.compile import ByClass, kernel
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
@@ -97,11 +99,14 @@ def _served(model: MarketState) -> float:
 
 def _usual(table: Table, drama_return: float) -> Usual:
     """Means over all merchants' orders since their last reviews; at first what they expect."""
-    orders = {base: int(table[base].sum()) for base in ("delivered", "sold", "smooth", "complaints", "drama_cost")}
+    sums = np.zeros(len(_BOOKED), np.int64)
+    _add_up(table.columns(_BOOKED), sums)
+    booked = dict(zip(_BOOKED, map(float, sums.tolist()), strict=True))
+    booked |= {name: float(table[name].sum()) for name in ("price_response", "quality_response")}
 
     def mean(amount: str, base: str, at_first: float) -> float:
-        of_all = orders[base]
-        return float(table[amount].sum()) / of_all if of_all else at_first
+        of_all = booked[base]
+        return booked[amount] / of_all if of_all else at_first
 
     smooth = mean("smooth_gain", "smooth", 0.0)
     return Usual(
@@ -114,6 +119,29 @@ def _usual(table: Table, drama_return: float) -> Usual:
         fault_gain=mean("fault_gain", "complaints", smooth),
         drama_return=mean("drama_margin", "drama_cost", drama_return),
     )
+
+
+_BOOKED = (
+    "delivered", "sold", "smooth", "complaints", "drama_cost",
+    "sent_back", "near", "smooth_gain", "fault_gain", "drama_margin",
+)  # fmt: skip
+
+
+@ByClass
+@kernel
+def _add_up(books: Any, sums: np.ndarray) -> None:
+    """Add up what merchants have booked since their last reviews, in the order of the columns."""
+    for m in range(len(books.sold)):
+        sums[0] += books.delivered[m]
+        sums[1] += books.sold[m]
+        sums[2] += books.smooth[m]
+        sums[3] += books.complaints[m]
+        sums[4] += books.drama_cost[m]
+        sums[5] += books.sent_back[m]
+        sums[6] += books.near[m]
+        sums[7] += books.smooth_gain[m]
+        sums[8] += books.fault_gain[m]
+        sums[9] += books.drama_margin[m]
 
 
 def _leave_if_broke(model: MarketState, rows: np.ndarray) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.agents.cells import SupplyAgent
 from sim.draws import Purpose, draw, key_of, normal, uniform
-from sim.engine.compile import ByClass, kernel
+from sim.engine.compile import ByClass, before_compiling, kernel, register
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN, round_fen
@@ -71,9 +71,7 @@ class OperatorMarket:
         for row in np.flatnonzero(model.operators_table["active"]).tolist():
             self._fund(row)
         dramas = model.dramas
-        in_apps = (dramas["status"] == Status.RUNNING) & (dramas["funding"] != Funding.FEED)
-        for drama in np.flatnonzero(in_apps).tolist():
-            self.carry(drama)
+        self.carry(np.flatnonzero((dramas["status"] == Status.RUNNING) & (dramas["funding"] != Funding.FEED)))
 
     def look(self) -> None:
         """Newcomers come where operators earn more than they cost."""
@@ -90,17 +88,12 @@ class OperatorMarket:
                 table[lately][row] = 0.0
             self._fund(row)
 
-    def carry(self, drama: int) -> bool:
-        """Find an operator for a title that is released, where it is at home if there is one; whether there is any."""
-        dramas, table = self.model.dramas, self.model.operators_table
-        luck, platforms = uniform(self._choice, drama), dramas["platforms"].item(drama)
-        chosen = int(_chosen(table["active"], table["home"], platforms, luck))
-        if chosen < 0:
-            return False
-        dramas["operator"][drama], home = chosen, 1 << table["home"].item(chosen)
-        if not platforms & home:
-            dramas["platforms"][drama] = home
-        return True
+    def carry(self, dramas: np.ndarray) -> np.ndarray:
+        """Find an operator for titles that are released, where each is at home if there is one; bool: who has any."""
+        found = np.zeros(len(dramas), np.bool_)
+        titles, operators = self.model.dramas.columns(_CARRIED), self.model.operators_table.columns(_AT_HOME)
+        _carry(np.uint64(self._choice), dramas, titles, operators, found)
+        return found
 
     def settle(self, tally: Tally) -> None:
         """Receipts of the day, the hosts' fees, traffic shared with creators, costs."""
@@ -220,13 +213,15 @@ def _enter(
         if o >= 0:
             receipts, shown = 0, 0.0
             for p in range(len(fees)):
-                paid = tally.unlocks[p][a]
+                paid, episodes, views = tally.unlocks[p][a], tally.episodes[p][a], tally.views[p][a]
+                if paid | episodes | views == 0:  # as on most platforms
+                    continue
                 fee = int(paid * terms.fee[p])
                 books.unlocked[o] += paid
                 fees[p][o] += fee
                 receipts += paid - fee
-                shown += tally.episodes[p][a] * terms.load[p]
-                books.sessions[o] += tally.views[p][a]
+                shown += episodes * terms.load[p]
+                books.sessions[o] += views
             if titles.funding[rows[a]] == _ADVERTISING:
                 paid = int(shown * terms.slot)
                 books.advertised[o] += paid
@@ -242,23 +237,42 @@ def _enter(
             creators.spending[creator] += loss[a]
 
 
+_CARRIED, _AT_HOME = ("platforms", "operator"), ("active", "home")
+
+
+@ByClass
 @kernel
-def _chosen(active: np.ndarray, home: np.ndarray, platforms: int, luck: float) -> int:
+def _carry(key: int, rows: np.ndarray, titles: Any, operators: Any, found: np.ndarray) -> None:
+    """Write down who operates each title, by the ``key`` of the draw, and where."""
+    for k in range(len(rows)):
+        platforms = titles.platforms[rows[k]]
+        chosen = _chosen(operators, platforms, uniform(key, rows[k]))
+        if chosen >= 0:
+            home = 1 << operators.home[chosen]
+            titles.operator[rows[k]] = chosen
+            titles.platforms[rows[k]] = platforms if platforms & home else home
+            found[k] = True
+
+
+def _chosen(operators: Any, platforms: int, luck: float) -> int:
     """The row that ``luck`` in [0, 1) falls on among active operators; -1 if there are none.
 
     Those at home on the ``platforms`` (bits) come first, if there are any.
     """
     there = everybody = 0
-    for row in range(len(active)):
-        everybody += 1 if active[row] else 0
-        there += 1 if active[row] and platforms >> home[row] & 1 else 0
-    left, anywhere = int(luck * (there if there > 0 else everybody)), there == 0
-    for row in range(len(active)):
-        if active[row] and (anywhere or platforms >> home[row] & 1):
+    for row in range(len(operators.active)):
+        everybody += 1 if operators.active[row] else 0
+        there += 1 if operators.active[row] and platforms >> operators.home[row] & 1 else 0
+    left, anywhere, chosen = int(luck * (there if there > 0 else everybody)), there == 0, -1
+    for row in range(len(operators.active)):
+        if operators.active[row] and (anywhere or platforms >> operators.home[row] & 1):
             if left == 0:
-                return row
+                chosen = row
             left -= 1
-    return -1
+    return chosen
+
+
+before_compiling(lambda: register(_chosen, uniform))
 
 
 def close_operators(model: MarketState, rows: np.ndarray) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
@@ -20,10 +21,9 @@ if TYPE_CHECKING:
 
 _LOGIT_SD = 1.2825498301618641
 """Standard deviation of the draw behind a logit of scale 1 (π/√6)."""
-_BEFORE = np.arange(VARIANTS) - 1
-"""The variant before each, by number; the last before the first."""
 LEAST_SALES = 1e-9
 """Orders a day below which a category has sold nothing."""
+_PLACES = VARIANTS * SHELF_PLACES
 
 
 class _StandingColumns:
@@ -35,10 +35,11 @@ class _StandingColumns:
 
 
 class _PageColumns:
-    """The places of a page."""
+    """The places of the variants of a page, one after the other."""
 
-    shelf: int = column("int64", "merchants in their order, -1 where there are no more", width=SHELF_PLACES)
-    score: float = column("float64", "the score of each of them", width=SHELF_PLACES)
+    shelf: int = column("int64", "merchants in their order, -1 where there are no more", width=_PLACES, initial=-1)
+    score: float = column("float64", "the score of each of them", width=_PLACES, initial=-math.inf)
+    live: int = column("int64", "merchants whose live rooms are looked into", width=VARIANTS * LIVE_PLACES)
 
 
 _STANDING, _PAGE = declared(_StandingColumns), declared(_PageColumns)
@@ -77,6 +78,7 @@ class _Page(Protocol):
     row: int
     shelf: Vector[int]
     score: Vector[float]
+    live: Vector[int]
 
 
 def stand(merchant: _Standing, facts: _Known) -> int:
@@ -92,27 +94,30 @@ def stand(merchant: _Standing, facts: _Known) -> int:
 
 
 def fill(page: _Page, facts: _Ranked) -> int:
-    """The first places go to the merchants of the category that score highest; ties by their rows."""
-    variant = page.row % VARIANTS
-    cluster = page.row // VARIANTS % (N_CLUSTERS + 1)
-    category = page.row // (VARIANTS * (N_CLUSTERS + 1))
-    filled = 0
-    for k in range(facts.start[category], facts.start[category + 1]):
+    """The first places go to the merchants of the category that score highest; ties by their rows.
+
+    A live room is another screen: it shows the first of another variant.
+    """
+    cluster, category = page.row % (N_CLUSTERS + 1), page.row // (N_CLUSTERS + 1)
+    # from the last to the first: whoever comes later goes before those who score as much
+    for k in range(facts.start[category + 1] - 1, facts.start[category] - 1, -1):
         merchant = facts.merchant[k]
         if cluster < N_CLUSTERS:
-            score = facts.known[merchant] + facts.rank_fit * facts.fit[merchant][cluster]
+            fitting = facts.known[merchant] + facts.rank_fit * facts.fit[merchant][cluster]
         else:
-            score = facts.anybody[merchant]
-        score += facts.luck[merchant][variant]
-        place = filled
-        while place > 0 and score > page.score[place - 1]:
-            if place < SHELF_PLACES:
-                page.score[place], page.shelf[place] = page.score[place - 1], page.shelf[place - 1]
-            place -= 1
-        if place < SHELF_PLACES:
-            page.score[place], page.shelf[place] = score, merchant
-        filled = min(filled + 1, SHELF_PLACES)
-    return filled
+            fitting = facts.anybody[merchant]
+        for variant in range(VARIANTS):
+            score, moved = fitting + facts.luck[merchant][variant], merchant
+            for place in range(variant * SHELF_PLACES, (variant + 1) * SHELF_PLACES):
+                # choices, not branches: a processor would guess wrong half the time
+                there, holder = page.score[place], page.shelf[place]
+                page.shelf[place], moved = (moved, holder) if score >= there else (holder, moved)
+                page.score[place], score = max(score, there), min(score, there)
+    for variant in range(VARIANTS):
+        before = (variant + VARIANTS - 1) % VARIANTS
+        for place in range(LIVE_PLACES):
+            page.live[variant * LIVE_PLACES + place] = page.shelf[before * SHELF_PLACES + place]
+    return 0
 
 
 _STAND, _FILL = Pass(stand), Pass(fill)
@@ -128,15 +133,11 @@ def rank(table: Table, p: PageRules, seed: int, day: int, engine: str = "compile
     those = those[: _grouped(table.columns(_GROUPED_BY), start, those, relative, *of_category)]
     standing = Table("standing", _STANDING, len(table))
     known = _Known(relative, table["promoted"], table["rating"], day_keys(seed, day), p)
-    _STAND.play(engine, standing, known)
-    pages = Table("page", _PAGE, N_CATEGORIES * (N_CLUSTERS + 1) * VARIANTS)
-    pages["shelf"] = -1
+    _STAND.play(engine, standing, known, those)
+    pages = Table("page", _PAGE, N_CATEGORIES * (N_CLUSTERS + 1))
     ranked = _Ranked(start, those, standing["known"], standing["anybody"], standing["luck"], table["fit"], p.rank_fit)
     _FILL.play(engine, pages, ranked)
-    shelf = pages["shelf"]
-    # a live room is another screen: it shows the first of another variant
-    live = shelf.reshape(-1, VARIANTS, SHELF_PLACES)[:, _BEFORE, :LIVE_PLACES]
-    return Pages(shelf, live.reshape(-1, LIVE_PLACES))
+    return Pages(pages["shelf"].reshape(-1, SHELF_PLACES), pages["live"].reshape(-1, LIVE_PLACES))
 
 
 _GROUPED_BY = "category", "active", "recent_orders"

@@ -45,7 +45,7 @@ class Pirates:
         extents = table["copying"][self.rows]
         sold = model.dramas["episode_price"][model.catalogue.running] > 0
         copies = int(tally.copies.sum())
-        sessions = float((tally.views.sum(axis=0) * sold).sum() + copies) / len(self.rows)
+        sessions = float(int(tally.views.sum(axis=0) @ sold) + copies) / len(self.rows)
         income = p.copy_income * FEN_PER_YUAN * copies / MILLE
         earned = (income * extents / max(float(extents.sum()), p.least)).astype(np.int64)
         group = p.as_tuple()

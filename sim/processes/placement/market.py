@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from sim.engine.compile import ByClass, before_compiling, kernel, register
-from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
 from sim.names import N_CATEGORIES, N_GENRES
@@ -26,7 +25,6 @@ from sim.processes.placement.rules import (
 )
 from sim.processes.traffic.rules import weighed
 from sim.world.catalogue import Deals, no_deals
-from sim.world.columns import Attribute, Table
 
 if TYPE_CHECKING:
     from sim.processes.merchants.parameters import Commerce
@@ -34,28 +32,6 @@ if TYPE_CHECKING:
 
 MEET, ANSWER, CATEGORY, MERCHANT, ASKED, ASKED_CATEGORY, ASKED_MERCHANT = range(48, 55)
 """Which draw of a planning decision decides what: offsets from ``Purpose.PLAN``."""
-
-
-class _Title(Protocol):
-    row: int
-    orders: float
-
-
-class _Seen(NamedTuple):
-    """Titles that carry a link: how often each was seen, and how well its product fits."""
-
-    views: np.ndarray  # int64[k]
-    fit: np.ndarray  # float64[k]
-    placement: Placement
-
-
-def expect(title: _Title, seen: _Seen) -> int:
-    """Orders that a title's link would have brought at the response expected at the start."""
-    title.orders = orders_expected(float(seen.views[title.row]), seen.fit[title.row], seen.placement)
-    return 0
-
-
-_EXPECTED, _EXPECT = (Attribute("orders", "float64", ""),), Pass(expect)
 
 
 class _Fits(NamedTuple):
@@ -137,14 +113,11 @@ class Placements:
         model = self.model
         if not model.feedbacks.supply:
             return 1.0
-        p, dramas, rows = model.settings.placement.as_tuple(), model.dramas, model.catalogue.running
-        placed = rows[dramas["merchant"][rows] >= 0]
-        titles = Table("expected", _EXPECTED, len(placed))
-        facts = _Seen(dramas["views"][placed], dramas["placement_fit"][placed], p)
-        _EXPECT.play(model.engine, titles, facts)
-        expected = sum(titles["orders"].tolist())
+        p, running = model.settings.placement.as_tuple(), model.catalogue.running
+        expected = np.empty(len(running))
+        placed, brought = _expect(running, model.dramas.columns(_OF_LINKS), p, expected)
         evidence = model.settings.traffic.prior_views * p.order_rate
-        return float(weighed(int(dramas["orders"][placed].sum()), expected, 1.0, evidence))
+        return float(weighed(brought, sum(expected[:placed].tolist()), 1.0, evidence))
 
     def carry(self, dramas: np.ndarray, deals: Deals) -> None:
         """Write placements into dramas; their fixed fees are due."""
@@ -176,6 +149,7 @@ class Placements:
         return any(self.model.rules.drama_links.tolist())
 
 
+_OF_LINKS = "merchant", "views", "placement_fit", "orders"
 _SIGNED_BY = "category", "price", "unit_cost", "commission_paid", "commission_usual"
 _OF_TITLES = "creator", "merchant", "title_weight", "placement_fee", "earned"
 _OF_MERCHANTS = "profit", "drama_cost"
@@ -191,6 +165,22 @@ class _Titles(NamedTuple):
 
 def _titles(genre: np.ndarray, kind: np.ndarray, views: np.ndarray) -> _Titles:
     return _Titles(np.asarray(genre, np.int64), np.asarray(kind, np.int64), np.asarray(views, np.float64))
+
+
+@ByClass
+@kernel
+def _expect(running: np.ndarray, titles: Any, p: Placement, expected: np.ndarray) -> tuple[int, int]:
+    """List the orders that links would have brought at the response expected at the start; how many links, and orders.
+
+    Of the titles on offer that carry one.
+    """
+    placed = brought = 0
+    for row in running:
+        if titles.merchant[row] >= 0:
+            expected[placed] = orders_expected(float(titles.views[row]), titles.placement_fit[row], p)
+            placed += 1
+            brought += titles.orders[row]
+    return placed, brought
 
 
 @ByClass
@@ -293,7 +283,9 @@ def _chosen(category: int, luck: float, merchants: Any, now: _Signing) -> int:
 
 
 before_compiling(
-    lambda: register(_agree, _chosen, _interest, _of_category, answers_the_plot, is_asked, meets_a_merchant)
+    lambda: register(
+        _agree, _chosen, _interest, _of_category, answers_the_plot, is_asked, meets_a_merchant, orders_expected
+    )
 )
 
 

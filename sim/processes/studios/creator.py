@@ -19,6 +19,7 @@ from sim.processes.production.rules import (
 from sim.processes.studios.response import over_the_usual
 from sim.processes.studios.rules import (
     appraised_return,
+    credit_line,
     exits,
     expected_receipts,
     genre_score,
@@ -212,7 +213,7 @@ def worth_making(proposal: Proposal, grant: Fen, value: float, means: Means) -> 
 def affords(per_title: Fen, i: int, means: Means) -> bool:
     """Whether cash and credit suffice for all real titles it would stand for."""
     p = means.studios
-    credit = round_fen(p.credit_titles * usual_cost(means.kind[i] == HEAD, means.production) * p.title_weight)
+    credit = credit_line(usual_cost(means.kind[i] == HEAD, means.production), p)
     return not means.supply or means.cash[i] + credit >= per_title * p.title_weight
 
 
@@ -326,7 +327,7 @@ def close_books(creator: CreatorRow, books: Books) -> int:
         _learn(creator, books)
         if creator.making == 0 and books.testing[creator.row] == 0:
             luck = uniform(books.keys[Purpose.PLAN.value + Draw.EXIT.value], creator.row)
-            means = cash + round_fen(p.credit_titles * usual * p.title_weight)
+            means = cash + credit_line(usual, p)
             broke = means < spent_before_release(usual, books.production) * p.title_weight
             if exits(creator.expected_return, luck, p) or (broke and books.earning[creator.row] == 0):
                 creator.active = 0

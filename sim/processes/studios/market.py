@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import numpy as np
 
 from sim.agents.cells import SupplyAgent
+from sim.engine.compile import ByClass, kernel
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import Fen, round_fen
-from sim.names import N_FUNDING, N_PLATFORMS, Funding
+from sim.names import Funding
 from sim.processes.production.rules import production_days, usual_cost
 from sim.processes.studios.books import books_of
 from sim.processes.studios.creator import (
@@ -23,6 +26,7 @@ from sim.processes.studios.creator import (
 from sim.processes.studios.lucks import draw_luck, room_for_luck
 from sim.processes.studios.planning import Planning, means_of, spend
 from sim.processes.studios.response import FirstResponses
+from sim.processes.studios.rules import credit_line
 from sim.world.catalogue import Deals, Status
 from sim.world.columns import Table
 from sim.world.creators import PIRATE, cycle_days, first_release
@@ -50,8 +54,7 @@ class Creator(SupplyAgent, CreatorColumns):
     @property
     def credit_line(self) -> Fen:
         """How far its account may be overdrawn, in fen."""
-        p = self.model.settings.studios
-        return round_fen(p.credit_titles * self.usual_cost * p.title_weight)
+        return credit_line(self.usual_cost, self.model.settings.studios.as_tuple())
 
     def receive_capital(self) -> None:
         """The owners pay in the opening capital."""
@@ -69,8 +72,6 @@ class Creator(SupplyAgent, CreatorColumns):
 
 
 _CLOSE, _LOOK, _RESUME = Pass(close_books), Pass(look_at_response), Pass(resume)
-_PLATFORMS = np.arange(N_PLATFORMS)
-_BITS = 1 << _PLATFORMS
 
 
 class Studios:
@@ -124,13 +125,14 @@ class Studios:
         tested = model.catalogue.dated(released_on, Status.RUNNING)
         cost = dramas["cost"][tested] * dramas["title_weight"][tested].astype(np.int64)
         self.responses.note(dramas["funding"][tested], dramas["views"][tested], cost, self.studio)
-        returns = np.array([model.sector.realised_return(funding) for funding in range(N_FUNDING)])
+        returns = np.array(model.sector.realised_returns())
         known = int(model.day), self.responses.lately(float(model.mean_weight)), returns
         while len(tested):  # one title of each creator at a time: what it costs is not there for the next
-            makers, first = np.unique(dramas["creator"][tested], return_index=True)
+            first, later = _one_each(dramas["creator"][tested].tolist())
             responses = Responses(*known, means_of(model, self.production, self.studio))
-            spend(model, makers, _LOOK.play(model.engine, dramas, responses, tested[first]))
-            tested = np.delete(tested, first)
+            those = tested[first]
+            spend(model, dramas["creator"][those], _LOOK.play(model.engine, dramas, responses, those))
+            tested = tested[later]
 
     # plans
 
@@ -155,9 +157,8 @@ class Studios:
         due = market.dated(day, Status.IN_PRODUCTION)
         if not len(due):
             return
-        admitted, in_apps = self._admit(due), dramas["funding"][due] != Funding.FEED
-        carried, titles = self.model.operator_market.carry, zip(due.tolist(), admitted, in_apps.tolist(), strict=True)
-        out = np.array([bool(there and (not apps or carried(drama))) for drama, there, apps in titles])
+        out, in_apps = self._admit(due) != 0, dramas["funding"][due] != Funding.FEED
+        out[out & in_apps] = self.model.operator_market.carry(due[out & in_apps])
         market.release(due[out], day)
         market.shelve(due[~out], day)
         makers = dramas["creator"][due].astype(np.int64)
@@ -166,17 +167,14 @@ class Studios:
         pauses = Pauses(int(day), self._luck, self._cycle, self.production, self.studio)
         _RESUME.play(self.model.engine, self.model.creators_table, pauses, makers)
 
-    def _admit(self, due: np.ndarray) -> list[int]:
-        """Hand titles in to the platforms they are made for; those that admit each, as bits."""
-        model, table = self.model, self.model.catalogue.table
-        platforms, quality = table["platforms"][due].astype(np.int64), table["expected_quality"][due].astype(np.float64)
-        model.submissions += table["title_weight"][due].astype(np.int64) @ (platforms[:, None] >> _PLATFORMS & 1)
-        carries = model.platforms_table["drama_channel"] != 0
-        unlicensed = table["licensed"][due] == 0
-        refused = unlicensed[:, None] & (model.rules.licence_needed != 0)
-        admitted = platforms & (((quality[:, None] >= model.levers.quality_gate) & carries & ~refused) @ _BITS)
-        table["platforms"][due] = admitted
-        return admitted.tolist()
+    def _admit(self, due: np.ndarray) -> np.ndarray:
+        """Hand titles in to the platforms they are made for; those that admit each, int64 bits."""
+        model, admitted = self.model, np.zeros(len(due), np.int64)
+        gates = _Gates(
+            model.platforms_table["drama_channel"], model.levers.quality_gate, np.asarray(model.rules.licence_needed)
+        )
+        _hand_in(due, model.catalogue.table.columns(_HANDED_IN), gates, model.submissions, admitted)
+        return admitted
 
     def _place(self, titles: np.ndarray) -> None:
         """Creators of titles that come out look for merchants."""
@@ -189,6 +187,42 @@ class Studios:
         found = np.flatnonzero(deals.merchant >= 0)
         if len(found):
             model.placements.carry(titles[found], Deals(*(of_all[found] for of_all in deals)))
+
+
+def _one_each(makers: list[int]) -> tuple[list[int], list[int]]:
+    """Places of the first title of each maker, and of all others."""
+    known: set[int] = set()
+    first, later = [], []
+    for place, maker in enumerate(makers):
+        (later if maker in known else first).append(place)
+        known.add(maker)
+    return first, later
+
+
+class _Gates(NamedTuple):
+    """Whom platforms admit. ``p`` is a platform."""
+
+    carries: np.ndarray  # int8[p] 0 where no dramas are shown
+    least: np.ndarray  # float64[p] quality
+    licence_needed: np.ndarray  # [p] 0 where none is
+
+
+_HANDED_IN = "platforms", "expected_quality", "title_weight", "licensed"
+
+
+@ByClass
+@kernel
+def _hand_in(due: np.ndarray, titles: Any, gates: _Gates, submissions: np.ndarray, admitted: np.ndarray) -> None:
+    """Count the real titles that are handed in to each platform, and write down who admits them."""
+    for k in range(len(due)):
+        row = due[k]
+        licensed, quality = titles.licensed[row] != 0, titles.expected_quality[row]
+        for p in range(len(submissions)):
+            if titles.platforms[row] >> p & 1:
+                submissions[p] += titles.title_weight[row]
+                if gates.carries[p] != 0 and quality >= gates.least[p] and (licensed or gates.licence_needed[p] == 0):
+                    admitted[k] |= 1 << p
+        titles.platforms[row] = admitted[k]
 
 
 def fund_creators(model: MarketState) -> None:

@@ -75,7 +75,8 @@ class Planning:
         It may be for a merchant, if that is worth more, and with the cash that plans offer.
         """
         model, ideas, creators = self.model, self._ideas(), self.model.creators_table
-        held_to = [model.creators[row].held_to for row in rows.tolist()]
+        everybody = model.creators
+        held_to = [everybody[row].held_to for row in rows.tolist()]
         self._own["held_to"][rows] = self._asked["held_to"][rows] = held_to
         self._consider(self._own, rows, -1, ideas)
         deals = self._take_orders(rows, ideas)

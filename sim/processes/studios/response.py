@@ -44,9 +44,11 @@ class FirstResponses:
     def note(self, funding: np.ndarray, sessions: np.ndarray, cost: np.ndarray, p: Studios) -> None:
         """Enter the titles whose tests end today (their cost: of all real ones, fen); what was known before fades."""
         kept = exponential(-1.0 / p.memory)
-        for known, today in ((self._sessions, sessions), (self._cost, cost)):
-            known *= kept
-            np.add.at(known, funding, today)
+        self._sessions *= kept
+        self._cost *= kept
+        for on, drew, fen in zip(funding.tolist(), sessions.tolist(), cost.tolist(), strict=True):
+            self._sessions[on] += drew
+            self._cost[on] += fen
 
     def lately(self, viewer: float) -> Lately:
         """What is known by now; ``viewer`` is how many real people a simulated one stands for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.arithmetic import MEAN_LUCK, clamp, exponential, logarithm
+from sim.money import round_fen
 from sim.units import DAYS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ def expected_receipts(
     ratio = quality / usual_quality if usual_quality > 0.0 else 0.0
     appeal = ratio * ratio * (1.0 - p.superstar + p.superstar * ratio)
     return learned_return * usual * appeal * (1.0 + p.topic_gain * topicality)
+
+
+def credit_line(usual: Fen, p: Studios) -> Fen:
+    """How far the account of a creator may be overdrawn, in fen. usual: cost of a title of its kind, fen."""
+    return round_fen(p.credit_titles * usual * p.title_weight)
 
 
 def net_present_value(receipts: float, outlay: Fen, days: int, p: Studios) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 import numpy as np
 
 from sim.arithmetic import exponential
 from sim.draws import Purpose, key_of, uniform
-from sim.engine.compile import kernel
+from sim.engine.compile import ByClass, kernel
 from sim.market.state import MarketState
 from sim.names import N_FUNDING, N_GENRES
 from sim.processes.production.rules import usual_cost
@@ -28,6 +30,14 @@ _FORTNIGHT = 14  # days
 _LEAST_QUALITY = 0.01  # divided by
 
 
+class _Seen(NamedTuple):
+    """What was seen of the dramas on offer."""
+
+    hit_tropes: tuple[int, ...]
+    genre_views: tuple[float, ...]  # shares of a day's views
+    of_a_title: float  # sessions over its life of a real title, over its quality
+
+
 class Sector:
     """The sector's record, as of yesterday's close.
 
@@ -47,9 +57,7 @@ class Sector:
         self._viewers: list[np.ndarray] = []
         self._known: tuple[int, tuple[float, ...]] = (-1, ())
         self.next_review_day = model.settings.studios.close_days
-        self._usual: tuple[int, float] = (-1, 0.0)
-        self._hits: tuple[int, tuple[int, ...]] = (-1, ())
-        self._views: tuple[int, tuple[float, ...]] = (-1, ())
+        self._known_views = -1, _Seen((), (), 0.0)
 
     def look(self) -> None:
         """Every so often: what titles returned, and who enters because of it."""
@@ -105,18 +113,18 @@ class Sector:
         if not model.feedbacks.supply:
             return model.settings.studios.opening_funding
         if self._known[0] != model.day:
-            now, found = self._in_the_making() / self._people(), []
-            for f in range(N_FUNDING):
-                own, learned_then = self.realised_return(f), float(self._then[f])
-                found.append(crowded(own, learned_then, float(now[f]), p) if learned_then > 0.0 else own)
+            now = (self._in_the_making() / self._people()).tolist()
+            known = zip(self.realised_returns(), self._then.tolist(), now, strict=True)
+            found = (crowded(own, then, there, p) if then > 0.0 else own for own, then, there in known)
             self._known = model.day, tuple(found)
         return self._known[1]
 
-    def realised_return(self, funding: int) -> float:
-        """What titles that live on the same returned lately per yuan of their cost, weighed against all titles."""
+    def realised_returns(self) -> tuple[float, ...]:
+        """What titles returned lately per yuan of their cost, weighed against all titles, by what they live on."""
         p = self.model.settings.studios.as_tuple()
         usual = usual_cost(False, self.model.settings.production.as_tuple()) * p.title_weight
-        return float(believed_return(self._net.item(funding), self._cost.item(funding), self.usual_return, usual, p))
+        known = zip(self._net.tolist(), self._cost.tolist(), strict=True)
+        return tuple(float(believed_return(net, cost, self.usual_return, usual, p)) for net, cost in known)
 
     def _in_the_making(self) -> np.ndarray:
         """Real titles a day by what they live on: those released in the last two weeks or coming in the next two."""
@@ -132,47 +140,36 @@ class Sector:
     def hit_tropes(self) -> tuple[int, ...]:
         """The tropes of the most watched dramas on offer, which imitators copy."""
         count = self.model.settings.production.hit_tropes
-        if not self.model.feedbacks.supply:
-            return tuple(range(count))
-        if self._hits[0] != self.model.day:
-            views = self._views_by("trope", "views", self.model.settings.production.tropes)
-            most = np.argsort(-views, kind="stable")[:count]
-            self._hits = (self.model.day, tuple(most.tolist()))
-        return self._hits[1]
+        return self._seen().hit_tropes if self.model.feedbacks.supply else tuple(range(count))
 
     def genre_views(self) -> tuple[float, ...]:
         """Each genre's share of yesterday's views, 0-1."""
-        if not self.model.feedbacks.supply:
-            return self.model.settings.studios.genre_share
-        if self._views[0] != self.model.day:
-            views = self._views_by("genre", "views_yesterday", N_GENRES)
-            total = max(int(views.sum()), 1)
-            self._views = (self.model.day, tuple((views / total).tolist()))
-        return self._views[1]
+        return self._seen().genre_views if self.model.feedbacks.supply else self.model.settings.studios.genre_share
 
     def expected_views(self, quality: np.ndarray) -> np.ndarray:
         """Sessions that a real title of each expected quality should draw over its life, float64."""
         p = self.model.settings.studios
         if not self.model.feedbacks.supply:
             return np.full(len(quality), p.opening_sessions / (p.capacity_per_year / DAYS_PER_YEAR))
-        if self._usual[0] != self.model.day:
-            self._usual = self.model.day, self._views_of_a_title()
-        return self._usual[1] * quality
+        return self._seen().of_a_title * quality
 
-    def _views_of_a_title(self) -> float:
-        """Sessions over its life of a real title, over its quality."""
-        p, table, running = self.model.settings.studios, self.model.catalogue.table, self.model.catalogue.running
-        recent = table["released_on"][running] >= self.model.day - p.close_days
-        releases = int(table["title_weight"][running][recent].sum()) / p.close_days
-        if releases <= 0.0:
-            return 0.0
-        usual = max(float(table["quality"][running].mean()), _LEAST_QUALITY)
-        return int(table["views_yesterday"][running].sum()) / releases / usual
+    def _seen(self) -> _Seen:
+        """What everybody saw of the dramas on offer until yesterday."""
+        if self._known_views[0] != self.model.day:
+            self._known_views = self.model.day, self._look_around()
+        return self._known_views[1]
 
-    def _views_by(self, name: str, views_of: str, count: int) -> np.ndarray:
-        """Views of the dramas on offer, added up by a column's value, int64[count]."""
-        table, running = self.model.catalogue.table, self.model.catalogue.running
-        return summed_by(table[name][running], table[views_of][running], count)
+    def _look_around(self) -> _Seen:
+        p, catalogue, production = self.model.settings.studios, self.model.catalogue, self.model.settings.production
+        table, running = catalogue.table, catalogue.running
+        by_trope, by_genre = np.zeros(production.tropes, np.int64), np.zeros(N_GENRES, np.int64)
+        titles = table.columns(_SEEN_OF_TITLES)
+        recent = _add_up(running, titles, int(self.model.day) - p.close_days, by_trope, by_genre)
+        most = np.argsort(-by_trope, kind="stable")[: production.hit_tropes]
+        views, releases, of_a_title = int(by_genre.sum()), int(recent) / p.close_days, 0.0
+        if releases > 0.0:
+            of_a_title = views / releases / max(float(titles.quality[running].sum()) / len(running), _LEAST_QUALITY)
+        return _Seen(tuple(most.tolist()), tuple((by_genre / max(views, 1)).tolist()), of_a_title)
 
     def _take_stock(self) -> None:
         """Returns of the titles judged now; where there are none, what was known before stays."""
@@ -208,6 +205,22 @@ class Sector:
         self._viewers = [*self._viewers[-1:], self._people()]  # those judged met the viewers of a month ago
         then = released / self._viewers[0]
         self._then = np.where(self._then > 0.0, self._then * kept + then * (1.0 - kept), then)
+
+
+_SEEN_OF_TITLES = "released_on", "title_weight", "trope", "genre", "views", "views_yesterday", "quality"
+
+
+@ByClass
+@kernel
+def _add_up(running: np.ndarray, titles: Any, since: int, by_trope: np.ndarray, by_genre: np.ndarray) -> int:
+    """Add up all views by trope and yesterday's by genre; real titles among those running that are out ``since``."""
+    recent = 0
+    for row in running:
+        by_trope[titles.trope[row]] += titles.views[row]
+        by_genre[titles.genre[row]] += titles.views_yesterday[row]
+        if titles.released_on[row] >= since:
+            recent += titles.title_weight[row]
+    return recent
 
 
 @kernel

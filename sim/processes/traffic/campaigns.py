@@ -33,10 +33,11 @@ NOT_BEGUN = -1
 
 
 class Demand(NamedTuple):
-    """Bids for one morning, for each of the dramas on offer."""
+    """Bids for one morning, for some of the dramas on offer."""
 
-    bid: np.ndarray  # int64[a] fen per 1000 impressions, 0 for none
-    budget: np.ndarray  # int64[p, a] fen
+    place: np.ndarray  # int64[b] where they stand among these, rising
+    bid: np.ndarray  # int64[b] fen per 1000 impressions, 0 for none
+    budget: np.ndarray  # int64[p, b] fen
 
 
 def campaign_demand(model: MarketState, running: np.ndarray, supply: np.ndarray) -> Demand:
@@ -45,19 +46,18 @@ def campaign_demand(model: MarketState, running: np.ndarray, supply: np.ndarray)
     A budget is split over hosts in proportion to the ``supply`` [platform] there.
     """
     dramas, p, buyers = model.dramas, model.settings.traffic.as_tuple(), model.traits.buyers
-    titles, buys = dramas.columns(("platforms", "operator")), np.empty(len(running), np.int64)
-    buys = buys[: _looking(running, titles, buyers, buys)]
-    usual = _look(model, running[buys], p)
-    buys = buys[_alive(model, running[buys], p)]
-    rows = running[buys]
-    bids, wanted = np.zeros((2, len(running)), np.int64)
+    titles, place = dramas.columns(("platforms", "operator")), np.empty(len(running), np.int64)
+    place = place[: _looking(running, titles, buyers, place)]
+    paid = running[place]
+    usual, alive = _look(model, paid, p), _alive(model, paid, p)
+    rows = paid[alive]
     least = p.evidence_viewers * model.mean_weight
     reviews = _Reviews(int(model.day), usual, bool(model.feedbacks.budgets), least, p)
-    bids[buys] = _REVIEW.play(model.engine, dramas, reviews, rows)
-    wanted[buys] = _within_purses(model, rows) if model.feedbacks.budgets else dramas["campaign_budget"][rows]
-    budget = np.zeros((N_PLATFORMS, len(running)), np.int64)
-    _spread(running, titles, wanted, buyers, supply, budget)
-    return Demand(bids, budget)
+    bids = _REVIEW.play(model.engine, dramas, reviews, rows)
+    wanted = _within_purses(model, rows) if model.feedbacks.budgets else dramas["campaign_budget"][rows]
+    budget = np.zeros((N_PLATFORMS, len(rows)), np.int64)
+    _spread(rows, titles, wanted, buyers, supply, budget)
+    return Demand(place[alive], bids, budget)
 
 
 @ByClass
@@ -78,33 +78,47 @@ def _looking(running: np.ndarray, titles: Any, buyers: np.ndarray, places: np.nd
 @ByClass
 @kernel
 def _spread(
-    running: np.ndarray, titles: Any, wanted: np.ndarray, buyers: np.ndarray, supply: np.ndarray, budget: np.ndarray
+    rows: np.ndarray, titles: Any, wanted: np.ndarray, buyers: np.ndarray, supply: np.ndarray, budget: np.ndarray
 ) -> None:
     """Split what campaigns want to spend over the hosts of the title in proportion to the supply there."""
-    for a in range(len(wanted)):
-        bits, there = titles.platforms[running[a]], 0
+    for c in range(len(rows)):
+        bits, there = titles.platforms[rows[c]], 0
         for p in range(len(buyers)):
             there += supply[p] if bits & buyers[p] else 0
         for p in range(len(buyers)):
             if bits & buyers[p]:
-                budget[p][a] = int(wanted[a] * (supply[p] / max(there, 1)))
+                budget[p][c] = int(wanted[c] * (supply[p] / max(there, 1)))
 
 
 def merchant_demand(model: MarketState, running: np.ndarray) -> Demand:
     """What merchants bid for dramas that carry their product, with the marketing budget of each platform."""
     dramas, merchants = model.dramas, model.merchants_table
-    owner = dramas["merchant"][running].astype(np.int64)
-    placed = np.flatnonzero(owner >= 0)
-    placed = placed[(merchants["active"][owner[placed]] == 1) & (dramas["library"][running[placed]] == 0)]
-    bids = np.zeros(len(running), np.int64)
-    budget = np.zeros((N_PLATFORMS, len(running)), np.int64)
-    bids[placed] = _BID.play(model.engine, dramas, _facts_of_sellers(model), running[placed])
+    carried, place = dramas.columns(("merchant", "library")), np.empty(len(running), np.int64)
+    place = place[: _carrying(running, carried, merchants.columns(("active",)), place)]
+    rows = running[place]
+    bids = _BID.play(model.engine, dramas, _facts_of_sellers(model), rows)
+    bidding = bids > 0
+    place, bid = place[bidding], bids[bidding]
+    budget = np.zeros((N_PLATFORMS, len(bid)), np.int64)
     cash = model.ledger.balances[model.accounts.merchants]
     titles, owners = dramas.columns(("merchant", "platforms")), merchants.columns(("marketing_budget",))
     number = np.zeros(owners.marketing_budget.shape, np.int64)
-    _divide(placed, running, titles, owners, cash, bool(model.feedbacks.budgets), number, budget)
+    _divide(rows, titles, owners, cash, bool(model.feedbacks.budgets), bids, number, budget)
     budget[model.rules.drama_links == 0] = 0
-    return Demand(bids, budget)
+    return Demand(place, bid, budget)
+
+
+@ByClass
+@kernel
+def _carrying(running: np.ndarray, titles: Any, merchants: Any, places: np.ndarray) -> int:
+    """List the places among those ``running`` of titles in feeds that carry somebody's product; how many they are."""
+    found = 0
+    for a in range(len(running)):
+        owner = titles.merchant[running[a]]
+        if owner >= 0 and merchants.active[owner] == 1 and titles.library[running[a]] == 0:
+            places[found] = a
+            found += 1
+    return found
 
 
 before_compiling(lambda: register(within_cash))
@@ -113,41 +127,49 @@ before_compiling(lambda: register(within_cash))
 @ByClass
 @kernel
 def _divide(
-    placed: np.ndarray,
-    running: np.ndarray,
+    rows: np.ndarray,
     titles: Any,
     owners: Any,
     cash: np.ndarray,
     limited: bool,
+    bids: np.ndarray,
     number: np.ndarray,
     budget: np.ndarray,
 ) -> None:
     """Divide each merchant's budget for a platform among its titles there; within its cash, where that limits it.
 
-    ``number`` is room for int64[merchant, platform]: how many titles these are.
+    What is left of it are the parts of titles with bids above 0. ``number`` is room for int64[merchant, platform]: how
+    many titles a merchant has.
     """
-    for a in placed:
+    for row in rows:
         for p in range(len(budget)):
-            number[titles.merchant[running[a]]][p] += titles.platforms[running[a]] >> p & 1
-    for a in placed:
-        m = titles.merchant[running[a]]
+            number[titles.merchant[row]][p] += titles.platforms[row] >> p & 1
+    b = 0
+    for k in range(len(rows)):
+        if bids[k] <= 0:
+            continue
+        m = titles.merchant[rows[k]]
         everywhere = 0
         for p in range(len(budget)):
             everywhere += owners.marketing_budget[m][p]
         for p in range(len(budget)):
-            if titles.platforms[running[a]] >> p & 1:
+            if titles.platforms[rows[k]] >> p & 1:
                 wanted = owners.marketing_budget[m][p]
                 allowed = within_cash(wanted, everywhere, int(cash[m])) if limited else wanted
-                budget[p][a] = allowed // number[m][p]
+                budget[p][b] = allowed // number[m][p]
+        b += 1
 
 
-def remember(model: MarketState, running: np.ndarray, spend: np.ndarray, impressions: np.ndarray) -> None:
-    """Note what campaigns bought today (fen, impressions, in the order of ``running``); older days fade."""
+def remember(
+    model: MarketState, running: np.ndarray, rows: np.ndarray, spend: np.ndarray, impressions: np.ndarray
+) -> None:
+    """Note what campaigns for titles in some ``rows`` bought today (fen, impressions); older days fade for all."""
     dramas, memory = model.dramas, model.settings.traffic.memory
-    begun = spend > 0
-    age = model.day - dramas["released_on"][running[begun]]
-    model.campaigns.buy(age, spend[begun], impressions[begun], model.settings.traffic.as_tuple())
-    _add(running, dramas.columns(_REMEMBERED), spend, impressions, float(memory))
+    _fade(running, dramas.columns(_REMEMBERED), float(memory))
+    age, fen, bought = np.empty((3, len(rows)), np.int64)
+    titles, day = dramas.columns((*_REMEMBERED, "released_on")), int(model.day)
+    begun = _add(rows, titles, spend, impressions, day, age, fen, bought)
+    model.campaigns.buy(age[:begun], fen[:begun], bought[:begun], model.settings.traffic.as_tuple())
 
 
 _REMEMBERED = "campaign_cost", "campaign_impressions", "campaign_receipts", "campaign_spent"
@@ -155,14 +177,38 @@ _REMEMBERED = "campaign_cost", "campaign_impressions", "campaign_receipts", "cam
 
 @ByClass
 @kernel
-def _add(running: np.ndarray, titles: Any, spend: np.ndarray, impressions: np.ndarray, memory: float) -> None:
-    """Enter today's fen and impressions into what is known of campaigns, in which older days weigh less."""
-    for a in range(len(running)):
-        row = running[a]
-        titles.campaign_cost[row] = titles.campaign_cost[row] * memory + spend[a]
-        titles.campaign_impressions[row] = titles.campaign_impressions[row] * memory + impressions[a]
+def _fade(running: np.ndarray, titles: Any, memory: float) -> None:
+    """What is known of campaigns before today weighs less."""
+    for row in running:
+        titles.campaign_cost[row] *= memory
+        titles.campaign_impressions[row] *= memory
         titles.campaign_receipts[row] *= memory
-        titles.campaign_spent[row] = spend[a]
+        titles.campaign_spent[row] = 0
+
+
+@ByClass
+@kernel
+def _add(
+    rows: np.ndarray,
+    titles: Any,
+    spend: np.ndarray,
+    impressions: np.ndarray,
+    day: int,
+    age: np.ndarray,
+    fen: np.ndarray,
+    bought: np.ndarray,
+) -> int:
+    """Enter today's fen and impressions; age in days, fen and impressions of those that spent: how many they are."""
+    begun = 0
+    for c in range(len(rows)):
+        row = rows[c]
+        titles.campaign_cost[row] += spend[c]
+        titles.campaign_impressions[row] += impressions[c]
+        titles.campaign_spent[row] = spend[c]
+        if spend[c] > 0:
+            age[begun], fen[begun], bought[begun] = day - titles.released_on[row], spend[c], impressions[c]
+            begun += 1
+    return begun
 
 
 def _alive(model: MarketState, rows: np.ndarray, p: Traffic) -> np.ndarray:
@@ -254,11 +300,11 @@ def _within_purses(model: MarketState, rows: np.ndarray) -> np.ndarray:
 class _Sellers(NamedTuple):
     """What merchants bid by for impressions of the titles that carry their products."""
 
-    price: np.ndarray  # int64[m]
-    unit_cost: np.ndarray  # int64[m]
+    price: np.ndarray  # int32[m]
+    unit_cost: np.ndarray  # int32[m]
     commission_paid: np.ndarray  # float64[m]
     adaptation: np.ndarray  # float64[m]
-    in_dramas: np.ndarray  # int64[m]
+    in_dramas: np.ndarray  # int8[m]
     learns: bool
     traffic: Traffic
     placement: Any
@@ -284,11 +330,11 @@ _REVIEW, _BID = Pass(review_campaign), Pass(bid_for_title)
 def _facts_of_sellers(model: MarketState) -> _Sellers:
     settings, merchants = model.settings, model.merchants_table
     return _Sellers(
-        merchants["price"].astype(np.int64),
-        merchants["unit_cost"].astype(np.int64),
+        merchants["price"],
+        merchants["unit_cost"],
         merchants["commission_paid"],
         merchants["adaptation"],
-        merchants["in_dramas"].astype(np.int64),
+        merchants["in_dramas"],
         bool(model.feedbacks.budgets),
         settings.traffic.as_tuple(),
         settings.placement.as_tuple(),

@@ -48,7 +48,7 @@ def trade_traffic(
     market.hold(market.supply - used)
     market.pay()
     split = market.share_out(yesterday)
-    remember(model, market.running, market.campaign_spend, market.campaign_impressions)
+    remember(model, market.running, market.promoted, market.campaign_spend, market.campaign_impressions)
     market.write()
     price = market.price
     return Trade(
@@ -110,21 +110,21 @@ _OFFER, _OFFERS = declared(_OfferColumns), Pass(offer_impressions)
 
 
 class _Bids(NamedTuple):
-    """Who bids how much where. ``a`` is a position among the titles on offer."""
+    """Who bids how much where. ``c`` is a title with a campaign, ``m`` one that carries a merchant's product."""
 
     outside: np.ndarray  # float64[k] worth of an impression to outside advertisers, sd of its log from the median's
     outside_budget: np.ndarray  # int64[p] fen of each of them
-    campaigns: np.ndarray  # int64[a] fen per 1000, of paid dramas
-    campaign_budget: np.ndarray  # int64[p, a] fen
-    merchants: np.ndarray  # int64[a] fen per 1000, for titles that carry their products
-    merchant_budget: np.ndarray  # int64[p, a] fen
+    campaigns: np.ndarray  # int64[c] fen per 1000, of paid dramas
+    campaign_budget: np.ndarray  # int64[p, c] fen
+    merchants: np.ndarray  # int64[m] fen per 1000, for titles that carry their products
+    merchant_budget: np.ndarray  # int64[p, m] fen
     supply: np.ndarray  # int64[p] impressions
     reserve: np.ndarray  # int64[p] fen per 1000
     traffic: Traffic
 
 
 class _Auction(Protocol):
-    """One platform's auction: who bids, and what it settles. ``a`` is a position among the titles on offer."""
+    """One platform's auction: who bids, and what it settles. Titles as in `_Bids`."""
 
     row: int
     bid: Vector[int]  # outside advertisers, then campaigns, then merchants
@@ -132,41 +132,39 @@ class _Auction(Protocol):
     money: Vector[int]
     sold: Vector[int]
     to_outside: int
-    to_campaigns: Vector[int]  # [a] impressions
-    bought: Vector[int]  # [a] impressions, for merchants too
-    campaign_spend: Vector[int]  # [a] fen
-    merchant_spend: Vector[int]  # [a] fen
+    to_campaigns: Vector[int]  # [c] impressions
+    campaign_spend: Vector[int]  # [c] fen
+    to_merchants: Vector[int]  # [m] impressions
+    merchant_spend: Vector[int]  # [m] fen
 
 
 def hold_auction(auction: _Auction, bids: _Bids) -> int:
     """Clear one platform's auction; the price in fen per 1000."""
-    p, outside, titles = auction.row, len(bids.outside), len(bids.campaigns)
+    p, outside = auction.row, len(bids.outside)
     for k in range(outside):
         auction.bid[k], auction.wants[k] = outside_bid(bids.outside[k], bids.traffic), 0
         auction.money[k] = bids.outside_budget[p]
     n = outside
-    for a in range(titles):
-        if bids.campaigns[a] > 0 and bids.campaign_budget[p][a] > 0:
-            auction.bid[n], auction.wants[n], auction.money[n] = bids.campaigns[a], 0, bids.campaign_budget[p][a]
+    for c in range(len(bids.campaigns)):
+        if bids.campaigns[c] > 0 and bids.campaign_budget[p][c] > 0:
+            auction.bid[n], auction.wants[n], auction.money[n] = bids.campaigns[c], 0, bids.campaign_budget[p][c]
             n += 1
-    for a in range(titles):
-        if bids.merchants[a] > 0 and bids.merchant_budget[p][a] > 0:
-            auction.bid[n], auction.wants[n], auction.money[n] = bids.merchants[a], 0, bids.merchant_budget[p][a]
+    for m in range(len(bids.merchants)):
+        if bids.merchants[m] > 0 and bids.merchant_budget[p][m] > 0:
+            auction.bid[n], auction.wants[n], auction.money[n] = bids.merchants[m], 0, bids.merchant_budget[p][m]
             n += 1
     price = sell(auction.bid, auction.wants, auction.money, n, bids.supply[p], bids.reserve[p], auction.sold)
     auction.to_outside = 0
     for k in range(outside):
         auction.to_outside += auction.sold[k]
     n = outside
-    for a in range(titles):
-        if bids.campaigns[a] > 0 and bids.campaign_budget[p][a] > 0:
-            auction.to_campaigns[a] = auction.bought[a] = auction.sold[n]
-            auction.campaign_spend[a] = auction.sold[n] * price // MILLE
+    for c in range(len(bids.campaigns)):
+        if bids.campaigns[c] > 0 and bids.campaign_budget[p][c] > 0:
+            auction.to_campaigns[c], auction.campaign_spend[c] = auction.sold[n], auction.sold[n] * price // MILLE
             n += 1
-    for a in range(titles):
-        if bids.merchants[a] > 0 and bids.merchant_budget[p][a] > 0:
-            auction.bought[a] += auction.sold[n]
-            auction.merchant_spend[a] = auction.sold[n] * price // MILLE
+    for m in range(len(bids.merchants)):
+        if bids.merchants[m] > 0 and bids.merchant_budget[p][m] > 0:
+            auction.to_merchants[m], auction.merchant_spend[m] = auction.sold[n], auction.sold[n] * price // MILLE
             n += 1
     return price
 
@@ -174,10 +172,11 @@ def hold_auction(auction: _Auction, bids: _Bids) -> int:
 _HOLD = Pass(hold_auction)
 
 
-def _auctions(titles: int, bidders: int) -> Table:
-    """Room for every platform's auction, of so many at most; nothing is sold where none is held."""
-    widths = dict.fromkeys(("bid", "wants", "money", "sold"), bidders) | {"to_outside": 0}
-    widths |= dict.fromkeys(("to_campaigns", "bought", "campaign_spend", "merchant_spend"), titles)
+def _auctions(campaigns: int, merchants: int) -> Table:
+    """Room for every platform's auction, of bids for so many titles; nothing is sold where none is held."""
+    widths = dict.fromkeys(("bid", "wants", "money", "sold"), len(_ADVERTISERS) + campaigns + merchants)
+    widths |= {"to_outside": 0} | dict.fromkeys(("to_campaigns", "campaign_spend"), max(campaigns, 1))
+    widths |= dict.fromkeys(("to_merchants", "merchant_spend"), max(merchants, 1))
     return Table("auction", [Attribute(name, "int64", "", width=n) for name, n in widths.items()], N_PLATFORMS)
 
 
@@ -219,17 +218,13 @@ class _Morning:
             self.price,
             p,
         )
-        promoted = sum(int(np.count_nonzero(demand.bid)) for demand in (self.campaigns, self.merchants))
-        table = _auctions(max(len(self.running), 1), len(_ADVERTISERS) + promoted)
+        table = _auctions(len(self.campaigns.bid), len(self.merchants.bid))
         where = np.flatnonzero(self.supply)
         reserve = self.price[where].copy()
         self.price[where] = _HOLD.play(self.model.engine, table, bids, where)
         if (self.price[where] <= reserve).any():
             self.model.bound.add("traffic.reserve_price")
-        titles = len(self.running)
-        self.held, self.bought = table, table["bought"][:, :titles]
-        self.campaign_spends = table["campaign_spend"][:, :titles]
-        self.merchant_spend = table["merchant_spend"][:, :titles]
+        self.held = table
         self.advertising = (table["to_outside"] * self.in_dramas).astype(np.int64) * self.price // MILLE
 
     def pay(self) -> None:
@@ -237,17 +232,20 @@ class _Morning:
         model, dramas = self.model, self.model.dramas
         platforms = model.accounts.platforms
         model.pay(model.accounts.advertisers, platforms, "advertising", self.advertising)
-        operators, merchants = (dramas[name][self.running] for name in ("operator", "merchant"))
+        self.promoted, carriers = self.running[self.campaigns.place], self.running[self.merchants.place]
         for spend, owners in (
-            (self.campaign_spends, model.accounts.operators[operators]),
-            (self.merchant_spend, model.accounts.merchants[merchants]),
+            (self.held["campaign_spend"], model.accounts.operators[dramas["operator"][self.promoted]]),
+            (self.held["merchant_spend"], model.accounts.merchants[dramas["merchant"][carriers]]),
         ):
-            payees, payers, fen = pairs(spend, platforms, owners)
+            payees, payers, fen = pairs(spend[:, : len(owners)], platforms, owners)
             model.pay(payers, payees, "traffic", fen)
-        self.campaign_spend, self.campaign_impressions = np.zeros((2, len(self.running)), np.int64)
+        self.campaign_spend, self.campaign_impressions = np.zeros((2, len(self.promoted)), np.int64)
         self.traffic, self.impressions = np.zeros((2, N_PLATFORMS), np.int64)
+        self.bought = np.zeros((N_PLATFORMS, len(self.running)), np.int64)
         by_merchants = _enter(
             self.running,
+            self.campaigns.place,
+            self.merchants.place,
             self.held.columns(_SETTLED),
             dramas.columns(_PROMOTED),
             model.merchants_table.columns(_CHARGED),
@@ -255,6 +253,7 @@ class _Morning:
             self.campaign_impressions,
             self.traffic,
             self.impressions,
+            self.bought,
         )
         model.totals.add("marketing_spend", model.day, int(by_merchants))
 
@@ -280,7 +279,7 @@ class _Morning:
         platforms["usual_inventory"] = self.usual
 
 
-_SETTLED = "campaign_spend", "merchant_spend", "to_campaigns", "bought"
+_SETTLED = "campaign_spend", "merchant_spend", "to_campaigns", "to_merchants"
 _PROMOTED = "merchant", "traffic_spend", "ad_impressions"
 _CHARGED = "marketing_spend", "drama_cost", "profit"
 
@@ -289,6 +288,8 @@ _CHARGED = "marketing_spend", "drama_cost", "profit"
 @kernel
 def _enter(
     running: np.ndarray,
+    campaigns: np.ndarray,
+    carriers: np.ndarray,
     auctions: Any,
     titles: Any,
     merchants: Any,
@@ -296,28 +297,37 @@ def _enter(
     to_campaign: np.ndarray,
     traffic: np.ndarray,
     impressions: np.ndarray,
+    bought: np.ndarray,
 ) -> int:
     """Enter what was bought into the books of titles and of merchants; what merchants spent, fen.
 
-    Added up are the fen and the impressions of each campaign, and the fen and impressions that each platform sold of
-    promotion.
+    campaigns, carriers: where titles stand among those ``running``. Added up are the fen and the impressions of each
+    campaign, the fen and impressions that each platform sold of promotion, and the impressions ``bought`` there for
+    each of the titles running.
     """
     by_merchants = 0
     for p in range(len(traffic)):
-        for a in range(len(running)):
-            row, fen, bought = running[a], auctions.merchant_spend[p][a], auctions.bought[p][a]
-            if bought == 0:
+        for c in range(len(campaigns)):
+            a, fen, shown = campaigns[c], auctions.campaign_spend[p][c], auctions.to_campaigns[p][c]
+            by_campaign[c] += fen
+            to_campaign[c] += shown
+            traffic[p] += fen
+            impressions[p] += shown
+            bought[p][a] += shown
+            titles.traffic_spend[running[a]] += fen
+            titles.ad_impressions[running[a]] += shown
+        for m in range(len(carriers)):
+            a, fen, shown = carriers[m], auctions.merchant_spend[p][m], auctions.to_merchants[p][m]
+            if shown == 0:
                 continue
-            by_campaign[a] += auctions.campaign_spend[p][a]
-            to_campaign[a] += auctions.to_campaigns[p][a]
-            traffic[p] += auctions.campaign_spend[p][a] + fen
-            impressions[p] += bought
-            titles.traffic_spend[row] += auctions.campaign_spend[p][a] + fen
-            titles.ad_impressions[row] += bought
-            if fen > 0:
-                owner = titles.merchant[row]
-                merchants.marketing_spend[owner][p] += fen
-                merchants.drama_cost[owner] += fen
-                merchants.profit[owner] -= fen
-                by_merchants += fen
+            traffic[p] += fen
+            impressions[p] += shown
+            bought[p][a] += shown
+            titles.traffic_spend[running[a]] += fen
+            titles.ad_impressions[running[a]] += shown
+            owner = titles.merchant[running[a]]
+            merchants.marketing_spend[owner][p] += fen
+            merchants.drama_cost[owner] += fen
+            merchants.profit[owner] -= fen
+            by_merchants += fen
     return by_merchants

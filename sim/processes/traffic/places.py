@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
-from sim.engine.compile import ByClass, kernel
+from sim.engine.compile import ByClass, before_compiling, kernel, register
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
@@ -31,8 +31,9 @@ def trade_places(model: MarketState) -> None:
     table, accounts, p = model.merchants_table, model.accounts, model.settings.pages
     share = _by_platform(model)
     supply = apportion(int(model.pages_seen * p.for_sale), share)
+    seen, even = _even_shares(model, model.pages_seen, int(supply.sum()))
     looked = _Looked(
-        _even_share(model, model.pages_seen),
+        seen,
         model.settings.traffic.required_return,
         model.ledger.balances[accounts.merchants],
     )
@@ -44,11 +45,25 @@ def trade_places(model: MarketState) -> None:
         model.bound.add("pages.reserve_price")
     payees, payers, fen = pairs(halls["spent"], accounts.platforms[:N_SELLERS], accounts.merchants)
     model.pay(payers, payees, "traffic", fen)
-    spent, bought = halls["spent"].sum(axis=0), halls["sold"].sum(axis=0)
-    table["profit"] -= spent
-    table["page_spend"] += spent
-    even = _even_share(model, int(supply.sum()))
-    table["promoted"] = remembered(table["promoted"], bought / even, p.places_days)  # type: ignore[arg-type]
+    _note(halls.columns(("sold", "spent")), table.columns(_BOUGHT), even, float(p.places_days))
+
+
+_BOUGHT = "profit", "page_spend", "promoted"
+before_compiling(lambda: register(remembered))
+
+
+@ByClass
+@kernel
+def _note(halls: Any, merchants: Any, even: np.ndarray, days: float) -> None:
+    """Enter what merchants spent on places, and how many they bought over an even share of all."""
+    for m in range(len(even)):
+        spent = bought = 0
+        for p in range(len(halls.spent)):
+            spent += halls.spent[p][m]
+            bought += halls.sold[p][m]
+        merchants.profit[m] -= spent
+        merchants.page_spend[m] += spent
+        merchants.promoted[m] = remembered(merchants.promoted[m], bought / even[m], days)
 
 
 def _by_platform(model: MarketState) -> np.ndarray:
@@ -59,27 +74,29 @@ def _by_platform(model: MarketState) -> np.ndarray:
     return (users * pull).astype(np.int64)
 
 
-def _even_share(model: MarketState, supply: int) -> np.ndarray:
-    """Places each merchant would have if those of its category had equally many, float64[m] > 0."""
+def _even_shares(model: MarketState, *supplies: int) -> tuple[np.ndarray, ...]:
+    """Places each merchant would have if those of its category had equally many, float64[m] > 0, of every supply."""
     merchants, of_category = model.merchants_table, np.zeros((2, N_CATEGORIES), np.int64)
-    each = np.empty(len(merchants))
-    _divide(supply, merchants.columns(("category", "active", "recent_orders")), *of_category, each)
-    return each
+    each = np.empty((len(supplies), len(merchants)))
+    columns = merchants.columns(("category", "active", "recent_orders"))
+    _divide(np.array(supplies), columns, *of_category, each)
+    return tuple(each)
 
 
 @ByClass
 @kernel
-def _divide(supply: int, merchants: Any, sold: np.ndarray, number: np.ndarray, each: np.ndarray) -> None:
+def _divide(supplies: np.ndarray, merchants: Any, sold: np.ndarray, number: np.ndarray, each: np.ndarray) -> None:
     """Divide places among categories by what each lately ``sold``, and there among its ``number`` of merchants."""
     everything = 0
-    for m in range(len(each)):
+    for m in range(len(merchants.category)):
         orders = int(merchants.recent_orders[m] * _PARTS)
         sold[merchants.category[m]] += orders
         number[merchants.category[m]] += merchants.active[m]
         everything += orders
-    for m in range(len(each)):
+    for m in range(len(merchants.category)):
         c = merchants.category[m]
-        each[m] = max(supply * (sold[c] / max(everything, 1)) / max(number[c], 1), 1.0)
+        for k in range(len(supplies)):
+            each[k][m] = max(supplies[k] * (sold[c] / max(everything, 1)) / max(number[c], 1), 1.0)
 
 
 class _Looked(NamedTuple):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sim.engine.compile import before_compiling, kernel, register
 from sim.money import FEN_PER_YUAN
 from sim.processes.traffic.rules import prior_impressions, weighed
 from sim.units import MILLE
@@ -40,13 +41,12 @@ class CampaignRecord:
         """Note what was bought today for titles of some ages (days); what was known before fades."""
         for known in (self._receipts, self._cost, self._impressions):
             known *= 1.0 - 1.0 / p.usual_memory
-        age = np.minimum(age, AGES - 1)
-        np.add.at(self._cost, age, fen)
-        np.add.at(self._impressions, age, impressions)
+        _enter(age, fen, self._cost)
+        _enter(age, impressions, self._impressions)
 
     def take(self, age: np.ndarray, fen: np.ndarray) -> None:
         """Note what these titles took on the day of that age."""
-        np.add.at(self._receipts, np.minimum(age, AGES - 1), fen)
+        _enter(age, fen, self._receipts)
 
     def usual(self, titles: int, learns: bool, p: Traffic) -> Usual:
         """What is usual, weighed against what is expected as if tests of so many real titles had shown it.
@@ -59,9 +59,24 @@ class CampaignRecord:
             return Usual(np.full(AGES, expected), np.full(AGES, p.required_return), price)
         evidence = float(prior_impressions(titles, p))
         price = weighed(float(self._cost.sum()), float(self._impressions.sum()), price, evidence)
-        took, cost, bought = self._receipts.tolist(), self._cost.tolist(), self._impressions.tolist()
-        return Usual(
-            np.array([weighed(r, n, expected, evidence) for r, n in zip(took, bought, strict=True)]),
-            np.array([weighed(r, c, p.required_return, evidence * price) for r, c in zip(took, cost, strict=True)]),
-            price,
-        )
+        value, roi = np.empty((2, AGES))
+        _weigh(self._receipts, self._impressions, expected, evidence, value)
+        _weigh(self._receipts, self._cost, p.required_return, evidence * price, roi)
+        return Usual(value, roi, price)
+
+
+before_compiling(lambda: register(weighed))
+
+
+@kernel
+def _enter(age: np.ndarray, amount: np.ndarray, known: np.ndarray) -> None:
+    """Enter amounts for titles of some ages in days into what is known."""
+    for k in range(len(age)):
+        known[min(age[k], AGES - 1)] += amount[k]
+
+
+@kernel
+def _weigh(amount: np.ndarray, base: np.ndarray, expected: float, evidence: float, ratio: np.ndarray) -> None:
+    """The ratio at every age of what was measured, weighed against an expected one."""
+    for age in range(len(ratio)):
+        ratio[age] = weighed(amount[age], base[age], expected, evidence)

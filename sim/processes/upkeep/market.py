@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
+from sim.engine.compile import ByClass, kernel
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
+from sim.names import N_PLATFORMS
 from sim.policy.levers import BEARERS, Upkeep
 from sim.units import MILLE
 from sim.world.today import Tally
@@ -21,13 +23,14 @@ _PAID_FOR = {
 
 def pay_upkeep(market: MarketState, tally: Tally) -> None:
     """Charge every platform today's upkeep of its levers; levers paid for the same reason are paid for together."""
+    done = _done_today(market, tally)
     for reason, levers in _PAID_FOR.items():
         held = [(name, upkeep) for name, upkeep in levers if any(getattr(market.levers, name).tolist())]
         if not held:
             continue
         effort = sum(_effort(market, name, upkeep) for name, upkeep in held)
         _, upkeep = levers[0]
-        fen = (_DONE_TODAY[upkeep.per](market, tally) * effort * (FEN_PER_YUAN / upkeep.units)).astype(np.int64)
+        fen = (done[upkeep.per] * effort * (FEN_PER_YUAN / upkeep.units)).astype(np.int64)
         if fen.any():
             market.pay(market.accounts.platforms, market.accounts.service_cost, reason, fen)
     market.submissions[:] = 0
@@ -49,16 +52,23 @@ def _effort(market: MarketState, lever: str, upkeep: Upkeep) -> np.ndarray:
     return getattr(market.settings.costs, upkeep.rate) * level * level
 
 
-def _paid_sessions(market: MarketState, tally: Tally) -> np.ndarray:
-    paid = market.dramas["episode_price"][market.catalogue.running] > 0
-    return tally.views @ paid
-
-
-_DONE_TODAY: dict[str, Callable[[MarketState, Tally], np.ndarray]] = {
-    "screens": lambda market, tally: tally.shown.sum(axis=1),
+def _done_today(market: MarketState, tally: Tally) -> dict[str, np.ndarray]:
+    """How much was done on each platform, by what upkeep is counted in, [p]."""
+    screens, paid_sessions = np.zeros((2, N_PLATFORMS), np.int64)
+    _count(market.catalogue.running, market.dramas.columns(("episode_price",)), tally, screens, paid_sessions)
     # at the platform's own load; the lever multiplies it
-    "advertisements": lambda market, tally: tally.shown.sum(axis=1) * market.traits.ad_load,
-    "paid sessions": _paid_sessions,
-    "titles": lambda market, tally: market.submissions,
-}
-"""How much was done on each platform, by what upkeep is counted in, [p]."""
+    shown = screens * market.traits.ad_load
+    return {
+        "screens": screens, "advertisements": shown, "paid sessions": paid_sessions, "titles": market.submissions
+    }  # fmt: skip
+
+
+@ByClass
+@kernel
+def _count(running: np.ndarray, titles: Any, tally: Tally, screens: np.ndarray, paid_sessions: np.ndarray) -> None:
+    """Add up what was shown on each platform, and its sessions of titles that are paid for by the episode."""
+    for p in range(len(screens)):
+        shown, views = tally.shown[p], tally.views[p]
+        for a in range(len(running)):
+            screens[p] += shown[a]
+            paid_sessions[p] += views[a] if titles.episode_price[running[a]] > 0 else 0

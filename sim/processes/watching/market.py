@@ -37,9 +37,10 @@ def _split_memberships(model: MarketState, tally: Tally, payees: np.ndarray) -> 
 
 def _pay_licences(model: MarketState, tally: Tally, payees: np.ndarray) -> np.ndarray:
     """Shelf platforms pay creators for the sessions of older titles that they license, int64[p, a] fen."""
-    shelves = model.platforms_table["form"] == Form.SHELF
-    licensed = model.dramas["library"][model.catalogue.running] > 0
-    parts = tally.views * np.outer(shelves, licensed) * to_fen(model.settings.costs.licence_fee)
-    payers, paid, fen = pairs(parts, model.accounts.platforms, payees)
+    shelves, rows = np.flatnonzero(model.platforms_table["form"] == Form.SHELF), model.catalogue.running
+    each = (model.dramas["library"][rows] > 0) * to_fen(model.settings.costs.licence_fee)
+    parts = np.zeros(tally.views.shape, np.int64)
+    parts[shelves] = owed = tally.views[shelves] * each
+    payers, paid, fen = pairs(owed, model.accounts.platforms[shelves], payees)
     model.pay(payers, paid, "licence", fen)
     return parts
