@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, cached_property
 from typing import Any, NamedTuple, Protocol
 from zlib import crc32
 
@@ -85,7 +85,7 @@ class Table:
         self.kind = kind
         self.attributes = {attribute.name: attribute for attribute in attributes}
         self.rows = rows
-        self._stored = {a.name: _filled(a, rows) for a in attributes if not a.follows}
+        self._stored = _filled(attributes, rows)
         self.stored = tuple(self._stored)
         # of columns by name, and records of several, until a row is added
         self._views: dict[Any, Any] = dict(self._stored)
@@ -197,7 +197,7 @@ class Table:
             kind = self._kinds[names] = record_type(f"{self.kind.title()}Columns", names)
         if not views:
             self._view(self.stored[0])
-        record = views[names] = kind(*[views[name] for name in names])
+        record = views[names] = tuple.__new__(kind, [views[name] for name in names])
         return record
 
     def seen(self) -> Any:
@@ -244,14 +244,21 @@ def record_type(kind: str, names: tuple[str, ...]) -> Any:
     return known
 
 
-def _filled(attribute: Attribute, rows: int) -> np.ndarray:
-    shape = (rows, attribute.width) if attribute.width else (rows,)
-    if not attribute.initial:
-        return np.zeros(shape, attribute.dtype)
-    return np.full(shape, attribute.initial, attribute.dtype)
+def _filled(attributes: Iterable[Attribute], rows: int) -> dict[str, np.ndarray]:
+    """The columns that are stored, at their initial values."""
+    columns = {}
+    for name, dtype, _, _, width, initial, follows, _ in attributes:  # a dozen tables a day are made and forgotten
+        if not follows:
+            column = columns[name] = np.zeros((rows, width) if width else rows, _number(dtype))
+            if initial:
+                column.fill(initial)
+    return columns
+
+
+_number = cache(np.dtype)
 
 
 def _grown(attribute: Attribute, column: np.ndarray) -> np.ndarray:
-    room = _filled(attribute, max(16, 2 * len(column)))
+    room = _filled([attribute], max(16, 2 * len(column)))[attribute.name]
     room[: len(column)] = column
     return room
