@@ -96,7 +96,7 @@ class Ledger:
     def balances(self) -> np.ndarray:
         """The balance of every account as of the last payment posted, in fen; read-only int64[accounts]."""
         view = self._balances[: len(self.names)]
-        view.flags.writeable = False
+        view.setflags(write=False)
         return view
 
     def balance(self, account: int) -> Fen:
@@ -289,18 +289,19 @@ class Ledger:
 
 def _whole(given: Accounts | Amounts) -> np.ndarray:
     """As an array of int64, which nobody may write to; raises TypeError where it holds anything but whole numbers."""
-    array = given if isinstance(given, np.ndarray) else _alone(given)
-    if array.dtype is _WHOLE and array.ndim and array.flags.c_contiguous:
-        return array
-    if array.dtype.kind not in "iu":
+    if not isinstance(given, np.ndarray):
+        return _alone(given)
+    if given.dtype is _WHOLE and given.ndim and given.flags.c_contiguous:
+        return given
+    if given.dtype.kind not in "iu":
         raise TypeError("accounts and amounts must be whole numbers")
-    return np.ascontiguousarray(array, np.int64)
+    return np.ascontiguousarray(given, np.int64)
 
 
 @lru_cache(maxsize=256, typed=True)
 def _alone(number: int) -> np.ndarray:
     """An array of one number: the same few accounts stand on one side of most payments."""
-    return np.array([number])
+    return _whole(np.array([number]))
 
 
 def _sort_key(payer: int, payee: int, reason: int) -> int:

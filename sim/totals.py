@@ -156,8 +156,9 @@ def _by_day(totals: DailyTotals, days: int, first: int) -> np.ndarray:
     figures[: len(counts)] = counts[:, first:]
     figures[len(counts) : len(SERIES)] = indices[:, first:]
     figures[len(SERIES) :] = _CONSTANTS
-    values, below = (figures[_ABOVE] - figures[_LESS]) / _SCALE, figures[_BELOW]
-    return np.divide(values, below, out=np.full_like(values, np.nan), where=below != 0)
+    values = (figures.take(_ABOVE, axis=0) - figures.take(_LESS, axis=0)) / _SCALE
+    below = figures.take(_BELOW, axis=0)
+    return np.divide(values, below, out=np.full(values.shape, np.nan), where=below != 0)
 
 
 def daily_frame(totals: DailyTotals, days: int, start: date, first: int = 0) -> pd.DataFrame:

@@ -126,7 +126,7 @@ class CompiledEngine:
         deliveries = served(due)
 
         def play(lo: int, hi: int, tally: Tally) -> None:
-            start, end = np.searchsorted(due["viewer"], (lo, hi))  # all orders of one viewer in one block
+            start, end = due["viewer"].searchsorted((lo, hi))  # all orders of one viewer in one block
             receive_block(start, end, viewers, deliveries, now, tally)
 
         self._each_block(play)

@@ -68,7 +68,9 @@ class Pass:
         """The columns that the text mentions."""
         stored, names = self._known
         if stored is not table.stored:  # which is faster told than whether they differ
-            self._known = table.stored, names = table.stored, tuple(n for n in table.stored if n in self._mentioned)
+            if stored != table.stored:
+                names = tuple(name for name in table.stored if name in self._mentioned)
+            self._known = table.stored, names
         return names
 
 

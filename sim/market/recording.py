@@ -92,8 +92,7 @@ class Recorder:
         here = model.merchants_table["in_dramas"][model.merchants_table["active"] == 1]
         if len(here):
             totals.set("merchants_in_dramas", day, int(here.sum()) / len(here))
-        if tally.guessed.any():
-            totals.set("effective_accuracy", day, mean_accuracy(tally))
+        totals.set("effective_accuracy", day, mean_accuracy(tally))
         if not len(rows):
             return
         out = rows[model.dramas["released_on"][rows] == day]
@@ -101,7 +100,7 @@ class Recorder:
         totals.add("titles_released", day, int(weight.sum()))
         totals.add("licensed_titles", day, int((weight * model.dramas["licensed"][out]).sum()))
         totals.set("views_gini", day, gini(model.dramas["views"][rows]))
-        totals.set("mean_quality", day, float(model.dramas["quality"][rows].mean()))
+        totals.set("mean_quality", day, float(np.add.reduce(model.dramas["quality"][rows]) / len(rows)))
         watched = int(by_genre.sum())
         if watched:
             shares = by_genre / watched

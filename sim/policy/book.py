@@ -152,9 +152,11 @@ class PolicyBook:
 
     def _lever_plans(self, subsidy: ByPlatform) -> list[Plan]:
         """The subsidy lever as plans: each platform's part, divided over kinds of plan by the mix."""
+        granted = [(platform, yuan) for platform, yuan in enumerate(subsidy.tolist()) if yuan > 0]
+        if not granted:
+            return []
         mix = {kind: getattr(self.scenario.subsidy, plan.mix) for kind, plan in PLANS.items()}
         total = sum(mix.values())
-        granted = [(platform, yuan) for platform, yuan in enumerate(subsidy.tolist()) if yuan > 0]
         return [
             self._lever_plan(kind, platform, yuan * weight / total)
             for platform, yuan in granted
