@@ -163,10 +163,10 @@ def _divide(
 def remember(
     model: MarketState, running: np.ndarray, rows: np.ndarray, spend: np.ndarray, impressions: np.ndarray
 ) -> None:
-    """Note what campaigns for titles in some ``rows`` bought today (fen, impressions); older days fade for all."""
+    """Note what campaigns bought today (fen, impressions), those of the first of ``rows``; older days fade for all."""
     dramas, memory = model.dramas, model.settings.traffic.memory
     _fade(running, dramas.columns(_REMEMBERED), float(memory))
-    age, fen, bought = np.empty((3, len(rows)), np.int64)
+    age, fen, bought = np.empty((3, len(spend)), np.int64)
     titles, day = dramas.columns((*_REMEMBERED, "released_on")), int(model.day)
     begun = _add(rows, titles, spend, impressions, day, age, fen, bought)
     model.campaigns.buy(age[:begun], fen[:begun], bought[:begun], model.settings.traffic.as_tuple())
@@ -200,7 +200,7 @@ def _add(
 ) -> int:
     """Enter today's fen and impressions; age in days, fen and impressions of those that spent: how many they are."""
     begun = 0
-    for c in range(len(rows)):
+    for c in range(len(spend)):
         row = rows[c]
         titles.campaign_cost[row] += spend[c]
         titles.campaign_impressions[row] += impressions[c]
