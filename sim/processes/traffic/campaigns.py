@@ -103,8 +103,8 @@ def merchant_demand(model: MarketState, running: np.ndarray) -> Demand:
     cash = model.ledger.balances[model.accounts.merchants]
     titles, owners = dramas.columns(("merchant", "platforms")), merchants.columns(("marketing_budget",))
     number = np.zeros(owners.marketing_budget.shape, np.int64)
-    _divide(rows, titles, owners, cash, bool(model.feedbacks.budgets), bids, number, budget)
-    budget[model.rules.drama_links == 0] = 0
+    linked = model.rules.drama_links != 0
+    _divide(rows, titles, owners, cash, linked, bool(model.feedbacks.budgets), bids, number, budget)
     return Demand(place, bid, budget)
 
 
@@ -131,6 +131,7 @@ def _divide(
     titles: Any,
     owners: Any,
     cash: np.ndarray,
+    linked: np.ndarray,
     limited: bool,
     bids: np.ndarray,
     number: np.ndarray,
@@ -138,8 +139,8 @@ def _divide(
 ) -> None:
     """Divide each merchant's budget for a platform among its titles there; within its cash, where that limits it.
 
-    What is left of it are the parts of titles with bids above 0. ``number`` is room for int64[merchant, platform]: how
-    many titles a merchant has.
+    What is left of it are the parts of titles with bids above 0, on platforms that are ``linked``. ``number`` is room
+    for int64[merchant, platform]: how many titles a merchant has.
     """
     for row in rows:
         for p in range(len(budget)):
@@ -153,7 +154,7 @@ def _divide(
         for p in range(len(budget)):
             everywhere += owners.marketing_budget[m][p]
         for p in range(len(budget)):
-            if titles.platforms[rows[k]] >> p & 1:
+            if titles.platforms[rows[k]] >> p & 1 and linked[p]:
                 wanted = owners.marketing_budget[m][p]
                 allowed = within_cash(wanted, everywhere, int(cash[m])) if limited else wanted
                 budget[p][b] = allowed // number[m][p]

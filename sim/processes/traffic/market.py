@@ -23,6 +23,7 @@ from sim.world.shares import apportion_each, pairs
 if TYPE_CHECKING:
     from sim.processes.traffic.parameters import Traffic
 
+_FEEDS = np.isin(np.array(FORMS), Form.SHORT_VIDEO)
 _SOLD_BY_AUCTION = np.isin(np.array(FORMS), (Form.SHORT_VIDEO, Form.SHELF, Form.LONG_VIDEO))
 """What mini-programs and apps show between episodes is paid for by contract."""
 _ADVERTISERS = np.array((
@@ -175,7 +176,7 @@ class _Morning:
         offers = Table("offer", _OFFER, N_PLATFORMS)
         facts = _Audience(
             model.usual("drama_impressions") * platforms["drama_channel"] * _SOLD_BY_AUCTION,
-            platforms["monthly_users"] * platforms["active"] * (platforms["form"] == Form.SHORT_VIDEO),
+            platforms["monthly_users"] * platforms["active"] * _FEEDS,
             people_on(model.date, model.settings.population) / max(model.people_online, 1),
             platforms["ad_load"],
             model.traits.ad_load,
@@ -204,9 +205,9 @@ class _Morning:
         )
         table = _auctions(len(self.rows))
         where = np.flatnonzero(self.supply)
-        reserve = self.price[where].copy()
-        self.price[where] = _HOLD.play(self.model.engine, table, bids, where)
-        if (self.price[where] <= reserve).any():
+        reserve, prices = self.price[where], _HOLD.play(self.model.engine, table, bids, where)
+        self.price[where] = prices
+        if (prices <= reserve).any():
             self.model.bound.add("traffic.reserve_price")
         self.held = table
         self.advertising = (table["to_outside"] * self.in_dramas).astype(np.int64) * self.price // MILLE
