@@ -30,9 +30,11 @@ def _apportion_rows(totals: np.ndarray, weights: np.ndarray, parts: np.ndarray) 
         for k in range(len(weights[row])):
             whole += weights[row][k]
         running = before = 0
-        for k in range(len(weights[row])):
+        for k in range(len(weights[row]) if totals[row] > 0 else 0):
+            if weights[row][k] == 0:  # most of them: the running sum stays where it is
+                continue
             running += weights[row][k]
-            until = int(totals[row] * (running / whole)) if whole > 0 else 0
+            until = int(totals[row] * (running / whole))
             parts[row][k] = until - before
             before = until
 
@@ -71,7 +73,10 @@ def _paired(
 ) -> int:
     found = 0
     for n in range(len(rows)):
+        some = 0  # often there are none, which is seen sooner than where they are
         for k in range(len(columns)):
+            some |= amounts[n][k]
+        for k in range(len(columns) if some != 0 else 0):
             if amounts[n][k] > 0:
                 at_row[found], at_column[found], amount[found] = rows[n], columns[k], amounts[n][k]
                 found += 1

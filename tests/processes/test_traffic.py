@@ -225,10 +225,11 @@ def test_a_campaign_that_pays_grows_after_its_test_and_one_that_does_not_winds_d
     assert budgets[-1][1] < 0.2 * budgets[0][1]
 
 
-def bids_of_campaigns(model) -> dict[int, int]:
-    """What the campaigns of the three titles on offer bid this morning, by title."""
-    demand = campaign_demand(model, np.arange(3), np.full(N_PLATFORMS, 1000))
-    return dict(zip(demand.place.tolist(), demand.bid.tolist(), strict=True))
+def bids_of_campaigns(model) -> np.ndarray:
+    """What the campaigns of the three titles on offer bid this morning, 0 where one has ended."""
+    bids, demand = np.zeros(3), campaign_demand(model, np.arange(3), np.full(N_PLATFORMS, 1000))
+    bids[demand.place] = demand.bid
+    return bids
 
 
 def test_the_more_evidence_is_asked_for_the_less_a_campaign_s_own_luck_moves_its_bid():

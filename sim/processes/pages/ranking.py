@@ -24,6 +24,8 @@ _LOGIT_SD = 1.2825498301618641
 LEAST_SALES = 1e-9
 """Orders a day below which a category has sold nothing."""
 _PLACES = VARIANTS * SHELF_PLACES
+_NO_SCORE = -math.inf
+"""The score of a place that nobody has taken."""
 
 
 class _StandingColumns:
@@ -37,8 +39,8 @@ class _StandingColumns:
 class _PageColumns:
     """The places of the variants of a page, one after the other."""
 
-    shelf: int = column("int64", "merchants in their order, -1 where there are no more", width=_PLACES, initial=-1)
-    score: float = column("float64", "the score of each of them", width=_PLACES, initial=-math.inf)
+    shelf: int = column("int64", "merchants in their order, -1 where there are no more", width=_PLACES)
+    score: float = column("float64", "the score of each of them", width=_PLACES)
     live: int = column("int64", "merchants whose live rooms are looked into", width=VARIANTS * LIVE_PLACES)
 
 
@@ -99,6 +101,8 @@ def fill(page: _Page, facts: _Ranked) -> int:
     A live room is another screen: it shows the first of another variant.
     """
     cluster, category = page.row % (N_CLUSTERS + 1), page.row // (N_CLUSTERS + 1)
+    for place in range(_PLACES):
+        page.shelf[place], page.score[place] = -1, _NO_SCORE
     # from the last to the first: whoever comes later goes before those who score as much
     for k in range(facts.start[category + 1] - 1, facts.start[category] - 1, -1):
         merchant = facts.merchant[k]

@@ -103,8 +103,8 @@ def merchant_demand(model: MarketState, running: np.ndarray) -> Demand:
     cash = model.ledger.balances[model.accounts.merchants]
     titles, owners = dramas.columns(("merchant", "platforms")), merchants.columns(("marketing_budget",))
     number = np.zeros(owners.marketing_budget.shape, np.int64)
-    _divide(rows, titles, owners, cash, bool(model.feedbacks.budgets), bids, number, budget)
-    budget[model.rules.drama_links == 0] = 0
+    linked = model.rules.drama_links != 0
+    _divide(rows, titles, owners, cash, linked, bool(model.feedbacks.budgets), bids, number, budget)
     return Demand(place, bid, budget)
 
 
@@ -131,6 +131,7 @@ def _divide(
     titles: Any,
     owners: Any,
     cash: np.ndarray,
+    linked: np.ndarray,
     limited: bool,
     bids: np.ndarray,
     number: np.ndarray,
@@ -138,8 +139,8 @@ def _divide(
 ) -> None:
     """Divide each merchant's budget for a platform among its titles there; within its cash, where that limits it.
 
-    What is left of it are the parts of titles with bids above 0. ``number`` is room for int64[merchant, platform]: how
-    many titles a merchant has.
+    What is left of it are the parts of titles with bids above 0, on platforms that are ``linked``. ``number`` is room
+    for int64[merchant, platform]: how many titles a merchant has.
     """
     for row in rows:
         for p in range(len(budget)):
@@ -153,7 +154,7 @@ def _divide(
         for p in range(len(budget)):
             everywhere += owners.marketing_budget[m][p]
         for p in range(len(budget)):
-            if titles.platforms[rows[k]] >> p & 1:
+            if titles.platforms[rows[k]] >> p & 1 and linked[p]:
                 wanted = owners.marketing_budget[m][p]
                 allowed = within_cash(wanted, everywhere, int(cash[m])) if limited else wanted
                 budget[p][b] = allowed // number[m][p]
@@ -163,10 +164,10 @@ def _divide(
 def remember(
     model: MarketState, running: np.ndarray, rows: np.ndarray, spend: np.ndarray, impressions: np.ndarray
 ) -> None:
-    """Note what campaigns for titles in some ``rows`` bought today (fen, impressions); older days fade for all."""
+    """Note what campaigns bought today (fen, impressions), those of the first of ``rows``; older days fade for all."""
     dramas, memory = model.dramas, model.settings.traffic.memory
     _fade(running, dramas.columns(_REMEMBERED), float(memory))
-    age, fen, bought = np.empty((3, len(rows)), np.int64)
+    age, fen, bought = np.empty((3, len(spend)), np.int64)
     titles, day = dramas.columns((*_REMEMBERED, "released_on")), int(model.day)
     begun = _add(rows, titles, spend, impressions, day, age, fen, bought)
     model.campaigns.buy(age[:begun], fen[:begun], bought[:begun], model.settings.traffic.as_tuple())
@@ -200,7 +201,7 @@ def _add(
 ) -> int:
     """Enter today's fen and impressions; age in days, fen and impressions of those that spent: how many they are."""
     begun = 0
-    for c in range(len(rows)):
+    for c in range(len(spend)):
         row = rows[c]
         titles.campaign_cost[row] += spend[c]
         titles.campaign_impressions[row] += impressions[c]

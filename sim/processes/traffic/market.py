@@ -12,7 +12,7 @@ from sim.market.state import MarketState, Trade, Watched
 from sim.money import FEN_PER_YUAN
 from sim.names import FORMS, N_PLATFORMS, Form
 from sim.processes.traffic.auction import sell
-from sim.processes.traffic.campaigns import campaign_demand, merchant_demand, remember
+from sim.processes.traffic.campaigns import Demand, campaign_demand, merchant_demand, remember
 from sim.processes.traffic.rules import budgeted, inventory, outside_bid, within_cap
 from sim.scenario.diffusion import people_on
 from sim.units import MILLE
@@ -23,6 +23,7 @@ from sim.world.shares import apportion_each, pairs
 if TYPE_CHECKING:
     from sim.processes.traffic.parameters import Traffic
 
+_FEEDS = np.isin(np.array(FORMS), Form.SHORT_VIDEO)
 _SOLD_BY_AUCTION = np.isin(np.array(FORMS), (Form.SHORT_VIDEO, Form.SHELF, Form.LONG_VIDEO))
 """What mini-programs and apps show between episodes is paid for by contract."""
 _ADVERTISERS = np.array((
@@ -48,7 +49,7 @@ def trade_traffic(
     market.hold(market.supply - used)
     market.pay()
     split = market.share_out(yesterday)
-    remember(model, market.running, market.promoted, market.campaign_spend, market.campaign_impressions)
+    remember(model, market.running, market.rows, market.campaign_spend, market.campaign_impressions)
     market.write()
     price = market.price
     return Trade(
@@ -110,61 +111,48 @@ _OFFER, _OFFERS = declared(_OfferColumns), Pass(offer_impressions)
 
 
 class _Bids(NamedTuple):
-    """Who bids how much where. ``c`` is a title with a campaign, ``m`` one that carries a merchant's product."""
+    """Who bids how much where."""
 
     outside: np.ndarray  # float64[k] worth of an impression to outside advertisers, sd of its log from the median's
     outside_budget: np.ndarray  # int64[p] fen of each of them
-    campaigns: np.ndarray  # int64[c] fen per 1000, of paid dramas
-    campaign_budget: np.ndarray  # int64[p, c] fen
-    merchants: np.ndarray  # int64[m] fen per 1000, for titles that carry their products
-    merchant_budget: np.ndarray  # int64[p, m] fen
+    titles: Demand  # campaigns of paid dramas, then merchants for titles that carry their products
     supply: np.ndarray  # int64[p] impressions
     reserve: np.ndarray  # int64[p] fen per 1000
     traffic: Traffic
 
 
 class _Auction(Protocol):
-    """One platform's auction: who bids, and what it settles. Titles as in `_Bids`."""
+    """One platform's auction: who bids, and what it settles. ``b`` is a title somebody may bid for, as in `Demand`."""
 
     row: int
-    bid: Vector[int]  # outside advertisers, then campaigns, then merchants
+    bid: Vector[int]  # outside advertisers, then those for titles
     wants: Vector[int]
     money: Vector[int]
     sold: Vector[int]
     to_outside: int
-    to_campaigns: Vector[int]  # [c] impressions
-    campaign_spend: Vector[int]  # [c] fen
-    to_merchants: Vector[int]  # [m] impressions
-    merchant_spend: Vector[int]  # [m] fen
+    bought: Vector[int]  # [b] impressions
+    spend: Vector[int]  # [b] fen
 
 
 def hold_auction(auction: _Auction, bids: _Bids) -> int:
     """Clear one platform's auction; the price in fen per 1000."""
-    p, outside = auction.row, len(bids.outside)
+    p, outside, titles = auction.row, len(bids.outside), bids.titles
     for k in range(outside):
         auction.bid[k], auction.wants[k] = outside_bid(bids.outside[k], bids.traffic), 0
         auction.money[k] = bids.outside_budget[p]
     n = outside
-    for c in range(len(bids.campaigns)):
-        if bids.campaigns[c] > 0 and bids.campaign_budget[p][c] > 0:
-            auction.bid[n], auction.wants[n], auction.money[n] = bids.campaigns[c], 0, bids.campaign_budget[p][c]
-            n += 1
-    for m in range(len(bids.merchants)):
-        if bids.merchants[m] > 0 and bids.merchant_budget[p][m] > 0:
-            auction.bid[n], auction.wants[n], auction.money[n] = bids.merchants[m], 0, bids.merchant_budget[p][m]
+    for b in range(len(titles.bid)):
+        if titles.bid[b] > 0 and titles.budget[p][b] > 0:
+            auction.bid[n], auction.wants[n], auction.money[n] = titles.bid[b], 0, titles.budget[p][b]
             n += 1
     price = sell(auction.bid, auction.wants, auction.money, n, bids.supply[p], bids.reserve[p], auction.sold)
     auction.to_outside = 0
     for k in range(outside):
         auction.to_outside += auction.sold[k]
     n = outside
-    for c in range(len(bids.campaigns)):
-        if bids.campaigns[c] > 0 and bids.campaign_budget[p][c] > 0:
-            auction.to_campaigns[c], auction.campaign_spend[c] = auction.sold[n], auction.sold[n] * price // MILLE
-            n += 1
-    for m in range(len(bids.merchants)):
-        if bids.merchants[m] > 0 and bids.merchant_budget[p][m] > 0:
-            auction.to_merchants[m], auction.merchant_spend[m] = auction.sold[n], auction.sold[n] * price // MILLE
+    for b in range(len(titles.bid)):
+        if titles.bid[b] > 0 and titles.budget[p][b] > 0:
+            auction.bought[b], auction.spend[b] = auction.sold[n], auction.sold[n] * price // MILLE
             n += 1
     return price
 
@@ -172,11 +160,10 @@ def hold_auction(auction: _Auction, bids: _Bids) -> int:
 _HOLD = Pass(hold_auction)
 
 
-def _auctions(campaigns: int, merchants: int) -> Table:
+def _auctions(titles: int) -> Table:
     """Room for every platform's auction, of bids for so many titles; nothing is sold where none is held."""
-    widths = dict.fromkeys(("bid", "wants", "money", "sold"), len(_ADVERTISERS) + campaigns + merchants)
-    widths |= {"to_outside": 0} | dict.fromkeys(("to_campaigns", "campaign_spend"), max(campaigns, 1))
-    widths |= dict.fromkeys(("to_merchants", "merchant_spend"), max(merchants, 1))
+    widths = dict.fromkeys(("bid", "wants", "money", "sold"), len(_ADVERTISERS) + titles) | {"to_outside": 0}
+    widths |= dict.fromkeys(("bought", "spend"), max(titles, 1))
     return Table("auction", [Attribute(name, "int64", "", width=n) for name, n in widths.items()], N_PLATFORMS)
 
 
@@ -189,7 +176,7 @@ class _Morning:
         offers = Table("offer", _OFFER, N_PLATFORMS)
         facts = _Audience(
             model.usual("drama_impressions") * platforms["drama_channel"] * _SOLD_BY_AUCTION,
-            platforms["monthly_users"] * platforms["active"] * (platforms["form"] == Form.SHORT_VIDEO),
+            platforms["monthly_users"] * platforms["active"] * _FEEDS,
             people_on(model.date, model.settings.population) / max(model.people_online, 1),
             platforms["ad_load"],
             model.traits.ad_load,
@@ -200,8 +187,9 @@ class _Morning:
         )
         self.supply = _OFFERS.play(model.engine, offers, facts)
         self.usual, self.in_dramas = offers["usual"], offers["in_dramas"]
-        self.campaigns = campaign_demand(model, running, self.supply)
-        self.merchants = merchant_demand(model, running)
+        campaigns, by_merchants = campaign_demand(model, running, self.supply), merchant_demand(model, running)
+        self.titles = Demand(*(np.concatenate(both, axis=-1) for both in zip(campaigns, by_merchants, strict=True)))
+        self.rows, self.campaigns = running[self.titles.place], len(campaigns.place)
         self.price = platforms["reserve_price"].astype(np.int64)
 
     def hold(self, supply: np.ndarray) -> None:
@@ -210,19 +198,16 @@ class _Morning:
         bids = _Bids(
             _ADVERTISERS,
             (self.usual * (p.outside_budget * FEN_PER_YUAN / len(_ADVERTISERS))).astype(np.int64),
-            self.campaigns.bid,
-            self.campaigns.budget,
-            self.merchants.bid,
-            self.merchants.budget,
+            self.titles,
             supply,
             self.price,
             p,
         )
-        table = _auctions(len(self.campaigns.bid), len(self.merchants.bid))
+        table = _auctions(len(self.rows))
         where = np.flatnonzero(self.supply)
-        reserve = self.price[where].copy()
-        self.price[where] = _HOLD.play(self.model.engine, table, bids, where)
-        if (self.price[where] <= reserve).any():
+        reserve, prices = self.price[where], _HOLD.play(self.model.engine, table, bids, where)
+        self.price[where] = prices
+        if (prices <= reserve).any():
             self.model.bound.add("traffic.reserve_price")
         self.held = table
         self.advertising = (table["to_outside"] * self.in_dramas).astype(np.int64) * self.price // MILLE
@@ -232,20 +217,18 @@ class _Morning:
         model, dramas = self.model, self.model.dramas
         platforms = model.accounts.platforms
         model.pay(model.accounts.advertisers, platforms, "advertising", self.advertising)
-        self.promoted, carriers = self.running[self.campaigns.place], self.running[self.merchants.place]
-        for spend, owners in (
-            (self.held["campaign_spend"], model.accounts.operators[dramas["operator"][self.promoted]]),
-            (self.held["merchant_spend"], model.accounts.merchants[dramas["merchant"][carriers]]),
-        ):
-            payees, payers, fen = pairs(spend[:, : len(owners)], platforms, owners)
-            model.pay(payers, payees, "traffic", fen)
-        self.campaign_spend, self.campaign_impressions = np.zeros((2, len(self.promoted)), np.int64)
+        promoted, carriers = self.rows[: self.campaigns], self.rows[self.campaigns :]
+        operators = model.accounts.operators[dramas["operator"][promoted]]
+        merchants = model.accounts.merchants[dramas["merchant"][carriers]]
+        spend = self.held["spend"][:, : len(self.rows)]
+        payees, payers, fen = pairs(spend, platforms, np.concatenate((operators, merchants)))
+        model.pay(payers, payees, "traffic", fen)
+        self.campaign_spend, self.campaign_impressions = np.zeros((2, len(promoted)), np.int64)
         self.traffic, self.impressions = np.zeros((2, N_PLATFORMS), np.int64)
         self.bought = np.zeros((N_PLATFORMS, len(self.running)), np.int64)
         by_merchants = _enter(
-            self.running,
-            self.campaigns.place,
-            self.merchants.place,
+            self.rows,
+            self.titles.place,
             self.held.columns(_SETTLED),
             dramas.columns(_PROMOTED),
             model.merchants_table.columns(_CHARGED),
@@ -279,7 +262,7 @@ class _Morning:
         platforms["usual_inventory"] = self.usual
 
 
-_SETTLED = "campaign_spend", "merchant_spend", "to_campaigns", "to_merchants"
+_SETTLED = "bought", "spend"
 _PROMOTED = "merchant", "traffic_spend", "ad_impressions"
 _CHARGED = "marketing_spend", "drama_cost", "profit"
 
@@ -287,9 +270,8 @@ _CHARGED = "marketing_spend", "drama_cost", "profit"
 @ByClass
 @kernel
 def _enter(
-    running: np.ndarray,
-    campaigns: np.ndarray,
-    carriers: np.ndarray,
+    rows: np.ndarray,
+    place: np.ndarray,
     auctions: Any,
     titles: Any,
     merchants: Any,
@@ -301,33 +283,27 @@ def _enter(
 ) -> int:
     """Enter what was bought into the books of titles and of merchants; what merchants spent, fen.
 
-    campaigns, carriers: where titles stand among those ``running``. Added up are the fen and the impressions of each
-    campaign, the fen and impressions that each platform sold of promotion, and the impressions ``bought`` there for
-    each of the titles running.
+    Added up are the fen and the impressions of each campaign, which are the first of the titles in ``rows``, the fen
+    and impressions that each platform sold of promotion, and the impressions ``bought`` there at the title's ``place``.
     """
     by_merchants = 0
     for p in range(len(traffic)):
-        for c in range(len(campaigns)):
-            a, fen, shown = campaigns[c], auctions.campaign_spend[p][c], auctions.to_campaigns[p][c]
-            by_campaign[c] += fen
-            to_campaign[c] += shown
-            traffic[p] += fen
-            impressions[p] += shown
-            bought[p][a] += shown
-            titles.traffic_spend[running[a]] += fen
-            titles.ad_impressions[running[a]] += shown
-        for m in range(len(carriers)):
-            a, fen, shown = carriers[m], auctions.merchant_spend[p][m], auctions.to_merchants[p][m]
+        for b in range(len(rows)):
+            row, fen, shown = rows[b], auctions.spend[p][b], auctions.bought[p][b]
             if shown == 0:
                 continue
             traffic[p] += fen
             impressions[p] += shown
-            bought[p][a] += shown
-            titles.traffic_spend[running[a]] += fen
-            titles.ad_impressions[running[a]] += shown
-            owner = titles.merchant[running[a]]
-            merchants.marketing_spend[owner][p] += fen
-            merchants.drama_cost[owner] += fen
-            merchants.profit[owner] -= fen
-            by_merchants += fen
+            bought[p][place[b]] += shown
+            titles.traffic_spend[row] += fen
+            titles.ad_impressions[row] += shown
+            if b < len(by_campaign):
+                by_campaign[b] += fen
+                to_campaign[b] += shown
+            else:
+                owner = titles.merchant[row]
+                merchants.marketing_spend[owner][p] += fen
+                merchants.drama_cost[owner] += fen
+                merchants.profit[owner] -= fen
+                by_merchants += fen
     return by_merchants

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 AGES = 15
 """Ages in days by which campaigns are told apart; the last stands for all after it."""
 
+_RECEIPTS, _COST, _IMPRESSIONS = range(3)
+
 
 class Usual(NamedTuple):
     """What campaigns earn and pay in the market these days."""
@@ -35,18 +37,17 @@ class CampaignRecord:
 
     def __init__(self) -> None:
         """Nothing is known at the start."""
-        self._receipts, self._cost, self._impressions = np.zeros((3, AGES))  # fen, fen, impressions
+        self._known = np.zeros((3, AGES))
 
     def buy(self, age: np.ndarray, fen: np.ndarray, impressions: np.ndarray, p: Traffic) -> None:
         """Note what was bought today for titles of some ages (days); what was known before fades."""
-        for known in (self._receipts, self._cost, self._impressions):
-            known *= 1.0 - 1.0 / p.usual_memory
-        _enter(age, fen, self._cost)
-        _enter(age, impressions, self._impressions)
+        self._known *= 1.0 - 1.0 / p.usual_memory
+        _enter(age, fen, self._known[_COST])
+        _enter(age, impressions, self._known[_IMPRESSIONS])
 
     def take(self, age: np.ndarray, fen: np.ndarray) -> None:
         """Note what these titles took on the day of that age."""
-        _enter(age, fen, self._receipts)
+        _enter(age, fen, self._known[_RECEIPTS])
 
     def usual(self, titles: int, learns: bool, p: Traffic) -> Usual:
         """What is usual, weighed against what is expected as if tests of so many real titles had shown it.
@@ -58,10 +59,11 @@ class CampaignRecord:
         if not learns:
             return Usual(np.full(AGES, expected), np.full(AGES, p.required_return), price)
         evidence = float(prior_impressions(titles, p))
-        price = weighed(float(self._cost.sum()), float(self._impressions.sum()), price, evidence)
+        took, cost, bought = self._known
+        price = weighed(float(cost.sum()), float(bought.sum()), price, evidence)
         value, roi = np.empty((2, AGES))
-        _weigh(self._receipts, self._impressions, expected, evidence, value)
-        _weigh(self._receipts, self._cost, p.required_return, evidence * price, roi)
+        _weigh(took, bought, expected, evidence, value)
+        _weigh(took, cost, p.required_return, evidence * price, roi)
         return Usual(value, roi, price)
 
 
