@@ -221,17 +221,9 @@ class Tally(NamedTuple):
 
 def empty_tally(running: int) -> Tally:
     """A tally of nothing, for a day with ``running`` dramas."""
-
-    def zeros(*shape: int) -> np.ndarray:
-        return np.zeros(shape, np.int64)
-
-    by_drama = (N_PLATFORMS, running)
-    return Tally(
-        zeros(len(Count)), zeros(N_SEGMENTS),
-        zeros(N_PLATFORMS), zeros(N_PLATFORMS), zeros(N_PLATFORMS), zeros(N_PLATFORMS),
-        zeros(*by_drama), zeros(*by_drama), zeros(*by_drama), zeros(*by_drama),
-        zeros(running), zeros(running),
-    )  # fmt: skip
+    counts, surplus = np.zeros(len(Count), np.int64), np.zeros(N_SEGMENTS, np.int64)
+    by_platform, by_drama = np.zeros((4, N_PLATFORMS), np.int64), np.zeros((2, running), np.int64)
+    return Tally(counts, surplus, *by_platform, *np.zeros((4, N_PLATFORMS, running), np.int64), *by_drama)
 
 
 def day_keys(seed: int, day: int) -> np.ndarray:

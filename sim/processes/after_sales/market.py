@@ -158,14 +158,12 @@ def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.nda
     books = _Books(*np.zeros((len(_Books._fields), len(merchants)), np.int64))
     owed = _Owed(*np.zeros((len(_Owed._fields), len(merchants)), np.int64))
     there = _AtPlatforms(*np.zeros((len(_AtPlatforms._fields), N_PLATFORMS), np.int64))
-    deliveries = _Arrived(**{name: due[name] for name in _OF_ORDERS}, **{name: served[name] for name in _OF_SERVICE})
+    deliveries = _Arrived._make([due[name] for name in _OF_ORDERS] + [served[name] for name in _OF_SERVICE])
     by_channel = np.zeros((len(_OF_CHANNEL), N_CHANNELS), np.int64)
     asked = np.zeros((len(merchants), N_PLATFORMS), np.int64)
     seconds = _add_up(deliveries, rates, books, there, by_channel, asked)
     exchanged, contacts = _enter(books, rates, owed, merchants.columns(_ENTERED))
-    for what, numbers in zip(_OF_CHANNEL, by_channel.tolist(), strict=True):
-        for channel, number in zip(IN_CHANNEL, numbers, strict=True):
-            totals.add(f"{what}_{channel}", day, number)
+    totals.add_all(_BY_CHANNEL, day, by_channel.ravel())
     _take_back(model, due, np.flatnonzero(served["status"] == _BACK))
     _refund(model, there)
     model.pay(accounts.merchants, accounts.households, "compensation", books.compensation)
@@ -179,12 +177,8 @@ def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.nda
         _LOAD_STAFF.play(model.engine, merchants, _Asking(asked, p.as_tuple()))
 
     delivered, returned = (int(of_all) for of_all in by_channel[:2].sum(axis=1))
-    totals.add("delivered_orders", day, delivered)
-    totals.add("returned_orders", day, returned)
-    totals.add("exchanged_orders", day, int(exchanged))
-    totals.add("kept_orders", day, delivered - returned)
-    totals.add("service_contacts", day, int(contacts))
-    totals.add("response_seconds", day, int(seconds))
+    sums = delivered, returned, delivered - returned, int(exchanged), int(contacts), int(seconds)
+    totals.add_all(_OF_ALL, day, np.array(sums, np.int64))
 
 
 class _Asking(NamedTuple):
@@ -226,6 +220,10 @@ _OF_SERVICE = "status", "seconds", "compensation", "exchanged", "lapsed", "near"
 _Arrived = namedtuple("_Arrived", [*_OF_ORDERS, *_OF_SERVICE])
 _OF_CHANNEL = "delivered", "returned", "gained", "regret"
 """Of deliveries by channel: orders, those sent back, fen of surplus before minutes, and how much more was expected."""
+_BY_CHANNEL = tuple(f"{what}_{channel}" for what in _OF_CHANNEL for channel in IN_CHANNEL)
+_OF_ALL = (
+    "delivered_orders", "returned_orders", "kept_orders", "exchanged_orders", "service_contacts", "response_seconds"
+)  # fmt: skip
 _BACK, _SHELF = int(OrderStatus.RETURNED), int(Channel.SHELF)
 
 
