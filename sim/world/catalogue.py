@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sim.engine.compile import ByClass, kernel
-from sim.names import N_GENRES, Funding
+from sim.names import N_GENRES, N_PLATFORMS, Funding
 from sim.world.columns import Table
 from sim.world.schema import DRAMA
 from sim.world.today import Tally
@@ -246,6 +246,22 @@ def _noted(rows: np.ndarray, titles: Any, tally: Tally) -> None:
         titles.episodes_watched[rows[a]] += episodes
         titles.pirated_views[rows[a]] += tally.copies[a]
         titles.word[rows[a]] = tally.word[a]
+
+
+def paid_sessions(catalogue: Catalogue, tally: Tally) -> np.ndarray:
+    """Sessions on each platform of today's dramas that are paid for by the episode, int64[p]."""
+    sessions = np.zeros(N_PLATFORMS, np.int64)
+    _pay(catalogue.running, catalogue.table.columns(("episode_price",)), tally.views, sessions)
+    return sessions
+
+
+@ByClass
+@kernel
+def _pay(rows: np.ndarray, titles: Any, views: np.ndarray, sessions: np.ndarray) -> None:
+    """Add up the sessions on each platform of the titles in these rows that have a price."""
+    for p in range(len(sessions)):
+        for a in range(len(rows)):
+            sessions[p] += views[p][a] if titles.episode_price[rows[a]] > 0 else 0
 
 
 _LASTING = "genre", "episode_seconds"

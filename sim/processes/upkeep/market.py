@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
-from sim.engine.compile import ByClass, kernel
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
-from sim.names import N_PLATFORMS
 from sim.policy.levers import BEARERS, Upkeep
 from sim.units import MILLE
+from sim.world.catalogue import paid_sessions
 from sim.world.today import Tally
 
 _PAID_FOR = {
@@ -54,21 +51,10 @@ def _effort(market: MarketState, lever: str, upkeep: Upkeep) -> np.ndarray:
 
 def _done_today(market: MarketState, tally: Tally) -> dict[str, np.ndarray]:
     """How much was done on each platform, by what upkeep is counted in, [p]."""
-    screens, paid_sessions = np.zeros((2, N_PLATFORMS), np.int64)
-    _count(market.catalogue.running, market.dramas.columns(("episode_price",)), tally, screens, paid_sessions)
-    # at the platform's own load; the lever multiplies it
-    shown = screens * market.traits.ad_load
+    screens = tally.shown.sum(axis=1)
     return {
-        "screens": screens, "advertisements": shown, "paid sessions": paid_sessions, "titles": market.submissions
-    }  # fmt: skip
-
-
-@ByClass
-@kernel
-def _count(running: np.ndarray, titles: Any, tally: Tally, screens: np.ndarray, paid_sessions: np.ndarray) -> None:
-    """Add up what was shown on each platform, and its sessions of titles that are paid for by the episode."""
-    for p in range(len(screens)):
-        shown, views = tally.shown[p], tally.views[p]
-        for a in range(len(running)):
-            screens[p] += shown[a]
-            paid_sessions[p] += views[a] if titles.episode_price[running[a]] > 0 else 0
+        "screens": screens,
+        "advertisements": screens * market.traits.ad_load,  # at the platform's own load; the lever multiplies it
+        "paid sessions": paid_sessions(market.catalogue, tally),
+        "titles": market.submissions,
+    }
