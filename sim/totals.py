@@ -119,10 +119,10 @@ class DailyTotals:
         """The first ``days`` days of a series."""
         return self._with_room(name, max(days, 1) - 1)[:days]
 
-    def all_until(self, days: int) -> tuple[np.ndarray, np.ndarray]:
-        """The first ``days`` days of all counts and of all indices: int64[count, day] and float64[index, day]."""
-        self._with_room(_COUNTS[0], max(days, 1) - 1)
-        return self._counts[:, :days], self._indices[:, :days]
+    def everything(self, first: int, days: int) -> tuple[np.ndarray, np.ndarray]:
+        """All counts and all indices on ``days`` days from ``first``: int64[count, day] and float64[index, day]."""
+        self._with_room(_COUNTS[0], max(first + days, 1) - 1)
+        return self._counts[:, first : first + days], self._indices[:, first : first + days]
 
     def _with_room(self, name: str, day: int | np.ndarray) -> np.ndarray:
         series = self._series[name]
@@ -151,10 +151,8 @@ def _places(names: tuple[str, ...]) -> np.ndarray:
 
 def _by_day(totals: DailyTotals, days: int, first: int) -> np.ndarray:
     """Every outcome on so many days from ``first``, float64[outcome, day]; NaN where it is undefined."""
-    counts, indices = totals.all_until(first + days)
     figures = np.empty((len(_PLACE), days))
-    figures[: len(counts)] = counts[:, first:]
-    figures[len(counts) : len(SERIES)] = indices[:, first:]
+    figures[: len(_COUNTS)], figures[len(_COUNTS) : len(SERIES)] = totals.everything(first, days)
     figures[len(SERIES) :] = _CONSTANTS
     values = (figures.take(_ABOVE, axis=0) - figures.take(_LESS, axis=0)) / _SCALE
     below = figures.take(_BELOW, axis=0)
