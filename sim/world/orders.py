@@ -16,7 +16,7 @@ type Columns = dict[str, np.ndarray]
 
 ORDERS = tuple(a.name for a in ORDER)
 """The columns of an order."""
-_Orders = namedtuple("_Orders", ORDERS)
+_Orders, _DTYPES = namedtuple("_Orders", ORDERS), [np.dtype(a.dtype) for a in ORDER]
 _OF_DELIVERY = "seconds", "compensation", "felt", "gained", "exchanged", "lapsed", "near"
 _Deliveries = namedtuple("_Deliveries", [*_Orders._fields, *_OF_DELIVERY])
 _SETTLED = "weight", "merchant", "drama", "brought", "platform", "price", "tax"
@@ -39,7 +39,7 @@ _DELIVERED, _SETTLED_BY_NOW = int(OrderStatus.DELIVERED), int(OrderStatus.SETTLE
 
 def room_for(orders: int) -> Any:
     """Columns for up to so many orders, as a named tuple: a row is filled in by whoever buys."""
-    return _Orders(*(np.empty(orders, a.dtype) for a in ORDER))
+    return _Orders(*[np.empty(orders, dtype) for dtype in _DTYPES])
 
 
 def filled(room: Any, orders: int) -> Columns:
