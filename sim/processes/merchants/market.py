@@ -63,7 +63,7 @@ def review_merchants(model: MarketState, rows: np.ndarray | None = None) -> None
 def trade_of(model: MarketState) -> Trade:
     """What merchants know of the market this morning."""
     settings, platforms = model.settings, model.platforms_table
-    known, pages = float(model.levers.targeting_accuracy[:N_SELLERS].mean()), settings.pages
+    known, pages = float(model.levers.targeting_accuracy[:N_SELLERS].sum()) / N_SELLERS, settings.pages
     sells = _SELLING & (platforms["drama_channel"] == 1)
     return Trade(
         day=int(model.day),
@@ -93,7 +93,7 @@ def _served(model: MarketState) -> float:
     late = [int(model.totals.until(f"orders{channel}", model.day)[-_LATELY:].sum()) for channel in ("", "_shelf")]
     if not late[0]:
         return 0.0
-    shelf, joint = late[1] / late[0], float(model.levers.integration[:N_SELLERS].mean())
+    shelf, joint = late[1] / late[0], float(model.levers.integration[:N_SELLERS].sum()) / N_SELLERS
     return shelf * model.settings.after_sales.shelf_service + (1.0 - shelf) * joint
 
 

@@ -64,12 +64,11 @@ def campaign_demand(model: MarketState, running: np.ndarray, supply: np.ndarray)
 @kernel
 def _looking(running: np.ndarray, titles: Any, buyers: np.ndarray, places: np.ndarray) -> int:
     """List the places among those ``running`` of titles in apps that look for viewers elsewhere; how many they are."""
-    found = 0
+    found = everywhere = 0
+    for p in range(len(buyers)):
+        everywhere |= buyers[p]
     for a in range(len(running)):
-        hosts = 0
-        for p in range(len(buyers)):
-            hosts |= titles.platforms[running[a]] & buyers[p]
-        if hosts != 0 and titles.operator[running[a]] >= 0:
+        if titles.platforms[running[a]] & everywhere and titles.operator[running[a]] >= 0:
             places[found] = a
             found += 1
     return found
