@@ -15,8 +15,10 @@ from sim.outcomes import OUTCOMES, SERIES
 from sim.outcomes_by_channel import IN_CHANNEL
 from sim.policy.levers import BEARERS, DIVIDED, LEVERS
 from sim.policy.plans import PLANS
+from sim.processes.after_sales.market import OF_DELIVERIES
 from sim.processes.upkeep.parameters import Costs
 from sim.scenario import Scenario
+from sim.world.order_sums import OF_SALES
 from sim.world.today import Count
 from tests.worlds import played
 
@@ -107,12 +109,14 @@ def test_every_counter_is_counted_by_viewers_and_read_by_somebody(count):
 
 
 def test_every_series_is_written_by_the_market():
-    """By name, or by a counter."""
+    """By name, several at once, or by a counter."""
     text = "\n".join(SOURCE.values())
-    by_name = set(re.findall(r'totals\.(?:add|add_at|set)\(\s*"(\w+)"', text))
+    by_name = set(re.findall(r'totals\.(?:add|add_at|add_at_all|set)\(\s*"(\w+)"', text))
+    for several in ("OF_SALES", "OF_DELIVERIES"):
+        assert f"totals.add_all({several}," in text
+    by_name |= {*OF_SALES, *OF_DELIVERIES}
     of_orders, of_deliveries = ("orders", "shopping_seconds"), ("delivered", "returned", "gained", "regret")
     by_channel = {f"{what}_{name}" for what in (*of_orders, *of_deliveries) for name in IN_CHANNEL}
-    by_name |= {"gmv_microdrama", "gmv_incremental", "personal_surcharges", "personal_discounts"}
     by_money = {f"{what}_{plan.money()}" for what in re.findall(r'f"(subsidy_\w+)_{', text) for plan in PLANS.values()}
     assert sorted(set(SERIES) - by_name - by_channel - by_money - {count.series for count in Count}) == []
 

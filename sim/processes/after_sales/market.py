@@ -178,7 +178,7 @@ def settle_deliveries(model: MarketState, due: Columns, served: dict[str, np.nda
 
     delivered, returned = (int(of_all) for of_all in by_channel[:2].sum(axis=1))
     sums = delivered, returned, delivered - returned, int(exchanged), int(contacts), int(seconds)
-    totals.add_all(_OF_ALL, day, np.array(sums, np.int64))
+    totals.add_all(OF_DELIVERIES, day, np.array(sums, np.int64))
 
 
 class _Asking(NamedTuple):
@@ -221,7 +221,7 @@ _Arrived = namedtuple("_Arrived", [*_OF_ORDERS, *_OF_SERVICE])
 _OF_CHANNEL = "delivered", "returned", "gained", "regret"
 """Of deliveries by channel: orders, those sent back, fen of surplus before minutes, and how much more was expected."""
 _BY_CHANNEL = tuple(f"{what}_{channel}" for what in _OF_CHANNEL for channel in IN_CHANNEL)
-_OF_ALL = (
+OF_DELIVERIES = (
     "delivered_orders", "returned_orders", "kept_orders", "exchanged_orders", "service_contacts", "response_seconds"
 )  # fmt: skip
 _BACK, _SHELF = int(OrderStatus.RETURNED), int(Channel.SHELF)
