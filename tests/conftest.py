@@ -2,13 +2,19 @@
 
 import gc
 import os
+import sys
 
 import pytest
 
 from sim.experiments.execution import executors
 from sim.experiments.execution.executors import processes, threads
+from sim.market.model import MarketModel
 from sim.scenario import Scenario
 from tests.worlds import QUICK, played
+
+BUSY = Scenario().with_(viewers=60, days=6, seed=4, **QUICK)
+"""A market that reaches every kernel: also those of orders that arrive and come back."""
+WHOLE = 2_000  # tests: nearly all, some of which need every kernel
 
 
 def pytest_configure():
@@ -16,8 +22,13 @@ def pytest_configure():
 
     The processes of a comparison would start for seconds, on cores that other tests use. Tests that are about several
     threads or workers ask for them.
+
+    And what Python has read it keeps, whatever the environment says: tests begin some hundred processes, each of which
+    would read all modules anew.
     """
     os.environ.setdefault("NUMBA_NUM_THREADS", "1")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 def pytest_collection_finish():
@@ -32,8 +43,23 @@ def pytest_collection_finish():
 
 @pytest.fixture(scope="session")
 def warm():
-    """Every kernel compiled, once for each process that runs tests: also those of orders that arrive and come back."""
-    played(Scenario().with_(viewers=60, days=6, seed=4, **QUICK))
+    """Every kernel compiled, once for each process that runs tests."""
+    played(BUSY)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _the_second_worker_begins_at_the_end_of_the_day(request):
+    """Where no kernel is compiled yet, the first worker compiles those of the morning meanwhile, and each only half."""
+    if os.environ.get("PYTEST_XDIST_WORKER") != "gw1" or request.session.testscollected < WHOLE:
+        return
+    model = MarketModel(BUSY, threads=1)
+    model.player.wake = lambda today: None
+    model.wake_viewers()
+    model.release_episodes()
+    model.shop()
+    model.serve_after_sales()
+    model.player.talk(model.today)
+    model.player.close_day()
 
 
 @pytest.fixture(scope="session", autouse=True)

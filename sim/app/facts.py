@@ -50,6 +50,12 @@ def groups() -> tuple[str, ...]:
     return tuple(group for group in GROUPS if facts_of(group))
 
 
+@cache
+def defaults() -> Scenario:
+    """What every parameter is unless somebody says otherwise, checked once for all pages."""
+    return Scenario()
+
+
 def lever_controls(names: tuple[str, ...], scenario: Scenario, base: Scenario, words: Words) -> list[dict[str, Any]]:
     """Sliders of some levers."""
     facts = {fact.path.removeprefix("levers."): fact for fact in facts_of("levers")}
@@ -59,7 +65,7 @@ def lever_controls(names: tuple[str, ...], scenario: Scenario, base: Scenario, w
 def group_controls(group: str, scenario: Scenario, words: Words) -> list[dict[str, Any]]:
     """Boxes for every number of a group, with the default beside it."""
     return [
-        _control(fact, "switch" if fact.kind is bool else "number", scenario, Scenario(), words)
+        _control(fact, "switch" if fact.kind is bool else "number", scenario, defaults(), words)
         for fact in facts_of(group)
     ]
 

@@ -9,7 +9,6 @@ import solara
 import sim
 from sim.app import state
 from sim.app.estimate import question_of
-from sim.app.mesa_page import MesaPage
 from sim.app.parts import Press
 from sim.app.player import baseline_of
 from sim.app.problems import list_problems
@@ -80,8 +79,16 @@ def _Footer(words: Words) -> None:
     solara.v.Html(tag="footer", class_="about", children=[about])
 
 
+@solara.component
+def _Mesa() -> None:
+    """Mesa's page. It brings matplotlib and altair, which take a second or two: only who opens it waits for them."""
+    from sim.app.mesa_page import MesaPage
+
+    MesaPage()
+
+
 routes = [
     solara.Route("/", component=WhatIf, label="What if", layout=Layout),
     solara.Route("watch", component=Watch, label="Watch a run"),
-    solara.Route("mesa", component=MesaPage, label="Mesa"),
+    solara.Route("mesa", component=_Mesa, label="Mesa"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import socket
 import threading
@@ -107,6 +108,7 @@ def _socket(port: int) -> socket.socket:
 def _announce(server: Any, address: str, open_browser: bool) -> None:
     while not server.started:
         time.sleep(0.05)
+    gc.freeze()  # solara looks for garbage after each session, all sessions wait, and what was imported is none
     print(f"The application is at {address} (Ctrl-C ends it)", flush=True)
     if open_browser:
         webbrowser.open(address)

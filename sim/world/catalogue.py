@@ -117,9 +117,9 @@ class Catalogue:
         """Dramas ever made."""
         return len(self.table)
 
-    def add(self, **columns: Any) -> int:
-        """Put a drama on the books, in production unless ``status`` says otherwise; its row."""
-        return self.table.append(**columns)
+    def add(self, titles: int = 1, **columns: Any) -> int:
+        """Put so many dramas on the books, in production unless ``status`` says otherwise; the row of the first."""
+        return self.table.extend(titles, **columns)
 
     def plan(self, titles: int, **columns: Any) -> np.ndarray:
         """Put so many dramas on the books, in production; their rows, int64."""

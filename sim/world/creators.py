@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from sim.world.catalogue import Catalogue, Shelves, Status
 from sim.world.columns import Table
 from sim.world.schema import CREATOR
 from sim.world.titles import (
+    Customs,
     Draw,
     Maker,
     carriers_on,
@@ -108,7 +109,8 @@ def opening_catalogue(
     A drama in production has its release day in ``released_on``.
     """
     dramas = Catalogue(settings.production.shelf_life, shelves=_shelves(settings))
-    opening, funding = settings.studios.opening_days, opening_funding(settings)
+    opening, usual = settings.studios.opening_days, _Usual(customs_of(settings.production), opening_funding(settings))
+    which: list[tuple[int, int, int]] = []  # by row, number and day of release
     for row in np.flatnonzero((creators["active"] == 1) & (creators["kind"] != PIRATE)).tolist():
         cycle = cycle_days(int(creators["kind"][row]), settings)
         coming = first_release(seed, row, cycle)
@@ -116,11 +118,14 @@ def opening_catalogue(
         for n, day in reversed(list(enumerate(releases))):
             if day < -opening or (n == 0 and day >= _usual_days(settings, creators, row)):
                 continue
-            dramas.add(**_opening_title(settings, seed, creators, topics, (row, n, day), funding))
-            if day >= 0:
-                creators["making"][row] += 1
-            else:
-                creators["titles"][row] += 1
+            which.append((row, n, day))
+            creators["making" if day >= 0 else "titles"][row] += 1
+    titles = [
+        _opening_title(settings, creators, topics, one, luck, usual)
+        for one, luck in zip(which, _lucks(seed, which), strict=True)
+    ]
+    if titles:
+        dramas.add(len(titles), **{name: [title[name] for title in titles] for name in titles[0]})
     _views_so_far(dramas, settings.studios, seed, audience)
     dramas.open_day(0)
     topics.warm(dramas, 0)
@@ -185,18 +190,35 @@ def _usual_days(settings: Scenario, creators: Table, row: int) -> int:
     return production_days(cost, cost, maker.industrialisation, p)
 
 
+class _Usual(NamedTuple):
+    """What titles at the start have in common."""
+
+    customs: Customs
+    funding: tuple[float, ...]  # see `opening_funding`
+
+
+def _lucks(seed: int, which: list[tuple[int, int, int]]) -> list[list[float]]:
+    """The draws of the planning of titles: those of all n-th titles back at once, whose keys are the same."""
+    rows, numbers = (np.array([one[place] for one in which], np.uint64) for place in (0, 1))
+    lucks = np.empty((len(which), _DRAWS))
+    for n in np.unique(numbers).tolist():
+        keys: Any = np.array([key_of(seed, n, Purpose.PLAN + k) for k in range(_DRAWS)], np.uint64)
+        agents: Any = rows[numbers == n][:, None] + np.uint64(_OPENING)
+        lucks[numbers == n] = uniform(keys, agents)
+    return lucks.tolist()
+
+
 def _opening_title(
     settings: Scenario,
-    seed: int,
     creators: Table,
     topics: TopicPath,
     which: tuple[int, int, int],
-    funding: tuple[float, ...],
+    luck: list[float],
+    usual: _Usual,
 ) -> dict[str, Any]:
-    """The columns of a creator's n-th title back, first released on ``day``. funding: see `opening_funding`."""
-    row, n, day = which
-    production, p = settings.production, settings.production.as_tuple()
-    luck, customs = [_draw(seed, _OPENING + row, n, Purpose.PLAN + k) for k in range(_DRAWS)], customs_of(production)
+    """The columns of a creator's title, given its row, which title back this is, and when it was first released."""
+    row, _, day = which
+    production, p, (customs, funding) = settings.production, settings.production.as_tuple(), usual
     maker = maker_of(creators, row, settings.studios)
     cost = usual_cost(maker.head, p)
     genre, lives_on = usual_genre(luck[0], settings.studios.genre_share), usual_funding(luck[Draw.PAYWALL], funding)

@@ -16,6 +16,7 @@ SMALL = ("--viewers", "250", "--days", "21", "--replications", "3", "--set", "wa
 COMMAND = "import sys; from sim.cli import main; sys.exit(main(['app', *sys.argv[1:], '--no-open', '--port', '0']))"
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 LAB = "lab.example.org"  # what this machine is called in the browser as well
+VIEWPORT = {"width": 1400, "height": 900}
 PATIENCE = 60_000  # milliseconds for anything to appear on a machine with much else to do
 expect.set_options(timeout=PATIENCE)
 
@@ -73,31 +74,72 @@ def server(tmp_path_factory):
     made.end()
 
 
-@pytest.fixture(scope="module")
-def browser():
+@pytest.fixture(scope="package")
+def chromium():
+    """Starts a Chromium; what else a test gives it are switches of the command line."""
     found = next(filter(None, map(shutil.which, NAMES)), None)
     if found is None:
         pytest.fail("these tests drive Chromium, which is missing: apt-get install -y chromium fonts-noto-cjk")
     with sync_playwright() as playwright:
-        options = ["--no-sandbox", f"--host-resolver-rules=MAP {LAB} 127.0.0.1"]
-        made = playwright.chromium.launch(executable_path=found, args=options)
-        yield made
-        made.close()
+        yield lambda *options: playwright.chromium.launch(executable_path=found, args=["--no-sandbox", *options])
+
+
+@pytest.fixture(scope="package")
+def browser(chromium):
+    made = chromium(f"--host-resolver-rules=MAP {LAB} 127.0.0.1")
+    yield made
+    made.close()
+
+
+class Tabs:
+    """Pages that stay open from test to test: what a tab has fetched and compiled, it need not a second time.
+
+    Nothing else stays. Each has a context of its own, so that two of them are two people.
+    """
+
+    def __init__(self, browser):
+        self._browser, self._free = browser, []
+
+    def take(self):
+        if self._free:
+            return self._free.pop(0)
+        page = self._browser.new_context(locale="en-US", viewport=VIEWPORT, reduced_motion="reduce").new_page()
+        page.set_default_timeout(PATIENCE)
+        return page
+
+    def give_back(self, pages):
+        """As they were, once nobody listens to them any more; what fails on the way is not used again."""
+        for page in pages:
+            page.goto("about:blank")
+            page.context.clear_cookies()
+            page.set_viewport_size(VIEWPORT)
+            page.mouse.move(0, 0)
+        self._free[:0] = pages
+
+
+@pytest.fixture(scope="package")
+def tabs(browser):
+    return Tabs(browser)
+
+
+FORGET = "() => { if (location.origin !== 'null') { localStorage.clear(); sessionStorage.clear(); } }"
 
 
 @pytest.fixture
-def visit(server, browser):
+def visit(server, tabs):
     """Opens a page in a session of its own; at the end nobody may have complained."""
-    complaints, contexts = [], []
+    complaints, pages = [], []
+    listeners = {
+        "console": lambda said: complaints.append(said.text) if said.type == "error" else None,
+        "pageerror": lambda error: complaints.append(str(error)),
+        "request": lambda request: complaints.append(request.url) if stranger(request.url) else None,
+    }
 
-    def open_page(path="/", **options):
-        context = browser.new_context(locale="en-US", viewport={"width": 1400, "height": 900}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda request: complaints.append(request.url) if stranger(request.url) else None)
+    def open_page(path="/"):
+        page = tabs.take()
+        pages.append(page)
+        for event, listener in listeners.items():
+            page.on(event, listener)
         page.goto(server.address + path)
         return page
 
@@ -105,8 +147,11 @@ def visit(server, browser):
         return not address.startswith((server.address, server.address.replace("http", "ws"), "data:", "blob:"))
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.evaluate(FORGET)
+        for event, listener in listeners.items():
+            page.remove_listener(event, listener)
+    tabs.give_back(pages)
     assert complaints == []
     said = server.said()
     assert "Traceback" not in said, said

@@ -38,7 +38,7 @@ def test_what_is_no_port_is_refused(port, capsys):
 
 
 def test_an_interrupt_ends_it_in_peace(tmp_path):
-    server = Server(tmp_path / "log", *SMALL)
+    server = Server(tmp_path / "log", *SMALL, "--workers", "1")
     with urllib.request.urlopen(f"{server.address}/?lang=zh") as answer:
         page = answer.read().decode()
     assert '<html lang="zh-CN">' in page  # before any script runs

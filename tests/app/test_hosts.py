@@ -111,8 +111,8 @@ def test_no_other_site_may_show_the_pages_in_a_frame(server):
 
 @pytest.fixture(scope="module")
 def served_as_lab(tmp_path_factory):
-    made = Server(tmp_path_factory.mktemp("lab") / "server.log", *SMALL, "--allowed-host", "lab.example:8443",
-                  "--allowed-host", LAB)  # fmt: skip
+    made = Server(tmp_path_factory.mktemp("lab") / "server.log", *SMALL, "--workers", "1", "--allowed-host",
+                  "lab.example:8443", "--allowed-host", LAB)  # fmt: skip
     yield made
     made.end()
 

@@ -1,40 +1,40 @@
 """Specification of browsers that die: nothing is played for nobody, and nothing is lost for those who come back."""
 
-import shutil
 import signal
 import time
 from contextlib import suppress
 
 import psutil
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from sim.app.address import encoded, usual
-from tests.app.conftest import NAMES, PATIENCE
+from tests.app.conftest import PATIENCE
 from tests.app.test_sessions import LONG, rests, works
 
 SOON = 25  # seconds until nothing is played any more, two windows of measuring and a busy machine included
 WARMING = usual().with_(viewers=5_000, days=30, start="2030-01-01", warm_up=3_650)
 
 
+MARK = "--user-agent=doomed"
+
+
 @pytest.fixture
-def doomed():
+def doomed(chromium):
     """A page in a browser of its own."""
-    with sync_playwright() as playwright:
-        chromium = next(filter(None, map(shutil.which, NAMES)))
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
-        page.set_default_timeout(PATIENCE)
-        yield page
-        send(signal.SIGKILL)
+    page = chromium(MARK).new_page()
+    page.set_default_timeout(PATIENCE)
+    yield page
+    send(signal.SIGKILL)
 
 
 def send(sign):
-    """Send a signal to all processes of the browser, which this process has begun."""
+    """Send a signal to all processes of that browser, which this process has begun."""
     for one in psutil.Process().children(recursive=True):
         with suppress(psutil.NoSuchProcess):
-            if "chrom" in one.name():
-                one.send_signal(sign)
+            if MARK in one.cmdline():
+                for part in (one, *one.children(recursive=True)):
+                    part.send_signal(sign)
 
 
 def begin_to_compute(page, server):

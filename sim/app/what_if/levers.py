@@ -9,7 +9,16 @@ import solara
 
 from sim.app import state
 from sim.app.controls import ControlList
-from sim.app.facts import HEADLINES, facts_of, group_controls, groups, lever_controls, size_controls, value_at
+from sim.app.facts import (
+    HEADLINES,
+    defaults,
+    facts_of,
+    group_controls,
+    groups,
+    lever_controls,
+    size_controls,
+    value_at,
+)
 from sim.app.parts import Fold, Press, block, markup
 from sim.locale import Words
 from sim.policy.levers import LEVERS
@@ -45,7 +54,7 @@ def Levers(base: Scenario, scenario: Scenario, words: Words) -> None:
         ControlList(lever_controls(HEADLINES, scenario, base, words), words, move)
         finer = tuple(name for name in LEVERS if name not in HEADLINES)
         with Fold(words("whatif.finer", n=len(finer)), changed=_changed("levers", scenario, base, finer)).key("finer"):
-            ControlList(lever_controls(finer, scenario, base, words), words, move)
+            _Sliders(finer, scenario, base, words, move)
         _group_fold(_TERMS, scenario, words, move)
         _policies(scenario, words)
         with Fold(words("whatif.assumptions"), changed=_assumed(scenario)).key("assumptions"):
@@ -58,6 +67,19 @@ def Levers(base: Scenario, scenario: Scenario, words: Words) -> None:
             ControlList(size_controls(scenario, state.use_base(), words), words, move)
 
 
+# components of their own, because what stands in a fold that is shut is then never made
+
+
+@solara.component
+def _Sliders(names: tuple[str, ...], scenario: Scenario, base: Scenario, words: Words, move: Move) -> None:
+    ControlList(lever_controls(names, scenario, base, words), words, move)
+
+
+@solara.component
+def _Boxes(group: str, scenario: Scenario, words: Words, move: Move) -> None:
+    ControlList(group_controls(group, scenario, words), words, move, "default")
+
+
 def _problems(problems: tuple[Problem, ...], words: Words) -> None:
     if problems:
         with solara.v.Html(tag="div", class_="problem", attributes={"role": "alert"}):
@@ -68,8 +90,8 @@ def _problems(problems: tuple[Problem, ...], words: Words) -> None:
 def _group_fold(group: str, scenario: Scenario, words: Words, move: Move) -> None:
     facts = facts_of(group)
     title = words("whatif.group", name=words.name("group", group), n=len(facts))
-    with Fold(title, changed=_changed(group, scenario, Scenario())).key(group):
-        ControlList(group_controls(group, scenario, words), words, move, "default")
+    with Fold(title, changed=_changed(group, scenario, defaults())).key(group):
+        _Boxes(group, scenario, words, move)
 
 
 def _policies(scenario: Scenario, words: Words) -> None:
@@ -86,5 +108,5 @@ def _changed(group: str, scenario: Scenario, base: Scenario, names: tuple[str, .
 
 
 def _assumed(scenario: Scenario) -> bool:
-    usual = Scenario()
+    usual = defaults()
     return any(getattr(scenario, group) != getattr(usual, group) for group in groups() if group != _TERMS)
