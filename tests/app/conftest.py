@@ -102,7 +102,9 @@ class Tabs:
 
     def take(self):
         if self._free:
-            return self._free.pop(0)
+            page = self._free.pop(0)
+            page.bring_to_front()  # as a new one would be
+            return page
         page = self._browser.new_context(locale="en-US", viewport=VIEWPORT, reduced_motion="reduce").new_page()
         page.set_default_timeout(PATIENCE)
         return page
