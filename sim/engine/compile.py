@@ -24,6 +24,7 @@ import numba
 from numba.core.caching import NullCache
 from numba.core.compiler import CompileResult
 from numba.core.serialize import dumps
+from numba.core.typing.typeof import typeof_impl
 from numba.extending import register_jitable
 
 from sim.engine.cache import fetch, folders, keep
@@ -182,6 +183,7 @@ class ByClass:
         return entry(*given)
 
     def _looked_at(self, given: tuple[Any, ...]) -> Any:
+        _tell_of(given)
         returned = self._made(*given)
         if hasattr(self._made, "overloads"):  # not in plain Python
             kinds = tuple(map(type, given))
@@ -189,3 +191,17 @@ class ByClass:
             if self._entries.setdefault(kinds, entry) is not entry:
                 raise TypeError(f"{self._made.__name__}: records of the same classes hold something else than before")
         return returned
+
+
+_KNOWN_AS_TUPLES: set[type] = {tuple}
+_of_tuples = typeof_impl.dispatch(tuple)
+
+
+def _tell_of(given: Iterable[Any]) -> None:
+    """Tell numba that records are tuples, whatever their class: it would ask all abstract classes about each."""
+    for value in given:
+        if isinstance(value, tuple):
+            if type(value) not in _KNOWN_AS_TUPLES:
+                _KNOWN_AS_TUPLES.add(type(value))
+                typeof_impl.register(type(value), _of_tuples)
+            _tell_of(value)
