@@ -43,9 +43,9 @@ WHY: dict[str, str] = {
         "than luck with so few seeds"
     ),
     "targeting_accuracy": (
-        "what viewers and merchants gain from full accuracy is some hundred times what computing it costs, so that for"
-        " everybody more is better up to the bound; platforms' own best is short of it, by less than luck; that people"
-        " may not want to be known is not in the model"
+        "what viewers and merchants gain from full accuracy is some hundred times what computing it costs, and some of "
+        "it reaches platforms, so that more is better up to the bound; that people may not want to be known is not in "
+        "the model"
     ),
     "after_sales_quality": _FLOOR,
     "responsiveness": _FLOOR,
@@ -66,22 +66,22 @@ WHY: dict[str, str] = {
     "original_refund": (
         "credit that lapses keeps some goods from coming back, and each that does costs merchants postage and a "
         "resale: platforms and merchants gain more than buyers lose; that the rules of returns ask for the original "
-        "route does not narrow the lever (measured with version 11)"
+        "route does not narrow the lever"
     ),
     "exchanges": (
-        "the product with a fault is written off, where one that is refunded is resold: merchants lose more than "
-        "buyers gain (measured with version 11)"
+        "the product with a fault is written off, where one that is refunded is resold: merchants lose at least what "
+        "buyers gain"
     ),
     "brand_campaign": (
         "merchants pay twice the sales it adds, because the default weight of awareness is small and people soon know "
-        "what is told; what they pay, platforms earn, so that all together lose little (measured with version 11)"
+        "what is told; what they pay, platforms earn, so that all together lose little"
     ),
     "integration": (
-        "merchants pay by the order, and their best is none; everybody's best is inside the bounds, by less than luck"
+        "merchants pay by the order, and their best is none; what it changes for all together is less than luck"
     ),
     "anti_piracy": (
-        "at its default cost full enforcement takes less than a thousandth of platforms' net revenue; everybody's best"
-        " is inside the bounds, and platforms' own at the bound, both by less than luck"
+        "at its default cost full enforcement takes less than a thousandth of platforms' net revenue and brings them "
+        "more, from viewers who watched copies for nothing; what these lose, and what is spent on it, is more than that"
     ),
     "data_sharing": (
         "at its default cost exchanging everything takes about a hundredth of the sales that better matches bring; "
@@ -99,15 +99,13 @@ WHY: dict[str, str] = {
     ),
     "brand_consistency": (
         "merchants' best is inside the bounds, by less than luck; buyers pay in prices for what merchants spend on one "
-        "brand (measured with version 10)"
+        "brand"
     ),
     "adaptation": (
-        "merchants' best is inside the bounds, by less than luck; offers restyled win orders from other platforms more "
-        "than they add, and buyers pay in prices for it (measured with version 10)"
+        "offers restyled win orders from other platforms more than they add, and buyers pay in prices for it"
     ),
     "clips": (
-        "platforms pay for every clip shown, and feeds lose time to titles that run elsewhere: their own best is none "
-        "(measured with version 10)"
+        "platforms pay for every clip shown, and feeds lose time to titles that run elsewhere: their own best is none"
     ),
     "service_staffing": (
         "wages saved outweigh what slower answers cost merchants in orders; so they do over 360 days, though by less "
