@@ -123,7 +123,7 @@ class Catalogue:
 
     def plan(self, titles: int, **columns: Any) -> np.ndarray:
         """Put so many dramas on the books, in production; their rows, int64."""
-        first = self.table.extend(titles, status=Status.IN_PRODUCTION.value, **columns)
+        first = self.add(titles, **columns)
         return np.arange(first, first + titles)
 
     def release(self, dramas: int | np.ndarray, day: int) -> None:

@@ -37,7 +37,7 @@ class CampaignRecord:
 
     def __init__(self) -> None:
         """Nothing is known at the start."""
-        self._known = np.zeros((3, AGES))
+        self._known = np.zeros((3, AGES))  # fen, fen, impressions
 
     def buy(self, age: np.ndarray, fen: np.ndarray, impressions: np.ndarray, p: Traffic) -> None:
         """Note what was bought today for titles of some ages (days); what was known before fades."""
