@@ -25,7 +25,7 @@ class Assignment(NamedTuple):
 def written(source: str, path: str, text: str) -> Assignment:
     """An assignment whose value is text, read like an unquoted YAML value; quotes keep it text."""
     quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
-    return Assignment(source, path, Node(text[1:-1] if quoted else scalar(text), source, written=text))
+    return Assignment(source, path, Node(text[1:-1] if quoted else scalar(text), source, typed=text))
 
 
 def parsed(assignments: Iterable[str], source: str = "--set") -> tuple[list[Assignment], list[Problem]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from sim.locale import Message
@@ -68,10 +69,15 @@ def layered(path: str | os.PathLike[str]) -> tuple[Node, list[Problem]]:
     """The tree of a file, over those it extends, over the defaults; and what is wrong with the form of these files."""
     name = os.fspath(path)
     found: list[Problem] = []
-    root = tree(Scenario(), "default")
+    root = Node(dict(_defaults().value), "default")
     for layer in reversed(_layers(name, found)):
         root = merged(root, layer)
     return root, found
+
+
+@cache
+def _defaults() -> Node:
+    return tree(Scenario(), "default")
 
 
 def _layers(name: str, problems: list[Problem]) -> list[Node]:

@@ -154,7 +154,7 @@ def scalar(text: str) -> Any:
 
 def _build(events: Iterator[Any], name: str, problems: list[Problem], spans: list[Span]) -> Node:
     """The tree of the first document. Problems that leave the rest readable are collected, others raised."""
-    root = Node(None, name)
+    root = Node(None, name, typed="")
     stack: list[_Open] = []
     documents = 0
     for event in events:
@@ -204,11 +204,11 @@ def _node(event: Any, name: str, line: int) -> Node:
     if isinstance(event, SequenceStartEvent):
         return Node([], name, line)
     if isinstance(event, AliasEvent):
-        return Node(None, name, line)
+        return Node(None, name, line, typed="")
     text = event.value.encode("utf-8", "replace").decode()  # half a character of an escape such as \ud800
     if event.style is None:
-        return Node(scalar(text), name, line, written=text)
-    return Node(text, name, line, written=repr(text))
+        return Node(scalar(text), name, line, typed=text)
+    return Node(text, name, line)
 
 
 class _Open:

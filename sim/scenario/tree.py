@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Protocol, runtime_checkable
 
@@ -26,17 +26,22 @@ class _Array(Protocol):
     def tolist(self) -> Any: ...
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
-    """A value and where it was given. ``value`` is a scalar, a dict of nodes by name, or a list of nodes.
-
-    ``written`` is a scalar as the user typed it.
-    """
+    """A value and where it was given. ``value`` is a scalar, a dict of nodes by name, or a list of nodes."""
 
     value: Any
     source: str
     line: int | None = None
-    written: str = field(default="")
+    typed: str | None = None
+    """A scalar as the user typed it, where Python would write it otherwise."""
+
+    @property
+    def written(self) -> str:
+        """A scalar as the user wrote it; nothing for a group or a list."""
+        if self.typed is not None:
+            return self.typed
+        return "" if isinstance(self.value, dict | list) else repr(self.value)
 
     def at(self, path: Path) -> tuple[Node, Path]:
         """The node under a path, or the deepest one above it; and the path really found."""
@@ -54,13 +59,14 @@ class Node:
 
     def plain(self) -> Any:
         """The bare value. A float that is a whole number becomes an int: `1e5` viewers are 100,000 of them."""
-        if isinstance(self.value, dict):
-            return {name: node.plain() for name, node in self.value.items()}
-        if isinstance(self.value, list):
-            return [node.plain() for node in self.value]
-        if isinstance(self.value, float) and self.value.is_integer():
-            return int(self.value)
-        return self.value
+        value = self.value
+        if isinstance(value, dict):
+            return {name: node.plain() for name, node in value.items()}
+        if isinstance(value, list):
+            return [node.plain() for node in value]
+        if isinstance(value, float) and value.is_integer():
+            return int(value)
+        return value
 
 
 def tree(value: Any, source: str, depth: int = 0) -> Node:
@@ -69,23 +75,34 @@ def tree(value: Any, source: str, depth: int = 0) -> Node:
     What no scenario could hold becomes text, which is then refused in its place.
     """
     if depth > _DEEPEST:
-        return Node("nested too deep", source, written="nested too deep")
-    if type(value) not in _PLAIN:  # nearly all are: to ask what else they could be takes longer than all the rest
-        if isinstance(value, _Array):
-            value = _listed(value)
-        if isinstance(value, BaseModel):
-            value = value.model_dump(mode="json", by_alias=True)
-        if isinstance(value, Mapping):
-            return Node({str(name): tree(part, source, depth + 1) for name, part in value.items()}, source)
-        if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-            return Node([tree(part, source, depth + 1) for part in value], source)
-        if isinstance(value, datetime) and value.time() == time():  # as pandas has dates
-            value = value.date()
-        if isinstance(value, date):
-            return Node(value.isoformat(), source, written=repr(value.isoformat()))
-    if type(value) is int and value.bit_length() > _MOST_BITS:
-        return Node("a number of too many digits", source, written="a number of too many digits")
-    return Node(value if type(value) in _PLAIN else str(value), source, written=repr(value))
+        return Node("nested too deep", source, typed="nested too deep")
+    if isinstance(value, BaseModel):
+        value = value.model_dump(mode="json", by_alias=True)
+    kind = type(value)  # nearly all are plain: to ask what else they could be takes longer than all the rest
+    if kind is dict:
+        return Node({str(name): tree(part, source, depth + 1) for name, part in value.items()}, source)
+    if kind is list or kind is tuple:
+        return Node([tree(part, source, depth + 1) for part in value], source)
+    if kind not in _PLAIN:
+        return _from_elsewhere(value, source, depth)
+    if kind is int and value.bit_length() > _MOST_BITS:
+        return Node("a number of too many digits", source, typed="a number of too many digits")
+    return Node(value, source)
+
+
+def _from_elsewhere(value: Any, source: str, depth: int) -> Node:
+    """A tree of what is no value of Python's own, nor a list, a dict or a group."""
+    if isinstance(value, _Array):
+        return tree(_listed(value), source, depth + 1)
+    if isinstance(value, Mapping):
+        return tree(dict(value), source, depth)
+    if isinstance(value, Sequence) and not isinstance(value, bytes | str):
+        return tree(list(value), source, depth)
+    if isinstance(value, datetime) and value.time() == time():  # as pandas has dates
+        value = value.date()
+    if isinstance(value, date):
+        return Node(value.isoformat(), source)
+    return Node(str(value), source, typed=repr(value))
 
 
 def _listed(value: _Array) -> Any:

@@ -110,7 +110,9 @@ def test_a_run_is_where_it_was_when_its_page_is_opened_again(visit):
 
 def test_who_leaves_before_the_browser_has_drawn_hears_nothing_of_it(visit):
     page = opened(visit)
-    page.evaluate("() => { const draw = requestAnimationFrame; requestAnimationFrame = (f) => setTimeout(draw, 1000, f) }")
+    page.evaluate(
+        "() => { const draw = requestAnimationFrame; requestAnimationFrame = (f) => setTimeout(draw, 1000, f) }"
+    )
     press(page, "One day on")
     expect(page.locator(".clock .day")).to_have_text("Day 1 of 21")
     page.get_by_role("link", name="What if").click()

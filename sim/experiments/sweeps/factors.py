@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sim.experiments.sweeps.designs import Choice, Range, Value, Values
@@ -49,7 +50,6 @@ class FactorReader:
         self.root = tree(base, "scenario")
         self.known: dict[str, str] = {}
         self.guesses = MOST_GUESSES
-        self.paths = [short_name(path) for path in leaves(Scenario) if path not in NOT_VARIED]
 
     def factors(self, keys: Mapping[str, Node]) -> list[Factor]:
         """The factors of one design; those that are wrong are left out."""
@@ -122,8 +122,8 @@ class FactorReader:
         if said := of_another_form(tuple(full_path(name)), path):
             return said
         self.guesses -= 1
-        here = [known for known in self.paths if heading == HEADINGS[not is_decision(known)]]
-        for some in (here, self.paths) if self.guesses >= 0 else ():
+        here = [known for known in _varied() if heading == HEADINGS[not is_decision(known)]]
+        for some in (here, _varied()) if self.guesses >= 0 else ():
             ends = {known.rpartition(".")[2]: known for known in reversed(some)}
             near = closest(name, some) or closest(name.rpartition(".")[2], list(ends))
             if near:
@@ -210,6 +210,12 @@ class FactorReader:
                 self.problems.append(Problem(node.source, node.line, said, problem.about))
             return False
         return True
+
+
+@cache
+def _varied() -> list[str]:
+    """What a sweep may vary, as its table calls it."""
+    return [short_name(path) for path in leaves(Scenario) if path not in NOT_VARIED]
 
 
 def _place(step: str) -> int:
