@@ -48,6 +48,11 @@ def pick_used(bits: int, weights: Any, count: int, luck: float) -> int:
     return chosen
 
 
+def pick_any(weights: Any, luck: float) -> int:
+    """One of all, drawn by weight (>= 0); -1 if none has any."""
+    return pick_used((1 << len(weights)) - 1, weights, len(weights), luck)
+
+
 def bits_set(bits: int, count: int) -> int:
     """How many of the lowest ``count`` bits are set."""
     total = 0

@@ -3,6 +3,7 @@
 import gc
 import os
 import sys
+import time
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.worlds import QUICK, played
 BUSY = Scenario().with_(viewers=60, days=6, seed=4, **QUICK)
 """A market that reaches every kernel: also those of orders that arrive and come back."""
 WHOLE = 2_000  # tests: nearly all, some of which need every kernel
+PATIENCE = 300  # seconds for all kernels to be compiled by others
 
 
 def pytest_configure():
@@ -48,10 +50,25 @@ def warm():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _the_second_worker_begins_at_the_end_of_the_day(request):
-    """Where no kernel is compiled yet, the first worker compiles those of the morning meanwhile, and each only half."""
-    if os.environ.get("PYTEST_XDIST_WORKER") != "gw1" or request.session.testscollected < WHOLE:
+def _every_kernel_is_compiled_once(request, tmp_path_factory):
+    """Where none is compiled yet, one worker begins in the morning, one at the end of the day, and the others wait."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if not worker or request.session.testscollected < WHOLE:
         return
+    compiled = tmp_path_factory.getbasetemp().parent / "compiled"
+    if worker == "gw0":
+        played(BUSY)
+        compiled.touch()
+    elif worker == "gw1":
+        play_from_the_end_of_the_day()
+    else:
+        latest = time.monotonic() + PATIENCE
+        while not compiled.exists() and time.monotonic() < latest:
+            time.sleep(0.2)
+
+
+def play_from_the_end_of_the_day():
+    """A day without its morning, which somebody else plays."""
     model = MarketModel(BUSY, threads=1)
     model.player.wake = lambda today: None
     model.wake_viewers()

@@ -22,16 +22,18 @@ from sim.processes.placement.market import Placements
 from sim.processes.platforms.market import Platform
 from sim.processes.production.rules import usual_cost
 from sim.processes.studios.market import Creator, fund_creators
+from sim.processes.studios.past import opening_catalogue
 from sim.processes.studios.rules import credit_line
 from sim.processes.studios.sector import Sector
 from sim.processes.traffic.record import CampaignRecord
 from sim.scenario.diffusion import END_OF_2023, adoption_path, audience_scale, market_scale, people_on
 from sim.totals import DailyTotals
-from sim.world.creators import maker_of, opening_catalogue, opening_creators
+from sim.world.creators import opening_creators
 from sim.world.memory import must_fit
 from sim.world.network import build_network
 from sim.world.orders import OrderBook
 from sim.world.platforms import initial_platforms, platform_traits
+from sim.world.titles import HEAD
 from sim.world.topics import TopicPath
 
 if TYPE_CHECKING:
@@ -99,10 +101,8 @@ def orders_expected(model: MarketModel) -> float:
 def _open_books(model: MarketModel) -> None:
     settings = model.settings
     studios, production = settings.studios, settings.production.as_tuple()
-    creators = []
-    for row in range(len(model.creators_table)):
-        usual = usual_cost(maker_of(model.creators_table, row, studios).head, production)
-        creators.append(credit_line(usual, studios.as_tuple()))
+    lines = [credit_line(usual_cost(head, production), studios.as_tuple()) for head in (False, True)]
+    creators = np.where(model.creators_table["kind"] == HEAD, lines[True], lines[False]).tolist()
     table = model.merchants_table
     pairs = zip(table["staff"].tolist(), table["unit_cost"].tolist(), strict=True)
     merchants = [working_capital(staff, unit_cost, model.settings.commerce.as_tuple()) for staff, unit_cost in pairs]

@@ -23,11 +23,14 @@ def first_difference(recorded: pd.DataFrame, found: pd.DataFrame) -> str | None:
         other = lacking + [name for name in columns if name not in ours]
         told = ", ".join(printable(str(name)) for name in other[:_MOST_TOLD])
         return f"columns in only one of both: {told}" if other else "columns are in another order"
-    for name in columns:
-        if (kind := _family(pd.Series(recorded[name]))) != (here := _family(pd.Series(found[name]))):
+    pairs = {name: (pd.Series(recorded[name]), pd.Series(found[name])) for name in columns}
+    for name, (one, other) in pairs.items():
+        if (kind := _family(one)) != (here := _family(other)):
             return f"column {name}: recorded {kind}, found {here}"
     rows = min(len(recorded), len(found))
-    places = {name: _first(recorded[name].iloc[:rows], found[name].iloc[:rows]) for name in recorded.columns}
+    if len(recorded) != len(found):
+        pairs = {name: (one.iloc[:rows], other.iloc[:rows]) for name, (one, other) in pairs.items()}
+    places = {name: _first(one, other) for name, (one, other) in pairs.items()}
     row = min((place for place in places.values() if place is not None), default=None)
     if row is None:
         return None if len(recorded) == len(found) else f"{len(recorded)} rows recorded, {len(found)} found"

@@ -82,8 +82,14 @@ def _row(outcome: Outcome, estimate: Estimate, words: Words) -> tuple[str, ...]:
 def weekly(daily: pd.DataFrame, words: Words) -> tuple[dict[str, Any], dict[str, Any]]:
     """Charts of weekly means with bands, some of them drawn and all to choose from, and their data by name."""
     n = len(np.unique(daily["replication"].to_numpy()))
+    shown = {name: outcome for name, outcome in OUTCOMES.items() if name in daily}
+    by_day = daily[["day", "replication", *shown]].pivot(index="day", columns="replication")
+    dates, mean = first_dates(daily), words("series.mean")
     found = {
-        f"series-{name}": _run_series(daily, outcome, words) for name, outcome in OUTCOMES.items() if name in daily
+        f"series-{name}": series_data(
+            words.name("outcome", name), outcome, dates, {mean: pd.DataFrame(by_day[name])}, words
+        )
+        for name, outcome in shown.items()
     }
     charts = {name: data for name, data in found.items() if data is not None}
     series = {
@@ -94,9 +100,3 @@ def weekly(daily: pd.DataFrame, words: Words) -> tuple[dict[str, Any], dict[str,
         "choice": [(name, data["title"]) for name, data in charts.items()],
     }
     return series, charts
-
-
-def _run_series(daily: pd.DataFrame, outcome: Outcome, words: Words) -> dict[str, Any] | None:
-    values = daily.pivot(index="day", columns="replication", values=outcome.name)
-    title = words.name("outcome", outcome.name)
-    return series_data(title, outcome, first_dates(daily), {words("series.mean"): values}, words)

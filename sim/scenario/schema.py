@@ -99,7 +99,9 @@ def _policies(definitions: dict[str, Any]) -> dict[str, Any]:
         else:
             properties["platform"] = _one_or_many(properties["platform"])
             properties["value"] = {**properties["value"], "type": ["number", "boolean", "string"]}
-            part["allOf"] = [*(_within(path, one) for path, one in DATED.items()), _EVERYWHERE]
+            known = {group: group.model_json_schema()["properties"] for group in {one.group for one in DATED.values()}}
+            limits = (_within(path, one, known[one.group][one.name]) for path, one in DATED.items())
+            part["allOf"] = [*limits, _EVERYWHERE]
         definitions[name] = {**part, "properties": properties, "required": required}
     return {
         "type": ["array", "null"],
@@ -111,9 +113,8 @@ def _policies(definitions: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _within(path: str, parameter: DatedParameter) -> dict[str, Any]:
+def _within(path: str, parameter: DatedParameter, raw: dict[str, Any]) -> dict[str, Any]:
     """The value of a setting is one that its parameter may have."""
-    raw = parameter.group.model_json_schema()["properties"][parameter.name]
     limits: dict[str, Any] = {key: raw[key] for key in _LIMITS if key in raw}
     allowed = {"enum": _SWITCH} if parameter.is_switch else {"type": "number", **limits}
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -63,6 +64,7 @@ def normal_cdf(x: np.ndarray) -> np.ndarray:
     return np.where(x < 0.0, tail, 1.0 - tail)
 
 
+@lru_cache(maxsize=1024)  # of the habits of all groups of people, which hardly any scenario changes
 def normal_quantile(share: float) -> float:
     """The x below which ``share`` of a standard normal lies; beyond ±8 it is ±9, which no draw reaches."""
     if share <= 0.0 or share >= 1.0:

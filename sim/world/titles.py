@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import IntEnum
 from typing import Any, NamedTuple, Protocol
@@ -11,7 +10,7 @@ import numpy as np
 
 from sim.arithmetic import clamp
 from sim.money import to_fen
-from sim.names import N_GENRES, PLATFORMS, Funding
+from sim.names import PLATFORMS, Funding
 from sim.picking import pick_used
 from sim.processes.production.parameters import Production
 from sim.processes.production.rules import emotional_value, imitates, originality, realism
@@ -50,20 +49,6 @@ class Draw(IntEnum):
     ENTRY = 32
     FUNDING = 33  # + what it lives on
     LICENCE = 36
-
-
-class Maker(NamedTuple):
-    """What of a creator shapes its titles."""
-
-    kind: int
-    skill: float
-    pooled: float  # head resources at hand, 0-1
-    industrialisation: float
-
-    @property
-    def head(self) -> bool:
-        """Whether it works to the costlier standard of head creators."""
-        return self.kind == HEAD
 
 
 class Customs(NamedTuple):
@@ -132,9 +117,11 @@ def _paid_reach(carriers: int, luck: Luck, weights: Any, p: Production) -> int:
     return at_home
 
 
-def licence_share(settings: Scenario, day: int) -> float:
-    """Share of head creators' titles planned on ``day`` that go through formal channels: a line between two counts."""
-    p, today = settings.production, (settings.start + timedelta(days=day)).toordinal()
+def licence_share(today: int, p: Production) -> float:
+    """Share of head creators' titles planned on a day (an ordinal) that go through formal channels: between two counts.
+
+    Before the first and after the last it stays what was counted.
+    """
     later = clamp((today - _MID_2022) / (_AUTUMN_2023 - _MID_2022), 0.0, 1.0)
     return p.licensed_2022 + later * (p.licensed_later - p.licensed_2022)
 
@@ -144,28 +131,8 @@ def licensed(head: bool, luck: Luck, share: float) -> int:
     return 1 if head and luck[Draw.LICENCE.value] < share else 0
 
 
-def pick(weights: Sequence[float], luck: float) -> int:
-    """The index that ``luck`` in [0, 1) falls on, in proportion to the weights (not all zero)."""
-    point = luck * sum(weights)
-    for index, weight in enumerate(weights):
-        point -= weight
-        if point < 0.0:
-            return index
-    return max(index for index, weight in enumerate(weights) if weight > 0.0)
-
-
 def carriers_on(settings: Scenario, day: int) -> int:
     """Platforms that carry dramas on ``day`` of a scenario, one bit each."""
     year = (settings.start + timedelta(days=day)).year
     groups = [getattr(settings.platforms, name) for name in PLATFORMS]
     return sum(1 << p for p, group in enumerate(groups) if group.drama_channel and group.channel_since <= year)
-
-
-def usual_funding(luck: float, shares: Sequence[float]) -> int:
-    """What a title on offer at the start lives on."""
-    return pick(shares, luck)
-
-
-def usual_genre(luck: float, shares: Sequence[float]) -> int:
-    """A genre by the mix on offer at the start."""
-    return min(pick(shares, luck), N_GENRES - 1)

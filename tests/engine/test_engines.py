@@ -103,31 +103,27 @@ def test_records_of_a_class_hold_the_same_kinds_of_numbers_on_all_days_and_in_al
     assert run_python(LOOKED_AT) == ["45 45"]
 
 
-LISTEN = """
-import sys
+LOADED = """
 from sim.engine import blocks
-from sim.engine.cache import folders
-from sim.engine.compile import KERNELS
 from sim.market.model import MarketModel
 from sim.scenario import Scenario
 
-model = MarketModel(Scenario().with_(viewers=50, days=2, word_of_mouth={"listen": 1.0, "trust_step": 0.125}), threads=1)
+MarketModel(Scenario().with_(viewers=50, days=3), threads=1).run_model()
 passes = [blocks.wake_block, blocks.discover_block, blocks.watch_block, blocks.shop_block, blocks.talk_block]
-alone = sys.argv[1] == "talk"
-if alone:
-    model.player.wake = lambda today: None
-    model.wake_viewers()
-    model.release_episodes()
-else:
-    model.step()
-viewers = model.viewers_table
-viewers["was_adoption"], viewers["trust"], viewers["joins_on"] = 0, 0.0, 0
-viewers["said_service" if alone else "saying_service"] = 100
-if alone:
-    model.player.talk(model.today)
-else:
-    model.step()
-print(viewers["trust"].max(), *(sum(block.stats.cache_hits.values()) for block in passes), *folders(KERNELS))
+print(*(sum(block.stats.cache_hits.values()) for block in passes))
+"""
+OPENED = """
+from sim.engine.cache import folders
+from sim.engine.compile import KERNELS
+from sim.processes.studios import past
+from sim.scenario import Scenario
+from sim.world.creators import opening_creators
+from sim.world.topics import TopicPath
+
+settings = Scenario()
+titles = past.opening_catalogue(settings, 1, opening_creators(settings, 1), TopicPath(1, settings.topics))
+hits = past._WAS_MADE._compiled.stats.cache_hits
+print(titles.table["expected_quality"].max(), sum(hits.values()), *folders(KERNELS))
 """
 
 
@@ -136,7 +132,7 @@ def test_an_edited_rule_reaches_the_kernels_that_call_it(tmp_path):
     """numba's own cache would not notice: it looks at the kernel's file only.
 
     Compiling all passes takes minutes: so those of this process, made of the same text, are the ones to be loaded, and
-    after the edit only the pass that calls the rule is played.
+    after the edit only titles are made, by a pass whose text calls the rule.
     """
     copy, cache = tmp_path / "sim", tmp_path / "cache"
     shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
@@ -144,25 +140,25 @@ def test_an_edited_rule_reaches_the_kernels_that_call_it(tmp_path):
         shutil.copytree(known, cache / "microdrama-sim" / KERNELS, dirs_exist_ok=True)
     for made in (cache, cache / "microdrama-sim"):
         made.chmod(0o700)
-    rule = copy / "processes" / "word_of_mouth" / "rules.py"
+    rule = copy / "processes" / "production" / "rules.py"
     environment = os.environ | {"MICRODRAMA_CACHE": str(cache), "PYTHONPATH": str(tmp_path)}
 
-    def trust_after_praise(played):
-        command = [sys.executable, "-c", LISTEN, played]
-        told = subprocess.run(command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True)
-        trust, *loaded, folder = told.stdout.split()
-        return float(trust), loaded, folder
+    def told(code):
+        command = [sys.executable, "-c", code]
+        return subprocess.check_output(command, cwd=tmp_path, env=environment, text=True).split()
 
-    trust, loaded, folder = trust_after_praise("day")
-    assert (trust, loaded) == (0.125, ["1"] * 5)  # a second process loads what the first has compiled
+    assert told(LOADED) == ["1"] * 5  # a second process loads what the first has compiled
+    best, loaded, folder = told(OPENED)
+    assert (0.5 < float(best) < 1.0, loaded) == (True, "1")
     assert folder.startswith(str(tmp_path))
-    assert trust_after_praise("talk") == (0.125, ["0"] * 4 + ["1"], folder)
 
     text = rule.read_text(encoding="utf-8")
-    edited = text.replace("trust + p.trust_step * (heard", "trust + 2.0 * p.trust_step * (heard")
+    edited = text.replace(
+        "    return clamp(made * (1.0 + p.crew_bonus", "    return 0.5 * clamp(made * (1.0 + p.crew_bonus"
+    )
     assert edited != text
     rule.write_text(edited, encoding="utf-8")
-    trust, loaded, other = trust_after_praise("talk")
-    assert (trust, loaded) == (0.25, ["0"] * 5)
+    now, loaded, other = told(OPENED)
+    assert (float(now), loaded) == (0.5 * float(best), "0")
     assert other != folder
-    assert trust_after_praise("talk") == (0.25, ["0"] * 4 + ["1"], other)
+    assert told(OPENED) == [now, "1", other]

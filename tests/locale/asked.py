@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from typing import NamedTuple
 
 from jinja2 import Environment, nodes
@@ -9,7 +10,6 @@ from jinja2 import Environment, nodes
 from tests.test_structure import FILES, ROOT, tree_of
 
 PACKAGE = ROOT / "sim"
-TREES = {path: tree_of(path) for path in FILES}
 
 
 class Asked(NamedTuple):
@@ -23,21 +23,26 @@ class Asked(NamedTuple):
     texts: frozenset[str]
 
 
-def texts_in(tree):
-    """Every string in a module; of a composed one its parts, which are joined by colons in names of flows."""
-    return frozenset(
-        n.value.strip(":") for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)
-    )
+@cache
+def _modules():
+    """Nodes of the syntax tree of every module, and its strings; of composed ones the parts that colons join."""
+    found = {path: list(ast.walk(tree_of(path))) for path in FILES}
+    strings = {
+        path: [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        for path, nodes in found.items()
+    }
+    return {path: (found[path], frozenset(text.strip(":") for text in strings[path])) for path in FILES}
 
 
-TEXTS = frozenset().union(*map(texts_in, TREES.values()))
-"""Every string of the code."""
+@cache
+def every_text():
+    """Every string of the code."""
+    return frozenset().union(*(texts for _, texts in _modules().values()))
 
 
 def _every_question():
-    for path, tree in TREES.items():
-        texts = texts_in(tree)
-        for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call) and node.args):
+    for path, (found, texts) in _modules().items():
+        for call in (node for node in found if isinstance(node, ast.Call) and node.args):
             function = _name(call.func)
             if function not in ("words", "Message", "broken", "name"):
                 continue
@@ -94,4 +99,7 @@ def _joined(node):
     return "".join(re.escape(part.value) if isinstance(part, nodes.Const) else "(.+)" for part in parts)
 
 
-QUESTIONS = (*_every_question(), *_template_questions())
+@cache
+def questions():
+    """All that is asked for."""
+    return (*_every_question(), *_template_questions())

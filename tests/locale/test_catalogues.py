@@ -18,7 +18,7 @@ from sim.policy.plans import PLANS
 from sim.records.subsidies import SUBSIDIES
 from sim.records.twins import TWIN
 from sim.scenario.model import GROUPS
-from tests.locale.asked import QUESTIONS, TEXTS
+from tests.locale.asked import every_text, questions
 from tests.locale.keys import keys
 from tests.test_structure import EVERY_PARAMETER
 
@@ -43,6 +43,7 @@ DECLARED = {
     "status": {*STATUSES},
 }
 """What must have a name."""
+NAMED = frozenset().union(*DECLARED.values(), TERMS, MEMBERS_BY_NAME, FIGURES)
 SAYING = (
     {
         text
@@ -116,11 +117,11 @@ def _keyed(entry):
 
 
 def test_every_key_that_the_code_writes_out_is_there():
-    assert {asked.key for asked in QUESTIONS if asked.key} - keys("en") == set()
+    assert {asked.key for asked in questions() if asked.key} - keys("en") == set()
 
 
 def test_every_composed_key_has_texts():
-    composed = [asked for asked in QUESTIONS if not asked.key and asked.function != "name"]
+    composed = [asked for asked in questions() if not asked.key and asked.function != "name"]
     assert [asked for asked in composed if not any(re.fullmatch(asked.pattern, key) for key in keys("en"))] == []
 
 
@@ -139,20 +140,20 @@ def _used(key):
     kind, _, name = key.partition(".")
     if kind in DECLARED and name.removesuffix(".note") not in DECLARED[kind]:
         return False
-    named = set().union(*DECLARED.values(), TERMS, MEMBERS_BY_NAME, FIGURES)
-    if key in TEXTS:
+    if key in every_text():
         return True
-    for asked in QUESTIONS:
-        found = re.fullmatch(asked.pattern, key)
-        known = asked.texts | named | (TEXTS if asked.function == "name" or asked.pattern.count(".") > 1 else set())
-        if found and all(set(gap.split(":")) <= known for gap in found.groups()):
-            return True
+    for asked in questions():
+        if found := re.fullmatch(asked.pattern, key):
+            anywhere = asked.function == "name" or asked.pattern.count(".") > 1
+            known = NAMED | (every_text() if anywhere else asked.texts)
+            if all(set(gap.split(":")) <= known for gap in found.groups()):
+                return True
     return False
 
 
 def test_whoever_asks_for_a_text_fills_in_what_it_needs():
     english = {entry.key: entry.msgid for area in AREAS for entry in catalogue("en", area).values()}
-    asked = [one for one in QUESTIONS if one.key in english and one.values is not None]
+    asked = [one for one in questions() if one.key in english and one.values is not None]
     short = [(one.place, one.key) for one in asked if not placeholders(english[one.key]) <= one.values]
     assert short == []
     assert len(asked) > 300

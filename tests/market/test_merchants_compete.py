@@ -10,7 +10,7 @@ from tests.market.pairs import Pairs, clear_of, margin
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm")]
 
-MARKETS = Pairs(Scenario(viewers=15_000), seeds=(1, 2, 3, 4))
+MARKETS = Pairs(Scenario(viewers=10_000), seeds=(1, 2, 3, 4))
 MANY = Pairs(MARKETS.scenario, seeds=tuple(range(1, 9)), played=MARKETS.played)
 
 

@@ -142,9 +142,9 @@ FORM_ROWS = (
             ),
         ),
         Mutant(
-            "processes/studios/creator.py",
-            "return heat_at_release(age, days, genre == ideas.topic_genre[t], ideas.topics)",
-            "return heat_at_release(age, 0, genre == ideas.topic_genre[t], ideas.topics)",
+            "world/topics.py",
+            "return heat_at_release(float(day - sparks.born_on[t]), days, genre == sparks.genre[t], p)",
+            "return heat_at_release(float(day - sparks.born_on[t]), 0, genre == sparks.genre[t], p)",
         ),
     ),
     Row(

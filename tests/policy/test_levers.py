@@ -50,7 +50,7 @@ def thawed(value):
 class Effect:
     """Outcomes with ``to`` over outcomes with ``start``, summed over paired seeds; names as in ``run_values``."""
 
-    def __init__(self, start, to, *, days=42, viewers=16_000):
+    def __init__(self, start, to, *, days=42, viewers=8_000):
         self.sides = [[outcomes(seed, days, viewers, frozen(side)) for seed in SEEDS] for side in (start, to)]
 
     def __getitem__(self, name):
@@ -94,7 +94,7 @@ def test_at_fixed_traffic_prices_sharper_targeting_makes_orders_likelier_and_che
 
 
 def test_without_targeting_there_is_nothing_to_pay_for_and_full_targeting_costs_its_square():
-    assert "paid: data_cost" not in outcomes(1, 42, 16_000, frozen({**STILL, "targeting_accuracy": 0.0}))
+    assert "paid: data_cost" not in outcomes(1, 42, 8_000, frozen({**STILL, "targeting_accuracy": 0.0}))
     effect = still("targeting_accuracy", 0.3, 0.9)
     assert 9.0 <= effect["paid: data_cost"] < 12.0  # nine times per screen, and more screens
 
@@ -216,7 +216,7 @@ def test_a_production_subsidy_pays_for_quality_and_reaches_creators_who_put_it_i
 
 
 def test_more_subsidy_never_spends_less():
-    spent = [outcomes(1, 42, 16_000, frozen({**OF_TITLES, "policy_subsidy": v}))["subsidy_spent"] for v in (1e8, 2e10)]
+    spent = [outcomes(1, 42, 8_000, frozen({**OF_TITLES, "policy_subsidy": v}))["subsidy_spent"] for v in (1e8, 2e10)]
     assert 0 < spent[0] <= 1e8 * 42 / 365
     assert spent[1] > 5 * spent[0]
 

@@ -12,11 +12,12 @@ from sim.market.state import Census, MarketState
 from sim.names import N_PLATFORMS, PLATFORMS, Funding
 from sim.parameters.feedbacks import Feedbacks
 from sim.processes.studios.market import Creator, Studios, fund_creators
+from sim.processes.studios.past import opening_catalogue
 from sim.processes.studios.sector import Sector
 from sim.processes.subsidy.rules import award, eligible
 from sim.scenario.model import GROUPS
 from sim.world.catalogue import no_deals
-from sim.world.creators import opening_catalogue, opening_creators
+from sim.world.creators import opening_creators
 from sim.world.today import day_keys
 from sim.world.topics import TopicPath
 

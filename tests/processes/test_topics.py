@@ -9,7 +9,7 @@ from sim import arithmetic
 from sim.draws import draw
 from sim.processes.topics.parameters import Topics
 from sim.processes.topics.rules import heat_at_release, takes_up, topic_heat, topic_lasting
-from sim.world.topics import TopicPath
+from sim.world.topics import TopicPath, heat_to_come, hottest
 from tests.processes.drama_makers import DramaMakers, settings
 
 P = Topics().as_tuple()
@@ -59,12 +59,20 @@ def test_nobody_takes_up_a_topic_before_it_flares():
         assert all(topic.born_on <= day for topic in path.in_sight(day))
 
 
+def taken_up(sparks, genre, day, days, p):
+    """Number of the topic that a title of a genre takes up, planned on ``day`` and out ``days`` later; -1 if none."""
+    t = hottest(genre, day, days, sparks, p)
+    return int(sparks.number[t]) if t >= 0 and takes_up(heat_to_come(t, genre, day, days, sparks, p), p) else -1
+
+
 def heat_on_release(days, lasting, seed=1):
     """Mean heat at release over titles planned on many days, taking up the best topic in sight."""
-    path, found = TopicPath(seed, Topics(lasting=lasting)), []
+    p = Topics(lasting=lasting)
+    path, found = TopicPath(seed, p), []
     for day in range(0, 600, 3):
+        sparks = path.sparks(day)
         for genre in range(8):
-            topic, _ = path.worth(path.best_for(genre, day, days), genre, day, days)
+            topic = taken_up(sparks, genre, day, days, p.as_tuple())
             found.append(path.heat(topic, day + days, genre))
     return np.mean(found)
 

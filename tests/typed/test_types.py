@@ -39,8 +39,9 @@ def test_pyright_knows_agents_columns_and_results_and_finds_every_misspelt_name(
 @pytest.mark.slow
 def test_mypy_finds_misspelt_levers_and_figures_but_not_what_lies_behind_mesa_which_has_no_types(tmp_path):
     pytest.importorskip("mypy")
-    options = ("--follow-imports=silent", f"--cache-dir={tmp_path}", "--config-file=", "--python-version=3.12")
-    found, said = told_of("mypy", *options)
+    settings = SCRIPT.with_name("mypy.ini")
+    options = ("--follow-imports=silent", f"--cache-dir={tmp_path}", "--python-version=3.12")
+    found, said = told_of("mypy", f"--config-file={settings}", *options)
     assert found == marked("# misspelt"), said
 
 

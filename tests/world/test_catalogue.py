@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from sim.names import Funding
+from sim.processes.studios.past import opening_catalogue
 from sim.world.catalogue import Catalogue, Shelves, Status
-from sim.world.creators import PIRATE, opening_catalogue, opening_creators
+from sim.world.creators import PIRATE, opening_creators
 from sim.world.titles import carriers_on
 from sim.world.topics import TopicPath
 from tests.processes.drama_makers import DramaMakers, settings

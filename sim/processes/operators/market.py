@@ -13,6 +13,7 @@ from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN, round_fen
 from sim.names import FIRST_PAID, N_PLATFORMS, Funding
+from sim.picking import pick_any
 from sim.processes.operators.operator import Audiences, Day, close_day, reach_own_audience
 from sim.processes.operators.rules import cost_factor, newcomers, remembered
 from sim.scenario import Scenario
@@ -22,7 +23,6 @@ from sim.world.columns import Table
 from sim.world.creators import GOLDEN
 from sim.world.schema import OPERATOR, OperatorColumns
 from sim.world.shares import pairs
-from sim.world.titles import pick
 from sim.world.today import Tally
 
 _TRAIT = Purpose.WORLD + 240
@@ -51,10 +51,11 @@ def opening_operators(settings: Scenario, seed: int, users: float) -> Table:
     p = settings.operators
     table = Table("operator", OPERATOR, p.room)
     table["active"] = np.arange(p.room) < min(max(round(users / p.users_each), p.fewest), p.room)
-    key = key_of(seed, 0, _TRAIT + _COST)
+    reach = settings.production.paid_reach[FIRST_PAID:]
+    first, key = draw(seed, 0, 0, _TRAIT + _HOME), key_of(seed, 0, _TRAIT + _COST)
     for row in range(p.room):
-        place = (draw(seed, 0, 0, _TRAIT + _HOME) + row * GOLDEN) % 1.0  # any few of them are spread as all are
-        home = pick(settings.production.paid_reach[FIRST_PAID:], place)
+        place = (first + row * GOLDEN) % 1.0  # any few of them are spread as all are
+        home = pick_any(reach, place)
         table["home"][row] = FIRST_PAID + home
         table["cost_factor"][row] = cost_factor(normal(key, row), p)
     return table

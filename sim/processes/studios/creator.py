@@ -32,9 +32,10 @@ from sim.processes.studios.rules import (
     receipts_of_the_rest,
     return_on_cost,
 )
-from sim.processes.topics.rules import heat_at_release, takes_up
+from sim.processes.topics.rules import takes_up
 from sim.world.catalogue import stop
 from sim.world.titles import HEAD, Draw, licensed, reach, serial_format, story
+from sim.world.topics import heat_to_come, hottest
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,11 +43,13 @@ if TYPE_CHECKING:
     from sim.money import Fen
     from sim.processes.production.parameters import Production
     from sim.processes.studios.parameters import Studios
+    from sim.processes.studios.past import Past
     from sim.processes.studios.response import Lately
     from sim.processes.topics.parameters import Topics
     from sim.world.columns import Vector
     from sim.world.schema import CreatorRow, DramaRow
-    from sim.world.titles import Customs
+    from sim.world.titles import Customs, Luck
+    from sim.world.topics import Sparks
 
 NEVER = -1
 
@@ -58,7 +61,7 @@ class Makers(NamedTuple):
     skill: np.ndarray  # float64[i]
     industrialisation: np.ndarray  # float64[i]
     genre_return: np.ndarray  # float64[i, g]
-    luck: np.ndarray  # float64[i, draws] of those who plan today
+    luck: np.ndarray  # float64[i, draws] of those who plan today; at an opening of each title
 
 
 class Ideas(NamedTuple):
@@ -73,9 +76,7 @@ class Ideas(NamedTuple):
     # float64[f] what titles return by what they live on, given how many are being made; usual shares without supply
     funding_return: np.ndarray
     usual_return: float  # over all titles
-    topic: np.ndarray  # int64[t] topics in sight, oldest first
-    born_on: np.ndarray  # int64[t]
-    topic_genre: np.ndarray  # int64[t]
+    sparks: Sparks  # the topics in sight
     carriers: int  # platforms that show dramas, as bits
     customs: Customs
     production: Production
@@ -111,7 +112,8 @@ def consider(proposal: Proposal, ideas: Ideas) -> int:
     genre = proposal.genre
     funded = _fund(proposal, ideas)
     believed = makers.genre_return[i][genre] * funded / ideas.usual_return if ideas.usual_return > 0.0 else 0.0
-    hottest = _hottest(genre, production_days(usual, usual, industrial, p), ideas)
+    usual_days = production_days(usual, usual, industrial, p)
+    in_sight = hottest(genre, ideas.day, usual_days, ideas.sparks, ideas.topics)
     best = 0
     for b in range(len(ideas.budgets)):
         at_usual_cost = round_fen(ideas.budgets[b] * usual)
@@ -119,10 +121,10 @@ def consider(proposal: Proposal, ideas: Ideas) -> int:
         days = production_days(at_usual_cost, usual, industrial, p)
         heat = 0.0
         proposal.topic[b] = -1
-        if hottest >= 0:
-            heat = _heat(hottest, genre, days, ideas)
+        if in_sight >= 0:
+            heat = heat_to_come(in_sight, genre, ideas.day, days, ideas.sparks, ideas.topics)
             if takes_up(heat, ideas.topics):
-                proposal.topic[b] = ideas.topic[hottest]
+                proposal.topic[b] = ideas.sparks.number[in_sight]
             else:
                 heat = 0.0
         proposal.budget[b] = budget
@@ -167,21 +169,6 @@ def _favourite(i: int, ideas: Ideas) -> int:
         if genre == 0 or score > most:
             favourite, most = genre, score
     return favourite
-
-
-def _hottest(genre: int, days: int, ideas: Ideas) -> int:
-    """Position of the topic expected to be hottest when a title is out; -1 if there is none."""
-    best, most = -1, 0.0
-    for t in range(len(ideas.topic)):
-        heat = _heat(t, genre, days, ideas)
-        if heat > most:
-            best, most = t, heat
-    return best
-
-
-def _heat(t: int, genre: int, days: int, ideas: Ideas) -> float:
-    age = float(ideas.day - ideas.born_on[t])
-    return heat_at_release(age, days, genre == ideas.topic_genre[t], ideas.topics)
 
 
 class Means(NamedTuple):
@@ -233,18 +220,26 @@ class Begun(NamedTuple):
 def begin(title: DramaRow, facts: Begun) -> int:
     """Story, format and first release of a title whose genre and cost are decided; spent on each before, in fen."""
     i, p, makers = title.creator, facts.production, facts.makers
-    skill, industrial, head = makers.skill[i], makers.industrialisation[i], makers.kind[i] == HEAD
     at_usual_cost = round_fen(title.cost / facts.unit)
+    shape(title, makers.luck[i], at_usual_cost, facts.licensed, facts)
+    title.shot = episodes_shot(title.episodes, p)
+    usual = usual_cost(makers.kind[i] == HEAD, p)
+    title.released_on = facts.day + production_days(at_usual_cost, usual, makers.industrialisation[i], p)
+    return spent_before_release(title.cost, p)
+
+
+def shape(title: DramaRow, luck: Luck, at_usual_cost: Fen, share: float, facts: Begun | Past) -> None:
+    """What a title is like whose maker, genre, funding and cost are known; ``share`` of head creators' are licensed."""
+    i, p, makers = title.creator, facts.production, facts.makers
+    skill, industrial, head = makers.skill[i], makers.industrialisation[i], makers.kind[i] == HEAD
     pooled = pooled_resources(makers.kind[i], facts.studios)
     title.expected_quality = drama_quality(at_usual_cost, skill, pooled, industrial, head, p)
-    trope, original, real, emotional = story(skill, title.genre, facts.hits, makers.luck[i], facts.customs, p)
+    trope, original, real, emotional = story(skill, title.genre, facts.hits, luck, facts.customs, p)
     title.trope, title.originality, title.realism, title.emotional_value = trope, original, real, emotional
-    title.quality = realised_quality(title.expected_quality, original, makers.luck[i][Draw.QUALITY.value], p)
+    title.quality = realised_quality(title.expected_quality, original, luck[Draw.QUALITY.value], p)
     title.episodes, title.cadence, title.free_episodes, title.episode_price = serial_format(head, title.funding, p)
-    title.episode_seconds, title.shot = p.episode_seconds, episodes_shot(title.episodes, p)
-    title.released_on = facts.day + production_days(at_usual_cost, usual_cost(head, p), industrial, p)
-    title.licensed = licensed(head, makers.luck[i], facts.licensed)
-    return spent_before_release(title.cost, p)
+    title.episode_seconds = p.episode_seconds
+    title.licensed = licensed(head, luck, share)
 
 
 class Responses(NamedTuple):

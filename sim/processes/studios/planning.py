@@ -95,7 +95,6 @@ class Planning:
 
     def _ideas(self) -> Ideas:
         model, creators = self.model, self.model.creators_table
-        topics = model.topics.in_sight(model.day)
         return Ideas(
             day=int(model.day),
             supply=bool(model.feedbacks.supply),
@@ -107,9 +106,7 @@ class Planning:
             unit=float(model.sector.crew_cost()),
             funding_return=np.array(model.sector.funding_returns()),
             usual_return=float(model.sector.usual_return),
-            topic=np.array([topic.number for topic in topics], np.int64),
-            born_on=np.array([topic.born_on for topic in topics], np.int64),
-            topic_genre=np.array([topic.genre for topic in topics], np.int64),
+            sparks=model.topics.sparks(model.day),
             carriers=int((model.platforms_table["drama_channel"] != 0) @ _BITS),
             customs=self._customs,
             production=self.production,
@@ -230,7 +227,7 @@ class Planning:
             unit=ideas.unit,
             makers=ideas.makers,
             hits=np.array(model.sector.hit_tropes()),
-            licensed=licence_share(model.settings, model.day),
+            licensed=licence_share(model.settings.start.toordinal() + model.day, self.production),
             customs=self._customs,
             production=self.production,
             studios=self.studio,
