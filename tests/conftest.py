@@ -13,7 +13,7 @@ from sim.market.model import MarketModel
 from sim.scenario import Scenario
 from tests.worlds import QUICK, played
 
-BUSY = Scenario().with_(viewers=60, days=6, seed=4, **QUICK)
+BUSY = Scenario().with_(viewers=60, days=6, seed=4, commerce={"review_days": 2}, **QUICK)
 """A market that reaches every kernel: also those of orders that arrive and come back."""
 WHOLE = 2_000  # tests: nearly all, some of which need every kernel
 PATIENCE = 300  # seconds for all kernels to be compiled by others
@@ -31,6 +31,7 @@ def pytest_configure():
     os.environ.setdefault("NUMBA_NUM_THREADS", "1")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+    gc.disable()  # until all that is imported is there
 
 
 def pytest_collection_finish():
@@ -41,6 +42,7 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

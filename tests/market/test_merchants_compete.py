@@ -50,7 +50,10 @@ def test_buyers_bear_most_of_a_rise_in_costs_within_five_months_and_merchants_th
     assert clear_of(*parts["profit of merchants"])
 
 
-@pytest.mark.parametrize("name", ["commission_waived", "service_forced", "personal_data_off"])
+SERVICE_FORCED = pytest.param("service_forced", marks=pytest.mark.mission)
+
+
+@pytest.mark.parametrize("name", ["commission_waived", SERVICE_FORCED, "personal_data_off"])
 def test_an_experiment_on_merchants_gives_what_economists_expect(name):
     parts = MARKETS.of_experiment(name)
     assert parts
@@ -64,6 +67,7 @@ def test_an_experiment_on_merchants_gives_what_economists_expect(name):
             assert clear_of(low, high, values), (part, values)
 
 
+@pytest.mark.mission
 def test_much_more_service_than_pays_costs_far_more_than_a_little_more():
     parts = MARKETS.of_experiment("service_forced")
     little, much = (parts[f"own profit at {more}"][-1] for more in (0.1, 0.4))

@@ -35,8 +35,12 @@ def test_long_runs_come_to_what_they_did_on_any_number_of_threads(name, threads)
     assert moved(name, threads=threads) == []
 
 
+@pytest.mark.mission
 def test_live_agents_from_2021_come_to_what_compiled_viewers_come_to():
-    """What those of a record come to, the tests above tell; a quarter of the people, for live agents take minutes."""
+    """What those of a record come to, the tests above tell; a quarter of the people, for live agents take minutes.
+
+    Thirty small worlds, and random ones, are played by both engines whenever all tests are.
+    """
     few = RECORD["worlds"]["from 2021"]["changes"] | {"viewers": FEW}
     compiled, live = (digests(world(few, engine), RECORD["names"]) for engine in ("compiled", "mesa"))
     assert live == compiled

@@ -50,6 +50,7 @@ def test_row_07_without_bought_traffic_the_audience_of_apps_is_gone():
     shown(7)
 
 
+@pytest.mark.mission
 def test_row_08_cash_for_productions_brings_more_and_better_titles_within_its_budget():
     shown(8)
 
