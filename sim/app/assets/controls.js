@@ -148,7 +148,7 @@ const MAKERS = { slider, number: box, switch: box, choice };
 const still = ({ value, ...rest }) => JSON.stringify(rest);
 
 export default {
-  render({ model, el, signal }) {
+  render({ model, el }) {
     let made = new Map();
     let moves = model.get("moved").count ?? 0;
     let waiting = null;
@@ -157,7 +157,6 @@ export default {
     const say = (event) => model.get("asks") && dispatchEvent(new CustomEvent(event, { detail: el }));
     const send = () => {
       waiting = null;
-      if (signal.aborted) return; // the page was left within the pause
       for (const [path, { count }] of unheard) if (count <= model.get("heard")) unheard.delete(path);
       for (const [path, value] of pending) {
         if (!made.has(path)) continue;

@@ -19,7 +19,7 @@ function save({ name, kind, content }) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-function choice(model, signal) {
+function choice(model) {
   const label = document.createElement("label");
   const words = document.createElement("span");
   const input = document.createElement("input");
@@ -39,7 +39,6 @@ function choice(model, signal) {
     try {
       if (fits) chosen.content = text(new Uint8Array(await file.arrayBuffer()));
     } catch {} // without content: it was deleted, or is not to be read
-    if (signal.aborted) return; // the page was left while the file was read
     model.set("chosen", chosen);
     model.save_changes();
     input.value = ""; // so that the same file can be chosen again once it was mended
@@ -48,10 +47,10 @@ function choice(model, signal) {
 }
 
 export default {
-  render({ model, el, signal }) {
+  render({ model, el }) {
     const offers = document.createElement("div");
     offers.className = "downloads";
-    el.append(offers, choice(model, signal)); // what is said about a file chosen stands below
+    el.append(offers, choice(model)); // what is said about a file chosen stands below
     const offer = () => {
       for (const [key, label] of Object.entries(model.get("offers"))) {
         let button = offers.querySelector(`[data-key=${key}]`);
