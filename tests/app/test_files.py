@@ -213,6 +213,19 @@ def test_a_good_file_is_loaded_and_a_bad_one_answered_in_words(visit, tmp_path):
     assert "s=" in page.url
 
 
+def test_who_leaves_while_a_file_is_read_hears_nothing_of_it(visit):
+    page = watching(visit)
+    page.evaluate(
+        "() => { File.prototype.arrayBuffer = () => new Promise((read) => setTimeout(read, 1000, new ArrayBuffer(1))) }"
+    )
+    page.locator(".files input[type=file]").set_input_files(
+        {"name": "plan.yaml", "mimeType": "text/yaml", "buffer": b"title: Mine\n"}
+    )
+    page.get_by_role("link", name="What if").click()
+    expect(page.locator(".clock")).to_have_count(0)
+    page.wait_for_timeout(1500)
+
+
 def test_files_are_answered_in_chinese_too(visit, tmp_path):
     page = visit("/watch?lang=zh")
     bad, empty = tmp_path / "bad.yaml", tmp_path / "empty.yaml"

@@ -19,7 +19,7 @@ function save({ name, kind, content }) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-function choice(model) {
+function choice(model, signal) {
   const label = document.createElement("label");
   const words = document.createElement("span");
   const input = document.createElement("input");
@@ -39,6 +39,7 @@ function choice(model) {
     try {
       if (fits) chosen.content = text(new Uint8Array(await file.arrayBuffer()));
     } catch {} // without content: it was deleted, or is not to be read
+    if (signal.aborted) return; // the page was left meanwhile
     model.set("chosen", chosen);
     model.save_changes();
     input.value = ""; // so that the same file can be chosen again once it was mended
@@ -47,10 +48,10 @@ function choice(model) {
 }
 
 export default {
-  render({ model, el }) {
+  render({ model, el, signal }) {
     const offers = document.createElement("div");
     offers.className = "downloads";
-    el.append(offers, choice(model)); // what is said about a file chosen stands below
+    el.append(offers, choice(model, signal)); // what is said about a file chosen stands below
     const offer = () => {
       for (const [key, label] of Object.entries(model.get("offers"))) {
         let button = offers.querySelector(`[data-key=${key}]`);
