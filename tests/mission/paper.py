@@ -161,7 +161,8 @@ PAPER = (
           (_of_row("35_social_influence_makes_success_more_unequal_and_less_predictable"),
            "tests/processes/test_word_of_mouth.py")),
     Place(36, "3.2", "offers fitted to the person", ("subsidy.fitting", "shopping.offers"),
-          ("rules.personal_prices", "subsidy.fitted", "costs.fitted_offers"), ("fitted_offers",),
+          ("rules.personal_prices", "subsidy.fitted", "subsidy.fitted_channel", "costs.fitted_offers"),
+          ("fitted_offers", "coupons_by_channel"),
           (_of_row("36_coupons_fitted_to_the_person_bring_more_orders_at_equal_cost"),
            "tests/processes/test_fitted_offers.py")),
 )  # fmt: skip
