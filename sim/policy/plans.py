@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from sim.parameters.base import Parameters, broken, param
 from sim.parameters.tables import GenreNames, MakerNames, PlatformName, PlatformNames
 from sim.policy.dated import BY_PLATFORM, DATED
+from sim.processes.subsidy.parameters import FITTED, FITTED_CHANNEL
 
 FIRST_DAY = date(2020, 1, 1)
 LAST_DAY = date(2040, 12, 31)
@@ -177,23 +178,8 @@ class Coupons(PlanTerms):
     budget: float = _chosen("money of the plan", unit="yuan", gt=0, le=1e12)
     face_value: float = _chosen("value of one coupon", unit="yuan", ge=0.01, le=10_000)
     min_spend: float = _chosen("price from which a coupon can be used", unit="yuan", ge=0, le=100_000)
-    fitted: float = param(
-        0.0,
-        "share of the coupons that goes to those whom, by what the platform knows of them, a coupon should sway most",
-        unit="share",
-        source="assumed: 0 hands all of them out by lot",
-        ge=0,
-        le=1,
-    )
-    fitted_channel: float = param(
-        0.0,
-        "share of the coupons that are good in one channel alone (link, live room, shelf), where the platform believes "
-        "somebody most inclined to buy",
-        unit="share",
-        source="assumed: 0 lets all be used wherever the platform sells",
-        ge=0,
-        le=1,
-    )
+    fitted: float = FITTED
+    fitted_channel: float = FITTED_CHANNEL
 
     @field_validator("face_value")
     @classmethod

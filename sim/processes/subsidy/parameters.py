@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from pydantic import model_validator
 
@@ -12,6 +12,24 @@ from sim.parameters.tables import GenreNames, MakerNames
 
 _TAOBAO = "assumed: the terms of Taobao's plan of 2024 (company statements)"
 _MIX = "assumed: a production plan by default; platforms publish no split"
+FITTED: Any = param(
+    0.0,
+    "share of the coupons that goes to those whom, by what the platform knows of them, a coupon should sway most",
+    unit="share",
+    source="assumed: 0 hands all of them out by lot",
+    ge=0,
+    le=1,
+)
+FITTED_CHANNEL: Any = param(
+    0.0,
+    "share of the coupons that are good in one channel alone (link, live room, shelf), where the platform believes "
+    "somebody most inclined to buy",
+    unit="share",
+    source="assumed: 0 lets all be used wherever the platform sells",
+    ge=0,
+    le=1,
+)
+"""Terms of coupons, the same for the lever's and for those of a dated plan."""
 
 
 class Subsidy(Parameters):
@@ -48,23 +66,8 @@ class Subsidy(Parameters):
     min_spend: float = param(
         50.0, "price from which a coupon can be used", unit="yuan", source=_TAOBAO, ge=0, le=100_000
     )
-    fitted: float = param(
-        0.0,
-        "share of the coupons that goes to those whom, by what the platform knows of them, a coupon should sway most",
-        unit="share",
-        source="assumed: 0 hands all of them out by lot",
-        ge=0,
-        le=1,
-    )
-    fitted_channel: float = param(
-        0.0,
-        "share of the coupons that are good in one channel alone (link, live room, shelf), where the platform believes "
-        "somebody most inclined to buy",
-        unit="share",
-        source="assumed: 0 lets all be used wherever the platform sells",
-        ge=0,
-        le=1,
-    )
+    fitted: float = FITTED
+    fitted_channel: float = FITTED_CHANNEL
     usual_redemption: float = param(
         0.02,
         "coupons redeemed of those handed out, as expected before any was",
