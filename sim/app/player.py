@@ -18,6 +18,7 @@ from sim.experiments.comparison.playing import Played
 from sim.experiments.execution.chunks import Job, Task
 from sim.experiments.execution.executors import Make
 from sim.experiments.execution.runner import Runner
+from sim.experiments.execution.worker_processes import NoWorkerError
 from sim.market.checkpoint import DECISIONS
 from sim.outcomes import OUTCOMES
 from sim.scenario import Scenario
@@ -63,7 +64,7 @@ class Player:
         order = self.order(base, base)
 
         def play() -> None:
-            with suppress(RuntimeError):  # closed meanwhile
+            with suppress(RuntimeError, NoWorkerError):  # closed meanwhile; and who asks is told where nobody can play
                 for _ in order.arrivals():
                     pass
 

@@ -1,10 +1,12 @@
 """Specification of who plays for the pages: each replication once, first parts early, nothing for nobody."""
 
+import asyncio
 import gc
 import pickle
 import threading
 import time
 import tracemalloc
+from types import SimpleNamespace
 
 import pytest
 
@@ -13,9 +15,11 @@ from sim.app.address import usual
 from sim.app.estimate import Collected
 from sim.app.player import Arrived, Player, baseline_of, key_of
 from sim.app.replication import UnwantedError, first_parts, play_parts
+from sim.app.what_if import asking
 from sim.app.window import parts_of
 from sim.experiments.comparison.playing import play_replication
-from sim.experiments.execution.executors import threads
+from sim.experiments.execution.executors import Make, threads
+from sim.experiments.execution.worker_processes import NoWorkerError
 
 BASE = usual().with_(viewers=60, days=18, warm_up=3, replications=2)
 BETTER = BASE.with_(after_sales_quality=1.0)
@@ -175,3 +179,20 @@ def test_the_oldest_replications_are_forgotten_so_that_memory_stays_bounded(warm
     assert told(again) == told(kept)
     forgotten = list(player.order(BASE, BETTER).arrivals())
     assert any(one.error for one in forgotten)
+
+
+def test_where_nobody_can_play_that_is_told_and_not_waited_for(monkeypatch):
+    def nobody():
+        raise NoWorkerError("there is no process to be had")
+
+    player = Player(Make(nobody, 1))
+    player.wake(BASE)
+    monkeypatch.setattr(asking, "desk", lambda: SimpleNamespace(player=player))
+    work = asking.Work(BASE, BETTER)
+
+    async def errors():
+        return [found.error async for found in work.progress(present=True)]
+
+    assert asyncio.run(asyncio.wait_for(errors(), 20)) == ["there is no process to be had"]
+    assert work.over
+    player.close()

@@ -1,5 +1,6 @@
 """Many runs over any executor: none is lost, none takes others with it, and all callers get their share."""
 
+import errno
 import os
 import pickle
 import signal
@@ -137,6 +138,29 @@ def test_a_death_disturbs_no_other_caller():
 def test_workers_that_cannot_be_started_are_told_of(monkeypatch):
     monkeypatch.setattr(worker_processes, "_work", jobs.leave)
     with pytest.raises(NoWorkerError, match="cannot be started: its process ended with status 1"):
+        played(processes(1), tasks(jobs.double, range(3)), 1)
+
+
+def short_of_processes(monkeypatch, times):
+    """For so many times, the system has no process to give."""
+    start, left = worker_processes._SPAWN.Process.start, iter(range(times))
+
+    def start_or_not(process):
+        if next(left, None) is not None:
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+        start(process)
+
+    monkeypatch.setattr(worker_processes._SPAWN.Process, "start", start_or_not)
+
+
+def test_no_run_is_charged_with_a_shortage_of_processes_that_passes(monkeypatch):
+    short_of_processes(monkeypatch, 2)
+    assert {one.status for one in played(processes(1), tasks(jobs.double, range(3)), 1).values()} == {"ok"}
+
+
+def test_a_shortage_of_processes_that_stays_is_told_of_as_such(monkeypatch):
+    short_of_processes(monkeypatch, 100)
+    with pytest.raises(NoWorkerError, match=r"cannot be started: .*temporarily unavailable"):
         played(processes(1), tasks(jobs.double, range(3)), 1)
 
 

@@ -18,6 +18,7 @@ from sim.app.desk import desk
 from sim.app.estimate import Collected, Estimate
 from sim.app.player import Arrived
 from sim.app.serving.presence import Presence
+from sim.experiments.execution.worker_processes import NoWorkerError
 from sim.scenario import Scenario
 
 REST = 0.25
@@ -127,6 +128,7 @@ class Work:
         try:
             for one in self._order.arrivals():
                 self._arrived.put(one)
-        except RuntimeError as error:  # the runner was closed, or no process can be started
+        except (RuntimeError, NoWorkerError) as error:  # the runner was closed, or no process can be started
             self._arrived.put(Arrived(True, -1, (), str(error)))
-        self._arrived.put(None)
+        finally:
+            self._arrived.put(None)

@@ -19,10 +19,12 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, nullcontext, suppress
 from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
+from time import sleep
 from types import ModuleType
 from typing import Any, NamedTuple
 
-_STARTS = 5  # deaths before the first call until it is clear that no process can be started
+_STARTS = 5  # tries until it is clear that no process can be started
+_PAUSE = 0.1  # seconds before the second of them, and twice as long before each more: a shortage may pass
 _SPAWN = multiprocessing.get_context("spawn")
 _one_start = threading.Lock()
 
@@ -120,21 +122,28 @@ class WorkerProcesses(Executor):
     def _worker(self) -> _Worker:
         """A process that has shown that it is alive."""
         for attempt in range(_STARTS):
-            worker = _Worker(self._main)
-            with self._lock:
-                self._alive.add(worker)
-                if self._killed:
-                    worker.kill()
             try:
-                worker.must_be_ready()
-                return worker
-            except WorkerDiedError as error:
-                self._end(worker)
+                return self._started()
+            except (WorkerDiedError, OSError) as error:  # it died, or the system has no process, pipe or memory for it
                 if self._killed:
-                    raise
+                    raise WorkerDiedError(str(error)) from None
                 if attempt == _STARTS - 1:
                     raise NoWorkerError(f"worker processes cannot be started: {error}") from None
+                sleep(_PAUSE * 2**attempt)
         raise AssertionError("unreachable")
+
+    def _started(self) -> _Worker:
+        worker = _Worker(self._main)
+        with self._lock:
+            self._alive.add(worker)
+            if self._killed:
+                worker.kill()
+        try:
+            worker.must_be_ready()
+        except WorkerDiedError:
+            self._end(worker)
+            raise
+        return worker
 
     def _end(self, worker: _Worker) -> None:
         with self._lock:
@@ -151,6 +160,9 @@ class _Worker:
         try:
             with _one_start, nullcontext() if main else _main_left_out():
                 self._process.start()
+        except OSError:
+            self._pipe.close()
+            raise
         finally:
             theirs.close()
 
