@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 from time import perf_counter
 
-from sim.engine.compiled import default_threads
+from sim.machine import usable_cores
 from sim.market.model import MarketModel
 from sim.scenario import Scenario
 
@@ -42,7 +42,7 @@ def main() -> None:
     parser.add_argument("--viewers", type=int, default=100_000)
     parser.add_argument("--days", type=int, default=40)
     asked = parser.parse_args()
-    cores = default_threads()
+    cores = usable_cores()
     alone, _ = seconds_per_day(200, asked.days, "compiled", 1)
     one, _ = seconds_per_day(asked.viewers, asked.days, "compiled", 1)
     many, model = seconds_per_day(asked.viewers, asked.days, "compiled", cores)

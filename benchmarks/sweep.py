@@ -29,6 +29,7 @@ from sim.experiments.execution.executors import Make
 from sim.experiments.execution.runner import Job, Runner, Task
 from sim.experiments.sweeps import play as sweeping
 from sim.experiments.sweeps.results import Sweep
+from sim.machine import usable_cores
 from sim.outcomes import OUTCOMES
 
 SECONDS = 0.005
@@ -105,7 +106,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--runs", type=int, default=2000)
-    parser.add_argument("--workers", type=int, default=executors.usable_cores())
+    parser.add_argument("--workers", type=int, default=usable_cores())
     parser.add_argument("--finished", type=int, default=5000)
     asked = parser.parse_args()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")

@@ -93,3 +93,8 @@ def clamp(x: float, low: float, high: float) -> float:
     if x > high:
         return high
     return x
+
+
+def remembered(mean: float, today: float, days: float) -> float:
+    """A daily mean over about so many ``days``, after one more of them."""
+    return mean + (today - mean) / days

@@ -103,10 +103,6 @@ class Ledger:
         """The balance of one account as of the last payment posted, in fen."""
         return self._balances[: len(self.names)].item(account)
 
-    def credit_lines(self, accounts: np.ndarray) -> np.ndarray:
-        """How far each of these accounts may be overdrawn, in fen; all of them must have a credit line."""
-        return self._credit_lines[accounts]
-
     def overdrawn(self) -> np.ndarray:
         """The accounts below their credit line as of the last payment posted, int64."""
         return np.flatnonzero(self.balances < -self._credit_lines[: len(self.names)])

@@ -66,7 +66,7 @@ CREATOR_KINDS = ("head", "established", "long_tail", "pirate")
 
 
 class Adoption(IntEnum):
-    """How far a viewer has taken up microdramas (MODEL, closure point 10)."""
+    """How far a viewer has taken up microdramas (MODEL, closure point 15)."""
 
     value = int.real  # type: ignore[assignment]  # see draws.Purpose
 

@@ -178,10 +178,6 @@ def test_a_credit_line_may_be_used_but_not_passed(books: Ledger) -> None:
         books.must_balance(1, {})
 
 
-def test_credit_lines_can_be_looked_up(books: Ledger) -> None:
-    assert books.credit_lines(np.array([FIRST, HOUSEHOLDS])).tolist() == [500, 0]
-
-
 def test_an_open_day_cannot_be_checked(books: Ledger) -> None:
     play_a_day(books, 0)
     books.post(1, INCOME, HOUSEHOLDS, EARN, 1)

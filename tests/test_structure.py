@@ -24,7 +24,17 @@ RULES = [*sorted((ROOT / "sim/processes").glob("*/rules.py")), ROOT / "sim/arith
 
 # From the bottom up; a module may import its own layer and those below it. In a room the layer is a file's role.
 LAYERS = (
-    ("sim.drafts", "sim.draws", "sim.money", "sim.names", "sim.units", "sim.locale", "sim.arithmetic", "sim.picking"),
+    (
+        "sim.drafts",
+        "sim.draws",
+        "sim.machine",
+        "sim.money",
+        "sim.names",
+        "sim.units",
+        "sim.locale",
+        "sim.arithmetic",
+        "sim.picking",
+    ),
     ("sim.parameters", "sim.policy.levers", "sim.policy.rules", "sim.policy.dated", "sim.policy.plans", "*.parameters"),
     ("*.rules",),
     ("sim.scenario",),

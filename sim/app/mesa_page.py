@@ -13,6 +13,7 @@ from mesa.visualization import Slider, SolaraViz, make_plot_component
 from sim.agents.citizenship import asked_for
 from sim.agents.seeding import Omitted
 from sim.app import state
+from sim.app.facts import HEADLINES
 from sim.app.parts import block
 from sim.app.serving.permission import AskFirst, to_play
 from sim.app.serving.presence import Presence
@@ -23,8 +24,6 @@ from sim.policy.levers import Levers
 from sim.runs.warm import open_market
 from sim.scenario import Scenario
 
-HEADLINE = ("policy_subsidy", "targeting_accuracy", "after_sales_quality")
-"""The levers that have a slider."""
 MOST_VIEWERS = 20_000
 USUAL_VIEWERS = 1_000
 _PLOTS = (
@@ -144,7 +143,7 @@ def model_parameters(scenario: Scenario, viewers: int, words: Words) -> dict[str
     Mesa's Reset makes the model anew from these alone, so every value of the scenario is among them.
     """
     fixed = {name: value for name, value in scenario.resolved().items() if name not in _OF_THE_RUN}
-    sliders = {name: _slider(name, getattr(scenario.levers, name), words) for name in HEADLINE}
+    sliders = {name: _slider(name, getattr(scenario.levers, name), words) for name in HEADLINES}
     size = Slider(words("mesa.viewers"), viewers, 200, max(MOST_VIEWERS, viewers), 200, dtype=int)
     seed = {"type": "InputText", "value": str(scenario.seed), "label": words("mesa.seed")}
     return {**fixed, **sliders, "viewers": size, "rng": seed, "threads": 1}

@@ -11,6 +11,7 @@ from sim.cli.streams import complain, run_counter, show, warn
 from sim.scenario import Problem, ScenarioError
 from sim.scenario.characters import printable
 from sim.scenario.idle import nothing_to_compare
+from sim.scenario.model import MOST_DAYS
 
 NAME = "compare"
 HELP = "play policies and a base with the same luck and print what changes, with intervals, winners and losers"
@@ -74,6 +75,6 @@ def execute(options: Namespace) -> int:
 
 def _days(text: str) -> int:
     """A whole number from 0."""
-    if text.isascii() and text.isdecimal() and len(text) < 9 and int(text) <= 3660:
+    if text.isascii() and text.isdecimal() and len(text) < 9 and int(text) <= MOST_DAYS:
         return int(text)
-    raise ArgumentTypeError(f"'{printable(text)}' is no whole number from 0 to 3660")
+    raise ArgumentTypeError(f"'{printable(text)}' is no whole number from 0 to {MOST_DAYS}")

@@ -6,7 +6,6 @@ threads can change a bit of the result.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Semaphore
@@ -24,6 +23,7 @@ from sim.engine.blocks import (
     watch_block,
 )
 from sim.engine.needs import columns_mentioned, mentioned, narrowed
+from sim.machine import usable_cores
 from sim.processes.after_sales.viewer import receive
 from sim.processes.discovery.viewer import discover
 from sim.processes.shopping.viewer import shop
@@ -58,11 +58,11 @@ class CompiledEngine:
 
         Args:
             viewers: the viewers' table.
-            threads: at least 1; by default NUMBA_NUM_THREADS or the number of usable cores.
+            threads: at least 1; by default the number of usable cores, bounded by NUMBA_NUM_THREADS.
             block: most viewers in a block, at least 1.
         """
         self.viewers = viewers
-        self.threads = threads or default_threads()
+        self.threads = threads or usable_cores()
         self.block = block
         self._pool: ThreadPoolExecutor | None = None
         self._tallies: list[Tally] = []
@@ -196,9 +196,3 @@ class CompiledEngine:
     def _threads(self) -> ThreadPoolExecutor:
         self._pool = self._pool or ThreadPoolExecutor(self.threads, thread_name_prefix="market")
         return self._pool
-
-
-def default_threads() -> int:
-    """NUMBA_NUM_THREADS if set, or the number of cores this process may use."""
-    limit = os.environ.get("NUMBA_NUM_THREADS", "")
-    return int(limit) if limit.isdigit() and int(limit) > 0 else len(os.sched_getaffinity(0))

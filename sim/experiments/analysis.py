@@ -39,7 +39,7 @@ class Simulator:
         base: what holds where nothing else is said; its seed is that of every call, so that calls meet the same luck.
         outcomes: the names of what is returned.
         fresh_luck: whether each call draws seeds of its own instead, from NumPy's global generator, as inference needs.
-        threads: of each call; None for NUMBA_NUM_THREADS or the usable cores.
+        threads: of each call; None for the usable cores, bounded by NUMBA_NUM_THREADS.
     """
 
     base: Scenario

@@ -16,8 +16,9 @@ from typing import Any, cast
 from mesa.time.events import Event
 
 from sim.engine.compile import PLAYED
-from sim.engine.compiled import CompiledEngine, default_threads
+from sim.engine.compiled import CompiledEngine
 from sim.locale import Message
+from sim.machine import usable_cores
 from sim.market.dated import put_in_force
 from sim.market.model import MarketModel
 from sim.policy.book import Plan, PolicyBook, with_others
@@ -74,7 +75,7 @@ def restore(saved: bytes, *, threads: int | None = None) -> MarketModel:
 
     Args:
         saved: what `checkpoint` returned. Unpickling runs what it contains: restore only what you trust.
-        threads: threads of the compiled engine; None for NUMBA_NUM_THREADS or the usable cores.
+        threads: threads of the compiled engine; None for the usable cores, bounded by NUMBA_NUM_THREADS.
 
     Raises:
         CheckpointError: these bytes are no checkpoint, are damaged, or come from another version of the source, under
@@ -90,7 +91,7 @@ def restore(saved: bytes, *, threads: int | None = None) -> MarketModel:
     except Exception as error:  # damaged bytes can raise anything
         raise CheckpointError(f"the checkpoint is damaged: {error}") from error
     if isinstance(model.player, CompiledEngine):
-        model.player.threads = threads or default_threads()
+        model.player.threads = threads or usable_cores()
     _count_on(model)
     return cast(MarketModel, model)
 

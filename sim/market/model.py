@@ -84,7 +84,7 @@ class MarketModel(MesaCitizen):
             scenario: a ``sim.Scenario`` (default: the baseline's values), or a Mesa scenario.
             rng: the seed; None for a fresh one, as in Mesa, kept as ``seed``; omitted for the scenario's own.
             engine: "compiled" or "mesa".
-            threads: threads of the compiled engine; None for NUMBA_NUM_THREADS or the usable cores.
+            threads: threads of the compiled engine; None for the usable cores, bounded by NUMBA_NUM_THREADS.
             overrides: changes to the scenario, as in ``Scenario.with_``.
 
         Raises:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import subprocess
 from hashlib import sha256
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 MODEL_VERSION = 13
 """Of what the model means. Raise it by one whenever the same scenario and seed give other numbers.
 
-Results of other versions are never mixed with its own. tests/test_model_version.py holds the digest of a small
+Results of other versions are never mixed with its own. tests/market/test_model_version.py holds the digest of a small
 run of this version.
 """
 
@@ -110,7 +111,7 @@ def _canonical(values: pd.Series) -> tuple[bytes, ...]:
 
 def _git(folder: Path, *arguments: str) -> str | None:
     try:
-        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True, check=True)
+        done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return None
-    return done.stdout.strip()
+    return os.fsdecode(done.stdout).strip()  # a folder's name need not be UTF-8

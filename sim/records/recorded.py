@@ -14,9 +14,9 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 
 from sim.scenario import Scenario
 from sim.scenario.explaining import dotted, printable
+from sim.scenario.model import MOST_DAYS
 
 _MOST_TOLD = 5
-_LONGEST_WARM_UP = 3660  # days, as in a scenario
 
 
 def _inside(name: str) -> str:
@@ -47,7 +47,7 @@ class _Record(TypedDict, total=False):
     files: Required[dict[Annotated[str, AfterValidator(_inside)], _Sha]]
 
 
-type _WarmUp = Annotated[int, Field(ge=0, le=_LONGEST_WARM_UP)]
+type _WarmUp = Annotated[int, Field(ge=0, le=MOST_DAYS)]
 
 
 class _Run(_Record, total=False):

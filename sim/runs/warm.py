@@ -61,7 +61,7 @@ def open_market(
     Args:
         scenario: what to play; `Scenario.with_` changes its seed.
         engine: "compiled" or "mesa".
-        threads: of the compiled engine; None for NUMBA_NUM_THREADS or the usable cores.
+        threads: of the compiled engine; None for the usable cores, bounded by NUMBA_NUM_THREADS.
         progress: called with the number of days of the warm-up played so far.
     """
     return opened(scenario, scenario, scenario.seed, engine, threads, progress)[0]

@@ -46,6 +46,8 @@ from sim.scenario.shown import scenario_html
 from sim.scenario.sizes import excesses
 from sim.scenario.tree import tree
 
+MOST_DAYS = 3660
+"""The longest run, and the longest warm-up before it."""
 _CHOICE = "assumed: chosen by the analyst"
 
 
@@ -64,7 +66,7 @@ class Scenario(Parameters):
         ge=FIRST_DAY,
         le=date(2030, 12, 31),
     )
-    days: int = param(365, "length of the run", unit="days", source="assumed: one year", ge=1, le=3660)
+    days: int = param(365, "length of the run", unit="days", source="assumed: one year", ge=1, le=MOST_DAYS)
     viewers: int = param(
         100_000,
         "number of simulated viewers; memory and time grow with it, the population they stand for does not",
@@ -84,7 +86,7 @@ class Scenario(Parameters):
         unit="days",
         source=_CHOICE,
         ge=0,
-        le=3660,
+        le=MOST_DAYS,
     )
     levers: Levers = param(Levers(), "levers at the start", unit="group", source=_CHOICE)
     rules: Rules = param(Rules(), "rules at the start", unit="group", source=_CHOICE)

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+import sim
 from sim.agents.viewer import Viewer
 from sim.ledger import LedgerError
 from sim.market.model import MarketModel
@@ -243,4 +244,4 @@ def test_nor_does_it_on_some_platforms_only(lever, levered):
 
 
 def test_the_baseline_value_of_every_lever_is_its_default():
-    assert SMALL.levers == Levers()
+    assert sim.load("baseline").levers == Levers()

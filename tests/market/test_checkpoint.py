@@ -252,7 +252,6 @@ def test_the_second_time_a_warm_market_is_found_and_nothing_else_changes(cache):
     assert warm_market(WARM, WARM.seed).found
     second = run_scenario(WARM)
     assert first.record["results_sha256"] == second.record["results_sha256"]
-    assert second.record["warm_up_seconds_saved"] >= 0  # of so small a market it may round to nothing
     assert "after a warm-up of 12 days" in second.table()
     assert [path.suffix for path in cache.iterdir()] == [".market"]
 

@@ -15,7 +15,7 @@ BASE = Scenario(viewers=20_000, days=90)
 
 
 def played(seed, reserve):
-    """Profit of operators, their spending on traffic and what dramas take in, fen, over 90 days."""
+    """Profit of operators and what dramas take in, fen, over 90 days."""
     dear = {"set": "traffic.reserve_price", "value": reserve * BASE.traffic.reserve_price}
     model = sim.open_market(BASE.with_(seed=seed, policies=[dear] if reserve > 1.0 else []), threads=1)
     first = model.day

@@ -12,7 +12,7 @@ from tests.mission.forms import IN_APPS
 from tests.mission.frame import SHARE, Arm, Claim, Mutant, Row, Seen, arm
 from tests.mission.marketing import BROUGHT, LEARNS, ON_TRAFFIC, PROFIT
 
-CHEAP, DEAR = "douyin", "kuaishou"
+DEAR = "kuaishou"
 """Where a merchant's titles run; the second sells a tenth of the impressions that it usually does."""
 SETTLED, DAYS = 60, 150
 """Books count once those who learn have reviewed their budgets some five times."""

@@ -1,4 +1,4 @@
-"""Rows of the paper's §4.1 and §4.3 on works: quality, sameness, piracy, growth, release and brands over platforms."""
+"""Rows of the paper's §4.1 on works: quality, sameness, piracy and growth."""
 
 from __future__ import annotations
 

@@ -23,7 +23,6 @@ from tests.worlds import QUICK, differences, played
 
 WORLD = Scenario(viewers=1_500, days=25, warm_up=0).with_(**QUICK)
 PLAN = {"plan": "coupons", "platform": "douyin", "budget": 5e8, "face_value": 20, "min_spend": 30}
-NO_DATA = {"rules": {"personalisation": False}}
 WANTS = Needs().as_tuple()
 
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sim.arithmetic import remembered
 from sim.market.model import MarketModel
 from sim.names import FIRST_PAID, N_PLATFORMS, Funding
 from sim.processes.operators import rules
@@ -84,8 +85,11 @@ def test_an_operator_as_large_as_others_shows_its_titles_as_well_as_others():
 def test_what_is_remembered_reaches_a_lasting_figure_and_forgets_a_passing_one():
     lately = 0.0
     for _ in range(round(8 * P.memory)):
-        lately = rules.remembered(lately, 500.0, P.memory)
+        lately = remembered(lately, 500.0, P.memory)
     assert lately == pytest.approx(500.0, rel=0.001)
+    for _ in range(round(8 * P.memory)):
+        lately = remembered(lately, 0.0, P.memory)
+    assert lately == pytest.approx(0.0, abs=0.5)
 
 
 # who is there at the start

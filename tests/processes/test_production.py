@@ -1,4 +1,4 @@
-"""Making dramas: what quality costs, what pays, when to stop, and who makes them."""
+"""Making dramas: what quality costs and how long it takes."""
 
 import inspect
 
@@ -91,15 +91,6 @@ def test_industrialised_production_is_faster_and_big_budgets_take_longer():
     assert production_days(USUAL, USUAL, 1.0, P) <= 7
     assert production_days(2 * USUAL, USUAL, P.usual_industrial, P) == 15
     assert production_days(0, 0, 0.0, Production(days=0.5).as_tuple()) == 1
-
-
-# the option to stop
-
-
-# learning, entry, exit
-
-
-# the market
 
 
 # both engines

@@ -17,15 +17,16 @@ KINDS: tuple[Kind, ...] = ("views", "orders", "money", "shared")
 
 HEIGHT = 720
 """Pixels the chart needs."""
+_STAR = "path://M50 0 61 35 98 35 68 57 79 91 50 70 21 91 32 57 2 35 39 35Z"
 # Okabe & Ito's colours: told apart by colour-blind readers; a symbol each tells the forms apart without colour
 _FORMS = {
     Form.SHORT_VIDEO: ("#0072b2", "circle"),
-    Form.MINI_PROGRAM: ("#56b4e9", "roundRect"),
+    Form.MINI_PROGRAM: ("#56b4e9", _STAR),
     Form.APP: ("#cc79a7", "triangle"),
     Form.LONG_VIDEO: ("#e69f00", "diamond"),
     Form.SHELF: ("#009e73", "rect"),
 }
-_SIGNS = {"circle": "●", "roundRect": "■", "triangle": "▲", "diamond": "◆", "rect": "■"}
+_SIGNS = {"circle": "●", _STAR: "★", "triangle": "▲", "diamond": "◆", "rect": "■"}
 FORM_SYMBOLS = {int(form): (colour, _SIGNS[symbol]) for form, (colour, symbol) in _FORMS.items()}
 """Colour and sign of each form of platform, for a legend."""
 _SIDE_COLOUR = "#4a5565"

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from sim.app.charts import COLOURS, LINE, SOFT
 from sim.app.watch.showing import CHANNELS, Seen
 from sim.locale import Words
 from sim.outcomes import OUTCOMES
@@ -23,11 +24,9 @@ SHOWN = (
 """The charts: outcomes, the orders of each channel, and what platforms receive by reason."""
 HEIGHT = 168
 """Pixels of one chart."""
-_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 _DASHES = ("solid", "dashed", "dotted", "solid", "dashed", "dotted")
 _WEEKLY_FROM = 400
 """Runs of more days are drawn by week: a line has no room for more points."""
-_SOFT, _LINE = "#5a6675", "#e6e9ee"
 
 
 class Mark(NamedTuple):
@@ -113,7 +112,7 @@ def _option(seen: Seen, lines: Mapping[str, np.ndarray], unit: str, marks: list[
         {
             "id": f"line {i}", "type": "line", "name": name, "symbol": "none", "showAllSymbol": True,
             "data": _points(_by(line, step)),
-            "lineStyle": {"width": 1.8, "color": _COLOURS[i], "type": _DASHES[i]}, "itemStyle": {"color": _COLOURS[i]},
+            "lineStyle": {"width": 1.8, "color": COLOURS[i], "type": _DASHES[i]}, "itemStyle": {"color": COLOURS[i]},
         }
         for i, (name, line) in enumerate(lines.items())
     ]  # fmt: skip
@@ -123,14 +122,14 @@ def _option(seen: Seen, lines: Mapping[str, np.ndarray], unit: str, marks: list[
         "animation": False,
         "grid": {"left": 8, "right": 14, "top": top, "bottom": 4, "containLabel": True},
         "legend": {"show": several, "top": 0, "left": 0, "itemWidth": 18, "itemHeight": 8, "itemGap": 8,
-                   "textStyle": {"fontSize": 10.5, "color": _SOFT}},
+                   "textStyle": {"fontSize": 10.5, "color": SOFT}},
         "tooltip": {"trigger": "axis", "confine": True, "formatter": f"{{b}}<br>{tooltip}"},
         "xAxis": {"type": "category", "data": dates, "boundaryGap": False, "axisTick": {"show": False},
-                  "axisLabel": {"color": _SOFT, "fontSize": 10, "hideOverlap": True,
+                  "axisLabel": {"color": SOFT, "fontSize": 10, "hideOverlap": True,
                                 "alignMaxLabel": "right"},
                   "axisLine": {"onZero": False, "lineStyle": {"color": "#b6bec8"}}},
         "yAxis": {"type": "value", "scale": bool(known) and min(known) > 0, "splitNumber": 3,
-                  "axisLabel": {"color": _SOFT, "fontSize": 10}, "splitLine": {"lineStyle": {"color": _LINE}}},
+                  "axisLabel": {"color": SOFT, "fontSize": 10}, "splitLine": {"lineStyle": {"color": LINE}}},
         "series": series,
     }  # fmt: skip
 

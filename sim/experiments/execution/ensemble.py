@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sim.experiments.execution.chunks import Job, Task
-from sim.experiments.execution.executors import processes, usable_cores
+from sim.experiments.execution.executors import processes
 from sim.experiments.execution.runner import Runner
+from sim.machine import usable_cores
 from sim.scenario import Scenario
 from sim.world import memory
 

@@ -6,15 +6,15 @@ workers as its attribute ``workers``.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from sim.experiments.execution.dask_cluster import ClusterError, DaskCluster
 from sim.experiments.execution.worker_processes import WorkerProcesses
+from sim.machine import usable_cores
 
-__all__ = ["ClusterError", "Make", "cluster", "deaths", "processes", "threads", "usable_cores"]
+__all__ = ["ClusterError", "Make", "cluster", "deaths", "processes", "threads"]
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,3 @@ def deaths(error: BaseException) -> int:
     if type(error).__name__ == "KilledWorker":  # Dask's, which has tried it several times by then
         return 2
     return 1 if isinstance(error, BrokenExecutor | CancelledError) else 0
-
-
-def usable_cores() -> int:
-    """The number of cores this process may use, bounded by NUMBA_NUM_THREADS."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    limit = os.environ.get("NUMBA_NUM_THREADS", "")
-    return min(cores, int(limit)) if limit.isdigit() and int(limit) > 0 else cores

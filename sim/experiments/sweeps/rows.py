@@ -42,7 +42,7 @@ def _commit() -> str | None:
 
 
 class Store(Protocol):
-    """Where rows are kept: a `sweep_store.SweepStore`, or memory."""
+    """Where rows are kept: a `store.SweepStore`, or memory."""
 
     @property
     def problems(self) -> tuple[str, ...]:

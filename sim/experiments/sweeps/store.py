@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 
 from sim.drafts import clear_drafts
 from sim.experiments.sweeps.folder import write_plan
-from sim.experiments.sweeps.index import Index
+from sim.experiments.sweeps.index import INDEX, Index
 from sim.experiments.sweeps.parts import ALWAYS, PartError, has_checksum, joined, read_part, rows_as_table, write_part
 from sim.records.provenance import MODEL_VERSION
 
@@ -57,9 +57,9 @@ class SweepStore:
         self._sweep = write_plan(self.folder, plan)
         self._parts = self.folder / "parts"
         self._parts.mkdir(exist_ok=True)
-        for place in (self.folder, self._parts):
-            clear_drafts(place)
         self._index = Index(self.folder)
+        for place in (self.folder, self._parts, self.folder / INDEX):
+            clear_drafts(place)
         self._outcomes = outcomes
         self._retry = retry
         self._finished: set[str] = set()

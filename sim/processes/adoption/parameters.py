@@ -1,4 +1,4 @@
-"""How the form spreads: free dramas in feeds, and paying or using an app (MODEL, closure point 10)."""
+"""How the form spreads: free dramas in feeds, and paying or using an app (MODEL, closure point 15)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Adoption: free dramas in feeds first, paying second (Bass 1969; MODEL, closure point 10)."""
+"""Adoption: free dramas in feeds first, paying second (Bass 1969; MODEL, closure point 15)."""
 
 from __future__ import annotations
 

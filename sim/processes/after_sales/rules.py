@@ -49,14 +49,14 @@ def served_level(own: float, mature: float, integration: float) -> float:
 
 
 def answer_hours(responsiveness: float, load: float, page_complexity: float, p: AfterSales) -> float:
-    """Hours to the first answer. load: contacts over capacity yesterday. page_complexity: in [0, 1]."""
+    """Hours to the first answer. load: contacts over capacity, see `next_load`. page_complexity: in [0, 1]."""
     hours = p.answer_hours * (1.0 - p.responsiveness_gain * responsiveness)
     excess = load - 1.0 if load > 1.0 else 0.0
     return hours * (1.0 + p.load_power * excess) * (1.0 + p.complexity_delay * page_complexity)
 
 
 def next_load(load: float, contacts: float, capacity: float, p: AfterSales) -> float:
-    """Contacts over capacity (> 0), as they pile up and are worked off over days. Takes NumPy arrays too."""
+    """Contacts over capacity (> 0), as they pile up and are worked off over days."""
     return p.load_memory * load + (1.0 - p.load_memory) * contacts / capacity
 
 

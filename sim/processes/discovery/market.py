@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from sim.arithmetic import LN_2, MOST_EXPONENT, clamp, exponential
+from sim.arithmetic import LN_2, MOST_EXPONENT, clamp, exponential, remembered
 from sim.engine.compile import ByClass, kernel
 from sim.engine.firms import Pass
 from sim.market.state import MarketState, Trade
@@ -17,7 +17,6 @@ from sim.processes.adoption.rules import exposure, lapse_chance, push
 from sim.processes.campaigns.rules import meets_chance
 from sim.processes.discovery.census import count_people, expected_people
 from sim.processes.discovery.rules import exposure_weight, novelty, promotion_chance
-from sim.processes.operators.rules import remembered
 from sim.processes.piracy.rules import copies_about
 from sim.processes.shopping.rules import video_buyers
 from sim.processes.watching.rules import appeal

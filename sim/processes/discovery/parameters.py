@@ -1,4 +1,4 @@
-"""How viewers come to dramas, what they are shown, how they watch."""
+"""How viewers come to dramas, and what they are shown."""
 
 from sim.parameters.base import Parameters, param
 

@@ -48,7 +48,7 @@ def effective_accuracy(lever: float, data: float, profile_age: float, drift: flo
     """Correlation ρ between what a platform believes of a taste and the truth, in [0, 1].
 
     lever: the ceiling, in [0, 1]. data: events held about the viewer. profile_age: their mean age, days.
-    drift: daily sd of tastes. ρ = lever × data / (data + half) × staleness (MODEL, closure point 8).
+    drift: daily sd of tastes. ρ = lever × data / (data + half) × staleness (MODEL, closure point 13).
     """
     known = data / (data + p.half_data)
     fresh = 1.0 / (1.0 + p.staleness_rate * drift * profile_age * _TEN_DAYS)

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.agents.cells import SupplyAgent
+from sim.arithmetic import remembered
 from sim.draws import Purpose, draw, key_of, normal, uniform
 from sim.engine.compile import ByClass, before_compiling, kernel, register
 from sim.engine.firms import Pass
@@ -15,7 +16,7 @@ from sim.money import FEN_PER_YUAN, round_fen
 from sim.names import FIRST_PAID, N_PLATFORMS, Funding
 from sim.picking import pick_any
 from sim.processes.operators.operator import Audiences, Day, close_day, reach_own_audience
-from sim.processes.operators.rules import cost_factor, newcomers, remembered
+from sim.processes.operators.rules import cost_factor, newcomers
 from sim.scenario import Scenario
 from sim.units import MILLE
 from sim.world.catalogue import Status

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from sim.arithmetic import remembered
 from sim.draws import Purpose, uniform
-from sim.processes.operators.rules import believed_profit, found_there, gives_up, remembered, running_cost
+from sim.processes.operators.rules import believed_profit, found_there, gives_up, running_cost
 
 if TYPE_CHECKING:
     import numpy as np

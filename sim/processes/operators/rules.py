@@ -26,11 +26,6 @@ def running_cost(factor: float, receipts_lately: float, p: Operators) -> Fen:
     return int(factor * (p.daily_cost * FEN_PER_YUAN + p.staff_share * receipts_lately))
 
 
-def remembered(before: float, today: float, days: float) -> float:
-    """A mean over some days, one day later."""
-    return before + (today - before) / days
-
-
 def believed_profit(own: float, usual: float, p: Operators) -> float:
     """What an operator holds to be its profit over its costs: its own lately, weighed against that of all operators."""
     return usual + p.own_results * (own - usual)
@@ -48,7 +43,10 @@ def newcomers(operators: int, margin: float, p: Operators) -> float:
 
 
 def found_there(audience: float, usual: float, p: Operators) -> float:
-    """Weight of an operator's titles where nothing is advertised, by its own audience over the usual one (people)."""
+    """Weight of an operator's titles where nothing is advertised, by its own audience over the usual one.
+
+    Audiences are sessions a day.
+    """
     if usual <= 0.0:
         return 1.0
     ratio = audience / usual

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.arithmetic import remembered
 from sim.engine.compile import before_compiling, kernel, register
 from sim.market.state import MarketState
 from sim.names import N_CLUSTERS, VARIANTS
 from sim.processes.pages.ranking import LEAST_SALES, rank
-from sim.processes.pages.rules import remembered
 from sim.world.columns import Table
 from sim.world.orders import Columns
 from sim.world.today import SHELF_PLACES, Pages

@@ -34,11 +34,6 @@ def bid_for_place(value: float, required_return: float) -> int:
     return int(MILLE * value / required_return) if value > 0.0 else 0
 
 
-def remembered(mean: float, today: float, days: float) -> float:
-    """A daily mean over about so many ``days``, after one more of them."""
-    return mean + (today - mean) / days
-
-
 def page_row(category: int, cluster: int, variant: int) -> int:
     """Where a page lies in the table of the day's pages; ``cluster`` N_CLUSTERS is the page of nobody in particular."""
     return (category * (N_CLUSTERS + 1) + cluster) * VARIANTS + variant

@@ -1,4 +1,4 @@
-"""Creators plan titles, release them and stop those that fail (seed §3.1; MODEL, closure points 7 and 11)."""
+"""Creators plan titles, release them and stop those that fail (seed §3.1; MODEL, closure point 11)."""
 
 from __future__ import annotations
 

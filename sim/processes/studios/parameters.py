@@ -11,7 +11,7 @@ type _Multiple = Annotated[float, Field(ge=0.05, le=100)]
 
 
 class Studios(Kinds):
-    """Who makes dramas, what they have learned, when they enter and leave (MODEL, closure point 7)."""
+    """Who makes dramas, what they have learned, when they enter and leave (MODEL, closure point 11)."""
 
     creators: int = param(
         240,

@@ -1,4 +1,4 @@
-"""Whether a title pays: what it should earn, when to stop it, when to enter and leave (MODEL, closure point 7)."""
+"""Whether a title pays: what it should earn, when to stop it, when to enter and leave (MODEL, closure point 11)."""
 
 from __future__ import annotations
 

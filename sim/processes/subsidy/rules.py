@@ -1,4 +1,4 @@
-"""Cash for productions: who may have it, how much, and what it changed (MODEL, closure point 9).
+"""Cash for productions: who may have it, how much, and what it changed (MODEL, closure point 14).
 
 Eligibility is decided on what is known beforehand, and awards come out of whole fen that are left.
 """

@@ -8,7 +8,7 @@ _TRADE = "measured: campaign rule reported by the trade press"
 
 
 class Traffic(Parameters):
-    """Demand for impressions and the campaign rule of paid dramas (MODEL, closure point 5)."""
+    """Demand for impressions and the campaign rule of paid dramas (MODEL, closure point 8)."""
 
     outside_budget: float = param(
         0.0295,

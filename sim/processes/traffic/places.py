@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
+from sim.arithmetic import remembered
 from sim.engine.compile import ByClass, before_compiling, kernel, register
 from sim.engine.firms import Pass
 from sim.market.state import MarketState
 from sim.money import FEN_PER_YUAN
 from sim.names import N_CATEGORIES, N_SELLERS
 from sim.processes.merchants.rules import margin
-from sim.processes.pages.rules import bid_for_place, remembered
+from sim.processes.pages.rules import bid_for_place
 from sim.processes.traffic.auction import sell
 from sim.processes.traffic.rules import within_cash
 from sim.units import MILLE
