@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
 from typing import Any, cast
@@ -149,28 +149,26 @@ def must_share_assumptions(
     """Check that a scenario differs from a base in decisions only, and in the top-level keys of ``besides``.
 
     Raises:
-        ScenarioError: naming the first assumption that differs, with both values. ``source`` says whose it is.
+        ScenarioError: naming every assumption that differs, with both values. ``source`` says whose it is.
     """
-    found = first_difference(base.resolved(), other.resolved(), DECISIONS | _NO_ASSUMPTION | set(besides))
-    if found:
-        path, assumed, other_value = found
-        said = Message("branch.differs", path=path, value=repr(other_value), base=repr(assumed))
-        raise ScenarioError([Problem(source, None, said)])
+    found = differences(base.resolved(), other.resolved(), DECISIONS | _NO_ASSUMPTION | set(besides))
+    said = [Message("branch.differs", path=path, value=str(value), base=str(assumed)) for path, assumed, value in found]
+    if said:
+        raise ScenarioError([Problem(source, None, one) for one in said])
 
 
-def first_difference(
+def differences(
     ours: Mapping[str, Any], other: Mapping[str, Any], ignored: Iterable[str] = ()
-) -> tuple[str, Any, Any] | None:
-    """The dotted path of the first value that differs between two resolved scenarios, and both values."""
+) -> Iterator[tuple[str, Any, Any]]:
+    """The dotted path of each value that differs between two resolved scenarios, and both values."""
     for name, mine in ours.items():
         theirs = other[name]
         if name in ignored or mine == theirs:
             continue
         if isinstance(mine, Mapping):
-            inner = first_difference(mine, theirs)
-            return (f"{name}.{inner[0]}", *inner[1:]) if inner else None
-        return name, mine, theirs
-    return None
+            yield from ((f"{name}.{path}", *values) for path, *values in differences(mine, theirs))
+        else:
+            yield name, mine, theirs
 
 
 def _first_day(model: MarketModel, scenario: Scenario) -> int:

@@ -30,6 +30,7 @@ _RULES = {
     "int_parsing": ("rule.whole", None),
     "int_parsing_size": ("rule.whole", None),
     "float_type": ("rule.number", None),
+    "float_parsing": ("rule.number", None),
     "finite_number": ("rule.finite", None),
     "bool_type": ("rule.true_or_false", None),
     "date_type": ("rule.date", None),

@@ -67,13 +67,12 @@ def last_day(scenario: Scenario) -> date:
 def differ_in_idle_only(base: Scenario, policy: Scenario) -> list[Message]:
     """What is said of the policies out of dates that are all in which two scenarios differ; empty if more differs."""
     differ = [*_only_in(policy, base), *_only_in(base, policy)]
-    same = {name: getattr(base, name) for name in _NO_PART_OF_A_POLICY}
-    alike = _within_dates(policy).model_copy(update=same) == _within_dates(base)
+    alike = _within_dates(policy).model_copy(update=_no_part_of(base)) == _within_dates(base)
     return differ if alike else []
 
 
 def nothing_to_compare(base: Scenario, policy: Scenario, source: str, noted: Iterable[Problem] = ()) -> list[Problem]:
-    """Why comparing two scenarios would tell nothing: they differ only in policies that hold on no day of the run.
+    """Why comparing two scenarios would tell nothing: they are the same, or differ only in policies that never hold.
 
     Args:
         base: what to compare with.
@@ -83,10 +82,16 @@ def nothing_to_compare(base: Scenario, policy: Scenario, source: str, noted: Ite
     """
     said = differ_in_idle_only(base, policy)
     if not said:
-        return []
+        same = policy.model_copy(update=_no_part_of(base)) == base
+        return [Problem(source, None, Message("idle.same"))] if same else []
     places = {problem.said: problem for problem in noted}
     found = [places.get(one, Problem(source, None, one)) for one in said]
     return [*found, Problem(source, None, Message("idle.only"))]
+
+
+def _no_part_of(base: Scenario) -> dict[str, Any]:
+    """What two scenarios may have of their own and be the same policy."""
+    return {name: getattr(base, name) for name in _NO_PART_OF_A_POLICY}
 
 
 def _only_in(scenario: Scenario, other: Scenario) -> list[Message]:

@@ -22,7 +22,7 @@ def clone(tmp_path, monkeypatch):
     Path("scenarios").mkdir()
     Path("scenarios/baseline.yaml").write_bytes((ROOT / "scenarios/baseline.yaml").read_bytes())
     for name, content in FILES.items():
-        Path(name).write_text(content, encoding="utf-8")
+        Path(name).write_text(f"# {name}\n{content}", encoding="utf-8")  # as it is printed
     return tmp_path
 
 

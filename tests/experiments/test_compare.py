@@ -38,7 +38,7 @@ WARM = SMALL.with_(warm_up=10)
 POLICIES = [
     SMALL.with_(title="Coupons", policies=[COUPONS]),
     SMALL.with_(title="Sharper", targeting_accuracy=0.95),
-    SMALL.with_(title="Nothing"),
+    SMALL.with_(title="Nothing", policies=[{"set": "levers.ad_load", "value": SMALL.levers.ad_load}]),
 ]
 
 

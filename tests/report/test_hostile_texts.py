@@ -47,7 +47,9 @@ def folders(tmp_path_factory):
     for folder, base in ((place / "plain", SMALL), (bad, TITLED)):
         sim.run(base).save(folder / "run")
         policy = base.with_(title=f"{base.title} too", targeting_accuracy=0.9)
-        sim.compare(base, [policy, base.with_(title=f"{base.title} same")], workers=1).save(folder / "comparison")
+        sim.compare(base, [policy, base.with_(title=f"{base.title} same", care=0.2)], workers=1).save(
+            folder / "comparison"
+        )
         sim.sweep(base, {"targeting_accuracy": [0.2, 0.9]}, workers=1, out=folder / "sweep")
     sim.sweep(TITLED, {"care": [0.2, 0.9]}, workers=1, out=bad / "damaged")
     with_damage(bad / "damaged")

@@ -174,7 +174,7 @@ COMMANDS = {
         "compare good.yaml good.yaml --warm-up 99999",
         "'99999' is no whole number from 0 to 3660",
     ),
-    "a comparison over another's results": ("compare good.yaml good.yaml --out full", "--out: full exists already"),
+    "a comparison over another's results": ("compare good.yaml other.yaml --out full", "--out: full exists already"),
     "nothing to verify": ("verify", "the following arguments are required: DIR"),
     "a report in a language there is not": ("report full --language fr", "invalid choice: 'fr'"),
     "a report over a file that exists": ("report full --out good.yaml", "good.yaml exists already"),
@@ -188,6 +188,7 @@ def place(tmp_path, monkeypatch):
     """A folder to work in, with a good scenario, a folder with something in it, and a link that leads nowhere."""
     monkeypatch.chdir(tmp_path)
     Path("good.yaml").write_text("viewers: 60\ndays: 2\n", encoding="utf-8")
+    Path("other.yaml").write_text("extends: good.yaml\nlevers: {care: 1}\n", encoding="utf-8")
     Path("full").mkdir()
     Path("full/kept.txt").write_text("kept", encoding="utf-8")
     Path("link").symlink_to("nowhere")

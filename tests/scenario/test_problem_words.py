@@ -161,7 +161,8 @@ def said(tmp_path_factory):
             load("idle.yaml", notes=(notes := []))
             found |= dict.fromkeys(note.said for note in notes)
         late = Scenario().with_(policies=[{"set": "levers.care", "value": 1, "from": "2031-01-01"}])
-        found |= dict.fromkeys(problem.said for problem in nothing_to_compare(Scenario(), late, "late.yaml"))
+        for policy in (late, Scenario(title="Again")):
+            found |= dict.fromkeys(problem.said for problem in nothing_to_compare(Scenario(), policy, "late.yaml"))
     assert len(found) > 200
     return list(found)
 

@@ -35,7 +35,7 @@ def money_option(payments: Payments, words: Words) -> tuple[dict[str, Any], str]
                 "id": "money", "type": "sankey",
                 "left": 4, "right": 240, "top": 10, "bottom": 10,
                 "nodeGap": 12, "nodeWidth": 14, "draggable": False, "layoutIterations": 32,
-                "emphasis": {"focus": "adjacency"},
+                "emphasis": {"focus": "adjacency"}, "labelLayout": {"hideOverlap": True},
                 "lineStyle": {"color": "source", "opacity": 0.3},
                 "data": [_node(name, totals[name], words) for name in names if name in shown],
                 "links": [_link(ends, yuan, words) for ends, yuan in links.items() if shown >= set(ends)],

@@ -186,6 +186,7 @@ def _limit(lines: Sequence[Line]) -> float:
     if not ends or not ends[-1]:
         return 1.0
     wanted = min(ends[-1], 8 * max(ends[len(ends) // 2], ends[-1] / 40))
+    wanted = ends[-1] if ends[-1] <= 2 * wanted else wanted  # nothing is cut off where half as much room would do
     magnitude = 1.0
     while wanted > 10 * magnitude:
         magnitude *= 10

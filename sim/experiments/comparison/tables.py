@@ -49,7 +49,9 @@ def _heading(comparison: Comparison) -> str:
     lines = [
         f"{count} {'policy' if count == 1 else 'policies'} compared with: {base.title}",
         f"{base.days} days from {base.start}, {base.viewers:,} simulated viewers, "
-        f"{len(seeds)} pairs with the same luck, seeds {seeds[0]} to {seeds[-1]}",
+        f"{len(seeds)} pairs with the same luck, seeds {seeds[0]} to {seeds[-1]}"
+        if len(seeds) > 1
+        else f"one pair with the same luck, seed {seeds[0]}",
     ]
     warm_up, saved = record["warm_up"], record["warm_up_seconds_saved"]
     line = warm_up_words(warm_up) + (", played once for each seed" if warm_up else "")

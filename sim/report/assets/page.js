@@ -79,13 +79,14 @@
       },
       series: [{
         type: "sankey",
-        left: 4, right: narrow ? 96 : language.startsWith("zh") ? 180 : 250, top: 12, bottom: 12,
+        left: 4, right: narrow ? 112 : 180, top: 12, bottom: 12,
         nodeGap: 14, nodeWidth: 14, nodeAlign: "justify", layoutIterations: 64, draggable: false,
         emphasis: { focus: "adjacency" },
         lineStyle: { color: "source", opacity: 0.3, curveness: 0.5 },
         label: {
           color: INK, fontSize: narrow ? 10 : 12, textBorderColor: "#fff", textBorderWidth: 3,
-          formatter: ({ name }) => `${label[name]}${narrow ? "\n" : "  "}${amount(total[name], d.unit)}`,
+          width: narrow ? 104 : 170, overflow: "break",
+          formatter: ({ name }) => `${label[name]}\n${amount(total[name], d.unit)}`,
         },
         labelLayout: { hideOverlap: true },
         data: d.nodes.map((node) => ({
@@ -116,7 +117,7 @@
 
   // horizontal intervals, one row an item: the policies' effects, and who wins and loses
   function intervals(d) {
-    const lanes = d.series.length;
+    const lanes = d.series.length, narrow = innerWidth < 640;
     const shift = (lane) => (lane - (lanes - 1) / 2) * Math.min(16, 40 / lanes);
     return {
       ...base,
@@ -128,8 +129,8 @@
           `${escaped(d.rows[row])}<br>${escaped(seriesName)}<br><b>${figure(value)} ${escaped(d.unit)}</b>` +
           (low === null ? "" : `<br>${figure(low)} – ${figure(high)}`),
       },
-      xAxis: { ...axis, type: "value", axisLabel: { color: SOFT, formatter: figure } },
-      yAxis: { ...axis, type: "category", data: d.rows, inverse: true, axisTick: { show: false }, axisLabel: { color: INK, interval: 0 }, splitLine: { show: true, lineStyle: { color: LINE } } },
+      xAxis: { ...axis, type: "value", axisLabel: { color: SOFT, formatter: figure, hideOverlap: true } },
+      yAxis: { ...axis, type: "category", data: d.rows, inverse: true, axisTick: { show: false }, axisLabel: { color: INK, interval: 0, ...(narrow ? { width: 120, overflow: "break", fontSize: 10, lineHeight: 12 } : {}) }, splitLine: { show: true, lineStyle: { color: LINE } } },
       series: d.series.map((one, lane) => ({
         type: "custom", name: one.name, itemStyle: { color: COLOURS[lane % COLOURS.length] }, encode: { x: [0, 2, 3], y: 1 },
         data: one.points.map(([value, low, high], row) => [value, row, low, high]).filter((point) => point[0] !== null),
