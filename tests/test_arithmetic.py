@@ -5,10 +5,12 @@ import math
 import numba
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from numba.extending import register_jitable
 
 from sim import arithmetic
-from sim.arithmetic import clamp, exponential, logarithm, logistic
+from sim.arithmetic import clamp, exponential, logarithm, logistic, remembered
 
 register_jitable(exponential)  # so that compiled code may call it by its own name
 
@@ -65,3 +67,18 @@ def test_the_logistic_is_a_probability_and_its_log_odds_come_back():
     assert 1.0 - 1e-12 < logistic(1e9) < 1.0
     assert logistic(0.0) == 0.5
     assert logistic(2.0) == pytest.approx(1 / (1 + math.exp(-2.0)), rel=1e-10)
+
+
+@given(mean=st.floats(0, 1e6), today=st.floats(0, 1e6), days=st.floats(1, 1000))
+@settings(derandomize=True)
+def test_a_mean_over_days_moves_towards_today_and_never_past_it(mean, today, days):
+    after = remembered(mean, today, days)
+    low, high = min(mean, today), max(mean, today)
+    assert low - 1e-9 * high <= after <= high * (1 + 1e-9)
+
+
+def test_a_mean_over_days_has_forgotten_two_thirds_after_as_many_days():
+    mean = 1.0
+    for _ in range(33):
+        mean = remembered(mean, 0.0, 33.0)
+    assert mean == pytest.approx(np.exp(-1.0), rel=0.02)

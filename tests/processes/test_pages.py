@@ -55,21 +55,6 @@ def test_the_page_for_a_person_leans_less_on_sales_and_on_places():
         assert lead[0] > 0.0
 
 
-@given(mean=st.floats(0, 1e6), today=st.floats(0, 1e6), days=st.floats(1, 1000))
-@settings(derandomize=True)
-def test_a_mean_over_days_moves_towards_today_and_never_past_it(mean, today, days):
-    after = pages.remembered(mean, today, days)
-    low, high = min(mean, today), max(mean, today)
-    assert low - 1e-9 * high <= after <= high * (1 + 1e-9)
-
-
-def test_a_mean_over_days_has_forgotten_two_thirds_after_as_many_days():
-    mean = 1.0
-    for _ in range(33):
-        mean = pages.remembered(mean, 0.0, 33.0)
-    assert mean == pytest.approx(np.exp(-1.0), rel=0.02)
-
-
 def test_every_page_has_a_place_of_its_own():
     places = [pages.page_row(*page) for page in product(range(N_CATEGORIES), range(N_CLUSTERS + 1), range(VARIANTS))]
     assert sorted(places) == list(range(N_CATEGORIES * (N_CLUSTERS + 1) * VARIANTS))
