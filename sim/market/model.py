@@ -173,6 +173,7 @@ class MarketModel(MesaCitizen):
         """Offers seen in dramas and open needs become orders."""
         self.new_orders: Columns = self.player.shop(self.today)
         self.orders.add(self.day, self.new_orders)
+        self.agreed_rates.append(self.take_rates)
         settle_orders(self, self.new_orders)
         pay_for_brands(self, self.new_orders)
 

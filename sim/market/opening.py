@@ -90,6 +90,7 @@ def open_market(model: MarketModel) -> None:
     model.network = build_network(settings.viewers, seed, settings.network)
     p = settings.after_sales
     model.orders = OrderBook(p.delivery_days, p.delivery_days + p.delivery_spread, p.return_window)
+    model.agreed_rates = []
     _fund(model)
 
 

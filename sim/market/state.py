@@ -132,7 +132,7 @@ class Desk(Protocol):
         """Whether a plan can pay anything, as far as is known this morning."""
         ...
 
-    def rebate(self, platform: np.ndarray, merchant: np.ndarray, commission: np.ndarray) -> None:
+    def rebate(self, platform: np.ndarray, merchant: np.ndarray, commission: np.ndarray, placed: np.ndarray) -> None:
         """Give back part of the commission on orders through dramas."""
 
     def balances(self) -> dict[int, Fen]:
@@ -280,6 +280,8 @@ class MarketState(mesa.Model):
     catalogue: Catalogue
     topics: TopicPath
     orders: OrderBook
+    agreed_rates: list[np.ndarray]
+    """`take_rates` of every day so far: an order is charged what held on the day it was placed."""
     creators: Any
     """By row; a market says what its firms are, see `sim.agents.firm_set.Firms`."""
     operators: Any

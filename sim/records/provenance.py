@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sim.scenario import Scenario
 
-MODEL_VERSION = 13
+MODEL_VERSION = 14
 """Of what the model means. Raise it by one whenever the same scenario and seed give other numbers.
 
 Results of other versions are never mixed with its own. tests/market/test_model_version.py holds the digest of a small

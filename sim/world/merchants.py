@@ -48,7 +48,7 @@ def weighted_mean(weights: np.ndarray, values: np.ndarray) -> np.ndarray:
     return np.where(weight > 0.0, total / np.where(weight > 0.0, weight, 1.0), plain)
 
 
-def mean_of(weights: Vector[int], values: Sequence[float] | np.ndarray) -> float:
+def mean_of(weights: Vector[int] | Vector[float], values: Sequence[float] | np.ndarray) -> float:
     """`weighted_mean` for a single row; compiled code may call it."""
     same = True
     for k in range(1, len(values)):

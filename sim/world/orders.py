@@ -19,7 +19,7 @@ ORDERS = tuple(a.name for a in ORDER)
 _Orders, _DTYPES = namedtuple("_Orders", ORDERS), [np.dtype(a.dtype) for a in ORDER]
 _OF_DELIVERY = "seconds", "compensation", "felt", "gained", "exchanged", "lapsed", "near"
 _Deliveries = namedtuple("_Deliveries", [*_Orders._fields, *_OF_DELIVERY])
-_SETTLED = "weight", "merchant", "drama", "brought", "platform", "price", "tax"
+_SETTLED = "weight", "merchant", "drama", "brought", "platform", "price", "tax", "ordered_on"
 _FIRST_ROOM = 256  # orders; more is made as they come
 
 

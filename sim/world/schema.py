@@ -251,7 +251,13 @@ class MerchantColumns:
     rated_orders: float = column("float64", "orders a day on which the rating rests", "orders per day")
     recent_orders: float = column("float64", "orders a day lately, by which pages rank", "orders per day")
     unit_cost: int = column("int32", "cost of making and shipping one", "fen")
-    commission_paid: float = column("float64", "mean take rate of the platforms where it sells", "share of the price")
+    sells_on: Vector[float] = column("float64", "share of its sales on each platform", width=N_PLATFORMS)
+    commission_on_sales: float = column(
+        "float64", "mean take rate on all that it sells, less what is let off", "share of the price"
+    )
+    commission_paid: float = column(
+        "float64", "mean take rate where it advertises in dramas, less what is let off there", "share of the price"
+    )
     commission_usual: float = column(
         "float64", "the same if no platform had changed its take rate or let part of it off", "share of the price"
     )
@@ -317,6 +323,7 @@ class MerchantColumns:
     drama_cost: int = column("int64", "paid for them: fees, commissions of creators, traffic", "fen")
     sold: int = column("int64", "orders", "orders")
     turnover: int = column("int64", "what was asked for them", "fen")
+    turnover_on: Vector[int] = column("int64", "the same on each platform", "fen", width=N_PLATFORMS)
     price_response: float = column(
         "float64", "sum over orders of the elasticity of their chance to the price", "orders"
     )

@@ -76,6 +76,7 @@ def payday(v, day):
             if fee <= v.wallet:
                 v.wallet -= fee
                 day.add(v, "memberships", platform, times=fee)
+                v.gain(-fee, day)
 
 
 def need_arises(v, day):

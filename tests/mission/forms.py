@@ -225,6 +225,7 @@ FORM_ROWS = (
             "return p.habit_visits * shelf_habit",
             "return 0.0 * shelf_habit",
         ),
+        seeds=20,
     ),
     Row(
         5,

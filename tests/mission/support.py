@@ -198,7 +198,7 @@ SUPPORT_ROWS = (
             "return 1.0 - terms.discount",
             "return 1.0",
         ),
-        seeds=16,
+        seeds=48,
     ),
     Row(
         11,

@@ -143,17 +143,16 @@ def test_a_standard_for_all_platforms_lifts_those_below_it_and_leaves_the_others
     assert 0.2 < np.mean(lifted) < 0.8
 
 
-def test_a_standard_on_one_platform_reaches_merchants_by_their_presence_there():
+def test_a_standard_on_one_platform_reaches_merchants_by_what_they_sell_there():
     setting = {"set": "levers.responsiveness", "platform": "douyin", "value": 1.0}
     model, before = market(policies=[setting]), market()
     for each in (model, before):
         refresh_service(each)
-    budget = model.merchants_table["marketing_budget"]
-    there = budget.sum(axis=1) > 0
-    presence = budget[there, DOUYIN] / budget[there].sum(axis=1)
-    enforced = model.levers.after_sales_quality[DOUYIN] + presence
-    own = model.merchants_table["chosen_responsiveness"][there]
-    assert model.merchants_table["responsiveness"][there] == pytest.approx(np.clip(np.maximum(own, enforced), 0, 1))
+    sold_there = model.merchants_table["sells_on"][:, DOUYIN]
+    assert 0.0 < sold_there.min() < sold_there.max() < 1.0
+    enforced = model.levers.after_sales_quality[DOUYIN] + sold_there
+    own = model.merchants_table["chosen_responsiveness"]
+    assert model.merchants_table["responsiveness"] == pytest.approx(np.clip(np.maximum(own, enforced), 0, 1))
     assert (model.merchants_table["responsiveness"] > before.merchants_table["responsiveness"]).any()
     assert model.merchants_table["care"].tolist() == before.merchants_table["care"].tolist()
 

@@ -6,7 +6,7 @@ import pytest
 from sim.processes.merchants import rules as merchandising
 from sim.processes.merchants.parameters import Commerce
 from sim.world.merchants import DIMENSIONS
-from tests.processes.trading import SOLD, market, pass_until, review, reviewed, sell
+from tests.processes.trading import DOUYIN, SOLD, market, pass_until, review, reviewed, sell
 
 P = Commerce().as_tuple()
 
@@ -97,8 +97,8 @@ def test_what_returns_cost_is_in_the_price():
 
 
 def test_a_commission_that_is_waived_lowers_prices_at_the_next_reviews():
-    plan = {"plan": "commission_discount", "platform": "douyin", "budget": 1e9, "discount": 1.0}
-    usual, cheaper = market(), market(policies=[plan])
+    usual, cheaper = market(), market()
+    cheaper.platforms_table["take_rate"][DOUYIN] = 0.0
     ratios = []
     for _ in range(4):
         for model in (usual, cheaper):
@@ -107,8 +107,25 @@ def test_a_commission_that_is_waived_lowers_prices_at_the_next_reviews():
         ratios.append(cheaper.merchants_table["price"][0] / usual.merchants_table["price"][0])
     assert 0.98 < ratios[0] < 0.999
     assert ratios == sorted(ratios, reverse=True)
-    saved = usual.merchants_table["commission_paid"][0] - cheaper.merchants_table["commission_paid"][0]
+    saved = usual.merchants_table["commission_on_sales"][0] - cheaper.merchants_table["commission_on_sales"][0]
     assert ratios[-1] > 1 - 1.2 * saved, "no more is passed on than was saved"
+
+
+def test_a_rebate_on_orders_through_dramas_counts_as_far_as_these_are_of_the_sales():
+    plan = {"plan": "commission_discount", "platform": "douyin", "budget": 1e9, "discount": 1.0}
+    spared = []
+    for share in (0.0, 0.1, 0.2):
+        usual, cheaper = market(), market(policies=[plan])
+        for model in (usual, cheaper):
+            sell(model)
+            kept = 0.8 * model.merchants_table["turnover"][0]
+            model.merchants_table["sales"][0, DOUYIN] = round(share * kept)
+            review(model)
+        tables = usual.merchants_table, cheaper.merchants_table
+        spared.append(tables[0]["commission_on_sales"][0] - tables[1]["commission_on_sales"][0])
+        assert tables[1]["commission_paid"][0] < tables[0]["commission_paid"][0], "on these it counts in full"
+    take = usual.take_rates[DOUYIN]
+    assert spared == pytest.approx([0.0, 0.1 * take, 0.2 * take], rel=0.05, abs=1e-12)
 
 
 # places on pages

@@ -131,6 +131,7 @@ def sell(model: Any, row: int = 0, elasticity: float = 3.0, sold: int = SOLD) ->
     table["price_response"][row] = elasticity * sold
     table["sent_back"][row] = sold // 5
     table["turnover"][row] = sold * int(table["price"][row])
+    table["turnover_on"][row, DOUYIN] = table["turnover"][row]
     table["smooth"][row], table["smooth_gain"][row] = sold, sold * 1_000
     pass_until(model, int(table["reviewed_on"][row]) + model.settings.commerce.review_days)
 

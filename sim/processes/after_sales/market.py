@@ -54,9 +54,9 @@ class _Asked(NamedTuple):
 def set_service(merchant: MerchantRow, asked: _Asked) -> int:
     """Today's levels of service and capacity: what the merchant chooses, and what is enforced.
 
-    A lever set for some platforms reaches a merchant by the weight of these platforms in its marketing.
+    A lever set for some platforms reaches a merchant by the share of its sales there.
     """
-    weights = merchant.marketing_budget
+    weights = merchant.sells_on
     quality = mean_of(weights, asked.after_sales_quality) + merchant.demanded
     responsiveness = quality + mean_of(weights, asked.responsiveness)
     merchant.responsiveness = service_level(responsiveness, merchant.chosen_responsiveness)

@@ -70,8 +70,10 @@ def trade_of(model: MarketState) -> Trade:
         supply=bool(model.feedbacks.supply),
         usual=_usual(model.merchants_table, settings.commerce.least_drama_return),
         evidence=float(settings.commerce.evidence_orders * model.mean_weight),
-        commission=np.array(commissions_today(model)),
+        commission=model.take_rates,
+        drama_commission=np.array(commissions_in_dramas(model)),
         usual_commission=opening_take_rates(model.assumed),
+        sold_on=_sold_on(model.merchants_table, sells),
         brand_consistency=model.levers.brand_consistency.astype(np.float64),
         sells=sells.astype(np.int64),
         cash=model.ledger.balances[model.accounts.merchants],
@@ -174,8 +176,15 @@ def pay_for_brands(model: MarketState, orders: Columns) -> None:
         model.pay(accounts.merchants, accounts.service_cost, reason, fen)
 
 
-def commissions_today(model: MarketState) -> list[float]:
-    """Take rates net of the commission discounts in force that still have money, by platform."""
+def _sold_on(table: Table, sells: np.ndarray) -> np.ndarray:
+    """Share of what all merchants sold since their last reviews, by platform; at first the same wherever goods are."""
+    sold = table["turnover_on"].sum(axis=0)
+    told = sold if sold.any() else sells.astype(np.int64)
+    return told / max(int(told.sum()), 1)
+
+
+def commissions_in_dramas(model: MarketState) -> list[float]:
+    """Take rates on orders through dramas, by platform: net of the discounts in force that still have money."""
     paid = model.take_rates.tolist()
     for plan in model.book.plans_on(model.day):
         kept = PLANS[plan.kind].commission_kept(plan.terms)

@@ -75,7 +75,9 @@ class Trade(NamedTuple):
     supply: bool  # whether firms respond to viewers at all
     usual: Usual
     evidence: float  # orders against which own books are weighed
-    commission: np.ndarray  # float64[p] take rates net of discounts
+    commission: np.ndarray  # float64[p] take rates
+    drama_commission: np.ndarray  # float64[p] the same on orders through dramas: less what plans let off there
+    sold_on: np.ndarray  # float64[p] share of what all merchants sold lately
     usual_commission: np.ndarray  # float64[p] take rates at the market's opening
     brand_consistency: np.ndarray  # float64[p] added to brands' own
     sells: np.ndarray  # int64[p] 1 where goods are advertised
@@ -97,8 +99,9 @@ def review(merchant: MerchantRow, trade: Trade) -> int:
     merchant.review_on = trade.day + trade.commerce.review_days
     dividend = 0
     if merchant.active == 1:
-        merchant.commission_paid = mean_of(merchant.marketing_budget, trade.commission)
-        merchant.commission_usual = mean_of(merchant.marketing_budget, trade.usual_commission)
+        if trade.supply:
+            _see_where_it_sells(merchant, trade)
+        _know_commissions(merchant, trade)
         if trade.supply:
             _set_price(merchant, trade)
             _decide_on_dramas(merchant, trade)
@@ -115,6 +118,29 @@ def review(merchant: MerchantRow, trade: Trade) -> int:
     return dividend
 
 
+def _see_where_it_sells(merchant: MerchantRow, trade: Trade) -> None:
+    """The share of its sales on each platform, by its own orders of late, weighed against those of all merchants."""
+    prior = trade.evidence * merchant.price
+    for k in range(len(trade.commission) if merchant.turnover + prior > 0.0 else 0):
+        sold = merchant.turnover_on[k] + prior * trade.sold_on[k]
+        merchant.sells_on[k] = sold / (merchant.turnover + prior)
+
+
+def _know_commissions(merchant: MerchantRow, trade: Trade) -> None:
+    """What platforms take of an order through a drama, and on average of all that it sells (seed §3.1).
+
+    What plans let off reaches orders through dramas alone, so that it counts among all sales as far as these are.
+    """
+    merchant.commission_usual = mean_of(merchant.marketing_budget, trade.usual_commission)
+    merchant.commission_paid = mean_of(merchant.marketing_budget, trade.drama_commission)
+    spared = 0.0
+    for k in range(len(trade.commission)):
+        spared += (trade.commission[k] - trade.drama_commission[k]) * merchant.sales[k]
+    kept = _kept(merchant, trade) * merchant.turnover  # what was sold and not sent back, as the sales through dramas
+    share = spared / kept if trade.supply and kept > spared else 0.0
+    merchant.commission_on_sales = mean_of(merchant.sells_on, trade.commission) - share
+
+
 def _set_price(merchant: MerchantRow, trade: Trade) -> None:
     """Towards the price that pays best, by own books and the costs of a kept order (seed §4.3)."""
     p, kept = trade.commerce, _kept(merchant, trade)
@@ -124,7 +150,7 @@ def _set_price(merchant: MerchantRow, trade: Trade) -> None:
     )
     service += spares_cost(merchant.exchanges, p)
     cost = merchant.unit_cost + (back + service) / kept
-    best = best_price(cost, _elasticity(merchant, trade), merchant.commission_paid)
+    best = best_price(cost, _elasticity(merchant, trade), merchant.commission_on_sales)
     merchant.price = next_price(merchant.price, best, p)
 
 
@@ -306,6 +332,7 @@ def _start_afresh(merchant: MerchantRow, trade: Trade) -> None:
     for k in range(len(trade.commission)):
         merchant.marketing_spend[k] = 0
         merchant.sales[k] = 0
+        merchant.turnover_on[k] = 0
         merchant.credited[k] = 0
     merchant.delivered = merchant.complaints = merchant.sold = merchant.turnover = 0
     merchant.near = merchant.sent_back = merchant.smooth = merchant.smooth_gain = 0

@@ -81,6 +81,8 @@ def initial_merchants(settings: Scenario, seed: int, orders_per_day: float, shar
     table["marketing_budget"] = np.floor((orders * price * p.marketing_share)[:, None] * parts)  # fen a day
     table["commission_paid"] = weighted_mean(table["marketing_budget"], opening_take_rates(settings))
     table["commission_usual"] = table["commission_paid"]
+    table["sells_on"] = parts  # until its first review tells
+    table["commission_on_sales"] = weighted_mean(parts, opening_take_rates(settings))
     table["review_on"] = p.review_days + np.floor(uniforms(seed, luck.rows, FIRST_REVIEW) * p.review_days)
     return table
 
@@ -108,6 +110,8 @@ def newcomer(
     table["marketing_budget"] = np.floor((orders * price * settings.commerce.marketing_share)[:, None] * parts)
     table["commission_paid"] = weighted_mean(table["marketing_budget"], opening_take_rates(settings))
     table["commission_usual"] = table["commission_paid"]
+    table["sells_on"] = parts  # until its first review tells
+    table["commission_on_sales"] = weighted_mean(parts, opening_take_rates(settings))
     kept = {"fit", "orders", "profit", "revenue", "returns", "size", "presence", "review_on"}  # of the row, or so far
     values = {name: table[name][0] for name in table if name not in kept}
     return values | {"category": category, "generation": generation, "active": 1}

@@ -45,7 +45,11 @@ def meet_need(viewer: ViewerRow, today: Today, tally: Tally) -> None:
 
 
 def receive_pay(viewer: ViewerRow, today: Today, tally: Tally) -> None:
-    """The month's budget arrives, what exceeds the cap is spent elsewhere, memberships are paid."""
+    """The month's budget arrives, what exceeds the cap is spent elsewhere, memberships are paid.
+
+    What somebody pays for a membership is lost to them: what it is worth lies in the dramas watched, and in what else a
+    platform shows, which is outside the model.
+    """
     before = viewer.wallet
     monthly = viewer.daily_income * DAYS_PER_MONTH
     money = wallet_after_payday(before, viewer.daily_income, today.wants)
@@ -59,4 +63,6 @@ def receive_pay(viewer: ViewerRow, today: Today, tally: Tally) -> None:
         if (viewer.memberships >> platform) & 1 and money >= fee:
             money -= fee
             tally.memberships[platform] += viewer.weight * fee
+            viewer.surplus = viewer.surplus - fee
+            tally.surplus[viewer.segment] -= viewer.weight * fee
     viewer.wallet = money

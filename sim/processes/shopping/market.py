@@ -13,9 +13,9 @@ from sim.money import to_fen
 from sim.names import Channel
 from sim.world.orders import Columns
 
-_OF_ORDERS = "weight", "merchant", "category", "price", "tax", "coupon", "response", "worth"
+_OF_ORDERS = "weight", "merchant", "platform", "category", "price", "tax", "coupon", "response", "worth"
 _Bought = namedtuple("_Bought", _OF_ORDERS)
-_RESPONSES = "sold", "turnover", "price_response", "quality_response"
+_RESPONSES = "sold", "turnover", "turnover_on", "price_response", "quality_response"
 
 
 def settle_orders(model: MarketState, orders: Columns) -> None:
@@ -56,6 +56,7 @@ def _noted(orders: Any, merchants: Any, price_scale: np.ndarray, rating_weight: 
         per_logit = np.float64(orders.response[k]) * weight / price_scale[orders.category[k]]
         merchants.sold[m] += weight
         merchants.turnover[m] += (price - orders.tax[k]) * weight
+        merchants.turnover_on[m][orders.platform[k]] += (price - orders.tax[k]) * weight
         merchants.price_response[m] += per_logit * (price - orders.coupon[k])
         merchants.quality_response[m] += per_logit * rating_weight * orders.worth[k]
         paid += (price - orders.coupon[k]) * weight
@@ -74,10 +75,12 @@ class _Parts(NamedTuple):
 def settle_escrow(model: MarketState, closed: Columns) -> None:
     """Return windows that close today: tax is due, the merchant is paid, and pays commissions and the goods."""
     accounts, merchants, dramas = model.accounts, model.merchants_table, model.dramas
+    first = int(closed["ordered_on"].min(initial=model.day))
     parts = _Parts(*np.zeros((len(_Parts._fields), len(closed["weight"])), np.int64))
     tax = _close(
         _Closed(*(closed[name] for name in _Closed._fields)),
-        model.take_rates,
+        np.array(model.agreed_rates[first:]),
+        first,
         bool(model.settings.commerce.last_click),
         dramas.columns(("creator", "commission_rate", "earned")),
         merchants.columns(_BOOKED),
@@ -94,22 +97,32 @@ def settle_escrow(model: MarketState, closed: Columns) -> None:
         makers, share = dramas["creator"][closed["drama"][linked]], parts.share[linked]
         model.pay(sellers[linked], accounts.creators[makers], "sales_commission", share)
         model.totals.add("marketing_spend", model.day, int(share.sum()))
-        platform, seller = (closed[name][linked].astype(np.int64) for name in ("platform", "merchant"))
-        model.policy_desk.rebate(platform, seller, parts.commission[linked])
+        platform, seller, day = (
+            closed[name][linked].astype(np.int64) for name in ("platform", "merchant", "ordered_on")
+        )
+        model.policy_desk.rebate(platform, seller, parts.commission[linked], day)
 
 
-_Closed = namedtuple("_Closed", ["weight", "merchant", "drama", "brought", "platform", "price", "tax"])
+_Closed = namedtuple("_Closed", ["weight", "merchant", "drama", "brought", "platform", "price", "tax", "ordered_on"])
 _BOOKED = "unit_cost", "drama_margin", "drama_cost", "profit", "revenue", "sales", "credited"
 
 
 @ByClass
 @kernel
 def _close(
-    closed: Any, take: np.ndarray, last_click: bool, titles: Any, merchants: Any, creators: Any, parts: _Parts
+    closed: Any,
+    take: np.ndarray,
+    first: int,
+    last_click: bool,
+    titles: Any,
+    merchants: Any,
+    creators: Any,
+    parts: _Parts,
 ) -> int:
     """Work out what is paid for each order, and enter it into the books of titles, merchants and creators; the tax.
 
-    take: float64[p] commission. last_click: whether merchants credit marketing with what its impressions brought alone.
+    take: float64[day, p] commission on orders placed on day ``first`` and later. last_click: whether merchants credit
+    marketing with what its impressions brought alone.
     """
     taxes = 0
     for k in range(len(closed.weight)):
@@ -118,7 +131,7 @@ def _close(
         price = np.int64(closed.price[k]) - tax
         taxes += tax * weight
         parts.value[k] = price * weight
-        parts.commission[k] = int(price * take[p]) * weight
+        parts.commission[k] = int(price * take[closed.ordered_on[k] - first][p]) * weight
         parts.cost[k] = merchants.unit_cost[m] * weight
         profit = parts.value[k] - parts.commission[k] - parts.cost[k]
         if title >= 0:

@@ -15,14 +15,15 @@ class CommissionDiscounts(Scheme):
     terms = CommissionDiscount
     kept = ("no_drama_orders", "small_commissions")
 
-    def rebate(self, platform: np.ndarray, merchant: np.ndarray, commission: np.ndarray) -> None:
+    def rebate(self, platform: np.ndarray, merchant: np.ndarray, commission: np.ndarray, placed: np.ndarray) -> None:
         """Give back part of the commission on orders through dramas, within the budgets of discount plans.
 
+        Nothing is given back on orders placed before a plan began.
         Where a platform runs two plans, the second gives back part of what the first left.
         """
         charged = commission.copy()
         for fund in self.today:
-            here = platform == fund.plan.platform
+            here = (platform == fund.plan.platform) & (placed >= fund.plan.start_day)
             due = (charged[here] * fund.plan.terms.discount).astype(np.int64)
             total = int(due.sum())
             if total > fund.left:  # everybody gets the same share of what is asked

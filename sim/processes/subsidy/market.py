@@ -126,10 +126,13 @@ class PolicyDesk:
         for scheme in self.schemes.values():
             scheme.take_back(platform, coupon, ordered_on, prompted)
 
-    def rebate(self, platform: np.ndarray, merchant: np.ndarray, commission: np.ndarray) -> None:
-        """Give back part of the commission on orders through dramas, within the budgets of the plans."""
+    def rebate(self, platform: np.ndarray, merchant: np.ndarray, commission: np.ndarray, placed: np.ndarray) -> None:
+        """Give back part of the commission on orders through dramas, within the budgets of the plans.
+
+        placed: int64, the days of the orders.
+        """
         for scheme in self.schemes.values():
-            scheme.rebate(platform, merchant, commission)
+            scheme.rebate(platform, merchant, commission, placed)
 
     def close_day(self) -> None:
         """Note what the plans have left, and why. A dated plan has until its last day."""

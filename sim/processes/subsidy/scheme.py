@@ -92,5 +92,5 @@ class Scheme:
     def take_back(self, platform: np.ndarray, coupon: np.ndarray, ordered_on: np.ndarray, prompted: np.ndarray) -> None:
         """When orders are sent back: their coupons were not spent (weighted fen, by platform and day of the order)."""
 
-    def rebate(self, platform: np.ndarray, merchant: np.ndarray, commission: np.ndarray) -> None:
+    def rebate(self, platform: np.ndarray, merchant: np.ndarray, commission: np.ndarray, placed: np.ndarray) -> None:
         """When commissions on orders through dramas are charged (weighted fen): give part of them back."""

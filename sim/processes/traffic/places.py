@@ -112,7 +112,7 @@ def bid_of(merchant: MerchantRow, looked: _Looked) -> int:
     """What an impression on a page is worth to a merchant over the return it requires, fen per 1000."""
     seen = looked.seen[merchant.row]
     rate = merchant.recent_orders / seen if merchant.recent_orders < seen else 1.0
-    left = margin(merchant.price, merchant.unit_cost, merchant.commission_paid)
+    left = margin(merchant.price, merchant.unit_cost, merchant.commission_on_sales)
     return bid_for_place(left * rate, looked.required_return) if merchant.active == 1 else 0
 
 
