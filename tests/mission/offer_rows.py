@@ -300,5 +300,6 @@ OFFER_ROWS = (
             "believed = believed_response(model, fund.plan, rows)",
             "believed = np.zeros(len(rows))",
         ),
+        seeds=32,
     ),
 )
