@@ -31,6 +31,9 @@ def outcomes():
     return {reserve: np.array([played(seed, reserve) for seed in SEEDS], float) for reserve in (1.0, 1.2)}
 
 
+@pytest.mark.xfail(
+    strict=True, reason="lost in luck: 1e8 yuan .044 ± .035 (s.e.) with version 13, -.056 ± .032 with 14"
+)
 def test_a_fifth_higher_reserve_price_takes_more_than_a_fifth_of_the_profit_of_operators(outcomes):
     usual, dear = (outcomes[reserve][:, 0] for reserve in (1.0, 1.2))
     assert usual.mean() > 0.0
